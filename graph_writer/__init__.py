@@ -1,0 +1,1 @@
+"""Kafka in, Neo4j out: event → facts → one transaction a batch."""

@@ -1,0 +1,126 @@
+"""Every setting of Headwater, read from `HEADWATER_*` environment variables.
+
+`docs/settings.md` lists the same settings; a test holds the two alike.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Megabytes = Annotated[int, Field(ge=64)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Settings(BaseSettings):
+    """One immutable set of settings; a process reads it once, at its start."""
+
+    model_config = SettingsConfigDict(env_prefix="HEADWATER_", frozen=True, extra="ignore")
+
+    # Where things are
+    url: str = Field(
+        "http://127.0.0.1:5000",
+        description="Where the client commands (send, wait, impact, dump, status) find Headwater.",
+    )
+    host: str = Field("127.0.0.1", description="Address that the HTTP services listen on.")
+    port: Port = Field(5000, description="Port that the HTTP services listen on.")
+    data_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("headwater"),
+        description="Folder that holds all state of `headwater up`: the logs of Kafka, the store of Neo4j.",
+    )
+    metrics_port: Port = Field(
+        0, description="Port on which `headwater writer` serves /metrics and /healthz; 0: not served."
+    )
+
+    # Kafka
+    kafka_bootstrap_servers: str | None = Field(
+        None, description="Your Kafka cluster, host:port,…; unset: `headwater up` runs a local broker."
+    )
+    kafka_security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = Field(
+        "PLAINTEXT", description="How to talk to Kafka."
+    )
+    kafka_sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] | None = Field(
+        None, description="SASL mechanism of your Kafka cluster."
+    )
+    kafka_sasl_username: str | None = Field(None, description="SASL user name.")
+    kafka_sasl_password: SecretStr | None = Field(None, description="SASL password; never logged.")
+    kafka_ssl_ca_location: Path | None = Field(None, description="CA certificate (PEM) of your Kafka cluster.")
+    kafka_topic: str = Field("openlineage.events", description="Topic of the events.")
+    kafka_dead_letter_topic: str = Field(
+        "openlineage.events.dlq", description="Topic of the events that could not be applied."
+    )
+    kafka_consumer_group: str = Field("headwater-writer", description="Consumer group of the graph writers.")
+    kafka_partitions: int = Field(
+        6, ge=1, description="Partitions of the event topic when Headwater makes it: the most writers at work."
+    )
+    kafka_replication_factor: int = Field(
+        1, ge=1, description="Replicas of both topics when Headwater makes them; 3 on a cluster."
+    )
+    kafka_heap_mb: Megabytes = Field(256, description="Java heap of the local broker, MB.")
+    kafka_flush: bool = Field(
+        False,
+        description="Local broker only: fsync every event before it is acknowledged. "
+        "Without it an acknowledged event survives any killed process, but not a crash of the machine.",
+    )
+
+    # Neo4j
+    neo4j_uri: str | None = Field(
+        None, description="Your Neo4j, bolt:// or neo4j:// (+s for TLS); unset: `headwater up` runs a local server."
+    )
+    neo4j_user: str | None = Field(None, description="Neo4j user name; unset: no authentication.")
+    neo4j_password: SecretStr | None = Field(None, description="Neo4j password; never logged.")
+    neo4j_database: str = Field("neo4j", description="Database that holds the graph.")
+    neo4j_heap_mb: Megabytes = Field(512, description="Java heap of the local Neo4j, MB.")
+    neo4j_page_cache_mb: Megabytes = Field(128, description="Page cache of the local Neo4j, MB.")
+
+    # Collector
+    max_event_bytes: int = Field(
+        32 * 1024 * 1024,
+        ge=1024,
+        description="Largest body that the collector takes, bytes, raw and decompressed; the topic's and the "
+        "producer's limits follow it.",
+    )
+    max_nesting: int = Field(200, ge=10, le=1000, description="Deepest nesting of a JSON event.")
+    max_in_flight_bytes: int = Field(
+        256 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="Bodies that the collector holds in memory at once, bytes; beyond it answers 503.",
+    )
+    max_in_flight_requests: int = Field(
+        1000, ge=1, description="Requests that the collector works on at once; beyond it answers 503."
+    )
+    acknowledge_timeout: float = Field(
+        4.0,
+        gt=0,
+        lt=5,
+        description="Seconds the collector waits for Kafka before it answers 503; clients give up after 5.",
+    )
+
+    # Graph writer
+    batch_events: int = Field(1000, ge=1, description="Most events that a writer applies in one transaction.")
+    batch_bytes: int = Field(
+        32 * 1024 * 1024, ge=1024, description="Most bytes of events that a writer applies in one transaction."
+    )
+    batch_wait: float = Field(
+        0.1, gt=0, description="Seconds a writer waits for a batch to fill before it applies what there is."
+    )
+
+    # Query API
+    question_timeout: float = Field(
+        30.0, gt=0, description="Seconds after which a question is ended, in the database too."
+    )
+    question_nodes: int = Field(
+        50_000, ge=1, description="Most nodes in one answer, whatever `limit` asks for; beyond it is truncated."
+    )
+
+    # Logs
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read from the environment at the first call."""
+    return Settings()  # pyright: ignore[reportCallIssue]  (every field has a default)

@@ -1,0 +1,1 @@
+"""Neo4j in, answers out: impact, lineage, Marquez's read routes, status and dump."""
