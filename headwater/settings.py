@@ -54,7 +54,9 @@ class Settings(BaseSettings):
     )
     kafka_consumer_group: str = Field("headwater-writer", description="Consumer group of the graph writers.")
     kafka_partitions: int = Field(
-        6, ge=1, description="Partitions of the event topic when Headwater makes it: the most writers at work."
+        6,
+        ge=1,
+        description="Partitions of the event topic when Headwater makes it: the most writers at work.",
     )
     kafka_replication_factor: int = Field(
         1, ge=1, description="Replicas of both topics when Headwater makes them; 3 on a cluster."
@@ -68,7 +70,8 @@ class Settings(BaseSettings):
 
     # Neo4j
     neo4j_uri: str | None = Field(
-        None, description="Your Neo4j, bolt:// or neo4j:// (+s for TLS); unset: `headwater up` runs a local server."
+        None,
+        description="Your Neo4j, bolt:// or neo4j:// (+s for TLS); unset: `headwater up` runs a local server.",
     )
     neo4j_user: str | None = Field(None, description="Neo4j user name; unset: no authentication.")
     neo4j_password: SecretStr | None = Field(None, description="Neo4j password; never logged.")
@@ -102,7 +105,9 @@ class Settings(BaseSettings):
     # Graph writer
     batch_events: int = Field(1000, ge=1, description="Most events that a writer applies in one transaction.")
     batch_bytes: int = Field(
-        32 * 1024 * 1024, ge=1024, description="Most bytes of events that a writer applies in one transaction."
+        32 * 1024 * 1024,
+        ge=1024,
+        description="Most bytes of events that a writer applies in one transaction.",
     )
     batch_wait: float = Field(
         0.1, gt=0, description="Seconds a writer waits for a batch to fill before it applies what there is."
@@ -113,7 +118,9 @@ class Settings(BaseSettings):
         30.0, gt=0, description="Seconds after which a question is ended, in the database too."
     )
     question_nodes: int = Field(
-        50_000, ge=1, description="Most nodes in one answer, whatever `limit` asks for; beyond it is truncated."
+        50_000,
+        ge=1,
+        description="Most nodes in one answer, whatever `limit` asks for; beyond it is truncated.",
     )
 
     # Logs
