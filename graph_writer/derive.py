@@ -1,0 +1,34 @@
+"""What follows from a joined run: the edges of its jobs, and which group is each job's latest.
+
+Derived again whenever a run's join changed, from the joined run and all that it used, never from the event at hand
+(DESIGN.md section 2: what a START says without inputs, a COMPLETE that comes first, a parent that is named late).
+"""
+
+from collections.abc import Iterable
+
+from graph_writer.facts import EdgeFact, LineageObservation, Observation, RunFact, UseFact, greatest, group_of
+
+
+def observation(run: RunFact) -> Observation | None:
+    """The run as a candidate for the last observation of the edges it used; None for a stub without events."""
+    if run.last is None:
+        return None
+    return Observation(run.defining, run.last, run.key, group_of(run.key, run.parents))
+
+
+def derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict[str, Observation]]:
+    """The summary edges that a run supports, and by job key the observation that competes to be the job's latest.
+
+    A run that used no dataset supports nothing and changes nothing.
+    """
+    by = observation(run)
+    edges: list[EdgeFact] = []
+    jobs: dict[str, Observation] = {}
+    if by is None:
+        return edges, jobs
+    for use in uses:
+        lineage = LineageObservation(by, use.lineages) if use.lineages else None
+        for job in use.jobs:
+            edges.append(EdgeFact(use.direction, job, use.dataset, first=run.first, last=by, lineage=lineage))
+            jobs[job] = greatest(jobs.get(job), by) or by
+    return edges, jobs

@@ -1,0 +1,51 @@
+"""Facets of jobs and datasets by hash, facets of runs and uses by content (DESIGN.md section 2)."""
+
+from typing import Any
+
+from graph_writer.facts import FacetFact, Registers
+from headwater.canonical import canonical, digest
+
+#: What a register holds for a facet that an event deleted.
+DELETED = ""
+
+
+def by_hash(facets: dict[str, Any] | None, stamp: str) -> tuple[Registers, list[FacetFact]]:
+    """Registers of hashes, and the contents behind them. A null facet says nothing; `_deleted` leaves a tombstone."""
+    registers: Registers = {}
+    bodies: list[FacetFact] = []
+    for name, body in (facets or {}).items():
+        if body is None:
+            continue
+        if isinstance(body, dict) and body.get("_deleted") is True:  # pyright: ignore[reportUnknownMemberType]
+            registers[name] = (stamp, DELETED)
+            continue
+        facet_hash = digest({name: body})
+        registers[name] = (stamp, facet_hash)
+        bodies.append(FacetFact(facet_hash, name, canonical(body).decode()))
+    return registers, bodies
+
+
+def by_content(facets: dict[str, Any] | None, stamp: str) -> Registers:
+    """Registers of canonical JSON. A null facet says nothing."""
+    return {name: (stamp, canonical(body).decode()) for name, body in (facets or {}).items() if body is not None}
+
+
+def content(facets: dict[str, Any] | None, name: str) -> dict[str, Any]:
+    """The facet of this name if it is an object that is not deleted, else {}."""
+    body = (facets or {}).get(name)
+    if isinstance(body, dict) and body.get("_deleted") is not True:  # pyright: ignore[reportUnknownMemberType]
+        return body  # pyright: ignore[reportUnknownVariableType]
+    return {}
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The JSON objects in what should be an array of objects."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
+
+
+def names(value: Any) -> tuple[str, str] | None:
+    """Namespace and name of what should be a reference to a job or dataset; None if it is none."""
+    if not isinstance(value, dict):
+        return None
+    namespace, name = value.get("namespace"), value.get("name")  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return (namespace, name) if isinstance(namespace, str) and isinstance(name, str) else None

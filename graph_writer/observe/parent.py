@@ -1,0 +1,41 @@
+"""The `parent` facet: who started this run. Older producers call it `parentRun`."""
+
+from typing import Any
+
+from graph_writer.facts import ContainsFact, Fact, JobFact, RunFact
+from graph_writer.observe.facets import content, names
+from headwater.identity import job_key, run_key
+
+
+def parents(facets: dict[str, Any] | None, run: str, job: str, time: int) -> tuple[frozenset[str], list[Fact]]:
+    """Keys of the parent runs that an event of `run` names, and parent and root as stubs.
+
+    A run is known by its id alone; the job that the facet names for it counts only until the parent's own event
+    says better.
+    """
+    facet = content(facets, "parent") or content(facets, "parentRun")
+    parent, facts = _named(facet, time)
+    _, of_root = _named(facet.get("root"), time)
+    facts += of_root
+    if parent is None or parent.key == run:
+        return frozenset(), facts
+    facts += [ContainsFact(above, job) for above in parent.named_jobs if above != job]
+    return frozenset({parent.key}), facts
+
+
+def _named(reference: Any, time: int) -> tuple[RunFact | None, list[Fact]]:
+    """The run that a facet refers to by `run.runId` and `job`, if it does."""
+    if not isinstance(reference, dict):
+        return None, []
+    run, job = reference.get("run"), names(reference.get("job"))  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    run_id = run.get("runId") if isinstance(run, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    if not isinstance(run_id, str):
+        return None, []
+    facts: list[Fact] = []
+    named_jobs = frozenset[str]()
+    if job is not None:
+        key = job_key(*job)
+        named_jobs = frozenset({key})
+        facts.append(JobFact(key, *job, created=time, updated=time))
+    stub = RunFact(run_key(run_id), run_id, named_jobs=named_jobs)
+    return stub, [*facts, stub]

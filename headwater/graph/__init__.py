@@ -1,0 +1,1 @@
+"""The graph as everybody sees it: how to connect, what its constraints are, where its queries stand."""

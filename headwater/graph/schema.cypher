@@ -1,0 +1,18 @@
+// Constraints and indexes of the graph, one statement a line group, each safe to repeat.
+// A node is found by its key alone; MERGE on a key under a uniqueness constraint also locks a key not yet there.
+CREATE CONSTRAINT job_key IF NOT EXISTS FOR (n:Job) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT dataset_key IF NOT EXISTS FOR (n:Dataset) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT run_key IF NOT EXISTS FOR (n:Run) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT column_key IF NOT EXISTS FOR (n:Column) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT facet_hash IF NOT EXISTS FOR (n:Facet) REQUIRE n.hash IS UNIQUE;
+
+// The columns of a dataset.
+CREATE INDEX column_dataset IF NOT EXISTS FOR (n:Column) ON (n.dataset);
+
+// Listing a namespace in the order of names. Index entries have a size limit, so both properties are bounded.
+CREATE INDEX job_namespace IF NOT EXISTS FOR (n:Job) ON (n.namespaceKey, n.searchName);
+CREATE INDEX dataset_namespace IF NOT EXISTS FOR (n:Dataset) ON (n.namespaceKey, n.searchName);
+
+// Search by a part of the name.
+CREATE TEXT INDEX job_search IF NOT EXISTS FOR (n:Job) ON (n.searchName);
+CREATE TEXT INDEX dataset_search IF NOT EXISTS FOR (n:Dataset) ON (n.searchName);

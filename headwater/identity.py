@@ -1,0 +1,99 @@
+"""Who is who: the key under which a node is stored, and the readable id under which people ask for it.
+
+A key is a hash of kind, namespace and name, so that names of 200 kB, with `:` or with NUL in them are harmless and a
+job and a dataset of one name stay apart (DESIGN.md section 3). An id is Marquez's: `dataset:{namespace}:{name}`.
+"""
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from typing import Literal
+
+from headwater.canonical import canonical
+from headwater.errors import InvalidQuestion
+
+Kind = Literal["job", "dataset", "column", "run"]
+
+#: The word that starts an id, by kind, as Marquez writes it.
+ID_PREFIX: dict[Kind, str] = {"job": "job", "dataset": "dataset", "column": "datasetField", "run": "run"}
+KIND_OF_PREFIX: dict[str, Kind] = {prefix: kind for kind, prefix in ID_PREFIX.items()} | {"column": "column"}
+
+
+def _key(*parts: str) -> str:
+    return urlsafe_b64encode(sha256(canonical(parts)).digest()[:16])[:22].decode()
+
+
+def job_key(namespace: str, name: str) -> str:
+    """Key of a job, 22 characters (128 bits)."""
+    return _key("job", namespace, name)
+
+
+def dataset_key(namespace: str, name: str) -> str:
+    """Key of a dataset, 22 characters (128 bits)."""
+    return _key("dataset", namespace, name)
+
+
+def column_key(dataset: str, field: str) -> str:
+    """Key of the column with the dotted path `field` of the dataset with the key `dataset`."""
+    return _key("column", dataset, field)
+
+
+def run_key(run_id: str) -> str:
+    """Key of a run. Run ids are opaque strings, compared to the letter."""
+    return _key("run", run_id)
+
+
+def namespace_key(namespace: str) -> str:
+    """Key by which the nodes of a namespace are listed: index entries have a size limit, namespaces have none."""
+    return _key("namespace", namespace)
+
+
+def job_id(namespace: str, name: str) -> str:
+    """Readable id of a job."""
+    return f"job:{namespace}:{name}"
+
+
+def dataset_id(namespace: str, name: str) -> str:
+    """Readable id of a dataset."""
+    return f"dataset:{namespace}:{name}"
+
+
+def column_id(namespace: str, name: str, field: str) -> str:
+    """Readable id of a column."""
+    return f"datasetField:{namespace}:{name}:{field}"
+
+
+def run_id(run: str) -> str:
+    """Readable id of a run."""
+    return f"run:{run}"
+
+
+def readings(node_id: str) -> list[tuple[Kind, tuple[str, ...]]]:
+    """Every way to read an id as kind and names: `dataset:a:b:c` may be `a` + `b:c` or `a:b` + `c`.
+
+    A namespace often holds a port (`postgres://host:5432`), so the caller looks up which reading exists.
+
+    Raises:
+        InvalidQuestion: the id has no known kind or too few parts.
+    """
+    prefix, _, rest = node_id.partition(":")
+    kind = KIND_OF_PREFIX.get(prefix)
+    if kind is None or not rest:
+        raise InvalidQuestion(
+            f"'{node_id[:200]}' is no node id: write dataset:{{namespace}}:{{name}}, job:{{namespace}}:{{name}}, "
+            "datasetField:{namespace}:{name}:{field} or run:{id}"
+        )
+    if kind == "run":
+        return [(kind, (rest,))]
+    pieces = rest.split(":")
+    splits: list[tuple[str, ...]]
+    if kind == "column":
+        splits = [
+            (":".join(pieces[:first]), ":".join(pieces[first:second]), ":".join(pieces[second:]))
+            for first in range(1, len(pieces) - 1)
+            for second in range(first + 1, len(pieces))
+        ]
+    else:
+        splits = [(":".join(pieces[:cut]), ":".join(pieces[cut:])) for cut in range(1, len(pieces))]
+    if not splits:
+        raise InvalidQuestion(f"'{node_id[:200]}' names no {kind}: a namespace and a name are needed, split by ':'")
+    return [(kind, names) for names in splits]
