@@ -1,0 +1,37 @@
+"""Free TCP ports of the loopback interface, and whether a given one is free."""
+
+import errno
+import socket
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of 127.0.0.1 that nothing listens on now, all different.
+
+    They are not reserved: something else may take one before its user binds it.
+    """
+    sockets = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def is_free(host: str, port: int) -> bool:
+    """Whether a server could listen on `host`:`port` now.
+
+    Raises:
+        OSError: `host` is no address of this machine, or the port may not be used by this user.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            server.bind(address)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
+    return True

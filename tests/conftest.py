@@ -1,0 +1,94 @@
+"""Fixtures of all tests: the real engines, started once a session by the first test that asks for one.
+
+Each engine is asked for on its own. `HEADWATER_KAFKA_BOOTSTRAP_SERVERS` and `HEADWATER_NEO4J_URI` (with user and
+password) make the tests use engines of yours instead; the graph in that Neo4j is deleted.
+"""
+
+import uuid
+from collections.abc import Iterator
+
+import neo4j as neo4j_driver
+import pytest
+
+from headwater.engines.local import LocalEngines, local_engines
+from headwater.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def kafka_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngines]:
+    """The broker of this session: `kafka_engine.kafka.kill()` and `.restart()` are for fault tests."""
+    settings = Settings()
+    if settings.kafka_bootstrap_servers is not None:
+        yield LocalEngines(settings, {})
+        return
+    with local_engines(tmp_path_factory.mktemp("kafka"), settings, neo4j=False) as engines:
+        yield engines
+
+
+@pytest.fixture(scope="session")
+def neo4j_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngines]:
+    """The graph server of this session; its `settings` have the user and password."""
+    settings = Settings()
+    if settings.neo4j_uri is not None:
+        yield LocalEngines(settings, {})
+        return
+    with local_engines(tmp_path_factory.mktemp("neo4j"), settings, kafka=False) as engines:
+        yield engines
+
+
+@pytest.fixture(scope="session")
+def kafka(kafka_engine: LocalEngines) -> str:
+    """Address of a running Kafka, host:port."""
+    return kafka_engine.kafka_bootstrap_servers
+
+
+@pytest.fixture(scope="session")
+def neo4j(neo4j_engine: LocalEngines) -> str:
+    """URI of a running Neo4j, for processes and settings; `graph` is a driver that is already logged in."""
+    return neo4j_engine.neo4j_uri
+
+
+@pytest.fixture
+def settings_for_test(request: pytest.FixtureRequest) -> Settings:
+    """Settings with topics and a consumer group that no other test has, and the engines that the test asks for.
+
+    An engine is in them when the test, or a fixture of it, asks for `kafka`, `neo4j`, `graph`, `empty_graph`.
+    """
+    unique = uuid.uuid4().hex[:12]
+    update: dict[str, object] = {
+        "kafka_topic": f"events-{unique}",
+        "kafka_dead_letter_topic": f"events-{unique}.dlq",
+        "kafka_consumer_group": f"writer-{unique}",
+    }
+    if "kafka_engine" in request.fixturenames:
+        engine: LocalEngines = request.getfixturevalue("kafka_engine")
+        update["kafka_bootstrap_servers"] = engine.kafka_bootstrap_servers
+    if "neo4j_engine" in request.fixturenames:
+        reached = request.getfixturevalue("neo4j_engine").settings
+        for name in ("neo4j_uri", "neo4j_user", "neo4j_password", "neo4j_database"):
+            update[name] = getattr(reached, name)
+    return Settings().model_copy(update=update)
+
+
+@pytest.fixture(scope="session")
+def graph(neo4j_engine: LocalEngines) -> Iterator[neo4j_driver.Driver]:
+    """A driver, logged in to the Neo4j of this session."""
+    settings = neo4j_engine.settings
+    auth = None
+    if settings.neo4j_user is not None and settings.neo4j_password is not None:
+        auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
+    with neo4j_driver.GraphDatabase.driver(neo4j_engine.neo4j_uri, auth=auth) as driver:
+        yield driver
+
+
+@pytest.fixture
+def empty_graph(graph: neo4j_driver.Driver, neo4j_engine: LocalEngines) -> neo4j_driver.Driver:
+    """The driver, on a graph without nodes; constraints and indexes stay.
+
+    Neo4j Community has one database, so tests that use it never run beside each other.
+    """
+    with graph.session(database=neo4j_engine.settings.neo4j_database) as session:
+        session.run(
+            "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"  # bounded transaction memory
+        ).consume()
+    return graph
