@@ -121,7 +121,7 @@ def _time_problem(time: Any) -> Problem | None:
 def _everything_broken(which: Kind, event: dict[str, Any]) -> Iterator[Problem]:
     """The problems of a run, job or dataset event, found as they are asked for: a list may hold millions of them."""
     lists = {} if which == "dataset" else {key: event[key] for key in _MEMBER if isinstance(event.get(key), list)}
-    yield from _broken(_SHAPES[which], {**event, **dict.fromkeys(lists, [])}, [])
+    yield from _broken(_SHAPES[which], {**event, **dict.fromkeys(lists)}, [])
     for key, members in lists.items():
         for index, member in enumerate(members):
             if not _MEMBER[key].is_valid(member):
