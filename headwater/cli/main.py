@@ -1,0 +1,118 @@
+"""`headwater`: finds the command, runs it, and turns every error into one line on standard error.
+
+A command is a function of its own module, imported only when it is run, so that `headwater --help` needs none of the
+engines' and servers' packages.
+"""
+
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+from pydantic_core import ValidationError
+from typer.core import TyperCommand, TyperGroup
+
+from headwater import __version__
+from headwater.errors import HeadwaterError
+
+#: Each command's summary, in the order of the help; the function of that name in `headwater.cli.{name}` is the command.
+SUMMARIES = {
+    "up": "Run everything on this machine: Kafka, Neo4j, and the three services on one port.",
+    "demo": "Start Headwater, send a small shop's events, and ask what a bad source column reaches.",
+    "send": "Send events from files, folders or standard input to Headwater.",
+    "wait": "Wait until every accepted event is in the graph.",
+    "impact": "Show what a dataset, job or column reaches, or what it is made of.",
+    "status": "Show whether Headwater is ready and how far the graph is behind.",
+    "dump": "Write the whole graph to standard output, one JSON object a line.",
+    "doctor": "Say what is wrong with this setup, and how to repair it.",
+    "collector": "Run the collector alone, against your Kafka.",
+    "writer": "Run one graph writer alone, against your Kafka and Neo4j.",
+    "api": "Run the query API alone, against your Neo4j.",
+    "serve": "Run collector and query API on one port (started by `up`).",
+}
+HIDDEN = {"serve"}
+
+#: Modules that hold more than one command.
+MODULES = {"collector": "services", "writer": "services", "api": "services"}
+
+
+def load(name: str) -> TyperCommand:
+    """The command `name`, its module imported.
+
+    Raises:
+        KeyError: there is no such command.
+    """
+    if name not in SUMMARIES:
+        raise KeyError(name)
+    module = import_module(f"headwater.cli.{MODULES.get(name, name)}")
+    one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    one.command(name, hidden=name in HIDDEN)(getattr(module, name))
+    command = typer.main.get_command(one)
+    assert isinstance(command, TyperCommand)  # noqa: S101  (an app with one command is that command)
+    return command
+
+
+class LazyGroup(TyperGroup):
+    """A group that lists its commands by their summaries and imports only the one that is run."""
+
+    def __init__(self, **attributes: object) -> None:
+        super().__init__(**(attributes | {"commands": _summaries()}))  # pyright: ignore[reportArgumentType]  (Typer's)
+
+    def resolve_command(  # pyright: ignore[reportIncompatibleMethodOverride]  (Typer's base class of it is private)
+        self, ctx: typer.Context, args: list[str]
+    ) -> tuple[str | None, TyperCommand | None, list[str]]:
+        """The command that `args` name, loaded, and the arguments that are left for it."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name else None, rest
+
+
+def _summaries() -> dict[str, TyperCommand]:
+    return {name: TyperCommand(name, help=text, hidden=name in HIDDEN) for name, text in SUMMARIES.items()}
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def headwater(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Headwater: what does this data reach, and what changed before it went wrong?
+
+    It receives OpenLineage events, keeps them in Kafka and writes the graph they describe into Neo4j.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 failed (standard error says why), 2 wrong usage, 130 Ctrl-C."""
+    try:
+        app(prog_name="headwater")
+    except HeadwaterError as error:
+        fail(str(error))
+    except ValidationError as error:
+        fail("; ".join(f"HEADWATER_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+
+
+def fail(message: str) -> None:
+    """Print `message` for the user and exit 1."""
+    sys.stderr.write(f"headwater: {message}\n")
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
