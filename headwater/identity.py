@@ -15,7 +15,7 @@ Kind = Literal["job", "dataset", "column", "run"]
 
 #: The word that starts an id, by kind, as Marquez writes it.
 ID_PREFIX: dict[Kind, str] = {"job": "job", "dataset": "dataset", "column": "datasetField", "run": "run"}
-KIND_OF_PREFIX: dict[str, Kind] = {prefix: kind for kind, prefix in ID_PREFIX.items()} | {"column": "column"}
+KIND_OF_PREFIX: dict[str, Kind] = {prefix: kind for kind, prefix in ID_PREFIX.items()}
 
 
 def _key(*parts: str) -> str:

@@ -56,9 +56,9 @@ def column_lineage(
 
 def _entries(fields: Any) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(fields, dict):
-        for column, entry in fields.items():  # pyright: ignore[reportUnknownVariableType]
+        for column, entry in fields.items():
             if isinstance(entry, dict):
-                yield column, entry  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+                yield column, entry
 
 
 def _known(column: str, known: set[str]) -> bool:

@@ -27,8 +27,8 @@ def _named(reference: Any, time: int) -> tuple[RunFact | None, list[Fact]]:
     """The run that a facet refers to by `run.runId` and `job`, if it does."""
     if not isinstance(reference, dict):
         return None, []
-    run, job = reference.get("run"), names(reference.get("job"))  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    run_id = run.get("runId") if isinstance(run, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    run, job = reference.get("run"), names(reference.get("job"))
+    run_id = run.get("runId") if isinstance(run, dict) else None
     if not isinstance(run_id, str):
         return None, []
     facts: list[Fact] = []

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import LiteralString, cast
 
 
@@ -18,7 +17,7 @@ class Query:
 @cache
 def queries(package: str) -> dict[str, Query]:
     """Every statement in the `queries` folder of a package, by name."""
-    folder: Traversable = files(package) / "queries"
+    folder = files(package) / "queries"
     return {
         name: Query(name, cast("LiteralString", each.read_text(encoding="utf-8").strip()))
         for each in folder.iterdir()

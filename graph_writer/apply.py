@@ -1,0 +1,215 @@
+"""A folded batch of facts into the graph, in one transaction: lock, read, join, derive, write.
+
+The steps of `apply`, in this order, all in one transaction:
+
+1. lock the jobs, then the datasets, then the runs of the batch, each by sorted key, and read what is stored of them;
+2. join stored and new facts of runs and of what they used;
+3. derive the summary edges and latest groups that follow from each joined run (`graph_writer.derive`);
+4. read those edges, join, and write every fact that differs from what is stored;
+5. write contents that never change (facets, columns, column lineages) unless this process wrote them before.
+
+If any step fails nothing of the batch is in the graph. Deadlocks and lost connections are retried by the driver for
+up to 30 s. Two writers may apply facts of one dataset, job or run at the same time: the locks make one wait.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import neo4j
+
+from graph_writer import codec
+from graph_writer.contents import write_contents
+from graph_writer.derive import derive
+from graph_writer.facts import DatasetFact, Direction, EdgeFact, JobFact, Observation, RunFact, UseFact, greatest
+from graph_writer.fold import Facts
+from graph_writer.known import Known
+from graph_writer.statements import Statements
+
+T = TypeVar("T", JobFact, DatasetFact, RunFact, UseFact, EdgeFact)
+Key = tuple[str, str, str]
+
+
+class _MoreJobs(Exception):  # noqa: N818  (asks for another attempt, is no error)
+    """A run turned out to belong to jobs that are not locked."""
+
+    def __init__(self, jobs: set[str]) -> None:
+        self.jobs = jobs
+
+
+class Graph:
+    """The one seam between facts and Neo4j. Not safe for several threads at once."""
+
+    def __init__(self, driver: neo4j.Driver, database: str) -> None:
+        self._driver = driver
+        self._database = database
+        self._known = Known()
+
+    def apply(self, batch: Facts) -> None:
+        """Join a batch into the graph, whole or not at all. Blocks; repeating it changes nothing.
+
+        Raises:
+            neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError: it was not applied.
+        """
+        jobs = set(batch.of(JobFact))
+        with self._driver.session(database=self._database) as session:
+            while True:
+                self._known.begin()
+                try:
+                    session.execute_write(lambda tx, jobs=jobs: _Attempt(tx, batch, jobs, self._known).run())
+                except _MoreJobs as more:
+                    jobs = jobs | more.jobs
+                    continue
+                self._known.committed()
+                return
+
+
+class _Attempt:
+    """One try of one transaction."""
+
+    def __init__(self, tx: neo4j.ManagedTransaction, batch: Facts, jobs: set[str], known: Known) -> None:
+        self._ask = Statements(tx)
+        self._batch = batch
+        self._jobs_to_lock = jobs
+        self._known = known
+
+    def run(self) -> None:
+        ask, batch = self._ask, self._batch
+        run_keys = sorted(batch.of(RunFact))
+        for row in ask("jobs_of_runs", keys=run_keys):
+            self._jobs_to_lock |= set(row["jobs"] or ())
+        stored_jobs = self._lock("jobs", self._jobs_to_lock, codec.job_fact)
+        stored_datasets = self._lock("datasets", batch.of(DatasetFact), codec.dataset_fact)
+        stored_runs = self._lock("runs", run_keys, codec.run_fact)
+        if more := {job for run in stored_runs.values() for job in run.jobs} - self._jobs_to_lock:
+            raise _MoreJobs(more)
+
+        runs = _joined(stored_runs, batch.of(RunFact))
+        stored_uses, use_elements = self._uses(list(stored_runs))
+        uses = _joined(stored_uses, batch.of(UseFact))
+        edges, latest = _derived(runs, uses)
+        edges.add(batch.of(EdgeFact).values())
+        stored_edges, edge_elements = self._edges(edges.of(EdgeFact))
+        jobs = _joined(stored_jobs, batch.of(JobFact))
+        for key, by in latest.items():
+            job = jobs[key]
+            jobs[key] = job.join(JobFact(key, job.namespace, job.name, job.created, job.updated, last=by))
+
+        self._write("jobs", stored_jobs, jobs, codec.job_properties)
+        self._write(
+            "datasets", stored_datasets, _joined(stored_datasets, batch.of(DatasetFact)), codec.dataset_properties
+        )
+        self._write("runs", stored_runs, runs, codec.run_properties)
+        self._write_uses(stored_uses, stored_runs, uses, runs, use_elements)
+        self._write_edges(stored_edges, _joined(stored_edges, edges.of(EdgeFact)), edge_elements)
+        self._link(stored_runs, runs)
+        write_contents(ask, batch, self._known)
+
+    def _lock(self, name: str, keys: Iterable[str], decode: Callable[[codec.Properties], T | None]) -> dict[str, T]:
+        rows = self._ask(f"lock_{name}", keys=sorted(keys))
+        return {row["properties"]["key"]: fact for row in rows if (fact := decode(row["properties"])) is not None}
+
+    def _uses(self, runs: Sequence[str]) -> tuple[dict[Key, UseFact], dict[Key, str]]:
+        facts: dict[Key, UseFact] = {}
+        elements: dict[Key, str] = {}
+        for direction, statement in _USES.items():
+            for row in self._ask(f"read_{statement}", keys=runs):
+                fact = codec.use_fact(direction, row["run"], row["dataset"], row["properties"])
+                facts[fact.key] = fact
+                elements[fact.key] = row["element"]
+        return facts, elements
+
+    def _edges(self, keys: Iterable[Key]) -> tuple[dict[Key, EdgeFact], dict[Key, str]]:
+        facts: dict[Key, EdgeFact] = {}
+        elements: dict[Key, str] = {}
+        pairs: dict[Direction, list[tuple[str, str]]] = {"read": [], "write": []}
+        for job, direction, dataset in sorted(keys):
+            pairs[direction].append((job, dataset))
+        for direction, statement in _EDGES.items():
+            for row in self._ask(f"read_{statement}", pairs=pairs[direction]):
+                fact = codec.edge_fact(direction, row["job"], row["dataset"], row["properties"])
+                facts[fact.key] = fact
+                elements[fact.key] = row["element"]
+        return facts, elements
+
+    def _write(
+        self, name: str, stored: dict[str, T], joined: dict[str, T], encode: Callable[[T], codec.Properties]
+    ) -> None:
+        rows = [{"key": key, "properties": encode(fact)} for key, fact in joined.items() if fact != stored.get(key)]
+        self._ask(f"write_{name}", rows=rows)
+
+    def _write_uses(
+        self,
+        stored: dict[Key, UseFact],
+        stored_runs: dict[str, RunFact],
+        joined: dict[Key, UseFact],
+        runs: dict[str, RunFact],
+        elements: dict[Key, str],
+    ) -> None:
+        for direction, statement in _USES.items():
+            created: list[codec.Properties] = []
+            updated: list[codec.Properties] = []
+            for key, fact in joined.items():
+                if fact.direction != direction:
+                    continue
+                properties = codec.use_properties(fact, runs[fact.run])
+                if key not in elements:
+                    created.append({"run": fact.run, "dataset": fact.dataset, "properties": properties})
+                elif properties != codec.use_properties(stored[key], stored_runs[fact.run]):
+                    updated.append({"element": elements[key], "properties": properties})
+            self._ask(f"create_{statement}", rows=created)
+            self._ask(f"update_{statement}", rows=updated)
+
+    def _write_edges(self, stored: dict[Key, EdgeFact], joined: dict[Key, EdgeFact], elements: dict[Key, str]) -> None:
+        for direction, statement in _EDGES.items():
+            mine = [(key, fact) for key, fact in joined.items() if fact.direction == direction]
+            created = [
+                {"job": fact.job, "dataset": fact.dataset, "properties": codec.edge_properties(fact)}
+                for key, fact in mine
+                if key not in elements
+            ]
+            updated = [
+                {"element": elements[key], "properties": codec.edge_properties(fact)}
+                for key, fact in mine
+                if key in elements and fact != stored[key]
+            ]
+            self._ask(f"create_{statement}", rows=created)
+            self._ask(f"update_{statement}", rows=updated)
+
+    def _link(self, stored: dict[str, RunFact], joined: dict[str, RunFact]) -> None:
+        jobs: list[dict[str, Any]] = []
+        parents: list[dict[str, str]] = []
+        for key, run in joined.items():
+            before = stored.get(key, RunFact(key, run.run_id))
+            jobs += [{"run": key, "job": job, "observed": True} for job in sorted(run.jobs - before.jobs)]
+            jobs += [
+                {"run": key, "job": job, "observed": False}
+                for job in sorted(run.named_jobs - before.named_jobs - run.jobs)
+            ]
+            parents += [{"child": key, "parent": parent} for parent in sorted(run.parents - before.parents)]
+        self._ask("link_runs", rows=jobs)
+        self._ask("link_parents", rows=parents)
+
+
+_USES: dict[Direction, str] = {"read": "reads", "write": "writes"}
+_EDGES: dict[Direction, str] = {"read": "consumed", "write": "produced"}
+
+K = TypeVar("K", str, Key)
+
+
+def _joined(stored: dict[K, T], new: dict[K, T]) -> dict[K, T]:
+    """Stored facts with the new ones of the same key joined in."""
+    return stored | {key: stored[key].join(fact) if key in stored else fact for key, fact in new.items()}
+
+
+def _derived(runs: dict[str, RunFact], uses: dict[Key, UseFact]) -> tuple[Facts, dict[str, Observation]]:
+    """Edges and latest groups that follow from all these runs."""
+    of_run: dict[str, list[UseFact]] = {}
+    for use in uses.values():
+        of_run.setdefault(use.run, []).append(use)
+    edges, latest = Facts(), dict[str, Observation]()
+    for key, used in of_run.items():
+        supported, jobs = derive(runs[key], used)
+        edges.add(supported)
+        for job, by in jobs.items():
+            latest[job] = greatest(latest.get(job), by) or by
+    return edges, latest

@@ -1,0 +1,232 @@
+"""Facts as properties of nodes and edges, and back. `docs/graph-model.md` lists the properties."""
+
+from typing import Any, cast
+
+import orjson
+
+from graph_writer.facts import (
+    NOTHING,
+    DatasetFact,
+    Direction,
+    EdgeFact,
+    JobFact,
+    LineageObservation,
+    Observation,
+    Register,
+    Registers,
+    RunFact,
+    UseFact,
+)
+from headwater.canonical import canonical
+from headwater.graph.schema import search_name
+from headwater.identity import namespace_key
+
+Properties = dict[str, Any]
+
+
+def _registers(registers: Registers, *, inline: bool = False) -> str:
+    """Registers as JSON, grouped by stamp: most come from one event. `inline`: the values are JSON themselves."""
+    by_stamp: dict[str, dict[str, Any]] = {}
+    for name, (stamp, value) in registers.items():
+        by_stamp.setdefault(stamp, {})[name] = orjson.Fragment(value) if inline else value
+    return canonical(by_stamp).decode()
+
+
+def _from_registers(text: str | None, *, inline: bool = False) -> Registers:
+    return {
+        name: (stamp, canonical(value).decode() if inline else value)
+        for stamp, values in orjson.loads(text or "{}").items()
+        for name, value in values.items()
+    }
+
+
+def _observed(by: Observation | None) -> Properties:
+    """An observation as `group` (with `?` while not defining), `lastSeen`, `lastRun`."""
+    if by is None:
+        return {}
+    return {"group": f"{'' if by.defining else '?'}{by.group}", "lastSeen": by.last, "lastRun": by.run}
+
+
+def _observation(group: str | None, last: int | None, run: str | None) -> Observation | None:
+    if group is None or last is None or run is None:
+        return None
+    return Observation(not group.startswith("?"), last, run, group.removeprefix("?"))
+
+
+def _named(fact: JobFact | DatasetFact) -> Properties:
+    return {
+        "namespace": fact.namespace,
+        "name": fact.name,
+        "namespaceKey": namespace_key(fact.namespace),
+        "searchName": search_name(fact.name),
+        "createdAt": fact.created,
+        "updatedAt": fact.updated,
+        "observed": fact.observed,
+        "facets": _registers(fact.facets),
+    }
+
+
+def job_properties(fact: JobFact) -> Properties:
+    """Properties of a `:Job`."""
+    return {**_named(fact), "declared": fact.declared or None, **_observed(fact.last)}
+
+
+def job_fact(properties: Properties) -> JobFact | None:
+    """The stored job; None for a node that this transaction has just made."""
+    if "name" not in properties:
+        return None
+    return JobFact(
+        properties["key"],
+        properties["namespace"],
+        properties["name"],
+        properties["createdAt"],
+        properties["updatedAt"],
+        properties["observed"],
+        _from_registers(properties["facets"]),
+        properties.get("declared", ""),
+        _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun")),
+    )
+
+
+def dataset_properties(fact: DatasetFact) -> Properties:
+    """Properties of a `:Dataset`."""
+    stamp, lineage = fact.lineage
+    return {
+        **_named(fact),
+        "type": fact.type[1] or None,
+        "symlinks": fact.facets.get("symlinks", NOTHING)[1] or None,
+        "declaredLineage": lineage or None,
+        "declaredLineageStamp": stamp or None,
+    }
+
+
+def _beside(registers: Registers, facet: str, value: str | None) -> Register:
+    """A register whose stamp is that of a facet: the value was taken out of it."""
+    return (registers[facet][0], value or "") if facet in registers else NOTHING
+
+
+def dataset_fact(properties: Properties) -> DatasetFact | None:
+    """The stored dataset; None for a node that this transaction has just made."""
+    if "name" not in properties:
+        return None
+    facets = _from_registers(properties["facets"])
+    return DatasetFact(
+        properties["key"],
+        properties["namespace"],
+        properties["name"],
+        properties["createdAt"],
+        properties["updatedAt"],
+        properties["observed"],
+        facets,
+        _beside(facets, "datasetType", properties.get("type")),
+        (properties.get("declaredLineageStamp", ""), properties.get("declaredLineage", "")),
+    )
+
+
+def run_properties(fact: RunFact) -> Properties:
+    """Properties of a `:Run`."""
+    stamp, job, producer = fact.latest
+    return {
+        "runId": fact.run_id,
+        "state": fact.state,
+        "eventTypes": sorted(fact.event_types),
+        "firstSeen": fact.first,
+        "lastSeen": fact.last,
+        "startedAt": fact.started,
+        "endedAt": fact.ended,
+        "completedAt": fact.completed,
+        "failedAt": fact.failed,
+        "abortedAt": fact.aborted,
+        "streaming": fact.streaming,
+        "stamp": stamp or None,
+        "job": job or None,
+        "producer": producer or None,
+        "jobs": sorted(fact.jobs),
+        "namedJobs": sorted(fact.named_jobs),
+        "parents": sorted(fact.parents),
+        "facets": _registers(fact.facets, inline=True),
+        "jobFacets": _registers(fact.job_facets),
+    }
+
+
+def run_fact(properties: Properties) -> RunFact | None:
+    """The stored run; None for a node that this transaction has just made."""
+    if "runId" not in properties:
+        return None
+    return RunFact(
+        properties["key"],
+        properties["runId"],
+        frozenset(properties["jobs"]),
+        frozenset(properties["namedJobs"]),
+        frozenset(properties["parents"]),
+        frozenset(properties["eventTypes"]),
+        properties.get("firstSeen"),
+        properties.get("lastSeen"),
+        properties.get("startedAt"),
+        properties.get("completedAt"),
+        properties.get("failedAt"),
+        properties.get("abortedAt"),
+        properties["streaming"],
+        (properties.get("stamp", ""), properties.get("job", ""), properties.get("producer", "")),
+        _from_registers(properties["facets"], inline=True),
+        _from_registers(properties["jobFacets"]),
+    )
+
+
+def use_properties(fact: UseFact, run: RunFact) -> Properties:
+    """Properties of a READ_BY or WROTE edge; its time follows from the joined run."""
+    return {
+        "at": run.first if fact.direction == "read" else run.last,
+        "jobs": sorted(fact.jobs),
+        "facets": _registers(fact.facets),
+        "useFacets": _registers(fact.use_facets, inline=True),
+        "version": fact.version[1] or None,
+        "lineages": sorted(fact.lineages) or None,
+    }
+
+
+def use_fact(direction: Direction, run: str, dataset: str, properties: Properties) -> UseFact:
+    """The stored use."""
+    facets = _from_registers(properties["facets"])
+    return UseFact(
+        direction,
+        run,
+        dataset,
+        frozenset(properties["jobs"]),
+        facets,
+        _from_registers(properties["useFacets"], inline=True),
+        _beside(facets, "version", properties.get("version")),
+        frozenset(cast("list[str]", properties.get("lineages", []))),
+    )
+
+
+def edge_properties(fact: EdgeFact) -> Properties:
+    """Properties of a CONSUMED_BY or PRODUCES edge."""
+    properties: Properties = {"firstSeen": fact.first, "declared": fact.declared or None, **_observed(fact.last)}
+    if fact.lineage is not None:
+        by = _observed(fact.lineage.by)
+        properties |= {
+            "lineages": sorted(fact.lineage.lineages),
+            "lineageGroup": by["group"],
+            "lineageSeen": by["lastSeen"],
+            "lineageRun": by["lastRun"],
+        }
+    stamp, lineage = fact.declared_lineage
+    if stamp:
+        properties |= {"declaredLineage": lineage, "declaredLineageStamp": stamp}
+    return properties
+
+
+def edge_fact(direction: Direction, job: str, dataset: str, properties: Properties) -> EdgeFact:
+    """The stored summary edge."""
+    by = _observation(properties.get("lineageGroup"), properties.get("lineageSeen"), properties.get("lineageRun"))
+    return EdgeFact(
+        direction,
+        job,
+        dataset,
+        properties.get("firstSeen"),
+        _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun")),
+        properties.get("declared", ""),
+        LineageObservation(by, frozenset(properties["lineages"])) if by else None,
+        (properties.get("declaredLineageStamp", ""), properties.get("declaredLineage", "")),
+    )

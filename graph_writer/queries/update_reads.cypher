@@ -1,0 +1,5 @@
+// READ_BY edges that were read in this transaction, with their joined properties.
+UNWIND $rows AS row
+MATCH ()-[edge:READ_BY]->()
+WHERE elementId(edge) = row.element
+SET edge += row.properties
