@@ -26,7 +26,7 @@ from graph_writer.known import Known
 from graph_writer.statements import Statements
 
 T = TypeVar("T", JobFact, DatasetFact, RunFact, UseFact, EdgeFact)
-Key = tuple[str, str, str]
+Key = tuple[str, Direction, str]
 
 
 class _MoreJobs(Exception):  # noqa: N818  (asks for another attempt, is no error)
@@ -55,12 +55,15 @@ class Graph:
             while True:
                 self._known.begin()
                 try:
-                    session.execute_write(lambda tx, jobs=jobs: _Attempt(tx, batch, jobs, self._known).run())
+                    session.execute_write(self._attempt, batch, jobs)
                 except _MoreJobs as more:
                     jobs = jobs | more.jobs
                     continue
                 self._known.committed()
                 return
+
+    def _attempt(self, tx: neo4j.ManagedTransaction, batch: Facts, jobs: set[str]) -> None:
+        _Attempt(tx, batch, jobs, self._known).run()
 
 
 class _Attempt:

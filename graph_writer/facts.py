@@ -214,7 +214,7 @@ class UseFact:
     lineages: frozenset[str] = frozenset()
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, Direction, str]:
         """Run, direction, dataset."""
         return (self.run, self.direction, self.dataset)
 
@@ -260,7 +260,7 @@ class EdgeFact:
     declared_lineage: Register = NOTHING
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> tuple[str, Direction, str]:
         """Job, direction, dataset."""
         return (self.job, self.direction, self.dataset)
 

@@ -49,7 +49,7 @@ def column_lineage(
         return None
     used = {feed.source_dataset for feed in feeds}
     return (
-        ColumnLineageFact(target, digest(feeds), tuple(feeds)),
+        ColumnLineageFact(target, digest([tuple(feed) for feed in feeds]), tuple(feeds)),
         [stub for key, stub in stubs.items() if key in used and key != target],
     )
 
