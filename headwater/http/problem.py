@@ -1,0 +1,180 @@
+"""Errors over HTTP: one JSON document (RFC 9457, `application/problem+json`) for each, never a traceback."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, Final, Literal, cast
+
+import orjson
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, Field
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from headwater.errors import (
+    EngineUnavailable,
+    HeadwaterError,
+    InvalidEvent,
+    InvalidQuestion,
+    NotFound,
+    QuestionTimedOut,
+)
+from headwater.event.parse import UnreadableEvent
+from headwater.event.shape import Problem, pointer
+
+MEDIA_TYPE: Final = "application/problem+json"
+#: Seconds after which clients are asked to try again.
+RETRY_AFTER: Final = {"Retry-After": "1"}
+
+#: Why a request was refused, for the metrics.
+Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka"]
+
+
+class Refusal(HeadwaterError):  # noqa: N818  (an answer, not a fault)
+    """A request that is answered with an error.
+
+    Attributes:
+        status: HTTP status.
+        reason: the same for the metrics.
+        problems: what is wrong in detail, each with its place in the body.
+        headers: to send with the answer.
+        extra: members of the problem document beside those of RFC 9457.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        reason: Reason,
+        detail: str,
+        *,
+        problems: Sequence[Problem] = (),
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.reason: Reason = reason
+        self.problems = problems
+        self.headers = headers
+        self.extra = extra
+
+
+class ProblemDetail(BaseModel):
+    """One reason among several."""
+
+    pointer: str | None = Field(None, description="JSON pointer (RFC 6901) into the body.", examples=["/run/runId"])
+    parameter: str | None = Field(None, description="Name of the path or query parameter.", examples=["depth"])
+    detail: str = Field(description="What is wrong, for people.", examples=['required key "runId" is missing'])
+    keyword: str = Field(description="The rule that is broken.", examples=["required"])
+
+
+class ProblemDocument(BaseModel):
+    """What every error answers (RFC 9457)."""
+
+    type: str = Field("about:blank", description="Always about:blank: the status says what kind of problem it is.")
+    title: str = Field(description="The status in words.", examples=["Unprocessable Content"])
+    status: int = Field(description="The HTTP status.", examples=[422])
+    detail: str = Field(description="What is wrong and what to do, for people.", examples=["the event has 1 problem"])
+    instance: str = Field(description="Path of the request.", examples=["/api/v1/lineage"])
+    errors: list[ProblemDetail] | None = Field(None, description="Every reason, where there are several.")
+
+
+def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For OpenAPI: these statuses answer a problem document."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
+    return {
+        status: {"model": ProblemDocument, "description": HTTPStatus(status).phrase, "content": content}
+        for status in statuses
+    }
+
+
+def install(app: Starlette) -> None:
+    """Make `app` answer every error with a problem document: ours, Starlette's, FastAPI's, and what nobody foresaw."""
+    app.add_exception_handler(HeadwaterError, _headwater_error)
+    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def refusal(error: HeadwaterError) -> Refusal | None:
+    """How an error that a request may cause is answered; None: it is a fault of ours (500)."""
+    match error:
+        case Refusal():
+            return error
+        case UnreadableEvent():
+            extra = None if error.position is None else {"position": error.position}
+            return Refusal(HTTPStatus.BAD_REQUEST, "unreadable", str(error), extra=extra)
+        case InvalidEvent():
+            return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "shape", str(error))
+        case EngineUnavailable():
+            return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "kafka", str(error), headers=RETRY_AFTER)
+        case _:
+            return None
+
+
+def document(
+    request_path: str, status: int, detail: str, errors: Sequence[Mapping[str, Any]] = (), **extra: Any
+) -> dict[str, Any]:
+    """A problem document as JSON values."""
+    title = HTTPStatus(status).phrase
+    fields = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request_path}
+    return fields | ({"errors": list(errors)} if errors else {}) | extra
+
+
+def _answer(
+    request: Request,
+    status: int,
+    detail: str,
+    errors: Sequence[Mapping[str, Any]] = (),
+    *,
+    headers: Mapping[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> Response:
+    content = orjson.dumps(document(request.url.path, status, detail, errors, **(extra or {})))
+    return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
+
+
+_STATUS_OF_QUESTION: Final[dict[type[HeadwaterError], HTTPStatus]] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    InvalidQuestion: HTTPStatus.UNPROCESSABLE_ENTITY,
+    QuestionTimedOut: HTTPStatus.GATEWAY_TIMEOUT,
+}
+
+
+async def _headwater_error(request: Request, error: Exception) -> Response:
+    error = cast("HeadwaterError", error)
+    refused = refusal(error)
+    if refused is not None:
+        errors = [problem._asdict() for problem in refused.problems]
+        return _answer(request, refused.status, str(refused), errors, headers=refused.headers, extra=refused.extra)
+    for kind, status in _STATUS_OF_QUESTION.items():
+        if isinstance(error, kind):
+            return _answer(request, status, str(error))
+    raise error
+
+
+async def _http_exception(request: Request, error: Exception) -> Response:
+    error = cast("HTTPException", error)
+    details = {404: "there is nothing at this path", 405: f"{request.method} is not answered here"}
+    detail = error.detail
+    if detail == HTTPStatus(error.status_code).phrase:
+        detail = details.get(error.status_code, detail)
+    return _answer(request, error.status_code, detail, headers=error.headers)
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    found = [_parameter_problem(one) for one in cast("RequestValidationError", error).errors()]
+    detail = "; ".join(f"{one.get('parameter') or one.get('pointer') or 'body'}: {one['detail']}" for one in found)
+    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, found)
+
+
+def _parameter_problem(error: Mapping[str, Any]) -> dict[str, Any]:
+    source, *path = error["loc"]
+    at = {"pointer": pointer(path)} if source == "body" else {"parameter": ".".join(map(str, path))}
+    return {**at, "detail": error["msg"], "keyword": error["type"]}
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    del error  # the server logs it; its text may hold what is not for the client
+    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "an error of Headwater's own; its log says more")
