@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import NewType
 
 import platformdirs
-import requests
 import rich.progress
 import structlog
 from jgo.maven import Artifact, MavenContext, PythonResolver
@@ -105,8 +104,10 @@ def class_path(engine: Engine) -> str:
     return os.pathsep.join(str(jar.path(repository)) for jar in locked(engine))
 
 
-def download(engines: list[Engine]) -> None:
+def download(engines: list[Engine], go_on: Callable[[], None] = lambda: None) -> None:
     """Fetch the jars of these engines that are not there yet, with progress on standard error.
+
+    `go_on` is called several times a second by the calling thread; what it raises ends the download.
 
     Blocks until all are there; returns at once, without any network, when they already are. Two processes may do
     it at the same time: a jar appears in its place whole, and which of the two put it there makes no difference.
@@ -142,15 +143,20 @@ def download(engines: list[Engine]) -> None:
         context = MavenContext(
             PythonResolver(progress_callback=count), repo_cache=Path(partial), local_repos=[], timeout=60
         )
-        for done in [pool.submit(_fetch, jar, context, repository) for jar in absent]:
-            try:
-                done.result()
-            except (RuntimeError, OSError, requests.RequestException) as error:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise EngineFailed(
-                    f"cannot download the engines: {error}. A network is needed once, at the first start; "
-                    "run it again, it goes on where it stopped"
-                ) from error
+        pending = {pool.submit(_fetch, jar, context, repository) for jar in absent}
+        try:
+            while pending:
+                go_on()
+                done, pending = wait(pending, timeout=0.2, return_when=FIRST_EXCEPTION)
+                for each in done:
+                    each.result()
+        except (RuntimeError, OSError) as error:  # a RequestException is an OSError
+            raise EngineFailed(
+                f"cannot download the engines: {error}. A network is needed once, at the first start; "
+                "run it again, it goes on where it stopped"
+            ) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def digest(path: Path) -> str:

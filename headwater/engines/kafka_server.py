@@ -136,6 +136,7 @@ def _format(properties: Path, settings: Settings) -> None:
         capture_output=True,
         text=True,
         check=False,
+        start_new_session=True,  # a Ctrl-C is the parent's to handle
     )
     if done.returncode != 0:
         raise EngineFailed(f"Kafka's storage cannot be formatted: {done.stdout}{done.stderr}")

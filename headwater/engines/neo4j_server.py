@@ -32,14 +32,20 @@ OPTIONS = (
 
 # A transaction may use half of the heap, and ends after two minutes whatever its client does: both are guards, the
 # limit of one question is the question's own. The transaction log keeps what a recovery needs and little more.
+# Bolt's threads are waited for after both stores are closed and checkpointed: a second is enough, five is the default.
+# Nothing is sent or broadcast to anybody: no usage report, no telemetry, no fleet.
 CONF = """\
 server.default_listen_address=127.0.0.1
 server.bolt.enabled=true
 server.bolt.listen_address=127.0.0.1:{port}
 server.bolt.advertised_address=127.0.0.1:{port}
+internal.server.bolt.thread_pool_shutdown_wait_time=1s
 server.http.enabled=false
 server.https.enabled=false
 dbms.usage_report.enabled=false
+client.allow_telemetry=false
+dbms.fleet_manager.enabled=false
+server.fleet_discovery.enabled=false
 dbms.security.allow_csv_import_from_file_urls=false
 server.memory.pagecache.size={page_cache_mb}m
 db.memory.transaction.max={transaction_mb}m

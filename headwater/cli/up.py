@@ -1,0 +1,170 @@
+"""`headwater up`: everything on this machine, as child processes of one that keeps them alive."""
+
+import json
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import httpx
+import structlog
+import typer
+from confluent_kafka.admin import AdminClient
+from neo4j.exceptions import DriverError, Neo4jError
+
+from headwater import logs
+from headwater.cli.serve import refuse_taken_port
+from headwater.engines import jars, kafka_server, neo4j_server
+from headwater.engines.data_folder import DataFolder
+from headwater.engines.ports import free_ports
+from headwater.engines.process import ChildSpec
+from headwater.engines.supervise import Signals, Stopped, Supervisor
+from headwater.errors import EngineUnavailable
+from headwater.graph import schema
+from headwater.graph.connect import connect
+from headwater.kafka import client_config, ensure_topics
+from headwater.settings import Settings, settings
+
+log = structlog.get_logger()
+
+
+def up(
+    port: Annotated[
+        int | None, typer.Option(help="Port of the HTTP API; 0: any free one. Default: 5000.", min=0, max=65535)
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on. Default: 127.0.0.1.")] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Folder that holds all state. Default: in the user's data folder.")
+    ] = None,
+) -> None:
+    """Run everything on this machine: Kafka, Neo4j, and the three services on one port.
+
+    Prints `ready URL` on standard output when all of it answers, and runs until Ctrl-C or SIGTERM.
+    """
+    named = {"port": port, "host": host, "data_dir": data_dir}
+    chosen = settings().model_copy(update={name: value for name, value in named.items() if value is not None})
+    if chosen.port == 0:
+        chosen = chosen.model_copy(update={"port": free_ports(1)[0]})
+    logs.configure(chosen.log_level)
+    try:
+        with Signals() as signals, DataFolder(chosen.data_dir) as data:
+            refuse_taken_port(chosen.host, chosen.port)
+            _run(chosen, data, signals)
+    except Stopped:
+        log.info("stopped")
+
+
+def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
+    """Start all of it in order and keep it alive; returns only by an exception.
+
+    Raises:
+        Stopped: a signal asked for it, and everything has stopped.
+        EngineFailed: a child keeps failing.
+        EngineUnavailable: an engine of the user's does not answer.
+    """
+    local = [
+        engine
+        for engine, address in (
+            (jars.KAFKA, settings.kafka_bootstrap_servers),
+            (jars.NEO4J, settings.neo4j_uri),
+        )
+        if address is None
+    ]
+    jars.download(local, go_on=lambda: signals.wait(0))
+    engines: list[ChildSpec] = []
+    if jars.KAFKA in local:
+        spec, address = kafka_server.spec(settings, data)
+        settings = settings.model_copy(update={"kafka_bootstrap_servers": address})
+        engines.append(spec)
+    if jars.NEO4J in local:
+        spec, settings = neo4j_server.spec(settings, data)
+        engines.append(spec)
+    url = _url(settings)
+    log.info("starting", data=str(data.path), logs=str(data.logs))
+    with Supervisor(signals) as supervisor, _described(settings, data, url):
+        supervisor.start(engines)
+        _prepare(settings)
+        environment = _environment(settings, data, url)
+        supervisor.start(
+            [_service("writer", environment, data)],
+            [_service("serve", environment, data, url=url)],
+        )
+        supervisor.keep(until=lambda: _is_ready(url))
+        sys.stdout.write(f"ready {url}\n")
+        sys.stdout.flush()
+        supervisor.keep(until=lambda: False)
+
+
+def _prepare(settings: Settings) -> None:
+    ensure_topics(settings, AdminClient(client_config(settings)))
+    try:
+        with connect(settings) as driver:
+            schema.ensure(driver, settings.neo4j_database)
+    except (Neo4jError, DriverError) as error:
+        raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} cannot be prepared: {error}") from error
+
+
+def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: str | None = None) -> ChildSpec:
+    return ChildSpec(
+        name=name,
+        command=[sys.executable, "-m", "headwater.cli.main", name],
+        environment=environment,
+        output=data.logs / f"{name}.log",
+        ready=lambda: url is None or _status(url) is not None,
+    )
+
+
+def _environment(settings: Settings, data: DataFolder, url: str) -> dict[str, str]:
+    """What the services read as their settings: the engines and the address that were chosen here."""
+    password = settings.neo4j_password
+    values = {
+        "HEADWATER_URL": url,
+        "HEADWATER_HOST": settings.host,
+        "HEADWATER_PORT": str(settings.port),
+        "HEADWATER_DATA_DIR": str(data.path),
+        "HEADWATER_KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+        "HEADWATER_NEO4J_URI": settings.neo4j_uri,
+        "HEADWATER_NEO4J_USER": settings.neo4j_user,
+        "HEADWATER_NEO4J_PASSWORD": password.get_secret_value() if password else None,
+        "HEADWATER_NEO4J_DATABASE": settings.neo4j_database,
+        "PROMETHEUS_MULTIPROC_DIR": str(data.fresh("metrics")),
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@contextmanager
+def _described(settings: Settings, data: DataFolder, url: str) -> Generator[None]:
+    """Say in the data folder where everything listens, as long as it does."""
+    where = {
+        "pid": os.getpid(),
+        "url": url,
+        "kafka": settings.kafka_bootstrap_servers,
+        "neo4j": settings.neo4j_uri,
+    }
+    data.engines.write_text(json.dumps(where, indent=2) + "\n")
+    try:
+        yield
+    finally:
+        data.engines.unlink(missing_ok=True)
+
+
+def _url(settings: Settings) -> str:
+    """Where this machine reaches the service; an address that stands for all of them is reached at the loopback."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104  (compared, not bound)
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _status(url: str) -> dict[str, object] | None:
+    """What the service says about itself; None while it does not answer."""
+    try:
+        answer: dict[str, object] = httpx.get(f"{url}/api/v1/status", timeout=2, trust_env=False).json()
+    except (httpx.HTTPError, ValueError):
+        return None
+    return answer
+
+
+def _is_ready(url: str) -> bool:
+    status = _status(url)
+    return status is not None and status.get("ready") is True
