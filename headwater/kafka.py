@@ -3,7 +3,8 @@
 from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import AdminClient, NewTopic
+from confluent_kafka.admin import AdminClient
+from confluent_kafka.cimpl import NewTopic
 
 from headwater.errors import EngineUnavailable
 from headwater.settings import Settings
@@ -31,6 +32,11 @@ def client_config(settings: Settings) -> dict[str, Any]:
     if settings.kafka_ssl_ca_location is not None:
         config["ssl.ca.location"] = str(settings.kafka_ssl_ca_location)
     return config
+
+
+def admin(settings: Settings) -> AdminClient:
+    """A client for topics and groups."""
+    return AdminClient(client_config(settings))
 
 
 def ensure_topics(settings: Settings, admin: AdminClient, timeout: float = 10.0) -> None:

@@ -59,9 +59,6 @@ RETRIES: Final = Counter(
 DEAD_LETTERS: Final = Counter(
     "headwater_writer_dead_letters_total", "Events that can never be applied, sent to the dead-letter topic."
 )
-DUPLICATES: Final = Counter(
-    "headwater_writer_events_duplicate_total", "Events met twice within one batch and folded into one."
-)
 LAG: Final = Gauge(
     "headwater_writer_lag_events",
     "Events in Kafka that the partitions of this writer have still to apply.",

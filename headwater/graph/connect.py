@@ -17,7 +17,9 @@ def _arguments(settings: Settings) -> tuple[str, dict[str, Any]]:
     return settings.neo4j_uri, {
         "auth": (settings.neo4j_user, password) if settings.neo4j_user else None,
         "liveness_check_timeout": 30.0,
+        "connection_timeout": 5.0,
         "connection_acquisition_timeout": 10.0,
+        "max_transaction_retry_time": 10.0,
         "notifications_min_severity": "OFF",
         "user_agent": "headwater",
     }

@@ -1,0 +1,208 @@
+"""The writer's loop: take events from Kafka, apply them, commit their offsets, in this order and never another.
+
+Two threads work hand in hand. The consuming thread polls, parses, observes and commits; the applying thread writes
+one batch at a time. While one batch is being written the next is read, at most one ahead. Offsets are committed only
+after the transaction, so a writer that is killed at any moment repeats events and loses none.
+"""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillRunning
+from contextlib import suppress
+from time import monotonic
+
+import structlog
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+from tenacity import Retrying, retry_if_exception_type, wait_random_exponential
+
+from graph_writer.apply import Graph
+from graph_writer.batch import Batch, Received
+from graph_writer.dead_letters import DeadLetters
+from graph_writer.isolate import LONGEST_PAUSE, apply_isolating
+from headwater import metrics
+from headwater.errors import EngineUnavailable
+from headwater.kafka import client_config
+from headwater.settings import Settings
+
+log = structlog.get_logger()
+
+#: How long a rebalance waits for the batch being written, seconds; after that its events are applied twice.
+REVOKE_PATIENCE = 15.0
+
+#: How often the consuming thread looks up from waiting for the applying one, seconds.
+GLANCE = 0.05
+
+
+class Consumption:
+    """Consumes until told to stop. `run` and all Kafka callbacks stay on one thread, `stop` may come from any."""
+
+    def __init__(self, settings: Settings, graph: Graph) -> None:
+        self._settings = settings
+        self._graph = graph
+        self._dead_letters = DeadLetters(settings)
+        self._consumer = Consumer(
+            {
+                **client_config(settings),
+                "group.id": settings.kafka_consumer_group,
+                "enable.auto.commit": False,
+                "enable.auto.offset.store": False,
+                "auto.offset.reset": "earliest",
+                "partition.assignment.strategy": "cooperative-sticky",
+                "queued.max.messages.kbytes": 32 * 1024,
+                "fetch.message.max.bytes": settings.max_event_bytes,
+                "max.poll.interval.ms": 300_000,
+                "session.timeout.ms": 10_000,
+            }
+        )
+        self._applier = ThreadPoolExecutor(1, thread_name_prefix="apply")
+        self._applying: tuple[Batch, Future[None]] | None = None
+        self._filling = Batch()
+        self._paused = False
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Finish the batch at hand, commit it and return from `run`."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Consume until `stop`. Blocks.
+
+        Raises:
+            EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
+        """
+        self._consumer.subscribe([self._settings.kafka_topic], on_revoke=self._revoked, on_lost=self._lost)
+        try:
+            while not self._stopping:
+                self._fill()
+                self._finish(wait=True)
+                self._begin()
+            self._finish(wait=True)
+        finally:
+            self._applier.shutdown(wait=True)
+            self._consumer.close()
+
+    def _fill(self) -> None:
+        """Read until the batch is full or there has been nothing to read for a moment."""
+        settings, batch = self._settings, self._filling
+        deadline = monotonic() + settings.batch_wait
+        while not self._stopping and len(batch.received) < settings.batch_events and batch.bytes < settings.batch_bytes:
+            self._finish(wait=False)
+            if self._applying is None and batch.received and monotonic() >= deadline:
+                return
+            message = self._poll(min(settings.batch_wait, GLANCE))
+            if message is not None:
+                batch.add(Received.read(message, settings.max_nesting))
+            elif self._applying is None and batch.received:
+                return
+
+    def _poll(self, timeout: float) -> Message | None:
+        message = self._consumer.poll(timeout)
+        if message is None:
+            return None
+        error = message.error()
+        if error is None:
+            return message
+        if error.code() in _HOPELESS:
+            raise EngineUnavailable(f"Kafka refuses this writer: {error.str()}")
+        log.warning("Kafka reports a problem, going on", error=error.str())
+        return None
+
+    def _begin(self) -> None:
+        """Hand the filled batch to the applying thread, which must be idle."""
+        if self._filling.received and self._applying is None:
+            batch, self._filling = self._filling, Batch()
+            self._applying = batch, self._applier.submit(self._apply, batch)
+
+    def _apply(self, batch: Batch) -> None:
+        """Everything of a batch is in the graph or among the dead letters when this returns."""
+        if dead := apply_isolating(self._graph, batch.received, lambda: self._stopping):
+            for attempt in Retrying(
+                retry=retry_if_exception_type(EngineUnavailable),
+                wait=wait_random_exponential(max=LONGEST_PAUSE),
+                stop=lambda _state: self._stopping,
+                reraise=True,
+            ):
+                with attempt:
+                    self._dead_letters.send(dead)
+
+    def _finish(self, *, wait: bool, patience: float | None = None) -> None:
+        """Commit the batch being written once it is in the graph.
+
+        With `wait`, until it is: partitions are paused meanwhile if that takes long, and Kafka is still polled, so
+        that the group does not think this writer dead.
+        """
+        if self._applying is None:
+            return
+        batch, future = self._applying
+        until = None if patience is None else monotonic() + patience
+        while not future.done():
+            if not wait or (until is not None and monotonic() > until):
+                return
+            with suppress(StillRunning):
+                future.exception(timeout=GLANCE)
+            if until is None and not future.done():
+                self._keep_alive()
+        self._settle(batch, future)
+
+    def _settle(self, batch: Batch, future: Future[None]) -> None:
+        """Commit a batch that is done, unless a rebalance that came while we polled has done it."""
+        if self._applying is not None and self._applying[1] is future:
+            self._applying = None
+            self._resume()
+            self._commit(batch, future)
+
+    def _commit(self, batch: Batch, future: Future[None]) -> None:
+        error = future.exception()
+        if error is not None:
+            if not self._stopping:
+                raise error
+            log.warning("stopping while an engine is away, the next start applies what is left", error=str(error)[:500])
+            return
+        if commits := batch.commits():
+            try:
+                self._consumer.commit(offsets=commits, asynchronous=False)
+            except KafkaException as problem:
+                # Nothing is lost: what is not committed comes again, and applying it again changes nothing.
+                log.warning("Kafka did not take the offsets of a batch", error=str(problem))
+        metrics.LAG.set(self._lag())
+        log.debug("applied", events=len(batch.received), bytes=batch.bytes)
+
+    def _lag(self) -> int:
+        """Events that the broker is known to hold beyond what has been read of the partitions at hand."""
+        lag = 0
+        for each in self._consumer.position(self._consumer.assignment()):
+            _, end = self._consumer.get_watermark_offsets(each, cached=True)
+            lag += max(0, end - each.offset) if each.offset >= 0 else 0
+        return lag
+
+    def _keep_alive(self) -> None:
+        """Poll without taking events, so that rebalances and heartbeats go on while a batch takes its time."""
+        self._consumer.pause(self._consumer.assignment())  # again each time: a rebalance may have brought more
+        self._paused = True
+        message = self._poll(0)
+        if message is not None:  # fetched before the pause
+            self._filling.add(Received.read(message, self._settings.max_nesting))
+
+    def _resume(self) -> None:
+        if self._paused:
+            self._consumer.resume(self._consumer.assignment())
+            self._paused = False
+
+    def _revoked(self, _consumer: Consumer, partitions: list[TopicPartition]) -> None:
+        """Give the batch being written a chance to be committed by us, then leave these partitions to others."""
+        self._finish(wait=True, patience=REVOKE_PATIENCE)
+        self._lost(_consumer, partitions)
+
+    def _lost(self, _consumer: Consumer, partitions: list[TopicPartition]) -> None:
+        gone = [(each.topic, each.partition) for each in partitions]
+        self._filling.forget(gone)
+        if self._applying is not None:
+            self._applying[0].forget(gone)
+
+
+#: Errors that no waiting heals.
+_HOPELESS = {
+    KafkaError._AUTHENTICATION,  # noqa: SLF001  (librdkafka's own errors start with an underscore)
+    KafkaError.TOPIC_AUTHORIZATION_FAILED,
+    KafkaError.GROUP_AUTHORIZATION_FAILED,
+    KafkaError._FATAL,  # noqa: SLF001
+}

@@ -1,0 +1,74 @@
+"""The graph writer as a process: wait for its engines, consume until a signal says stop."""
+
+import signal
+import sys
+from types import FrameType
+
+import structlog
+from prometheus_client import start_http_server
+from tenacity import Retrying, retry_if_exception, wait_random_exponential
+
+from graph_writer.apply import Graph
+from graph_writer.consume import Consumption
+from graph_writer.isolate import LONGEST_PAUSE, passing
+from headwater import logs
+from headwater.errors import EngineUnavailable
+from headwater.graph.connect import connect
+from headwater.graph.schema import ensure
+from headwater.kafka import admin, ensure_topics
+from headwater.settings import Settings
+
+log = structlog.get_logger()
+
+#: How often Python lets another thread run, seconds. The applying thread asks Neo4j a dozen times a batch and would
+#: wait out the default of 5 ms behind the parsing thread each time.
+SWITCH_INTERVAL = 0.0005
+
+
+class _Stop:
+    """Whether a signal has asked this process to stop."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self.consumption: Consumption | None = None
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._handle)
+
+    def _handle(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+        if self.consumption is not None:
+            self.consumption.stop()
+
+
+def run(settings: Settings) -> int:
+    """Write the graph until SIGTERM or SIGINT; returns 0 once the batch at hand is applied and committed.
+
+    Waits for engines that are away, as long as it takes. Blocks; call it on the main thread.
+
+    Raises:
+        HeadwaterError: the settings name no engines, or an engine refuses us for good.
+    """
+    logs.configure(settings.log_level)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    stop = _Stop()
+    if settings.metrics_port:
+        start_http_server(settings.metrics_port, settings.host)
+    with connect(settings) as driver:
+        for attempt in Retrying(
+            retry=retry_if_exception(lambda error: isinstance(error, EngineUnavailable) or passing(error)),
+            wait=wait_random_exponential(max=LONGEST_PAUSE),
+            stop=lambda _state: stop.asked,
+            before_sleep=lambda state: log.warning(
+                "waiting for the engines", error=str(state.outcome.exception())[:500] if state.outcome else ""
+            ),
+            reraise=True,
+        ):
+            with attempt:
+                ensure_topics(settings, admin(settings))
+                ensure(driver, settings.neo4j_database)
+        stop.consumption = consumption = Consumption(settings, Graph(driver, settings.neo4j_database))
+        log.info("writing", topic=settings.kafka_topic, group=settings.kafka_consumer_group)
+        if not stop.asked:
+            consumption.run()
+    log.info("stopped")
+    return 0
