@@ -1,0 +1,108 @@
+"""How the client commands talk to Headwater: one connection, and every failure as a sentence for the user."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+
+from headwater.errors import EngineUnavailable, HeadwaterError, InvalidQuestion, NotFound
+from headwater.settings import settings
+
+#: Seconds for an answer to begin; the service ends its own questions earlier (`HEADWATER_QUESTION_TIMEOUT`).
+ANSWER_WITHIN = 120.0
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@contextmanager
+def connect(url: str | None = None) -> Generator[httpx.Client]:
+    """A client of the Headwater at `url`, or at `HEADWATER_URL`, for the block.
+
+    Raises:
+        HeadwaterError: the address is no HTTP address.
+        EngineUnavailable: nothing answers there, or it stopped answering; also raised from within the block.
+    """
+    where = url or settings().url
+    try:
+        with httpx.Client(
+            base_url=where,
+            timeout=httpx.Timeout(ANSWER_WITHIN, connect=5),
+            trust_env=httpx.URL(where).host not in LOOPBACK,  # a proxy does not reach this machine
+        ) as client:
+            yield client
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        raise HeadwaterError(f"HEADWATER_URL: '{where}' is no http:// or https:// address") from error
+    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+        raise EngineUnavailable(
+            f"cannot reach {where}: start it with `headwater up`, or set HEADWATER_URL to where it runs"
+        ) from error
+    except httpx.TimeoutException as error:
+        raise EngineUnavailable(f"{where} did not answer within {ANSWER_WITHIN:.0f} s") from error
+    except httpx.HTTPError as error:
+        raise EngineUnavailable(f"{where} stopped answering: {error}") from error
+
+
+def get(client: httpx.Client, path: str, **parameters: Any) -> dict[str, Any]:
+    """The JSON object that `path` answers; parameters that are None are not asked for.
+
+    Raises:
+        HeadwaterError: it answers with a problem, or with something that is not Headwater's.
+    """
+    given = {name: value for name, value in parameters.items() if value is not None}
+    return json_of(client.get(path, params=given))
+
+
+def json_of(response: httpx.Response) -> dict[str, Any]:
+    """The JSON object of an answer that was read.
+
+    Raises:
+        HeadwaterError: as `get` says.
+    """
+    refuse_problem(response)
+    try:
+        answer = response.json()
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise HeadwaterError(f"{response.url} answers, but not as Headwater does: is HEADWATER_URL right?")
+    return answer
+
+
+def refuse_problem(response: httpx.Response) -> None:
+    """Return if the answer is no problem.
+
+    Raises:
+        NotFound: 404.
+        InvalidQuestion: 400 or 422.
+        EngineUnavailable: 502, 503 or 504.
+        HeadwaterError: any other.
+    """
+    if response.is_success:
+        return
+    kinds: dict[int, type[HeadwaterError]] = {
+        400: InvalidQuestion,
+        404: NotFound,
+        422: InvalidQuestion,
+        502: EngineUnavailable,
+        503: EngineUnavailable,
+        504: EngineUnavailable,
+    }
+    raise kinds.get(response.status_code, HeadwaterError)(problem_of(response))
+
+
+def problem_of(response: httpx.Response) -> str:
+    """What a problem+json says, in one line; the status where it is none."""
+    try:
+        problem = response.json()
+    except ValueError:
+        problem = None
+    if not isinstance(problem, dict):
+        return f"{response.url} answered {response.status_code} {response.reason_phrase}"
+    text = str(problem.get("detail") or problem.get("title") or response.reason_phrase)
+    details = [
+        f"{each.get('pointer', '')} {each.get('detail', '')}".strip()
+        for each in problem.get("errors") or []
+        if isinstance(each, dict)
+    ]
+    return f"{text}: {'; '.join(details)}" if details else text

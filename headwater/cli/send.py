@@ -1,0 +1,183 @@
+"""`headwater send`: events from files to the collector, in bounded batches, each refusal with its reason."""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import httpx
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay
+
+from headwater.cli.client import connect, json_of, problem_of
+from headwater.cli.event_files import Found, Unreadable, events_in, files_of, opened
+from headwater.errors import EngineUnavailable
+
+BATCH_EVENTS: Final = 500
+BATCH_BYTES: Final = 4 * 1024 * 1024
+
+#: Seconds for which a batch is tried again while Headwater says that it is busy.
+PATIENCE: Final = 120.0
+
+#: Refusals that are shown; the others are counted.
+SHOWN: Final = 100
+
+
+class Busy(EngineUnavailable):
+    """Headwater asked to send some events again later.
+
+    Attributes:
+        seconds: when.
+    """
+
+    def __init__(self, message: str, seconds: float) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
+def send(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|DIR|-", help="A file, a folder (all *.json, *.ndjson, *.jsonl below it), or - for stdin."
+        ),
+    ],
+) -> None:
+    """Send events from files, folders or standard input to Headwater.
+
+    A file holds one event, a JSON array of events, or one event a line. Each refused event is shown with its file,
+    line and reason; the others are stored all the same. Exits 1 if any was refused.
+    """
+    files = files_of(source)
+    total = sum(path.stat().st_size for path in files) if files else None
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with (
+        connect() as client,
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+    ):
+        task = progress.add_task("sending", total=total)
+        sender = Sender(client, progress)
+        try:
+            for path in files or [None]:
+                _send_file(path, sender)
+                progress.update(task, completed=sender.bytes)
+        finally:
+            sender.report()
+    if sender.refused:
+        raise typer.Exit(1)
+
+
+def _send_file(path: Path | None, sender: "Sender") -> None:
+    name = "-" if path is None else os.path.relpath(path)
+    with opened(path) as file:
+        for event in events_in(file, name):
+            sender.take(event)
+    sender.flush()
+
+
+@dataclass
+class Sender:
+    """Gathers events into batches, sends them, and counts what became of them."""
+
+    client: httpx.Client
+    progress: Progress
+    accepted: int = 0
+    refused: int = 0
+    bytes: int = 0
+
+    def __post_init__(self) -> None:
+        self._batch: list[Found] = []
+        self._batch_bytes = 0
+
+    def take(self, event: Found | Unreadable) -> None:
+        """Send `event` with the others of its batch, now or later."""
+        if isinstance(event, Unreadable):
+            self._refuse(event.place, event.reason)
+            return
+        if self._batch and (
+            len(self._batch) >= BATCH_EVENTS or self._batch_bytes + len(event.body) > BATCH_BYTES
+        ):
+            self.flush()
+        self._batch.append(event)
+        self._batch_bytes += len(event.body)
+
+    def flush(self) -> None:
+        """Send what was gathered; blocks until each event of it is accepted or refused.
+
+        Raises:
+            EngineUnavailable: Headwater does not answer, or stays busy.
+        """
+        batch, self._batch, self._batch_bytes = self._batch, [], 0
+        if not batch:
+            return
+        for attempt in Retrying(
+            retry=retry_if_exception_type(Busy), wait=_as_asked, stop=stop_after_delay(PATIENCE), reraise=True
+        ):
+            with attempt:
+                batch = self._post(batch)
+                if batch:
+                    raise Busy(f"Headwater did not take {len(batch)} events within {PATIENCE:.0f} s", 1)
+        self.bytes += 0
+
+    def report(self) -> None:
+        """Say how it went, on standard output."""
+        if self.refused > SHOWN:
+            sys.stderr.write(f"… and {self.refused - SHOWN:,} more\n")
+        sys.stdout.write(f"{self.accepted:,} accepted, {self.refused:,} refused\n")
+        sys.stdout.flush()
+
+    def _post(self, batch: Sequence[Found]) -> list[Found]:
+        """Send `batch`; the events to send again are returned."""
+        response = self.client.post(
+            "/api/v1/lineage/batch",
+            content=b"\n".join(event.body for event in batch),
+            headers={"Content-Type": "application/x-ndjson"},
+        )
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise Busy(problem_of(response), _seconds(response))
+        if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            if len(batch) > 1:
+                half = len(batch) // 2
+                return [*self._post(batch[:half]), *self._post(batch[half:])]
+            self._refuse(batch[0].place, problem_of(response))
+            return []
+        again: list[Found] = []
+        answer = json_of(response)
+        failed: list[dict[str, Any]] = answer["failed_events"]
+        for failure in failed:
+            event = batch[failure["index"]]
+            if failure["retriable"]:
+                again.append(event)
+            else:
+                self._refuse(event.place, _reason(failure))
+        self.accepted += answer["summary"]["successful"]
+        return again
+
+    def _refuse(self, place: str, reason: str) -> None:
+        self.refused += 1
+        if self.refused <= SHOWN:
+            self.progress.console.print(f"{place} {reason}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _reason(failure: dict[str, Any]) -> str:
+    details = [f"{each.get('pointer') or ''} {each.get('detail') or ''}".strip() for each in failure.get("errors", [])]
+    return f"{failure['reason']}: {'; '.join(details)}" if details else str(failure["reason"])
+
+
+def _seconds(response: httpx.Response) -> float:
+    """What `Retry-After` asks for; a date or nothing readable counts as a second."""
+    try:
+        return max(0.1, float(response.headers.get("Retry-After", "1")))
+    except ValueError:
+        return 1.0
+
+
+def _as_asked(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    return error.seconds if isinstance(error, Busy) else 0

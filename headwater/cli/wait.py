@@ -1,0 +1,73 @@
+"""`headwater wait`: until the graph has caught up with what was accepted."""
+
+import time
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.console import Console
+
+from headwater.cli.client import connect, get
+from headwater.errors import HeadwaterError
+
+#: Seconds between two questions.
+POLL = 0.2
+
+
+def wait(
+    timeout: Annotated[float, typer.Option(help="Seconds to wait at most; 0: as long as it takes.", min=0)] = 0,
+) -> None:
+    """Wait until every accepted event is in the graph.
+
+    Exits 0 when it is, and 1 when the time is over before.
+    """
+    with connect() as client:
+        status = until_caught_up(client, timeout, Console(stderr=True))
+    typer.echo(f"everything is in the graph: {count(status.get('applied'))} events applied{refused(status)}")
+
+
+def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> dict[str, Any]:
+    """Block until nothing that was accepted is missing in the graph, and return the status that says so.
+
+    Args:
+        client: a connection to Headwater.
+        timeout: seconds; 0: without end.
+        console: shows how many events are to go, if it is a terminal.
+
+    Raises:
+        HeadwaterError: the time is over; the message says what is still missing, or which engine does not answer.
+    """
+    deadline = time.monotonic() + timeout if timeout else None
+    with console.status("asking") as shown:
+        while True:
+            status = get(client, "/api/v1/status")
+            if status.get("lag") == 0:
+                return status
+            if deadline is not None and time.monotonic() > deadline:
+                raise HeadwaterError(f"still not everything is in the graph after {timeout:g} s: {behind(status)}")
+            shown.update(behind(status))
+            time.sleep(POLL)
+
+
+def behind(status: dict[str, Any]) -> str:
+    """How far the graph is behind, and which engine is in the way."""
+    lag = status.get("lag")
+    missing = "how many events are to go is unknown" if lag is None else f"{count(lag)} events to go"
+    silent = [name for name in ("kafka", "neo4j") if not answers(status.get(name))]
+    return missing + (f"; {' and '.join(silent)} not reachable" if silent else "")
+
+
+def answers(engine: Any) -> bool:
+    """Whether what the status says of an engine means that it answers."""
+    return bool(engine.get("reachable", engine.get("ready", True))) if isinstance(engine, dict) else bool(engine)
+
+
+def refused(status: dict[str, Any]) -> str:
+    """What to add where events could not be applied."""
+    dead = status.get("deadLetters") or 0
+    return f", {count(dead)} could not be applied (topic of the dead letters)" if dead else ""
+
+
+def count(value: Any) -> str:
+    """A number for people; a dash where it is unknown."""
+    return f"{value:,}" if isinstance(value, int) else "–"
