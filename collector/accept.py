@@ -1,0 +1,28 @@
+"""Whether an event is taken, and under which key: the same for one event and for each of a batch."""
+
+from http import HTTPStatus
+
+from headwater.event.parse import parse
+from headwater.event.partition_key import partition_key
+from headwater.event.shape import problems
+from headwater.http.problem import Refusal
+
+
+def accept(body: bytes, max_nesting: int) -> bytes:
+    """The Kafka key of the event that `body` holds.
+
+    Raises:
+        UnreadableEvent: the body is no JSON object, or nested too deeply.
+        Refusal: 422, with every problem of its shape.
+    """
+    event = parse(body, max_nesting)
+    if found := problems(event):
+        count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+        where = found[0].pointer or "the event"
+        raise Refusal(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "shape",
+            f"the event has {count}, the first: {where}: {found[0].detail}",
+            problems=found,
+        )
+    return partition_key(event)

@@ -1,0 +1,79 @@
+"""How much the collector takes on at once: requests, and bytes of bodies, so that its memory stays bounded."""
+
+from http import HTTPStatus
+from types import TracebackType
+from typing import Self
+
+from headwater import metrics
+from headwater.http.problem import RETRY_AFTER, Refusal
+
+
+class Admission:
+    """The places of one process; used from its event loop only.
+
+    A body counts with every byte that has arrived (decompressed) until its request is answered: while it is read,
+    however slowly, and while Kafka is waited for. Kafka's client holds a second copy of it meanwhile.
+    """
+
+    def __init__(self, most_requests: int, most_bytes: int) -> None:
+        self._most_requests = most_requests
+        self._most_bytes = most_bytes
+        self._requests = 0
+        self._bytes = 0
+
+    def enter(self) -> "Place":
+        """A place for one request, left at the end of a `with` block.
+
+        Raises:
+            Refusal: 503, all places are taken.
+        """
+        if self._requests >= self._most_requests:
+            raise _overloaded(f"{self._most_requests} requests are being worked on (HEADWATER_MAX_IN_FLIGHT_REQUESTS)")
+        self._requests += 1
+        metrics.IN_FLIGHT_REQUESTS.set(self._requests)
+        return Place(self)
+
+    def take(self, size: int) -> None:
+        """Count `size` bytes more.
+
+        Raises:
+            Refusal: 503, they would be too many.
+        """
+        if self._bytes + size > self._most_bytes:
+            raise _overloaded(f"{self._bytes} bytes of events are being worked on (HEADWATER_MAX_IN_FLIGHT_BYTES)")
+        self._bytes += size
+        metrics.IN_FLIGHT_BYTES.set(self._bytes)
+
+    def leave(self, size: int) -> None:
+        """Free one request's place and its bytes."""
+        self._requests -= 1
+        self._bytes -= size
+        metrics.IN_FLIGHT_REQUESTS.set(self._requests)
+        metrics.IN_FLIGHT_BYTES.set(self._bytes)
+
+
+class Place:
+    """What one request occupies."""
+
+    __slots__ = ("_admission", "_held")
+
+    def __init__(self, admission: Admission) -> None:
+        self._admission = admission
+        self._held = 0
+
+    def hold(self, size: int) -> None:
+        """Count `size` bytes more for this request; raises as `Admission.take` does."""
+        self._admission.take(size)
+        self._held += size
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._admission.leave(self._held)
+
+
+def _overloaded(detail: str) -> Refusal:
+    return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "overloaded", f"too much at once: {detail}", headers=RETRY_AFTER)

@@ -1,0 +1,128 @@
+"""`POST /api/v1/lineage/batch`: many events, each with a result of its own."""
+
+import asyncio
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from itertools import islice
+from typing import Any, Final
+
+import orjson
+from starlette.types import Scope
+
+from collector.accept import accept
+from collector.endpoint import Endpoint
+from collector.producer import Acknowledgement, failure
+from collector.split import split
+from headwater import metrics
+from headwater.errors import EngineUnavailable, HeadwaterError
+from headwater.http.problem import Refusal, refusal
+
+#: Most events in one batch.
+MOST_EVENTS: Final = 100_000
+#: Most problems that one answer lists, over all its events.
+MOST_PROBLEMS: Final = 10_000
+#: Events after which others get their turn.
+_STRIDE: Final = 100
+
+
+@dataclass
+class _Results:
+    """What became of each event of a batch."""
+
+    received: int
+    failed: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    problems_listed: int = 0
+
+    def refuse(self, index: int, error: HeadwaterError) -> None:
+        """Note why the event at `index` was not stored."""
+        refused = refusal(error)
+        if refused is None:
+            raise error
+        retriable = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
+        result: dict[str, Any] = {"index": index, "reason": str(refused), "retriable": retriable}
+        errors = [problem._asdict() for problem in refused.problems[: MOST_PROBLEMS - self.problems_listed]]
+        if errors:
+            self.problems_listed += len(errors)
+            result["errors"] = errors
+        self.failed.append(result)
+        metrics.REFUSED.labels(refused.reason).inc()
+
+    def answer(self) -> dict[str, Any]:
+        """The document that the batch is answered with."""
+        retriable = sum(result["retriable"] for result in self.failed)
+        return {
+            "status": "partial_success" if self.failed else "success",
+            "summary": {
+                "received": self.received,
+                "successful": self.received - len(self.failed),
+                "failed": len(self.failed),
+                "retriable": retriable,
+                "non_retriable": len(self.failed) - retriable,
+            },
+            "failed_events": sorted(self.failed, key=lambda result: result["index"]),
+        }
+
+
+class Batch(Endpoint):
+    """Answers 200 with a result for the whole and a reason for each event that was not stored.
+
+    If Kafka stored none of the events that it could have, the whole is answered 503, so that clients send it again.
+    """
+
+    route = "batch"
+    status = HTTPStatus.OK
+
+    async def _take(self, scope: Scope, body: bytes) -> bytes:
+        seconds = self._settings.acknowledge_timeout
+        deadline = asyncio.get_running_loop().time() + seconds
+        events = list(islice(split(body, _content_type(scope)), MOST_EVENTS + 1))
+        if len(events) > MOST_EVENTS:
+            detail = f"a batch has at most {MOST_EVENTS} events: send it in parts"
+            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
+        results = _Results(len(events))
+        sent = await self._send(events, results, deadline)
+        await self._producer.acknowledged(list(sent.values()), deadline - asyncio.get_running_loop().time())
+        unavailable = EngineUnavailable(f"Kafka did not acknowledge the event within {seconds:g} s: try again later")
+        stored = 0
+        stored_bytes = 0
+        for index, acknowledgement in sent.items():
+            error = None if acknowledgement.cancelled() else acknowledgement.result()
+            if acknowledgement.cancelled():
+                results.refuse(index, unavailable)
+            elif error is not None:
+                results.refuse(index, failure(error))
+            else:
+                stored += 1
+                stored_bytes += len(events[index])
+        metrics.ACCEPTED.inc(stored)
+        metrics.ACCEPTED_BYTES.inc(stored_bytes)
+        answer = results.answer()
+        if not stored and answer["summary"]["retriable"]:
+            raise EngineUnavailable("Kafka stored no event of the batch: try again later")
+        return orjson.dumps(answer)
+
+    async def _send(self, events: list[bytes], results: _Results, deadline: float) -> dict[int, Acknowledgement]:
+        """Send the good ones in order; once one cannot be sent, none behind it is, or it would overtake."""
+        loop = asyncio.get_running_loop()
+        sent: dict[int, Acknowledgement] = {}
+        stopped: EngineUnavailable | None = None
+        for index, event in enumerate(events):
+            if index % _STRIDE == 0 and index:
+                await asyncio.sleep(0)
+                if loop.time() > deadline:
+                    stopped = EngineUnavailable("not tried: the time for this batch was over, send it again")
+            if stopped is not None:
+                results.refuse(index, stopped)
+                continue
+            try:
+                sent[index] = self._producer.send(accept(event, self._settings.max_nesting), event)
+            except EngineUnavailable as error:
+                stopped = error
+                results.refuse(index, error)
+            except HeadwaterError as error:
+                results.refuse(index, error)
+        return sent
+
+
+def _content_type(scope: Scope) -> str:
+    return next((value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"content-type"), "")

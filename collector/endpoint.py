@@ -1,0 +1,58 @@
+"""What both ways to send events share: a place in the collector, the body, the metrics, the answer on the wire.
+
+These are plain ASGI applications: the path of one event is short, and what a framework puts around a request costs
+more than reading and checking the event itself.
+"""
+
+from abc import ABC, abstractmethod
+from http import HTTPStatus
+from time import perf_counter
+from typing import ClassVar
+
+from starlette.types import Receive, Scope, Send
+
+from collector.admission import Admission
+from collector.producer import EventProducer
+from headwater import metrics
+from headwater.errors import HeadwaterError
+from headwater.http.body import ClientGone, read_body
+from headwater.http.problem import refusal
+from headwater.settings import Settings
+
+
+class Endpoint(ABC):
+    """An ASGI application for one route. Errors are raised: the application around it answers them."""
+
+    route: ClassVar[str]
+    status: ClassVar[HTTPStatus]
+
+    def __init__(self, settings: Settings, admission: Admission, producer: EventProducer) -> None:
+        self._settings = settings
+        self._admission = admission
+        self._producer = producer
+        self._seconds = metrics.REQUEST_SECONDS.labels(self.route)
+
+    @abstractmethod
+    async def _take(self, scope: Scope, body: bytes) -> bytes:
+        """Store the events in `body`; returns the JSON to answer, which may be empty."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; a client that went away gets nothing."""
+        started = perf_counter()
+        try:
+            with self._admission.enter() as place:
+                body = await read_body(scope, receive, self._settings.max_event_bytes, place.hold)
+                answer = await self._take(scope, body)
+        except ClientGone:
+            return
+        except HeadwaterError as error:
+            refused = refusal(error)
+            metrics.REFUSED.labels(refused.reason if refused else "error").inc()
+            raise
+        finally:
+            self._seconds.observe(perf_counter() - started)
+        headers = [(b"content-length", str(len(answer)).encode())]
+        if answer:
+            headers.append((b"content-type", b"application/json"))
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer})

@@ -1,0 +1,32 @@
+"""`POST /api/v1/lineage`: one event."""
+
+from http import HTTPStatus
+
+from starlette.types import Scope
+
+from collector.accept import accept
+from collector.endpoint import Endpoint
+from collector.producer import failure
+from headwater import metrics
+from headwater.errors import EngineUnavailable
+
+
+class Lineage(Endpoint):
+    """Answers 201 with an empty body once Kafka has acknowledged the event, whose bytes it got unchanged."""
+
+    route = "lineage"
+    status = HTTPStatus.CREATED
+
+    async def _take(self, scope: Scope, body: bytes) -> bytes:
+        del scope
+        seconds = self._settings.acknowledge_timeout
+        sent = self._producer.send(accept(body, self._settings.max_nesting), body)
+        await self._producer.acknowledged((sent,), seconds)
+        if sent.cancelled():
+            raise EngineUnavailable(f"Kafka did not acknowledge the event within {seconds:g} s: try again later")
+        error = sent.result()
+        if error is not None:
+            raise failure(error)
+        metrics.ACCEPTED.inc()
+        metrics.ACCEPTED_BYTES.inc(len(body))
+        return b""

@@ -1,0 +1,154 @@
+"""The collector's routes: FastAPI documents them, the endpoints run by themselves."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from collector.batch import Batch
+from collector.lineage import Lineage
+from headwater.http.problem import ProblemDetail, responses
+
+
+class Summary(BaseModel):
+    """Counts of a batch."""
+
+    received: int = Field(examples=[2])
+    successful: int = Field(examples=[1])
+    failed: int = Field(examples=[1])
+    retriable: int = Field(description="Failed, and worth sending again.", examples=[0])
+    non_retriable: int = Field(description="Failed for good: sent again they fail again.", examples=[1])
+
+
+class FailedEvent(BaseModel):
+    """One event of a batch that was not stored."""
+
+    index: int = Field(description="Place in the array, or among the lines that are not blank; from 0.", examples=[1])
+    reason: str = Field(examples=['the event has 1 problem, the first: /run/runId: required key "runId" is missing'])
+    retriable: bool = Field(examples=[False])
+    errors: list[ProblemDetail] | None = Field(None, description="Every reason with its JSON pointer.")
+
+
+class BatchResult(BaseModel):
+    """What became of a batch."""
+
+    status: str = Field(description="success, or partial_success if any event failed.", examples=["partial_success"])
+    summary: Summary
+    failed_events: list[FailedEvent]
+
+
+_PRODUCER: Final = "https://example.com/shop"
+_SCHEMA: Final = "https://openlineage.io/spec/2-0-2/OpenLineage.json"
+_COMMON: Final = {"eventTime": "2026-11-24T09:30:00.123456Z", "producer": _PRODUCER}
+_RUN_EVENT: Final = {
+    **_COMMON,
+    "schemaURL": f"{_SCHEMA}#/$defs/RunEvent",
+    "eventType": "COMPLETE",
+    "run": {"runId": "019ab4f0-1c7b-7000-8000-3d2f6c1b9a11"},
+    "job": {"namespace": "shop", "name": "staging.orders"},
+    "inputs": [{"namespace": "postgres://db:5432", "name": "shop.raw.orders"}],
+    "outputs": [{"namespace": "postgres://db:5432", "name": "shop.staging.orders"}],
+}
+_JOB_EVENT: Final = {
+    **_COMMON,
+    "schemaURL": f"{_SCHEMA}#/$defs/JobEvent",
+    "job": {"namespace": "shop", "name": "staging.orders"},
+    "inputs": [{"namespace": "postgres://db:5432", "name": "shop.raw.orders"}],
+}
+_DATASET_EVENT: Final = {
+    **_COMMON,
+    "schemaURL": f"{_SCHEMA}#/$defs/DatasetEvent",
+    "dataset": {"namespace": "postgres://db:5432", "name": "shop.raw.orders"},
+}
+_GZIP: Final = {
+    "name": "Content-Encoding",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "enum": ["gzip", "identity"]},
+}
+
+
+def _documentation(content: dict[str, Any]) -> dict[str, Any]:
+    return {"parameters": [_GZIP], "requestBody": {"required": True, "content": content}}
+
+
+_ONE: Final = _documentation(
+    {
+        "application/json": {
+            "schema": {"type": "object", "title": "OpenLineage event"},
+            "examples": {
+                "run event": {"value": _RUN_EVENT},
+                "job event": {"value": _JOB_EVENT},
+                "dataset event": {"value": _DATASET_EVENT},
+            },
+        }
+    }
+)
+_BATCH: Final = _documentation(
+    {
+        "application/json": {
+            "schema": {"type": "array", "items": {"type": "object", "title": "OpenLineage event"}},
+            "example": [_RUN_EVENT, _DATASET_EVENT],
+        },
+        "application/x-ndjson": {
+            "schema": {"type": "string", "title": "One OpenLineage event a line"},
+        },
+    }
+)
+
+
+def lineage(path: str, endpoint: Lineage, *, documented: bool = True) -> APIRoute:
+    """`endpoint` at `path`."""
+    route = APIRoute(
+        path,
+        _lineage,
+        methods=["POST"],
+        tags=["events"],
+        operation_id="sendEvent",
+        summary="Send one event",
+        status_code=HTTPStatus.CREATED,
+        response_class=Response,
+        response_description="Kafka has acknowledged the event; the body is empty.",
+        responses=responses(400, 408, 413, 415, 422, 503),
+        openapi_extra=_ONE,
+        include_in_schema=documented,
+    )
+    route.app = endpoint
+    return route
+
+
+def batch(path: str, endpoint: Batch, *, documented: bool = True) -> APIRoute:
+    """`endpoint` at `path`."""
+    route = APIRoute(
+        path,
+        _batch,
+        methods=["POST"],
+        tags=["events"],
+        operation_id="sendBatch",
+        summary="Send many events",
+        response_model=BatchResult,
+        response_class=JSONResponse,
+        response_description="A result for the whole, and a reason for each event that was not stored.",
+        responses=responses(400, 408, 413, 415, 503),
+        openapi_extra=_BATCH,
+        include_in_schema=documented,
+    )
+    route.app = endpoint
+    return route
+
+
+async def _lineage() -> None:
+    """A run, job or dataset event, told apart by its shape.
+
+    201 only after Kafka has acknowledged it, with the bytes as they were sent (decompressed).
+    """
+
+
+async def _batch() -> None:
+    """A JSON array, or NDJSON: one event a line.
+
+    One bad event does not fail the others. 503 if Kafka stored none of the events that are fit to be stored.
+    """

@@ -1,0 +1,59 @@
+"""The events of a batch, each as the very bytes that were sent."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from headwater.event.parse import UnreadableEvent
+
+_SPACE: Final = b" \t\r\n"
+_OPENING: Final = frozenset(b"[{")
+# Possessive, so that text of any length is skipped without backtracking.
+_STRING: Final = rb'"(?:[^"\\]++|\\.)*+"'
+_UP_TO_BRACKET: Final = re.compile(rb'(?:[^"\[\]{}]++|' + _STRING + rb")*+", re.DOTALL)
+_UP_TO_BRACKET_OR_COMMA: Final = re.compile(rb'(?:[^"\[\]{},]++|' + _STRING + rb")*+", re.DOTALL)
+
+
+def split(body: bytes, content_type: str) -> Iterator[bytes]:
+    """The members of a JSON array, or the lines of NDJSON that are not blank; nothing of them is checked.
+
+    It is NDJSON if `content_type` says so (`application/x-ndjson`, `application/jsonl` and the like), else an array if
+    it begins with a bracket, which no event does.
+
+    Raises:
+        UnreadableEvent: while iterating, for an array that does not end or has something behind its end.
+    """
+    lines = "ndjson" in content_type or "jsonl" in content_type
+    if not lines and body.lstrip(_SPACE)[:1] == b"[":
+        return _members(body)
+    return (line for raw in body.split(b"\n") if (line := raw.strip(_SPACE)))
+
+
+def _members(body: bytes) -> Iterator[bytes]:
+    """Brackets are counted, not matched: a member that mixes them up is found out when it is read."""
+    start = position = body.index(b"[") + 1
+    depth = 0
+    while True:
+        pattern = _UP_TO_BRACKET if depth else _UP_TO_BRACKET_OR_COMMA
+        match = pattern.match(body, position)
+        position = len(body) if match is None else match.end()
+        if position == len(body):
+            raise UnreadableEvent("not JSON: the array does not end", position)
+        token = body[position]
+        if token == ord('"'):
+            raise UnreadableEvent("not JSON: the text that begins here does not end", position)
+        position += 1
+        if token in _OPENING:
+            depth += 1
+        elif depth and token != ord(","):
+            depth -= 1
+        elif token == ord(","):
+            yield body[start : position - 1].strip(_SPACE)
+            start = position
+        else:
+            break
+    last = body[start : position - 1].strip(_SPACE)
+    if last or body[start - 1] == ord(","):
+        yield last
+    if body[position:].strip(_SPACE):
+        raise UnreadableEvent("not JSON: there is something behind the array", position)
