@@ -19,9 +19,9 @@ import neo4j
 
 from graph_writer import codec
 from graph_writer.contents import write_contents
-from graph_writer.derive import derive
-from graph_writer.facts import DatasetFact, Direction, EdgeFact, JobFact, Observation, RunFact, UseFact, greatest
-from graph_writer.fold import Facts
+from graph_writer.derive import derived, with_latest
+from graph_writer.facts import DatasetFact, Direction, EdgeFact, JobFact, RunFact, UseFact
+from graph_writer.fold import Facts, joined
 from graph_writer.known import Known
 from graph_writer.statements import Statements
 
@@ -86,24 +86,21 @@ class _Attempt:
         if more := {job for run in stored_runs.values() for job in run.jobs} - self._jobs_to_lock:
             raise _MoreJobs(more)
 
-        runs = _joined(stored_runs, batch.of(RunFact))
+        runs = joined(stored_runs, batch.of(RunFact))
         stored_uses, use_elements = self._uses(list(stored_runs))
-        uses = _joined(stored_uses, batch.of(UseFact))
-        edges, latest = _derived(runs, uses)
+        uses = joined(stored_uses, batch.of(UseFact))
+        edges, latest = derived(runs, uses.values())
         edges.add(batch.of(EdgeFact).values())
         stored_edges, edge_elements = self._edges(edges.of(EdgeFact))
-        jobs = _joined(stored_jobs, batch.of(JobFact))
-        for key, by in latest.items():
-            job = jobs[key]
-            jobs[key] = job.join(JobFact(key, job.namespace, job.name, job.created, job.updated, last=by))
+        jobs = with_latest(joined(stored_jobs, batch.of(JobFact)), latest)
 
         self._write("jobs", stored_jobs, jobs, codec.job_properties)
         self._write(
-            "datasets", stored_datasets, _joined(stored_datasets, batch.of(DatasetFact)), codec.dataset_properties
+            "datasets", stored_datasets, joined(stored_datasets, batch.of(DatasetFact)), codec.dataset_properties
         )
         self._write("runs", stored_runs, runs, codec.run_properties)
         self._write_uses(stored_uses, stored_runs, uses, runs, use_elements)
-        self._write_edges(stored_edges, _joined(stored_edges, edges.of(EdgeFact)), edge_elements)
+        self._write_edges(stored_edges, joined(stored_edges, edges.of(EdgeFact)), edge_elements)
         self._link(stored_runs, runs)
         write_contents(ask, batch, self._known)
 
@@ -135,23 +132,23 @@ class _Attempt:
         return facts, elements
 
     def _write(
-        self, name: str, stored: dict[str, T], joined: dict[str, T], encode: Callable[[T], codec.Properties]
+        self, name: str, stored: dict[str, T], new: dict[str, T], encode: Callable[[T], codec.Properties]
     ) -> None:
-        rows = [{"key": key, "properties": encode(fact)} for key, fact in joined.items() if fact != stored.get(key)]
+        rows = [{"key": key, "properties": encode(fact)} for key, fact in new.items() if fact != stored.get(key)]
         self._ask(f"write_{name}", rows=rows)
 
     def _write_uses(
         self,
         stored: dict[Key, UseFact],
         stored_runs: dict[str, RunFact],
-        joined: dict[Key, UseFact],
+        new: dict[Key, UseFact],
         runs: dict[str, RunFact],
         elements: dict[Key, str],
     ) -> None:
         for direction, statement in _USES.items():
             created: list[codec.Properties] = []
             updated: list[codec.Properties] = []
-            for key, fact in joined.items():
+            for key, fact in new.items():
                 if fact.direction != direction:
                     continue
                 properties = codec.use_properties(fact, runs[fact.run])
@@ -162,9 +159,9 @@ class _Attempt:
             self._ask(f"create_{statement}", rows=created)
             self._ask(f"update_{statement}", rows=updated)
 
-    def _write_edges(self, stored: dict[Key, EdgeFact], joined: dict[Key, EdgeFact], elements: dict[Key, str]) -> None:
+    def _write_edges(self, stored: dict[Key, EdgeFact], new: dict[Key, EdgeFact], elements: dict[Key, str]) -> None:
         for direction, statement in _EDGES.items():
-            mine = [(key, fact) for key, fact in joined.items() if fact.direction == direction]
+            mine = [(key, fact) for key, fact in new.items() if fact.direction == direction]
             created = [
                 {"job": fact.job, "dataset": fact.dataset, "properties": codec.edge_properties(fact)}
                 for key, fact in mine
@@ -178,10 +175,10 @@ class _Attempt:
             self._ask(f"create_{statement}", rows=created)
             self._ask(f"update_{statement}", rows=updated)
 
-    def _link(self, stored: dict[str, RunFact], joined: dict[str, RunFact]) -> None:
+    def _link(self, stored: dict[str, RunFact], new: dict[str, RunFact]) -> None:
         jobs: list[dict[str, Any]] = []
         parents: list[dict[str, str]] = []
-        for key, run in joined.items():
+        for key, run in new.items():
             before = stored.get(key, RunFact(key, run.run_id))
             jobs += [{"run": key, "job": job, "observed": True} for job in sorted(run.jobs - before.jobs)]
             jobs += [
@@ -195,24 +192,3 @@ class _Attempt:
 
 _USES: dict[Direction, str] = {"read": "reads", "write": "writes"}
 _EDGES: dict[Direction, str] = {"read": "consumed", "write": "produced"}
-
-K = TypeVar("K", str, Key)
-
-
-def _joined(stored: dict[K, T], new: dict[K, T]) -> dict[K, T]:
-    """Stored facts with the new ones of the same key joined in."""
-    return stored | {key: stored[key].join(fact) if key in stored else fact for key, fact in new.items()}
-
-
-def _derived(runs: dict[str, RunFact], uses: dict[Key, UseFact]) -> tuple[Facts, dict[str, Observation]]:
-    """Edges and latest groups that follow from all these runs."""
-    of_run: dict[str, list[UseFact]] = {}
-    for use in uses.values():
-        of_run.setdefault(use.run, []).append(use)
-    edges, latest = Facts(), dict[str, Observation]()
-    for key, used in of_run.items():
-        supported, jobs = derive(runs[key], used)
-        edges.add(supported)
-        for job, by in jobs.items():
-            latest[job] = greatest(latest.get(job), by) or by
-    return edges, latest

@@ -28,6 +28,9 @@ log = structlog.get_logger()
 #: How long a rebalance waits for the batch being written, seconds; after that its events are applied twice.
 REVOKE_PATIENCE = 15.0
 
+#: How long a batch may take before Kafka is polled again meanwhile, seconds. Pausing throws fetched events away.
+QUIET = 2.0
+
 #: How often the consuming thread looks up from waiting for the applying one, seconds.
 GLANCE = 0.05
 
@@ -127,19 +130,20 @@ class Consumption:
     def _finish(self, *, wait: bool, patience: float | None = None) -> None:
         """Commit the batch being written once it is in the graph.
 
-        With `wait`, until it is: partitions are paused meanwhile if that takes long, and Kafka is still polled, so
-        that the group does not think this writer dead.
+        With `wait`, until it is, or until `patience` seconds are over: if that takes long, partitions are paused and
+        Kafka is polled all the same, so that the group does not think this writer dead.
         """
         if self._applying is None:
             return
         batch, future = self._applying
-        until = None if patience is None else monotonic() + patience
+        began = monotonic()
         while not future.done():
-            if not wait or (until is not None and monotonic() > until):
+            waited = monotonic() - began
+            if not wait or (patience is not None and waited > patience):
                 return
             with suppress(StillRunning):
                 future.exception(timeout=GLANCE)
-            if until is None and not future.done():
+            if patience is None and waited > QUIET:
                 self._keep_alive()
         self._settle(batch, future)
 

@@ -4,9 +4,20 @@ Derived again whenever a run's join changed, from the joined run and all that it
 (DESIGN.md section 2: what a START says without inputs, a COMPLETE that comes first, a parent that is named late).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from graph_writer.facts import EdgeFact, LineageObservation, Observation, RunFact, UseFact, greatest, group_of
+from graph_writer.facts import (
+    EdgeFact,
+    JobFact,
+    LineageObservation,
+    Observation,
+    RunFact,
+    UseFact,
+    greatest,
+    group_of,
+)
+from graph_writer.fold import Facts
 
 
 def observation(run: RunFact) -> Observation | None:
@@ -16,7 +27,7 @@ def observation(run: RunFact) -> Observation | None:
     return Observation(run.defining, run.last, run.key, group_of(run.key, run.parents))
 
 
-def derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict[str, Observation]]:
+def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict[str, Observation]]:
     """The summary edges that a run supports, and by job key the observation that competes to be the job's latest.
 
     A run that used no dataset supports nothing and changes nothing.
@@ -32,3 +43,25 @@ def derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict[
             edges.append(EdgeFact(use.direction, job, use.dataset, first=run.first, last=by, lineage=lineage))
             jobs[job] = greatest(jobs.get(job), by) or by
     return edges, jobs
+
+
+def derived(runs: Mapping[str, RunFact], uses: Iterable[UseFact]) -> tuple[Facts, dict[str, Observation]]:
+    """The edges that follow from all these runs and uses, and the latest observation of each job."""
+    of_run: dict[str, list[UseFact]] = {}
+    for use in uses:
+        of_run.setdefault(use.run, []).append(use)
+    edges, latest = Facts(), dict[str, Observation]()
+    for key, used in of_run.items():
+        supported, jobs = _derive(runs[key], used)
+        edges.add(supported)
+        for job, by in jobs.items():
+            latest[job] = greatest(latest.get(job), by) or by
+    return edges, latest
+
+
+def with_latest(jobs: Mapping[str, JobFact], latest: Mapping[str, Observation]) -> dict[str, JobFact]:
+    """The jobs with their latest observation joined in; every job that has one must be among them."""
+    return {
+        **jobs,
+        **{key: replace(jobs[key], last=greatest(jobs[key].last, by)) for key, by in latest.items()},
+    }

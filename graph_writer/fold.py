@@ -1,11 +1,20 @@
 """A batch of facts folded to one fact a key, so that the graph is asked and written once for each."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from graph_writer.facts import Fact
 
-F = TypeVar("F", bound=Fact)
+
+class Joinable(Protocol):
+    """What every fact can do: be joined with another of its key."""
+
+    def join(self, other: Self, /) -> Self:
+        """See `graph_writer.facts`."""
+        ...
+
+
+F = TypeVar("F", bound=Joinable)
 
 
 class Facts:
@@ -38,3 +47,11 @@ class Facts:
         return {kind: facts for kind, facts in self._by_type.items() if facts}
 
     __hash__ = None  # type: ignore[assignment]
+
+
+K = TypeVar("K")
+
+
+def joined(stored: dict[K, F], new: dict[K, F]) -> dict[K, F]:
+    """Stored facts with the new ones of the same key joined in."""
+    return stored | {key: stored[key].join(fact) if key in stored else fact for key, fact in new.items()}
