@@ -32,6 +32,9 @@ SUMMARIES = {
 }
 HIDDEN = {"serve"}
 
+#: Packages that are always here.
+OURS = {"headwater", "collector", "graph_writer", "query_api"}
+
 #: Modules that hold more than one command.
 MODULES = {"collector": "services", "writer": "services", "api": "services"}
 
@@ -104,6 +107,10 @@ def main() -> None:
         app(prog_name="headwater")
     except HeadwaterError as error:
         fail(str(error))
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in OURS:
+            raise
+        fail(f"this command needs the package {error.name}, which is not installed here")
     except ValidationError as error:
         fail("; ".join(f"HEADWATER_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
 

@@ -11,12 +11,12 @@ from typing import Annotated, Any, Final
 import httpx
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay
 
 from headwater.cli.client import connect, json_of, problem_of
 from headwater.cli.event_files import Found, Unreadable, events_in, files_of, opened
-from headwater.errors import EngineUnavailable
+from headwater.errors import EngineUnavailable, HeadwaterError
 
 BATCH_EVENTS: Final = 500
 BATCH_BYTES: Final = 4 * 1024 * 1024
@@ -26,6 +26,10 @@ PATIENCE: Final = 120.0
 
 #: Refusals that are shown; the others are counted.
 SHOWN: Final = 100
+
+
+class TooLarge(HeadwaterError):  # noqa: N818  (what the events are)
+    """A body that Headwater never takes as a whole."""
 
 
 class Busy(EngineUnavailable):
@@ -61,12 +65,10 @@ def send(
         connect() as client,
         Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
     ):
-        task = progress.add_task("sending", total=total)
-        sender = Sender(client, progress)
+        sender = Sender(client, progress, progress.add_task("sending", total=total))
         try:
             for path in files or [None]:
                 _send_file(path, sender)
-                progress.update(task, completed=sender.bytes)
         finally:
             sender.report()
     if sender.refused:
@@ -87,9 +89,9 @@ class Sender:
 
     client: httpx.Client
     progress: Progress
+    task: TaskID
     accepted: int = 0
     refused: int = 0
-    bytes: int = 0
 
     def __post_init__(self) -> None:
         self._batch: list[Found] = []
@@ -100,9 +102,7 @@ class Sender:
         if isinstance(event, Unreadable):
             self._refuse(event.place, event.reason)
             return
-        if self._batch and (
-            len(self._batch) >= BATCH_EVENTS or self._batch_bytes + len(event.body) > BATCH_BYTES
-        ):
+        if self._batch and (len(self._batch) >= BATCH_EVENTS or self._batch_bytes + len(event.body) > BATCH_BYTES):
             self.flush()
         self._batch.append(event)
         self._batch_bytes += len(event.body)
@@ -113,17 +113,35 @@ class Sender:
         Raises:
             EngineUnavailable: Headwater does not answer, or stays busy.
         """
-        batch, self._batch, self._batch_bytes = self._batch, [], 0
-        if not batch:
-            return
+        todo, self._batch, self._batch_bytes = [self._batch], [], 0
+        while todo:
+            batch = todo.pop()
+            if not batch:
+                continue
+            try:
+                self._deliver(batch)
+            except TooLarge as error:
+                if len(batch) > 1:
+                    half = len(batch) // 2
+                    todo += [batch[half:], batch[:half]]
+                else:
+                    self._refuse(batch[0].place, str(error))
+
+    def _deliver(self, batch: list[Found]) -> None:
+        """Send `batch` until each event of it is accepted or refused, as often as Headwater asks to.
+
+        Raises:
+            TooLarge: the whole of it was refused.
+        """
         for attempt in Retrying(
             retry=retry_if_exception_type(Busy), wait=_as_asked, stop=stop_after_delay(PATIENCE), reraise=True
         ):
             with attempt:
-                batch = self._post(batch)
+                again = self._post(batch)
+                self.progress.advance(self.task, _size(batch) - _size(again))
+                batch = again
                 if batch:
                     raise Busy(f"Headwater did not take {len(batch)} events within {PATIENCE:.0f} s", 1)
-        self.bytes += 0
 
     def report(self) -> None:
         """Say how it went, on standard output."""
@@ -142,11 +160,7 @@ class Sender:
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             raise Busy(problem_of(response), _seconds(response))
         if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            if len(batch) > 1:
-                half = len(batch) // 2
-                return [*self._post(batch[:half]), *self._post(batch[half:])]
-            self._refuse(batch[0].place, problem_of(response))
-            return []
+            raise TooLarge(problem_of(response))
         again: list[Found] = []
         answer = json_of(response)
         failed: list[dict[str, Any]] = answer["failed_events"]
@@ -163,6 +177,10 @@ class Sender:
         self.refused += 1
         if self.refused <= SHOWN:
             self.progress.console.print(f"{place} {reason}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _size(events: Sequence[Found]) -> int:
+    return sum(len(event.body) + 1 for event in events)
 
 
 def _reason(failure: dict[str, Any]) -> str:

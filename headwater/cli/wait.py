@@ -69,5 +69,5 @@ def refused(status: dict[str, Any]) -> str:
 
 
 def count(value: Any) -> str:
-    """A number for people; a dash where it is unknown."""
-    return f"{value:,}" if isinstance(value, int) else "–"
+    """A number for people; or that it is unknown."""
+    return f"{value:,}" if isinstance(value, int) else "unknown"

@@ -1,0 +1,169 @@
+"""`headwater demo`: the real thing once, from nothing to an answer, on a folder that is gone afterwards."""
+
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Final, NoReturn
+
+import httpx
+import typer
+from rich.console import Console
+
+from headwater import logs
+from headwater.cli.client import connect, get
+from headwater.cli.impact import Direction, Level, ask, show
+from headwater.cli.steps import step
+from headwater.cli.wait import until_caught_up
+from headwater.demo.days import events
+from headwater.demo.send import send
+from headwater.demo.tables import ORDERS, STOCK_BOARD
+from headwater.engines import jars
+from headwater.engines.ports import free_ports
+from headwater.engines.process import Child, ChildSpec
+from headwater.errors import EngineFailed, HeadwaterError
+
+#: The bad column: since a release, the shop writes cents into it.
+COLUMN: Final = ORDERS.column_id("discount")
+
+#: Seconds that `up` has to stop everything in order.
+STOP_WITHIN: Final = 25.0
+#: Seconds that a first start may take on a slow machine.
+START_WITHIN: Final = 180.0
+#: Seconds until the events are in the graph, at most.
+CAUGHT_UP_WITHIN: Final = 120.0
+
+
+def demo(
+    port: Annotated[
+        int | None, typer.Option(help="Port of the HTTP API. Default: any free one.", min=1, max=65535)
+    ] = None,
+    keep: Annotated[bool, typer.Option("--keep", help="Leave it running until Ctrl-C.")] = False,
+) -> None:
+    """Start Headwater, send a small shop's events, and ask what a bad source column reaches.
+
+    Real Kafka, real Neo4j, on a folder of its own that is deleted at the end; your own engines are not touched.
+    """
+    signal.signal(signal.SIGTERM, _end)
+    logs.configure("warning")
+    _forget_engines()
+    console = Console(highlight=False)
+    console.print("[bold]Headwater demo[/]: five days of a small shop's data pipeline, from databases to dashboards\n")
+    if any(jars.missing(engine) for engine in (jars.KAFKA, jars.NEO4J)):
+        console.print("  fetching Kafka and Neo4j from Maven Central, once, 200 MB")
+        jars.download([jars.KAFKA, jars.NEO4J])
+    with tempfile.TemporaryDirectory(prefix="headwater-demo-") as folder:
+        url = f"http://127.0.0.1:{port or free_ports(1)[0]}"
+        with _running(Path(folder), url, console) as up:
+            _tell(url, console)
+            if keep:
+                _stay(up, url, console)
+    console.print("[dim]Stopped; nothing is left behind. To look around in it: make demo KEEP=1[/]")
+
+
+def _tell(url: str, console: Console) -> None:
+    """Send the shop's events to `url`, ask the question, and print the answer."""
+    story = events()
+    with step(console, "sending", total=len(story)) as sending:
+        send(story, url, sending.advance)
+        sending.done(f"sent {len(story)} events", f"openlineage-python {version('openlineage-python')}, over HTTP")
+    with connect(url) as client:
+        with step(console, "writing the graph") as writing:
+            until_caught_up(client, CAUGHT_UP_WITHIN, Console(quiet=True))
+            writing.done("all of it is in the graph", _size(client))
+        answer = ask(client, COLUMN, Direction.downstream, Level.column)
+    console.print()
+    console.print(
+        "[bold]Since a release last night, the shop writes cents into [cyan]orders.discount[/], not euro. "
+        "What does it reach?[/]"
+    )
+    console.print()
+    show(answer, COLUMN, Direction.downstream, console)
+    console.print()
+
+
+@contextmanager
+def _running(folder: Path, url: str, console: Console) -> Generator[Child]:
+    """`headwater up` on `folder`, answering at `url`, for the block.
+
+    Raises:
+        EngineFailed: it does not start; the message has the tail of its log.
+    """
+    port = url.rpartition(":")[2]
+    up = Child(
+        ChildSpec(
+            name="headwater up",
+            command=[sys.executable, "-m", "headwater.cli.main", "up", "--port", port, "--data-dir", str(folder)],
+            output=folder / "up.log",
+            ready=lambda: _is_ready(url),
+            stop_within=STOP_WITHIN,
+            start_within=START_WITHIN,
+        )
+    )
+    try:
+        with step(console, "starting Kafka, Neo4j, collector, graph writer, query API") as starting:
+            up.start().wait_ready()
+            starting.done("started", f"Kafka, Neo4j, collector, graph writer, query API at {url}")
+        yield up
+    finally:
+        with step(console, "stopping"):
+            up.stop()
+
+
+def _stay(up: Child, url: str, console: Console) -> None:
+    """Say what there is to try, and block until Ctrl-C.
+
+    Raises:
+        EngineFailed: Headwater ended by itself.
+    """
+    table = ORDERS.id
+    console.print(f"[bold]Headwater runs at {url}[/] until Ctrl-C. To try, in another terminal:\n")
+    for line in (
+        f"export HEADWATER_URL={url}",
+        f"headwater impact {table}",
+        f"headwater impact {STOCK_BOARD.id} --direction upstream",
+        "headwater status",
+        f"curl -s '{url}/api/v1/search?q=churn'",
+    ):
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+    console.print(f"\nThe HTTP API, to read and to try: {url}/docs")
+    try:
+        while up.running:
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        console.print()
+        return
+    raise EngineFailed(f"Headwater ended ({up.exit_code()})\n{up.spec.tail()}")
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        with connect(url) as client:
+            return get(client, "/api/v1/status").get("ready") is True
+    except HeadwaterError:
+        return False
+
+
+def _size(client: httpx.Client) -> str:
+    """How large the graph is, counted in its dump."""
+    with client.stream("GET", "/api/v1/dump") as response:
+        kinds = Counter(line.partition('"')[2].partition('"')[0] for line in response.iter_lines())
+    return f"{kinds['node']:,} nodes, {kinds['edge']:,} edges"
+
+
+def _forget_engines() -> None:
+    """The demo runs on engines of its own, whatever this shell is set up for."""
+    for name in list(os.environ):
+        if name.startswith(("HEADWATER_KAFKA_", "HEADWATER_NEO4J_")):
+            del os.environ[name]
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + signal.SIGTERM)

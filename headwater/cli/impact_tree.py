@@ -1,0 +1,145 @@
+"""An impact answer as a person reads it: a tree in which each node stands once, cut where it grows too large."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from rich.text import Text
+from rich.tree import Tree
+
+#: Nodes that are drawn at most; the others are counted.
+DRAWN: Final = 150
+#: Nodes drawn under one other at most.
+DRAWN_A_NODE: Final = 25
+#: Deepest node that is drawn.
+DRAWN_DEPTH: Final = 16
+
+#: Kinds of datasets that people ask for: drawn with a mark, and listed by name.
+MARKED: Final = {"MODEL": ("model", "bold magenta"), "DASHBOARD": ("dashboard", "bold yellow")}
+
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reached:
+    """The nodes of an answer, arranged by who was reached first from whom."""
+
+    start: str
+    nodes: dict[str, Node]
+    #: Nodes first reached from a node, in the order of the answer.
+    children: dict[str, list[str]]
+    #: Nodes that an edge leads to, but that stand elsewhere in the tree.
+    others: dict[str, list[str]]
+    #: Nodes below a node, all the way.
+    below: dict[str, int]
+
+
+def arrange(answer: Mapping[str, Any], start: str, direction: str) -> Reached:
+    """Put every node of `answer` once into a tree, as near to `start` as it is reached.
+
+    Takes time and memory in proportion to the answer; no recursion.
+    """
+    nodes: dict[str, Node] = {node["id"]: node for node in answer["nodes"]}
+    source, target = ("from", "to") if direction == "downstream" else ("to", "from")
+    leads: defaultdict[str, list[str]] = defaultdict(list)
+    for edge in answer["edges"]:
+        leads[edge[source]].append(edge[target])
+    children: defaultdict[str, list[str]] = defaultdict(list)
+    others: defaultdict[str, list[str]] = defaultdict(list)
+    order = [start]
+    seen = {start}
+    for each in order:  # grows while it is read: breadth first
+        for next_one in dict.fromkeys(leads[each]):
+            if next_one in seen:
+                others[each].append(next_one)
+            else:
+                seen.add(next_one)
+                children[each].append(next_one)
+                order.append(next_one)
+    below: dict[str, int] = {}
+    for each in reversed(order):
+        below[each] = sum(1 + below[child] for child in children[each])
+    return Reached(start, nodes, dict(children), dict(others), below)
+
+
+def draw(reached: Reached) -> Tree:
+    """The tree, its `DRAWN` nearest nodes at most; what is left out is counted where it would stand."""
+    root = Tree(label(reached.nodes.get(reached.start), reached.start), guide_style="dim")
+    left = DRAWN
+    level = [(reached.start, root)]
+    depth = 0
+    while level:
+        depth += 1
+        next_level: list[tuple[str, Tree]] = []
+        for each, branch in level:
+            children = reached.children.get(each, [])
+            shown = children[: min(DRAWN_A_NODE, left)] if depth <= DRAWN_DEPTH else []
+            left -= len(shown)
+            next_level += [(child, branch.add(label(reached.nodes.get(child), child))) for child in shown]
+            _draw_rest(reached, each, branch, children[len(shown) :])
+        level = next_level
+    return root
+
+
+def _draw_rest(reached: Reached, each: str, branch: Tree, left_out: Sequence[str]) -> None:
+    if left_out:
+        behind = sum(reached.below[child] for child in left_out)
+        text = f"… {len(left_out):,} more" + (f", and {behind:,} behind them" if behind else "")
+        branch.add(Text(text, style="dim"))
+    elsewhere = reached.others.get(each, [])
+    for other in elsewhere[:3]:
+        branch.add(Text(f"↪ {short_name(reached.nodes.get(other), other)} (drawn elsewhere)", style="dim"))
+    if elsewhere[3:]:
+        branch.add(Text(f"↪ {len(elsewhere) - 3:,} more that are drawn elsewhere", style="dim"))
+
+
+def label(node: Node | None, node_id: str) -> Text:
+    """One node in one line: name, kind, where it lives."""
+    if node is None:
+        return Text(node_id)
+    kind, style = MARKED.get(node.get("datasetType") or "", (kind_of(node), ""))
+    text = Text(short_name(node, node_id), style=style or "bold")
+    text.append(f"  {kind}", style=style or "cyan")
+    if node.get("namespace"):
+        text.append(f"  {node['namespace']}", style="dim not bold")
+    aliases = [name for name in node.get("aliases") or [] if name != node_id]
+    if aliases:
+        text.append(f"  also {', '.join(map(str, aliases[:2]))}", style="dim not bold")
+    if node.get("observed") is False:
+        text.append("  never observed itself", style="dim italic not bold")
+    return text
+
+
+def short_name(node: Node | None, node_id: str) -> str:
+    """The name without its namespace; a column with its dataset."""
+    if node is None:
+        return node_id
+    field = node.get("field")
+    return f"{node['name']}.{field}" if field else str(node.get("name") or node_id)
+
+
+def kind_of(node: Node) -> str:
+    """What a node is, in a word of ours."""
+    word = str(node.get("type") or "").lower()
+    return {"datasetfield": "column", "dataset_field": "column", "field": "column"}.get(word, word)
+
+
+def summary(reached: Reached) -> str:
+    """How many nodes of which kind were reached, the start apart."""
+    counts = Counter(
+        MARKED[node["datasetType"]][0] if node.get("datasetType") in MARKED else kind_of(node)
+        for node in _reached(reached)
+    )
+    if not counts:
+        return "nothing"
+    return ", ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for word, number in counts.most_common())
+
+
+def marked(reached: Reached, dataset_type: str) -> list[str]:
+    """Names of the reached datasets of a type, nearest first."""
+    return [short_name(node, node["id"]) for node in _reached(reached) if node.get("datasetType") == dataset_type]
+
+
+def _reached(reached: Reached) -> Iterable[Node]:
+    return (node for node_id, node in reached.nodes.items() if node_id != reached.start)
