@@ -109,7 +109,7 @@ def _prepare(settings: Settings) -> None:
 def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: str | None = None) -> ChildSpec:
     return ChildSpec(
         name=name,
-        command=[sys.executable, "-m", "headwater.cli.main", name],
+        command=[sys.executable, "-P", "-m", "headwater.cli.main", name],  # -P: nothing of the current folder
         environment=environment,
         output=data.logs / f"{name}.log",
         ready=lambda: url is None or _status(url) is not None,

@@ -19,7 +19,8 @@ from headwater.settings import Settings
 PROBE_SECONDS = 1.0
 
 # The internal topics of one node need no parallelism; one partition each also makes the first idempotent producer
-# and the first consumer group of a new broker quick. Cleaner and request buffers are sized for a small heap.
+# and the first consumer group of a new broker quick. Cleaner and request buffers are sized for a small heap. After a
+# kill the controller lets the broker in again only when its old session has timed out.
 PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
@@ -29,6 +30,8 @@ inter.broker.listener.name=PLAINTEXT
 listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}
 advertised.listeners=PLAINTEXT://127.0.0.1:{port}
 log.dirs={log_dir}
+broker.heartbeat.interval.ms=500
+broker.session.timeout.ms=2500
 auto.create.topics.enable=false
 offsets.topic.num.partitions=1
 offsets.topic.replication.factor=1

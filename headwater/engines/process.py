@@ -44,7 +44,7 @@ class ChildSpec:
     #: Seconds from start to ready; past them the start has failed.
     start_within: float = 120.0
 
-    def tail(self, lines: int = 20) -> str:
+    def tail(self, lines: int = 40) -> str:
         """The last lines of each log of this child, each log under its path."""
         tails = [(path, _last_lines(path, lines)) for path in (*self.logs, self.output)]
         return "\n".join(f"--- {path}\n{tail}" for path, tail in tails if tail)

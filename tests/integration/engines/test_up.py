@@ -1,0 +1,239 @@
+"""`headwater up` as its user sees it: real processes, real engines, real signals."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import neo4j
+import psutil
+import pytest
+from confluent_kafka import Consumer, Producer
+
+from headwater.engines import jars
+from headwater.engines.local import local_engines
+from headwater.settings import Settings
+
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(180)]
+
+LINE = "marker: acknowledged before the end"
+
+
+class Up:
+    """A running `headwater up` on a data folder."""
+
+    def __init__(self, data_dir: Path, stderr: Path, **environment: str) -> None:
+        jars.download([jars.KAFKA, jars.NEO4J])
+        self.data_dir = data_dir
+        self.stderr = stderr
+        with stderr.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "headwater.cli.main", "up", "--port", "0", "--data-dir", str(data_dir)],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env={**os.environ, **environment},
+            )
+
+    def wait_ready(self) -> str:
+        """The URL of the first line on standard output; fails with the log when `up` ends instead."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line.startswith("ready http://127.0.0.1:"), self.stderr.read_text()
+        return line.split()[1]
+
+    def where(self) -> dict[str, Any]:
+        """What `up` says in its data folder about where everything listens."""
+        return json.loads((self.data_dir / "engines.json").read_text())
+
+    def children(self) -> dict[str, psutil.Process]:
+        """The children by what they run."""
+        names = {"kafka.Kafka": "kafka", "Neo4jCommunity": "neo4j", " writer": "writer", " serve": "serve"}
+        found: dict[str, psutil.Process] = {}
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            try:
+                command = " ".join(child.cmdline())
+            except psutil.Error:  # it ended just now
+                continue
+            found |= {name: child for text, name in names.items() if text in command}
+        return found
+
+    @contextmanager
+    def graph(self) -> Generator[neo4j.Driver]:
+        """A driver for the Neo4j of this `up`."""
+        password = (self.data_dir / "neo4j.password").read_text()
+        with neo4j.GraphDatabase.driver(self.where()["neo4j"], auth=("neo4j", password)) as driver:
+            yield driver
+
+
+@contextmanager
+def running(data_dir: Path, stderr: Path, **environment: str) -> Iterator[Up]:
+    up = Up(data_dir, stderr, **environment)
+    try:
+        yield up
+    finally:
+        if up.process.poll() is None:
+            up.process.kill()
+        up.process.wait()
+        if up.process.stdout is not None:
+            up.process.stdout.close()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not come true"
+        time.sleep(0.05)
+
+
+def remember(up: Up) -> None:
+    """Leave a record in Kafka, acknowledged, and a node in Neo4j, committed."""
+    errors: list[object] = []
+    producer = Producer({"bootstrap.servers": up.where()["kafka"], "acks": "all"})
+    producer.produce("openlineage.events.dlq", LINE, on_delivery=lambda error, _: errors.append(error))
+    assert producer.flush(30) == 0
+    assert errors == [None]
+    with up.graph() as driver:
+        driver.execute_query("CREATE (:Marker {text: $text})", text=LINE)
+
+
+def remembers(up: Up) -> int:
+    """How many records and nodes of `remember` are there, which must be equally many."""
+    with up.graph() as driver:
+        nodes = driver.execute_query("MATCH (n:Marker {text: $text}) RETURN n", text=LINE).records
+    consumer = Consumer(
+        {
+            "bootstrap.servers": up.where()["kafka"],
+            "group.id": f"test-{time.monotonic_ns()}",
+            "auto.offset.reset": "earliest",
+            "enable.auto.commit": False,
+            "log_level": 0,
+        }
+    )
+    consumer.subscribe(["openlineage.events.dlq"])
+    values: list[bytes] = []
+
+    def all_read() -> bool:
+        message = consumer.poll(1)
+        if message is not None and message.error() is None:
+            values.append(message.value())
+        return len(values) == len(nodes)
+
+    wait_for(all_read)
+    consumer.close()
+    assert set(values) == {LINE.encode()}
+    return len(nodes)
+
+
+@pytest.mark.fault
+def test_a_life_with_every_kind_of_death(tmp_path: Path) -> None:
+    """One data folder over three lives: what was acknowledged is there in the next one, whatever ended the last."""
+    data, stderr = tmp_path / "data", tmp_path / "stderr.log"
+
+    with running(data, stderr) as up:
+        url = up.wait_ready()
+        assert httpx.get(f"{url}/api/v1/status").json()["ready"] is True
+        remember(up)
+
+        with running(data, tmp_path / "second.log") as second:
+            assert second.process.wait(30) == 1
+        assert f"{data} is in use by another `headwater up` (process {up.process.pid})" in second.stderr.read_text()
+
+        before = up.children()
+        assert set(before) == {"kafka", "neo4j", "writer", "serve"}
+        addresses = up.where()
+        for child in before.values():
+            child.kill()
+        wait_for(lambda: set(up.children()) == set(before) and not set(before.values()) & set(up.children().values()))
+        wait_for(lambda: is_ready(url))
+        assert up.where() == addresses  # the same ports
+        assert remembers(up) == 1
+
+        children = list(up.children().values())
+        up.process.send_signal(signal.SIGTERM)
+        assert up.process.wait(20) == 0
+        assert up.process.stdout is not None
+        assert up.process.stdout.read() == ""  # the line `ready …` was all
+        assert not any(child.is_running() for child in children)
+
+    with running(data, stderr) as up:
+        up.wait_ready()
+        assert remembers(up) == 1
+        remember(up)
+        children = list(up.children().values())
+        up.process.kill()
+        wait_for(lambda: not any(child.is_running() for child in children))
+
+    with running(data, stderr) as up:
+        up.wait_ready()
+        assert remembers(up) == 2
+        up.process.send_signal(signal.SIGINT)
+        assert up.process.wait(20) == 0
+
+
+def is_ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/api/v1/status", timeout=5).json()["ready"] is True
+    except httpx.HTTPError:
+        return False
+
+
+@pytest.mark.fault
+def test_an_engine_that_cannot_start_ends_up_with_the_tail_of_its_log(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (data / "kafka" / "data").mkdir(parents=True)
+    (data / "kafka" / "data" / "meta.properties").write_text("version=1\ncluster.id=broken\nnode.id=7\n")
+    with running(data, tmp_path / "stderr.log", HEADWATER_NEO4J_URI="bolt://127.0.0.1:1") as up:
+        assert up.process.wait(120) == 1
+    said = up.stderr.read_text()
+    assert "headwater: kafka ended (1), for the 5th time in a row: giving up." in said
+    assert f"--- {data}/logs/kafka.log" in said
+    assert "Stored node id 7" in said
+    assert "Traceback" not in said
+
+
+def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    with running(tmp_path / "data", tmp_path / "stderr.log") as up:
+        url = up.wait_ready()
+        port = url.rsplit(":", 1)[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "headwater.cli.main", "up", "--port", port, "--data-dir", str(tmp_path / "other")],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stdout) == (1, "")
+        assert f"headwater: port {port} of 127.0.0.1 is in use: choose another one with --port" in done.stderr
+
+
+def test_two_folders_run_side_by_side(tmp_path: Path) -> None:
+    with (
+        local_engines(tmp_path / "one", Settings(), neo4j=False) as one,
+        local_engines(tmp_path / "two", Settings(), neo4j=False) as two,
+    ):
+        assert one.kafka_bootstrap_servers != two.kafka_bootstrap_servers
+        for engines in (one, two):
+            assert engines.kafka.spec.ready()
+
+
+def test_engines_of_the_users_own_replace_the_local_ones(
+    tmp_path: Path, kafka: str, settings_for_test: Settings
+) -> None:
+    """Each by itself: here Kafka is the user's, Neo4j is local."""
+    environment = {
+        "HEADWATER_KAFKA_BOOTSTRAP_SERVERS": kafka,
+        "HEADWATER_KAFKA_TOPIC": settings_for_test.kafka_topic,
+        "HEADWATER_KAFKA_DEAD_LETTER_TOPIC": settings_for_test.kafka_dead_letter_topic,
+        "HEADWATER_KAFKA_CONSUMER_GROUP": settings_for_test.kafka_consumer_group,
+    }
+    with running(tmp_path / "data", tmp_path / "stderr.log", **environment) as up:
+        up.wait_ready()
+        assert set(up.children()) == {"neo4j", "writer", "serve"}
+        assert up.where()["kafka"] == kafka
