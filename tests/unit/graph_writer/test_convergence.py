@@ -1,0 +1,111 @@
+"""The law of DESIGN.md section 2: any order, any duplication, any split into batches gives the same graph."""
+
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_writer import codec
+from graph_writer.facts import (
+    DatasetFact,
+    EdgeFact,
+    JobFact,
+    LineageObservation,
+    Observation,
+    RunFact,
+    UseFact,
+)
+from graph_writer.fold import Facts
+from graph_writer.observe import observe
+from tests.unit.graph_writer.events import events
+from tests.unit.graph_writer.model import Model, after
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
+    """Some events, and the same in another order, with repetitions, cut into batches."""
+    some = draw(st.lists(events, min_size=1, max_size=7))
+    again = draw(st.lists(st.sampled_from(some), max_size=4))
+    order = draw(st.permutations(some + again))
+    cuts = sorted(draw(st.sets(st.integers(1, len(order)), max_size=4)))
+    return some, [order[start:end] for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
+
+
+@given(histories())
+@settings(max_examples=400, deadline=None)
+def test_any_order_duplication_and_split_gives_the_same_graph(
+    history: tuple[list[dict[str, Any]], list[list[dict[str, Any]]]],
+) -> None:
+    some, batches = history
+    assert after(batches) == after([some]) == after([[each] for each in some])
+
+
+@given(st.lists(events, min_size=1, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_every_join_is_commutative_and_idempotent(some: list[dict[str, Any]]) -> None:
+    facts = [fact for event in some for fact in observe(event)]
+    for one in facts:
+        assert one.join(one) == one
+        for other in facts:
+            if type(one) is type(other) and one.key == other.key:
+                assert one.join(other) == other.join(one)
+
+
+@given(st.lists(events, min_size=3, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_every_join_is_associative(some: list[dict[str, Any]]) -> None:
+    first, second, third = Facts(observe(some[0])), Facts(observe(some[1])), Facts(observe(some[2]))
+    left, right = Facts([*first, *second]), Facts([*second, *third])
+    assert Facts([*left, *third]) == Facts([*first, *right])
+
+
+@given(st.lists(events, min_size=1, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_facts_survive_their_storage(some: list[dict[str, Any]]) -> None:
+    model = Model()
+    model.apply(some)
+    stored: dict[Any, dict[Any, Any]] = model.facts
+    for key, fact in stored[JobFact].items():
+        assert codec.job_fact({"key": key, **_kept(codec.job_properties(fact))}) == fact
+    for key, fact in stored[DatasetFact].items():
+        assert codec.dataset_fact({"key": key, **_kept(codec.dataset_properties(fact))}) == fact
+    for key, fact in stored[RunFact].items():
+        assert codec.run_fact({"key": key, **_kept(codec.run_properties(fact))}) == fact
+    for fact in stored[UseFact].values():
+        properties = _kept(codec.use_properties(fact, stored[RunFact][fact.run]))
+        assert codec.use_fact(fact.direction, fact.run, fact.dataset, properties) == fact
+    for fact in stored[EdgeFact].values():
+        properties = _kept(codec.edge_properties(fact))
+        assert codec.edge_fact(fact.direction, fact.job, fact.dataset, properties) == fact
+
+
+def _kept(properties: codec.Properties) -> codec.Properties:
+    """What Neo4j keeps: it has no null properties."""
+    return {name: value for name, value in properties.items() if value is not None}
+
+
+observations = st.builds(
+    Observation, st.booleans(), st.integers(0, 2), st.sampled_from(["r1", "r2"]), st.sampled_from(["or1", "pr3", "pr4"])
+)
+lineage_observations = st.builds(
+    LineageObservation, observations, st.frozensets(st.sampled_from(["h1", "h2", "h3"]), min_size=1)
+)
+edges = st.builds(
+    EdgeFact,
+    st.just("write"),
+    st.just("job"),
+    st.just("dataset"),
+    first=st.none() | st.integers(0, 2),
+    last=st.none() | observations,
+    declared=st.sampled_from(["", "s1", "s2"]),
+    lineage=st.none() | lineage_observations,
+    declared_lineage=st.sampled_from([("", ""), ("s1", "h1"), ("s2", "h2")]),
+)
+
+
+@given(edges, edges, edges)
+@settings(max_examples=500, deadline=None)
+def test_summary_edges_join_alike_in_any_grouping(one: EdgeFact, two: EdgeFact, three: EdgeFact) -> None:
+    assert one.join(two) == two.join(one)
+    assert one.join(two).join(three) == one.join(two.join(three))
+    assert one.join(one) == one
