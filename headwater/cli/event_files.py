@@ -118,27 +118,24 @@ def _lines(file: BinaryIO, name: str, first: bytes) -> Iterator[Found | Unreadab
 def _documents(file: BinaryIO, name: str, first: bytes) -> Iterator[Found | Unreadable]:
     text = _Text(file, first)
     decoder = json.JSONDecoder()
-    while True:
-        try:
-            if not text.at_event():
-                return
+    try:
+        while text.at_event():
             start = text.position
-            _, end = decoder.raw_decode(text.held, start)
-        except RecursionError:
-            yield Unreadable(f"{name}:{text.line}", "nested too deeply")
-            return
-        except UnicodeDecodeError as error:
-            yield Unreadable(f"{name}:{text.line}", f"not UTF-8: {error.reason}")
-            return
-        except json.JSONDecodeError as error:
-            if text.more():
-                continue
-            where = text.line + text.held.count("\n", text.position, error.pos)
-            yield Unreadable(f"{name}:{where}", f"not JSON: {error.msg}")
-            return
-        body = text.held[start:end].replace("\r", " ").replace("\n", " ")  # JSON strings hold no raw line break
-        yield Found(f"{name}:{text.line}", body.encode())
-        text.skip_to(end)
+            try:
+                _, end = decoder.raw_decode(text.held, start)
+            except json.JSONDecodeError as error:
+                if text.more():
+                    continue
+                line = text.line + text.held.count("\n", text.position, error.pos)
+                yield Unreadable(f"{name}:{line}", f"not JSON: {error.msg}")
+                return
+            body = text.held[start:end].replace("\r", " ").replace("\n", " ")  # JSON strings hold no raw line break
+            yield Found(f"{name}:{text.line}", body.encode())
+            text.skip_to(end)
+    except RecursionError:
+        yield Unreadable(f"{name}:{text.line}", "nested too deeply")
+    except UnicodeDecodeError as error:
+        yield Unreadable(f"{name}:{text.line}", f"not UTF-8: {error.reason}")
 
 
 class _Text:

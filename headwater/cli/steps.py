@@ -1,4 +1,4 @@
-"""Steps of something that takes a while: a moving line on a terminal while one runs, a line that stays when it is done."""
+"""Steps of something that takes a while: a moving line on a terminal, then a line that stays."""
 
 import time
 from collections.abc import Generator

@@ -33,6 +33,16 @@ DAYS = tuple(facets.FIRST_DAY + timedelta(days=each) for each in range(5))
 
 NIGHTLY_AT = time(2, 0, tzinfo=UTC)
 
+NIGHTLY = "Everything that the shop computes at night."
+
+#: From the start of a run to that of its first child.
+START_UP = timedelta(seconds=45)
+#: From the end of a run to the start of what waits for it.
+HAND_OVER = timedelta(seconds=20)
+
+#: Kinds of jobs that one `dbt build` runs.
+BUILT = {"dbt", "test"}
+
 NAMESPACES: dict[shop.Kind, str] = {
     "extract": "airflow",
     "spark": "spark",
@@ -118,38 +128,38 @@ def registered() -> Iterator[Event]:
     for table in (*SOURCES, CHURN_MODEL, DEMAND_MODEL, REVENUE_BOARD, RETENTION_BOARD, STOCK_BOARD):
         dataset = StaticDataset(table.namespace, table.name, facets=facets.described(table))
         yield DatasetEvent(eventTime=at, dataset=dataset, producer=PRODUCER)
-    description = facets.of_orchestration("Everything that the shop computes at night.", "DAG")
-    yield JobEvent(eventTime=at, job=Job("airflow", "shop_daily", description), producer=PRODUCER)
+    job = Job("airflow", "shop_daily", facets.of_orchestration(NIGHTLY, "DAG"))
+    yield JobEvent(eventTime=at, job=job, producer=PRODUCER)
 
 
 def of_day(day: date) -> list[Event]:
     """The events of one night, by time."""
-    begin = datetime.combine(day, NIGHTLY_AT)
-    dag = Started("airflow", "shop_daily", begin, facets.of_orchestration("Everything, nightly.", "DAG"))
-    found: list[RunEvent] = [dag.event(RunState.START, begin)]
+    dag = Started("airflow", "shop_daily", datetime.combine(day, NIGHTLY_AT), facets.of_orchestration(NIGHTLY, "DAG"))
+    build: Started | None = None
     #: When what a job makes is there; jobs wait for what they read.
     made: dict[str, datetime] = {}
-    build: Started | None = None
-    build_end = end = begin
+    found: list[RunEvent] = []
+    ends: dict[str, datetime] = {}
     for job in shop.JOBS:
-        start = max([begin + timedelta(minutes=1), *(made[table.id] for table in job.inputs if table.id in made)])
         parent = dag
-        if job.kind in ("dbt", "test"):
-            if build is None:
-                description = facets.of_orchestration("Runs `dbt build`.", "TASK")
-                build = Started("airflow", "shop_daily.dbt_build", start - timedelta(seconds=20), description, dag)
-                found.append(build.event(RunState.START, build.at))
+        if job.kind in BUILT:
+            if build is None:  # everything is extracted by now
+                facets_of_build = facets.of_orchestration("Runs `dbt build`.", "TASK")
+                build = Started("airflow", "shop_daily.dbt_build", max(made.values()), facets_of_build, dag)
             parent = build
-        runs, stop = _runs(job, day, start, parent)
+        start = max([parent.at + START_UP, *(made[table.id] for table in job.inputs if table.id in made)])
+        runs, end = _runs(job, day, start, parent)
         found += runs
         if job.output is not None:
-            made[job.output.id] = stop + timedelta(seconds=30)
-        if parent is build:
-            build_end = max(build_end, stop)
-        end = max(end, stop)
-    if build is not None:
-        found.append(build.event(RunState.COMPLETE, build_end + timedelta(seconds=10)))
-    found.append(dag.event(RunState.COMPLETE, end + timedelta(minutes=1)))
+            made[job.output.id] = end + HAND_OVER
+        for above in (parent, dag):
+            ends[above.run_id] = max(end, ends.get(above.run_id, end))
+    for above, takes in ((dag, START_UP), (build, HAND_OVER)):
+        if above is not None:
+            found += [
+                above.event(RunState.START, above.at),
+                above.event(RunState.COMPLETE, ends[above.run_id] + takes),
+            ]
     return [*sorted(found, key=lambda event: datetime.fromisoformat(event.eventTime))]
 
 

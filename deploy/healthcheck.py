@@ -1,0 +1,15 @@
+# ruff: noqa: INP001  (one script, copied into the image; no package)
+"""Exit 0 if the service in this container answers at /healthz, 1 if not; the writer does so on its metrics port."""
+
+import os
+import sys
+from http.client import HTTPConnection, HTTPException
+
+port = int(os.environ.get("HEADWATER_METRICS_PORT", "0")) or int(os.environ.get("HEADWATER_PORT", "5000"))
+try:
+    connection = HTTPConnection("127.0.0.1", port, timeout=4)
+    connection.request("GET", "/healthz")
+    status = connection.getresponse().status
+except (OSError, HTTPException) as error:
+    sys.exit(f"port {port}: {error}")
+sys.exit(None if status < 400 else f"port {port}: {status}")  # noqa: PLR2004  (HTTP: from 400 on it is an error)
