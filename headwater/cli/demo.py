@@ -85,7 +85,7 @@ def _tell(url: str, console: Console) -> None:
         "What does it reach?[/]"
     )
     console.print()
-    show(answer, COLUMN, Direction.downstream, console)
+    show(answer, Direction.downstream, console)
     console.print()
 
 

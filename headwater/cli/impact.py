@@ -63,7 +63,7 @@ def impact(
         sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
         sys.stdout.buffer.flush()
     else:
-        show(answer, node, direction, Console())
+        show(answer, direction, Console())
 
 
 def ask(
@@ -79,10 +79,11 @@ def ask(
     return get(client, "/api/v1/impact", nodeId=node, direction=direction.value, level=level.value, **parameters)
 
 
-def show(answer: Mapping[str, Any], node: str, direction: Direction, console: Console) -> None:
+def show(answer: Mapping[str, Any], direction: Direction, console: Console) -> None:
     """Draw the answer: the tree, how many of each kind, the models and dashboards by name, and what was cut."""
-    reached = arrange(answer, node, direction.value)
-    console.print(draw(reached), soft_wrap=True)
+    reached = arrange(answer, direction.value)
+    for tree in draw(reached):
+        console.print(tree, soft_wrap=True)
     console.print()
     verb = "reaches" if direction is Direction.downstream else "is made of"
     console.print(Text.assemble((verb, "bold"), " ", summary(reached)), soft_wrap=True)

@@ -25,7 +25,7 @@ Node = Mapping[str, Any]
 class Reached:
     """The nodes of an answer, arranged by who was reached first from whom."""
 
-    start: str
+    starts: list[str]
     nodes: dict[str, Node]
     #: Nodes first reached from a node, in the order of the answer.
     children: dict[str, list[str]]
@@ -35,8 +35,8 @@ class Reached:
     below: dict[str, int]
 
 
-def arrange(answer: Mapping[str, Any], start: str, direction: str) -> Reached:
-    """Put every node of `answer` once into a tree, as near to `start` as it is reached.
+def arrange(answer: Mapping[str, Any], direction: str) -> Reached:
+    """Put every node of `answer` once into a tree, as near to where it starts as it is reached.
 
     Takes time and memory in proportion to the answer; no recursion.
     """
@@ -47,8 +47,9 @@ def arrange(answer: Mapping[str, Any], start: str, direction: str) -> Reached:
         leads[edge[source]].append(edge[target])
     children: defaultdict[str, list[str]] = defaultdict(list)
     others: defaultdict[str, list[str]] = defaultdict(list)
-    order = [start]
-    seen = {start}
+    starts = [node_id for node_id, node in nodes.items() if node["depth"] == 0]
+    order = list(starts)
+    seen = set(starts)
     for each in order:  # grows while it is read: breadth first
         for next_one in dict.fromkeys(leads[each]):
             if next_one in seen:
@@ -60,14 +61,14 @@ def arrange(answer: Mapping[str, Any], start: str, direction: str) -> Reached:
     below: dict[str, int] = {}
     for each in reversed(order):
         below[each] = sum(1 + below[child] for child in children[each])
-    return Reached(start, nodes, dict(children), dict(others), below)
+    return Reached(starts, nodes, dict(children), dict(others), below)
 
 
-def draw(reached: Reached) -> Tree:
-    """The tree, its `DRAWN` nearest nodes at most; what is left out is counted where it would stand."""
-    root = Tree(label(reached.nodes.get(reached.start), reached.start), guide_style="dim")
+def draw(reached: Reached) -> list[Tree]:
+    """A tree for each start, the `DRAWN` nearest nodes at most; what is left out is counted where it would stand."""
+    trees = [Tree(label(reached.nodes[start], start), guide_style="dim") for start in reached.starts]
+    level = list(zip(reached.starts, trees, strict=True))
     left = DRAWN
-    level = [(reached.start, root)]
     depth = 0
     while level:
         depth += 1
@@ -79,7 +80,7 @@ def draw(reached: Reached) -> Tree:
             next_level += [(child, branch.add(label(reached.nodes.get(child), child))) for child in shown]
             _draw_rest(reached, each, branch, children[len(shown) :])
         level = next_level
-    return root
+    return trees
 
 
 def _draw_rest(reached: Reached, each: str, branch: Tree, left_out: Sequence[str]) -> None:
@@ -121,8 +122,7 @@ def short_name(node: Node | None, node_id: str) -> str:
 
 def kind_of(node: Node) -> str:
     """What a node is, in a word of ours."""
-    word = str(node.get("type") or "").lower()
-    return {"datasetfield": "column", "dataset_field": "column", "field": "column"}.get(word, word)
+    return str(node["type"])
 
 
 def summary(reached: Reached) -> str:
@@ -142,4 +142,4 @@ def marked(reached: Reached, dataset_type: str) -> list[str]:
 
 
 def _reached(reached: Reached) -> Iterable[Node]:
-    return (node for node_id, node in reached.nodes.items() if node_id != reached.start)
+    return (node for node_id, node in reached.nodes.items() if node_id not in reached.starts)

@@ -1,0 +1,147 @@
+"""An impact answer becomes a tree: each node once, nothing left out unsaid, whatever its size."""
+
+from itertools import pairwise
+from typing import Any
+
+from rich.console import Console
+
+from headwater.cli import impact_tree
+from headwater.cli.impact import Direction, show
+
+
+def node(name: str, depth: int, **more: Any) -> dict[str, Any]:
+    """A dataset of an answer."""
+    names = {"id": name, "type": "dataset", "namespace": "ns", "name": name, "depth": depth, "observed": True}
+    return {**names, "aliases": [], **more}
+
+
+def edge(source: str, target: str) -> dict[str, Any]:
+    """An edge, in the direction of the data."""
+    return {"from": source, "to": target, "type": "DERIVES", "origin": "observed", "origins": ["observed"]}
+
+
+def answer(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], truncated: Any = None) -> dict[str, Any]:
+    """An answer of these parts."""
+    return {"nodes": nodes, "edges": edges, "truncated": truncated}
+
+
+def drawn(what: dict[str, Any], direction: Direction = Direction.downstream) -> list[str]:
+    """The lines that a terminal shows, without colours."""
+    console = Console(width=200, color_system=None)
+    with console.capture() as captured:
+        show(what, direction, console)
+    return captured.get().splitlines()
+
+
+def ladder(layers: int) -> dict[str, Any]:
+    """Two nodes a layer, each leading to both of the next."""
+    nodes = [node("s", 0)]
+    edges = [edge("s", "a1"), edge("s", "b1")]
+    for layer in range(1, layers + 1):
+        nodes += [node(f"a{layer}", layer), node(f"b{layer}", layer)]
+        if layer < layers:
+            edges += [edge(f"{x}{layer}", f"{y}{layer + 1}") for x in "ab" for y in "ab"]
+    return answer(nodes, edges)
+
+
+def test_a_node_reached_twice_is_drawn_once_and_referred_to() -> None:
+    diamond = answer(
+        [node("s", 0), node("l", 1), node("r", 1), node("end", 2)],
+        [edge("s", "l"), edge("s", "r"), edge("l", "end"), edge("r", "end")],
+    )
+    lines = drawn(diamond)
+    assert len([line for line in lines if "end" in line and "↪" not in line]) == 1
+    assert len([line for line in lines if "↪ end" in line]) == 1
+
+
+def test_a_cycle_ends() -> None:
+    lines = drawn(answer([node("s", 0), node("t", 1)], [edge("s", "t"), edge("t", "s")]))
+    assert any("↪ s" in line for line in lines)
+    assert "reaches 1 dataset" in lines
+
+
+def test_upstream_follows_the_edges_backwards() -> None:
+    lines = drawn(answer([node("s", 0), node("source", 1)], [edge("source", "s")]), Direction.upstream)
+    assert "source" in lines[1]
+    assert "is made of 1 dataset" in lines
+
+
+def test_a_ladder_costs_its_nodes_not_its_paths() -> None:
+    lines = drawn(ladder(40))
+    assert len([line for line in lines if "↪" not in line]) < impact_tree.DRAWN + 20
+    assert "reaches 80 datasets" in lines
+
+
+def test_a_hub_of_20_000_is_counted_not_listed() -> None:
+    names = [f"d{number}" for number in range(20_000)]
+    hub = answer([node("s", 0), *(node(name, 1) for name in names)], [edge("s", name) for name in names])
+    lines = drawn(hub)
+    assert len(lines) < 40
+    assert any(f"… {20_000 - impact_tree.DRAWN_A_NODE:,} more" in line for line in lines)
+    assert "reaches 20,000 datasets" in lines
+
+
+def test_a_chain_of_20_000_is_cut_where_it_grows_too_deep() -> None:
+    names = [f"d{number}" for number in range(20_001)]
+    chain = answer(
+        [node(name, depth) for depth, name in enumerate(names)],
+        [edge(*pair) for pair in pairwise(names)],
+    )
+    lines = drawn(chain)
+    left = 20_000 - impact_tree.DRAWN_DEPTH
+    assert any(f"… 1 more, and {left - 1:,} behind them" in line for line in lines)
+
+
+def test_every_node_is_drawn_or_counted() -> None:
+    def tree(width: int, depth: int, at: int = 0, name: str = "n") -> tuple[list[Any], list[Any]]:
+        nodes, edges = [node(name, at)], []
+        if at < depth:
+            for number in range(width):
+                below, between = tree(width, depth, at + 1, f"{name}.{number}")
+                nodes += below
+                edges += [edge(name, f"{name}.{number}"), *between]
+        return nodes, edges
+
+    nodes, edges = tree(6, 5)
+    reached = impact_tree.arrange(answer(nodes, edges), "downstream")
+    lines = drawn(answer(nodes, edges))[:-2]
+    shown = [line for line in lines if "…" not in line]
+    hidden = 0
+    for line in lines:
+        if "…" in line:
+            numbers = [int(word.replace(",", "")) for word in line.split() if word.replace(",", "").isdigit()]
+            hidden += sum(numbers)
+    assert len(shown) + hidden == len(nodes) == reached.below["n"] + 1
+
+
+def test_models_and_dashboards_are_named() -> None:
+    lines = drawn(
+        answer(
+            [node("s", 0), node("models/churn", 1, datasetType="MODEL"), node("board", 2, datasetType="DASHBOARD")],
+            [edge("s", "models/churn"), edge("models/churn", "board")],
+        )
+    )
+    assert "reaches 1 model, 1 dashboard" in lines
+    assert "  models: models/churn" in lines
+    assert "  dashboards: board" in lines
+
+
+def test_other_names_of_a_dataset_are_shown() -> None:
+    lines = drawn(answer([node("s", 0, aliases=["s", "dataset:s3://bucket:path"])], []))
+    assert "also dataset:s3://bucket:path" in lines[0]
+    assert "reaches nothing" in lines
+
+
+def test_a_column_is_shown_with_its_dataset() -> None:
+    lines = drawn(answer([node("t", 0, id="datasetField:ns:t:c", type="column", field="c")], []))
+    assert lines[0].split()[:2] == ["t.c", "column"]
+
+
+def test_a_cut_answer_says_so() -> None:
+    lines = drawn(answer([node("s", 0)], [], {"reason": "nodes", "frontier": ["s"]}))
+    assert any("cut short" in line and "nodes" in line for line in lines)
+
+
+def test_names_are_never_read_as_markup() -> None:
+    lines = drawn(answer([node("[red]x[/red]", 0)], []))
+    assert "[red]x[/red]" in lines[0]
