@@ -69,14 +69,12 @@ def impact(
 def ask(
     client: httpx.Client, node: str, direction: Direction, level: Level | None, **parameters: Any
 ) -> dict[str, Any]:
-    """The answer to the question, as the API gives it; parameters that are None are left to it.
+    """The answer to the question, as the API gives it; what is None is left to it.
 
     Raises:
         HeadwaterError: no such node, or Headwater does not answer.
     """
-    if level is None:
-        level = Level.column if node.startswith(("datasetField:", "column:")) else Level.dataset
-    return get(client, "/api/v1/impact", nodeId=node, direction=direction.value, level=level.value, **parameters)
+    return get(client, "/api/v1/impact", nodeId=node, direction=direction, level=level, **parameters)
 
 
 def show(answer: Mapping[str, Any], direction: Direction, console: Console) -> None:

@@ -1,7 +1,7 @@
 """`headwater status`: whether everything answers, and how far the graph is behind."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.wait import answers, count
+from headwater.cli.wait import count
 from headwater.settings import settings
 
 
@@ -28,17 +28,25 @@ def status(
         sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
         sys.stdout.buffer.flush()
     else:
-        table = Table.grid(padding=(0, 2))
-        table.add_row("Headwater", settings().url, _state(good=ready, word="ready" if ready else "not ready"))
-        for name, word in (("kafka", "Kafka"), ("neo4j", "Neo4j")):
-            good = answers(answer.get(name))
-            table.add_row(word, "", _state(good=good, word="answers" if good else "does not answer"))
-        table.add_row("to go", count(answer.get("lag")), "events accepted and not yet in the graph")
-        table.add_row("applied", count(answer.get("applied")), "events in the graph")
-        table.add_row("dead letters", count(answer.get("deadLetters")), "events that could not be applied")
-        Console().print(table)
+        Console().print(_table(answer))
     if not ready:
         raise typer.Exit(1)
+
+
+def _table(answer: dict[str, Any]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    ready = answer["ready"] is True
+    table.add_row("Headwater", _state(good=ready, word="ready" if ready else "not ready"), settings().url)
+    for name, word in (("kafka", "Kafka"), ("neo4j", "Neo4j")):
+        engine = answer[name]
+        good = engine["reachable"]
+        table.add_row(word, _state(good=good, word="answers" if good else "away"), Text(engine.get("problem") or ""))
+    writers = answer["writers"]
+    table.add_row("writers", _state(good=writers != 0, word=count(writers)), "at work")
+    table.add_row("accepted", count(answer["accepted"]), "events in Kafka")
+    table.add_row("to go", count(answer["lag"]), "of them not yet in the graph")
+    table.add_row("dead letters", count(answer["deadLetters"]), "events that cannot be applied")
+    return table
 
 
 def _state(*, good: bool, word: str) -> Text:

@@ -23,7 +23,7 @@ def wait(
     """
     with connect() as client:
         status = until_caught_up(client, timeout, Console(stderr=True))
-    typer.echo(f"everything is in the graph: {count(status.get('applied'))} events applied{refused(status)}")
+    typer.echo(f"all {count(status['accepted'])} events are in the graph{refused(status)}")
 
 
 def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> d
     with console.status("asking") as shown:
         while True:
             status = get(client, "/api/v1/status")
-            if status.get("lag") == 0:
+            if status["lag"] == 0:
                 return status
             if deadline is not None and time.monotonic() > deadline:
                 raise HeadwaterError(f"still not everything is in the graph after {timeout:g} s: {behind(status)}")
@@ -50,24 +50,21 @@ def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> d
 
 
 def behind(status: dict[str, Any]) -> str:
-    """How far the graph is behind, and which engine is in the way."""
-    lag = status.get("lag")
+    """How far the graph is behind, and what is in the way."""
+    lag = status["lag"]
     missing = "how many events are to go is unknown" if lag is None else f"{count(lag)} events to go"
-    silent = [name for name in ("kafka", "neo4j") if not answers(status.get(name))]
-    return missing + (f"; {' and '.join(silent)} not reachable" if silent else "")
-
-
-def answers(engine: Any) -> bool:
-    """Whether what the status says of an engine means that it answers."""
-    return bool(engine.get("reachable", engine.get("ready", True))) if isinstance(engine, dict) else bool(engine)
+    in_the_way = [status[engine]["problem"] for engine in ("kafka", "neo4j") if not status[engine]["reachable"]]
+    if status["writers"] == 0:
+        in_the_way.append("no graph writer is at work")
+    return "; ".join([missing, *in_the_way])
 
 
 def refused(status: dict[str, Any]) -> str:
     """What to add where events could not be applied."""
-    dead = status.get("deadLetters") or 0
-    return f", {count(dead)} could not be applied (topic of the dead letters)" if dead else ""
+    dead = status["deadLetters"]
+    return f", but for {count(dead)} that cannot be applied and went to the dead letters" if dead else ""
 
 
-def count(value: Any) -> str:
-    """A number for people; or that it is unknown."""
-    return f"{value:,}" if isinstance(value, int) else "unknown"
+def count(value: int | None) -> str:
+    """A number for people, or that it is unknown."""
+    return "unknown" if value is None else f"{value:,}"
