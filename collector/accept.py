@@ -18,11 +18,7 @@ def accept(body: bytes, max_nesting: int) -> bytes:
     event = parse(body, max_nesting)
     if found := problems(event):
         count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
-        where = found[0].pointer or "the event"
-        raise Refusal(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "shape",
-            f"the event has {count}, the first: {where}: {found[0].detail}",
-            problems=found,
-        )
+        first = f"{found[0].pointer}: {found[0].detail}" if found[0].pointer else found[0].detail
+        detail = f"the event has {count}, the first: {first}"
+        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "shape", detail, problems=found)
     return partition_key(event)

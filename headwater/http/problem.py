@@ -82,11 +82,19 @@ class ProblemDocument(BaseModel):
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI: these statuses answer a problem document."""
-    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}}
-    return {
-        status: {"model": ProblemDocument, "description": HTTPStatus(status).phrase, "content": content}
-        for status in statuses
-    }
+    content = {MEDIA_TYPE: {"schema": _SCHEMA}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+
+
+def _schema() -> dict[str, Any]:
+    """The document's JSON schema in one piece: a route's own content has no place for definitions beside it."""
+    schema = ProblemDocument.model_json_schema()
+    details = schema["properties"]["errors"]
+    details["anyOf"][0]["items"] = schema.pop("$defs")[ProblemDetail.__name__]
+    return schema
+
+
+_SCHEMA: Final = _schema()
 
 
 def install(app: Starlette) -> None:
