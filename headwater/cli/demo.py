@@ -6,20 +6,22 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import httpx
+import orjson
 import typer
 from rich.console import Console
 
 from headwater import logs
-from headwater.cli.client import connect, get
+from headwater.cli.client import connect, get, refuse_problem
 from headwater.cli.impact import Direction, Level, ask, show
+from headwater.cli.impact_tree import MARKED
 from headwater.cli.steps import step
 from headwater.cli.wait import until_caught_up
 from headwater.demo.days import events
@@ -55,7 +57,7 @@ def demo(
     logs.configure("warning")
     _forget_engines()
     console = Console(highlight=False)
-    console.print("[bold]Headwater demo[/]: five days of a small shop's data pipeline, from databases to dashboards\n")
+    console.print("[bold]Headwater demo[/]: five days of a small shop's data pipeline\n")
     if any(jars.missing(engine) for engine in (jars.KAFKA, jars.NEO4J)):
         console.print("  fetching Kafka and Neo4j from Maven Central, once, 200 MB")
         jars.download([jars.KAFKA, jars.NEO4J])
@@ -79,14 +81,17 @@ def _tell(url: str, console: Console) -> None:
             until_caught_up(client, CAUGHT_UP_WITHIN, Console(quiet=True))
             writing.done("all of it is in the graph", _size(client))
         answer = ask(client, COLUMN, Direction.downstream, Level.column)
-    console.print()
-    console.print(
-        "[bold]Since a release last night, the shop writes cents into [cyan]orders.discount[/], not euro. "
-        "What does it reach?[/]"
-    )
-    console.print()
+        by_table = ask(client, ORDERS.id, Direction.downstream, Level.dataset)
+    console.print("\nSince last night's release the shop writes cents into [bold]orders.discount[/], not euro.")
+    console.print("[bold]What does that reach?[/]\n")
     show(answer, Direction.downstream, console)
-    console.print()
+    spared = _ends(by_table) - _ends(answer)
+    console.print(f"  not reached, though they use the same table: {', '.join(sorted(spared))}\n", soft_wrap=True)
+
+
+def _ends(answer: Mapping[str, Any]) -> set[str]:
+    """Names of the models and dashboards in an answer."""
+    return {node["name"] for node in answer["nodes"] if node.get("datasetType") in MARKED}
 
 
 @contextmanager
@@ -108,9 +113,9 @@ def _running(folder: Path, url: str, console: Console) -> Generator[Child]:
         )
     )
     try:
-        with step(console, "starting Kafka, Neo4j, collector, graph writer, query API") as starting:
+        with step(console, "starting Kafka, Neo4j and the three services") as starting:
             up.start().wait_ready()
-            starting.done("started", f"Kafka, Neo4j, collector, graph writer, query API at {url}")
+            starting.done("started", f"Kafka, Neo4j and the three services, at {url}")
         yield up
     finally:
         with step(console, "stopping"):
@@ -154,7 +159,8 @@ def _is_ready(url: str) -> bool:
 def _size(client: httpx.Client) -> str:
     """How large the graph is, counted in its dump."""
     with client.stream("GET", "/api/v1/dump") as response:
-        kinds = Counter(line.partition('"')[2].partition('"')[0] for line in response.iter_lines())
+        refuse_problem(response)
+        kinds = Counter("node" if "node" in orjson.loads(line) else "edge" for line in response.iter_lines())
     return f"{kinds['node']:,} nodes, {kinds['edge']:,} edges"
 
 

@@ -17,6 +17,9 @@ from headwater.cli.impact_tree import MARKED, arrange, draw, marked, summary
 #: Names of models or dashboards that are listed at most.
 NAMED: Final = 20
 
+#: Wider than any line of a tree, columns.
+WIDE: Final = 10_000
+
 
 class Direction(StrEnum):
     """Which way to follow the data."""
@@ -80,8 +83,10 @@ def ask(
 def show(answer: Mapping[str, Any], direction: Direction, console: Console) -> None:
     """Draw the answer: the tree, how many of each kind, the models and dashboards by name, and what was cut."""
     reached = arrange(answer, direction.value)
+    width, console.width = console.width, WIDE  # names are never cut, however deep they stand
     for tree in draw(reached):
-        console.print(tree, soft_wrap=True)
+        console.print(tree)
+    console.width = width
     console.print()
     verb = "reaches" if direction is Direction.downstream else "is made of"
     console.print(Text.assemble((verb, "bold"), " ", summary(reached)), soft_wrap=True)

@@ -27,7 +27,7 @@ class Reached:
 
     starts: list[str]
     nodes: dict[str, Node]
-    #: Nodes first reached from a node, in the order of the answer.
+    #: Nodes first reached from a node, in the order of the answer's nodes.
     children: dict[str, list[str]]
     #: Nodes that an edge leads to, but that stand elsewhere in the tree.
     others: dict[str, list[str]]
@@ -43,7 +43,8 @@ def arrange(answer: Mapping[str, Any], direction: str) -> Reached:
     nodes: dict[str, Node] = {node["id"]: node for node in answer["nodes"]}
     source, target = ("from", "to") if direction == "downstream" else ("to", "from")
     leads: defaultdict[str, list[str]] = defaultdict(list)
-    for edge in answer["edges"]:
+    place = {node_id: number for number, node_id in enumerate(nodes)}
+    for edge in sorted(answer["edges"], key=lambda edge: place.get(edge[target], len(place))):
         leads[edge[source]].append(edge[target])
     children: defaultdict[str, list[str]] = defaultdict(list)
     others: defaultdict[str, list[str]] = defaultdict(list)
@@ -126,14 +127,14 @@ def kind_of(node: Node) -> str:
 
 
 def summary(reached: Reached) -> str:
-    """How many nodes of which kind were reached, the start apart."""
+    """How many nodes of which kind were reached, the start apart; what people look for first comes first."""
     counts = Counter(
         MARKED[node["datasetType"]][0] if node.get("datasetType") in MARKED else kind_of(node)
         for node in _reached(reached)
     )
-    if not counts:
-        return "nothing"
-    return ", ".join(f"{number:,} {word}{'' if number == 1 else 's'}" for word, number in counts.most_common())
+    order = [*(word for word, _ in MARKED.values()), "dataset", "column", "job"]
+    found = [f"{counts[word]:,} {word}{'' if counts[word] == 1 else 's'}" for word in order if counts[word]]
+    return ", ".join(found) or "nothing"
 
 
 def marked(reached: Reached, dataset_type: str) -> list[str]:
