@@ -1,5 +1,6 @@
 """What never changes once it is written: facets, columns, column lineages, aliases, containment."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from graph_writer.facts import (
@@ -15,6 +16,7 @@ from graph_writer.statements import Statements
 from headwater.identity import column_key
 
 Rows = list[dict[str, Any]]
+Edges = dict[tuple[str, str], "_Edge"]
 
 
 def write_contents(ask: Statements, batch: Facts, known: Known) -> None:
@@ -42,32 +44,46 @@ def write_contents(ask: Statements, batch: Facts, known: Known) -> None:
     )
 
 
+@dataclass(slots=True)
+class _Edge:
+    """One edge of a batch: a statement that met the same edge in two rows would see only one of them."""
+
+    lineages: set[str] = field(default_factory=set[str])
+    transformations: set[str] = field(default_factory=set[str])
+
+
 def _write_columns(ask: Statements, schemas: list[SchemaFact], lineages: list[ColumnLineageFact]) -> None:
-    columns = {(schema.dataset, field) for schema in schemas for field in schema.fields}
-    feeds: Rows = []
-    influences: Rows = []
-    derives: dict[tuple[str, str, str], dict[str, str]] = {}
+    columns = {(schema.dataset, path) for schema in schemas for path in schema.fields}
+    feeds: Edges = {}
+    influences: Edges = {}
+    derives: Edges = {}
     for lineage in lineages:
         for feed in lineage.feeds:
             columns.add((feed.source_dataset, feed.source))
-            row = {
-                "source": column_key(feed.source_dataset, feed.source),
-                "lineage": lineage.hash,
-                "transformations": feed.transformations,
-            }
+            source = column_key(feed.source_dataset, feed.source)
             if feed.target is None:
-                influences.append(row | {"target": lineage.dataset})
+                edge = influences.setdefault((source, lineage.dataset), _Edge())
             else:
                 columns.add((lineage.dataset, feed.target))
-                feeds.append(row | {"target": column_key(lineage.dataset, feed.target)})
+                edge = feeds.setdefault((source, column_key(lineage.dataset, feed.target)), _Edge())
+            edge.lineages.add(lineage.hash)
+            edge.transformations.update(feed.transformations)
             if feed.source_dataset != lineage.dataset:
-                derives[feed.source_dataset, lineage.dataset, lineage.hash] = {
-                    "source": feed.source_dataset,
-                    "target": lineage.dataset,
-                    "lineage": lineage.hash,
-                }
-    rows = [{"key": column_key(dataset, field), "dataset": dataset, "field": field} for dataset, field in columns]
+                derives.setdefault((feed.source_dataset, lineage.dataset), _Edge()).lineages.add(lineage.hash)
+    rows = [{"key": column_key(dataset, path), "dataset": dataset, "field": path} for dataset, path in columns]
     ask("merge_columns", rows=sorted(rows, key=lambda row: row["key"]))
-    ask("link_feeds", rows=feeds)
-    ask("link_influences", rows=influences)
-    ask("link_derives", rows=[derives[key] for key in sorted(derives)])
+    ask("link_feeds", rows=_rows(feeds))
+    ask("link_influences", rows=_rows(influences))
+    ask("link_derives", rows=_rows(derives))
+
+
+def _rows(edges: Edges) -> Rows:
+    return [
+        {
+            "source": source,
+            "target": target,
+            "lineages": sorted(edge.lineages),
+            "transformations": sorted(edge.transformations),
+        }
+        for (source, target), edge in sorted(edges.items(), key=lambda item: item[0])
+    ]

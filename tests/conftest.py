@@ -77,7 +77,9 @@ def graph(neo4j_engine: LocalEngines) -> Iterator[neo4j_driver.Driver]:
     auth = None
     if settings.neo4j_user is not None and settings.neo4j_password is not None:
         auth = (settings.neo4j_user, settings.neo4j_password.get_secret_value())
-    with neo4j_driver.GraphDatabase.driver(neo4j_engine.neo4j_uri, auth=auth) as driver:
+    with neo4j_driver.GraphDatabase.driver(
+        neo4j_engine.neo4j_uri, auth=auth, notifications_min_severity="OFF"
+    ) as driver:
         yield driver
 
 

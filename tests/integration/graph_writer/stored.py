@@ -1,0 +1,109 @@
+"""Reads a whole graph back as facts, to compare it with the pure model of tests/unit/graph_writer."""
+
+from typing import Any
+
+import neo4j
+
+from graph_writer import codec
+from graph_writer.facts import (
+    AliasFact,
+    ColumnLineageFact,
+    ContainsFact,
+    DatasetFact,
+    EdgeFact,
+    FacetFact,
+    JobFact,
+    RunFact,
+    SchemaFact,
+    UseFact,
+)
+from headwater.identity import column_key
+from tests.unit.graph_writer.model import Model
+
+
+def facts(driver: neo4j.Driver) -> dict[Any, dict[Any, Any]]:
+    """All jobs, datasets, runs, uses and summary edges, decoded."""
+    found: dict[Any, dict[Any, Any]] = {JobFact: {}, DatasetFact: {}, RunFact: {}, UseFact: {}, EdgeFact: {}}
+    for label, kind, decode in (
+        ("Job", JobFact, codec.job_fact),
+        ("Dataset", DatasetFact, codec.dataset_fact),
+        ("Run", RunFact, codec.run_fact),
+    ):
+        for (properties,) in driver.execute_query(f"MATCH (n:{label}) RETURN properties(n)").records:
+            found[kind][properties["key"]] = decode(properties)
+    for direction, pattern in (
+        ("read", "(d:Dataset)-[u:READ_BY]->(r:Run)"),
+        ("write", "(r:Run)-[u:WROTE]->(d:Dataset)"),
+    ):
+        for row in driver.execute_query(f"MATCH {pattern} RETURN r.key, d.key, properties(u)").records:
+            use = codec.use_fact(direction, *row)
+            assert row[2]["at"] == codec.use_properties(use, found[RunFact][use.run])["at"]
+            assert use.key not in found[UseFact], "one edge a use"
+            found[UseFact][use.key] = use
+    for direction, pattern in (
+        ("read", "(d:Dataset)-[e:CONSUMED_BY]->(j:Job)"),
+        ("write", "(j:Job)-[e:PRODUCES]->(d:Dataset)"),
+    ):
+        for row in driver.execute_query(f"MATCH {pattern} RETURN j.key, d.key, properties(e)").records:
+            edge = codec.edge_fact(direction, *row)
+            assert edge.key not in found[EdgeFact], "one edge a pair"
+            found[EdgeFact][edge.key] = edge
+    return found
+
+
+def contents(driver: neo4j.Driver) -> dict[str, Any]:
+    """Facets, columns, column edges, aliases and links, as sets to compare."""
+
+    def rows(statement: str) -> set[tuple[Any, ...]]:
+        return {
+            tuple(frozenset(each) if isinstance(each, list) else each for each in row)
+            for row in driver.execute_query(statement).records
+        }
+
+    return {
+        "facets": rows("MATCH (f:Facet) RETURN f.hash, f.name, f.body"),
+        "columns": rows("MATCH (c:Column) RETURN c.key, c.dataset, c.field"),
+        "feeds": rows("MATCH (a:Column)-[f:FEEDS]->(b:Column) RETURN a.key, b.key, f.lineages, f.transformations"),
+        "influences": rows("MATCH (a:Column)-[f:INFLUENCES]->(b) RETURN a.key, b.key, f.lineages, f.transformations"),
+        "derives": rows("MATCH (a:Dataset)-[f:DERIVES]->(b:Dataset) RETURN a.key, b.key, f.lineages, f.origin"),
+        "aliases": rows("MATCH (a:Dataset)-[f:ALIAS]->(b) RETURN a.key, b.key, f.owner, f.types, f.facets"),
+        "runs": rows("MATCH (j:Job)-[e:HAS_RUN]->(r:Run) RETURN j.key, r.key, e.observed"),
+        "spawned": rows("MATCH (a:Run)-[:SPAWNED]->(b:Run) RETURN a.key, b.key"),
+        "contains": rows("MATCH (a:Job)-[:CONTAINS]->(b:Job) RETURN a.key, b.key"),
+    }
+
+
+def expected_contents(model: Model) -> dict[str, Any]:
+    """The same from the model, built from its facts without asking how the writer does it."""
+    of = model.contents.of
+    columns = {(schema.dataset, field) for schema in of(SchemaFact).values() for field in schema.fields}
+    lineages: dict[tuple[Any, ...], set[str]] = {}
+    ways: dict[tuple[Any, ...], set[str]] = {}
+    derives: dict[tuple[str, str], set[str]] = {}
+    for lineage in of(ColumnLineageFact).values():
+        for feed in lineage.feeds:
+            columns.add((feed.source_dataset, feed.source))
+            if feed.target is not None:
+                columns.add((lineage.dataset, feed.target))
+            target = lineage.dataset if feed.target is None else column_key(lineage.dataset, feed.target)
+            edge = (feed.target is None, column_key(feed.source_dataset, feed.source), target)
+            lineages.setdefault(edge, set()).add(lineage.hash)
+            ways.setdefault(edge, set()).update(feed.transformations)
+            if feed.source_dataset != lineage.dataset:
+                derives.setdefault((feed.source_dataset, lineage.dataset), set()).add(lineage.hash)
+    runs = model.facts[RunFact].values()
+    return {
+        "facets": {(each.hash, each.name, each.body) for each in of(FacetFact).values()},
+        "columns": {(column_key(*each), *each) for each in columns},
+        "feeds": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if not key[0]},
+        "influences": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if key[0]},
+        "derives": {(*key, frozenset(found), "columnLineage") for key, found in derives.items()},
+        "aliases": {
+            (*pair, each.owner, each.types, each.facets)
+            for each in of(AliasFact).values()
+            for pair in ((each.owner, each.other), (each.other, each.owner))
+        },
+        "runs": {(job, run.key, job in run.jobs) for run in runs for job in run.jobs | run.named_jobs},
+        "spawned": {(parent, run.key) for run in runs for parent in run.parents},
+        "contains": {(each.parent, each.child) for each in of(ContainsFact).values()},
+    }
