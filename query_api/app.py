@@ -1,0 +1,78 @@
+"""The query API as an HTTP service."""
+
+import gc
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+import structlog
+from fastapi import FastAPI
+
+from headwater import __version__
+from headwater.graph.connect import connect_async
+from headwater.http import problem
+from headwater.settings import Settings
+from query_api.client_gone import EndWithClient
+from query_api.database import Database
+from query_api.dump import route as dump_route
+from query_api.impact import route as impact_route
+from query_api.measure import Measure
+from query_api.raw_path import RawPath
+from query_api.status import routes as status_routes
+from query_api.status.probe import Probe
+
+_log = structlog.get_logger()
+
+
+#: Objects that are made before Python looks for cycles among them, and how rarely it looks at the older ones.
+_COLLECTION = (50_000, 20, 20)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The query API; its connections to Neo4j live as long as the application's lifespan.
+
+    The engines may be away when it starts: questions answer 503 until Neo4j is there.
+
+    Raises:
+        EngineUnavailable: no Neo4j is configured.
+    """
+    driver = connect_async(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        _log.info("query_api_started", neo4j=settings.neo4j_uri)
+        with _rare_collection():
+            yield
+        await driver.close()
+        _log.info("query_api_stopped")
+
+    app = FastAPI(
+        title="Headwater",
+        version=__version__,
+        description="What does this reach, and what changed before it went wrong? Answers from the lineage graph.",
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.database = Database(driver, settings)
+    app.state.probe = Probe(app.state.database, settings)
+    problem.install(app)
+    for routes in (impact_route, dump_route, status_routes):
+        app.include_router(routes.router)
+    # The last one added is asked first.
+    app.add_middleware(Measure)
+    app.add_middleware(RawPath)
+    app.add_middleware(EndWithClient)
+    return app
+
+
+@contextmanager
+def _rare_collection() -> Generator[None]:
+    """Collect garbage rarely: a large answer makes half a million objects without a cycle among them.
+
+    With Python's defaults more than half of the time of a 20,000-node answer went into looking for cycles.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*_COLLECTION)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -1,0 +1,54 @@
+"""A question ends when its client goes away: the task that answers it is cancelled, and with it what it asks Neo4j."""
+
+import asyncio
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_log = structlog.get_logger()
+
+
+class EndWithClient:
+    """ASGI middleware for questions without a body: cancels the application when the client disconnects."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, unless its client goes away."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self._app(scope, receive, send)
+            return
+        asked, gone = asyncio.Event(), asyncio.Event()
+
+        async def hear() -> Message:
+            if not asked.is_set():
+                asked.set()
+                return {"type": "http.request", "body": b"", "more_body": False}
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        async def watch() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+        answering = asyncio.ensure_future(self._app(scope, hear, send))
+        watching = asyncio.ensure_future(watch())
+        try:
+            await asyncio.wait({answering, watching}, return_when=asyncio.FIRST_COMPLETED)
+            if not answering.done():
+                gone.set()
+                answering.cancel()
+                _log.info("question_abandoned", path=scope["path"])
+        finally:
+            watching.cancel()
+            ended = await _ended(answering)
+        if ended is not None:
+            raise ended
+
+
+async def _ended(answering: "asyncio.Future[None]") -> BaseException | None:
+    """Wait until it has ended; what it failed with, cancellation apart."""
+    if not answering.done():
+        await asyncio.wait({answering})
+    return None if answering.cancelled() else answering.exception()

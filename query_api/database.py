@@ -1,0 +1,115 @@
+"""Questions to Neo4j: read only, with a time limit that holds in the database too, and one kind of error a cause.
+
+A question may be many statements. Each is one round trip in one read transaction of its own; all of them share the
+question's deadline. When the task that asks is cancelled, the driver closes its connection and the server ends the
+transaction.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import neo4j
+from neo4j.exceptions import ClientError, DriverError, Neo4jError
+
+from headwater.errors import EngineUnavailable, HeadwaterError, QuestionTimedOut
+from headwater.graph.cypher import queries
+from headwater.settings import Settings
+
+#: Rows that the server sends ahead in one piece.
+FETCH = 5000
+_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+
+
+class Question:
+    """The statements of one question, and the time it has. Not for several tasks at once."""
+
+    def __init__(self, session: neo4j.AsyncSession, timeout: float) -> None:
+        self._session = session
+        self._loop = asyncio.get_running_loop()
+        self._timeout = timeout
+        self._deadline = self._loop.time() + timeout
+        self._queries = queries("query_api")
+
+    @property
+    def remaining(self) -> float:
+        """Seconds until the question is ended."""
+        return self._deadline - self._loop.time()
+
+    async def ask(self, statement: str, **parameters: Any) -> list[list[Any]]:
+        """All rows of a named statement.
+
+        Raises:
+            QuestionTimedOut: the time is over; the statement has ended in the database too.
+            EngineUnavailable: Neo4j does not answer.
+        """
+        with _translated(self._timeout):
+            async with asyncio.timeout_at(self._deadline):
+                result = await self._run(statement, parameters)
+                return await result.values()
+
+    async def rows(self, statement: str, **parameters: Any) -> list[list[Any]]:
+        """The rows of a statement that returns them collected, as one value: far cheaper than a record each."""
+        records = await self.ask(statement, **parameters)
+        return records[0][0] if records else []
+
+    async def bookmark(self) -> frozenset[str]:
+        """The last transaction that the database had committed when the latest statement ended."""
+        return (await self._session.last_bookmarks()).raw_values
+
+    async def _run(self, statement: str, parameters: dict[str, Any]) -> neo4j.AsyncResult:
+        if self.remaining <= 0:
+            raise TimeoutError
+        query = neo4j.Query(
+            self._queries[statement].text,
+            timeout=self.remaining,
+            metadata={"app": "headwater", "statement": statement},
+        )
+        return await self._session.run(query, parameters)
+
+
+class Database:
+    """The graph, for questions."""
+
+    def __init__(self, driver: neo4j.AsyncDriver, settings: Settings) -> None:
+        self._driver = driver
+        self._name = settings.neo4j_database
+        self._timeout = settings.question_timeout
+
+    @asynccontextmanager
+    async def question(self, seconds: float | None = None) -> AsyncGenerator[Question]:
+        """A question that has so many seconds, or those of the settings."""
+        async with self._driver.session(
+            database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCH
+        ) as session:
+            yield Question(session, self._timeout if seconds is None else seconds)
+
+
+class _translated:  # noqa: N801  (a context manager, used like a function)
+    """Errors of the driver and the server as those that Headwater's users know."""
+
+    def __init__(self, timeout: float) -> None:
+        self._timeout = timeout
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if error is not None and (translated := _translate(error, self._timeout)) is not None:
+            raise translated from error
+
+
+def _translate(error: BaseException, timeout: float) -> HeadwaterError | None:
+    late = QuestionTimedOut(
+        f"the question took longer than {timeout:g} s and was ended; ask for less, e.g. with depth or limit"
+    )
+    if isinstance(error, TimeoutError):
+        return late
+    if isinstance(error, ClientError):
+        return late if (error.code or "").startswith(_TIMED_OUT) else None
+    if isinstance(error, Neo4jError) and "MemoryPoolOutOfMemory" in (error.code or ""):
+        return EngineUnavailable("Neo4j has not enough memory for this question now; ask for less, e.g. with limit")
+    if isinstance(error, (Neo4jError, DriverError, OSError)):
+        return EngineUnavailable("Neo4j does not answer at present; try again")
+    return None

@@ -1,0 +1,48 @@
+"""Nodes and edges as lines of the dump."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from headwater.canonical import canonical
+from headwater.identity import column_id, dataset_id, job_id, run_id
+
+#: Properties that are stored as JSON texts; they are shown as what they mean.
+_JSON = {"facets", "jobFacets", "useFacets", "body"}
+
+#: A node by label and names.
+End = tuple[str, list[str]]
+
+_ID: dict[str, Callable[..., str]] = {
+    "Job": job_id,
+    "Dataset": dataset_id,
+    "Column": column_id,
+    "Run": run_id,
+    "Facet": "facet:{}".format,
+}
+
+
+def node_line(label: str, names: list[str], properties: dict[str, Any]) -> bytes:
+    """A node, without the end of the line."""
+    return canonical({**_shown(properties), "node": label, "id": _ID[label](*names)})
+
+
+def edge_line(
+    edge: str, source: tuple[str, list[str]], target: tuple[str, list[str]], properties: dict[str, Any]
+) -> bytes:
+    """An edge between two nodes, without the end of the line."""
+    ends = {"from": _ID[source[0]](*source[1]), "to": _ID[target[0]](*target[1])}
+    return canonical({**_shown(properties), "edge": edge, **ends})
+
+
+def _shown(properties: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(name, value) for name, value in properties.items()}
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return sorted(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  (a list property is a set of texts)
+    if name in _JSON and isinstance(value, str):
+        return orjson.loads(value)
+    return value

@@ -1,0 +1,43 @@
+"""Lines sorted by their bytes, more of them than fit into memory."""
+
+from collections.abc import Iterator
+from heapq import merge
+from tempfile import TemporaryFile
+from typing import IO, Self
+
+#: Bytes of lines that are held in memory before they are sorted and put aside on disk.
+IN_MEMORY = 64 * 1024 * 1024
+
+
+class SortedLines:
+    """Takes lines in any order, gives them sorted; a context manager that leaves nothing on disk."""
+
+    def __init__(self, in_memory: int = IN_MEMORY) -> None:
+        self._in_memory = in_memory
+        self._lines: list[bytes] = []
+        self._bytes = 0
+        self._aside: list[IO[bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._aside:
+            file.close()
+
+    def add(self, line: bytes) -> None:
+        """Take a line, without its end. May block to write to disk."""
+        self._lines.append(line + b"\n")
+        self._bytes += len(line)
+        if self._bytes >= self._in_memory:
+            self._lines.sort()
+            file = TemporaryFile()  # noqa: SIM115  (closed, and so deleted, by __exit__)
+            self._aside.append(file)
+            file.writelines(self._lines)
+            file.seek(0)
+            self._lines, self._bytes = [], 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """All lines, each with its end, once."""
+        self._lines.sort()
+        return merge(*self._aside, self._lines) if self._aside else iter(self._lines)

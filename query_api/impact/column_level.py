@@ -1,0 +1,101 @@
+"""The answer by column: columns, datasets that are reached as a whole, and the jobs between."""
+
+from typing import Any
+
+from headwater.identity import column_id
+from query_api.database import Question
+from query_api.impact.answer import Answer, node_json, origins
+from query_api.impact.columns import Columns
+from query_api.impact.hybrid import HybridSpace, Way
+from query_api.impact.question import Impact
+from query_api.impact.walk import Place, Walked, frontier, walk
+from query_api.neighbourhood import Neighbourhood
+
+#: Edges by what they join (ids, in the flow's order) and type.
+Edges = dict[tuple[str, str, str], dict[str, Any]]
+
+
+async def by_column(question: Question, asked: Impact) -> Answer:
+    """Every column and every dataset reached as a whole (`whole`), and the jobs that the steps pass.
+
+    A job has the depth of the first step through it. `limit` counts columns and datasets.
+    """
+    room = asked.skip + asked.limit
+    around = Neighbourhood(question, asked.direction, history=asked.history, far=asked.far, room=2 * room)
+    space = HybridSpace(around, Columns(question, asked.direction, far=asked.far))
+    walked = await walk(space, asked.starts, depth=asked.depth, nodes=room)
+    rank = {state: place for place, state in enumerate(walked.depth)}
+    ids = {state: _id(around, state) for state in rank}
+    nodes = {
+        ids[state]: _node(around, state, ids[state], depth) for state, depth in list(walked.depth.items())[asked.skip :]
+    }
+    edges: Edges = {}
+    for state, target, way in _steps(space, walked):
+        if asked.skip and max(rank[state], rank[target]) < asked.skip:
+            continue
+        depth = max(walked.depth[state], min(walked.depth[target], walked.depth[state] + 1))
+        for job in way.jobs:
+            shown = node_json(around, job, depth)
+            if shown["id"] not in nodes or depth < nodes[shown["id"]]["depth"]:
+                nodes[shown["id"]] = shown
+        ends = (ids[state], ids[target]) if asked.direction == "downstream" else (ids[target], ids[state])
+        _add(edges, ends, way, around, history=asked.history)
+    start = [ids[space.elect(each)] for each in asked.starts]
+    reached = [ids[state] for state in frontier(space, walked)]
+    ordered = sorted(nodes.values(), key=lambda node: node["depth"])
+    return Answer(asked, start, ordered, list(edges.values()), reached, walked)
+
+
+def _steps(space: HybridSpace, walked: Walked[Place, Way]) -> list[tuple[Place, Place, Way]]:
+    """Every step between two states of the walk."""
+    return [
+        (state, target, way)
+        for state, moves in walked.moves.items()
+        for raw, _, way in moves
+        if (target := space.elect(raw)) in walked.depth
+    ]
+
+
+def _id(around: Neighbourhood, state: Place) -> str:
+    kind, key, field = state
+    node = around.nodes[key]
+    return column_id(node.namespace, node.name, field) if kind == "column" else node.id
+
+
+def _node(around: Neighbourhood, state: Place, own_id: str, depth: int) -> dict[str, Any]:
+    kind, key, field = state
+    shown = node_json(around, key, depth)
+    if kind == "dataset":
+        shown["whole"] = True
+    if kind == "column":
+        aliases = sorted(column_id(node.namespace, node.name, field) for node in around.members(key))
+        shown |= {"id": own_id, "type": "column", "field": field, "dataset": shown["id"]}
+        shown["aliases"] = aliases if len(aliases) > 1 else ()
+        shown.pop("datasetType", None)
+    return shown
+
+
+def _add(edges: Edges, ends: tuple[str, str], way: Way, around: Neighbourhood, *, history: bool) -> None:
+    if way.type == "FLOW":
+        job = around.nodes[way.jobs[0]].id
+        read, written = way.bits
+        pieces = [(ends[0], job, "CONSUMED_BY", read), (job, ends[1], "PRODUCES", written)]
+        for source, target, kind, bits in pieces:
+            if bits is not None and source != target:
+                known = origins(bits)
+                edge = edges.setdefault(
+                    (source, target, kind),
+                    {"from": source, "to": target, "type": kind, "origin": known[0], "origins": known},
+                )
+                if history:
+                    edge["current"] = way.current or edge.get("current", False)
+        return
+    edge = edges.setdefault(
+        (*ends, way.type),
+        {"from": ends[0], "to": ends[1], "type": way.type, "origin": way.origin, "origins": (way.origin,)},
+    )
+    if way.type != "DERIVES":
+        edge["jobs"] = sorted({*edge.get("jobs", ()), *(around.nodes[job].id for job in way.jobs)})
+        edge["transformations"] = sorted({*edge.get("transformations", ()), *way.transformations})
+    if history:
+        edge["current"] = way.current or edge.get("current", False)

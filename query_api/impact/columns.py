@@ -1,0 +1,91 @@
+"""Columns around a question, read on demand, with the column edges in its direction."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from headwater.identity import column_key
+from query_api.database import Question
+from query_api.neighbourhood import AT_ONCE, FEW
+from query_api.nodes import Direction
+
+#: Key of a dataset and dotted path.
+Column = tuple[str, str]
+
+
+class ColumnEdge(NamedTuple):
+    """An edge to (downstream) or from (upstream) a column, or, without field, to a whole dataset."""
+
+    dataset: str
+    field: str | None
+    lineages: frozenset[str]
+    transformations: tuple[str, ...]
+
+
+class Columns:
+    """What is known of columns so far."""
+
+    def __init__(self, question: Question, direction: Direction, *, far: bool) -> None:
+        self._question = question
+        self._direction = direction
+        self._far = far
+        self._edges: dict[Column, list[ColumnEdge]] = {}
+        self._fields: dict[str, list[str]] = {}
+        self._influences: dict[str, list[ColumnEdge]] = {}
+
+    def edges(self, column: Column) -> list[ColumnEdge]:
+        """Edges of a column; none if it is not known of that dataset."""
+        return self._edges.get(column, [])
+
+    def fields(self, dataset: str) -> list[str]:
+        """All columns of a dataset that was loaded whole."""
+        return self._fields[dataset]
+
+    def influences(self, dataset: str) -> list[ColumnEdge]:
+        """Upstream only: columns that influence the whole dataset."""
+        return self._influences[dataset]
+
+    async def load(self, columns: Iterable[Column]) -> None:
+        """Read columns that are not known yet."""
+        missing = [column for column in dict.fromkeys(columns) if column not in self._edges]
+        if not missing:
+            return
+        keys = [column_key(*column) for column in missing]
+        if self._far and len(keys) <= FEW:
+            rows = await self._question.rows(f"reach_columns_{self._direction}", keys=keys, limit=AT_ONCE)
+            known = sum((row[0], row[1]) in self._edges for row in rows)
+            self._far = known <= len(rows) // 2
+        else:
+            rows = await self._question.rows(f"columns_{self._direction}", keys=keys)
+        self._add(rows)
+        for column in missing:
+            self._edges.setdefault(column, [])
+
+    async def load_whole(self, datasets: Iterable[str]) -> None:
+        """Read all columns of datasets."""
+        missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._fields]
+        if not missing:
+            return
+        rows = await self._question.rows(f"columns_of_{self._direction}", datasets=missing)
+        self._add(rows)
+        for dataset in missing:
+            self._fields[dataset] = []
+        for dataset, field, _ in rows:
+            self._fields[dataset].append(field)
+
+    async def load_influences(self, datasets: Iterable[str]) -> None:
+        """Read what influences datasets as a whole (upstream)."""
+        missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._influences]
+        if not missing:
+            return
+        for dataset, edges in await self._question.rows("influences_upstream", datasets=missing):
+            self._influences[dataset] = [_edge(edge) for edge in edges]
+
+    def _add(self, rows: list[list[Any]]) -> None:
+        for dataset, field, edges in rows:
+            if (dataset, field) not in self._edges:
+                self._edges[(dataset, field)] = [_edge(edge) for edge in edges]
+
+
+def _edge(row: list[Any]) -> ColumnEdge:
+    dataset, field, lineages, transformations = row
+    return ColumnEdge(dataset, field, frozenset(lineages or ()), tuple(sorted(transformations or ())))

@@ -1,0 +1,97 @@
+"""Impact by dataset and by job: over CONSUMED_BY and PRODUCES, and DERIVES where no job says the same."""
+
+from typing import NamedTuple
+
+from query_api.impact.walk import Move
+from query_api.neighbourhood import Neighbourhood
+from query_api.nodes import CURRENT, Derives, Node
+
+
+class Step(NamedTuple):
+    """An edge that a walk takes: how it is known (see `query_api.nodes`), or the origin of a DERIVES edge."""
+
+    bits: int
+    derives: str | None = None
+
+
+#: The steps over edges other than DERIVES, by their bits: shared, since there are as many as edges.
+_STEPS = [Step(bits) for bits in range(16)]
+
+
+class FlowSpace:
+    """Jobs and datasets by key. With `by_job` only reaching a job costs depth."""
+
+    def __init__(self, around: Neighbourhood, *, by_job: bool) -> None:
+        self._around = around
+        self._by_job = by_job
+
+    def elect(self, target: str) -> str:
+        """The name that is shown."""
+        return self._around.elect(target)
+
+    async def settle(self, targets: list[str]) -> list[str]:
+        """Read targets with all their names."""
+        await self._around.load(targets)
+        return [self._around.elect(target) for target in targets]
+
+    async def prepare(self, states: list[str]) -> None:
+        """Read what decides which DERIVES edges are followed."""
+        around = self._around
+        deriving = [node for state in states for node in around.members(state) if node.derives]
+        if around.direction == "downstream":
+            await around.load_producers(
+                other.key for node in deriving for other in node.derives if not self._through_known_job(node, other)
+            )
+        else:
+            await around.load(key for node in deriving for key, _ in node.flows)
+
+    def moves(self, state: str) -> list[Move[str, Step]]:
+        """Every edge to follow from a node, under all its names."""
+        around, steps = self._around, _STEPS
+        moves: list[Move[str, Step]] = []
+        for node in around.members(state):
+            cost = 1 if not self._by_job else 0 if node.is_job else 1
+            moves += [(target, cost, steps[bits]) for target, bits in node.flows]
+            if node.derives:
+                cost = 0 if self._by_job else 1
+                moves += [
+                    (other.key, cost, Step(now, other.origin))
+                    for other in node.derives
+                    if (now := self._followed(node, other)) is not None
+                ]
+        return moves
+
+    def _followed(self, node: Node, other: Derives) -> int | None:
+        """Bits of a DERIVES edge, None where it says nothing new: it is no longer current, or a job between says it."""
+        around = self._around
+        if around.direction == "downstream":
+            if self._through_known_job(node, other):
+                return None
+            by_job, current = around.producers[other.key]
+            between = {key for name in around.members(around.elect(node.key)) for key, _ in name.flows}
+        else:
+            by_job = node.stated
+            current = frozenset[str]().union(*(each.current for each in by_job.values()))
+            if node.declared_lineage:
+                current |= {node.declared_lineage}
+            between = {
+                key
+                for key, _ in node.flows
+                if any(around.elect(source) == around.elect(other.key) for source, _ in around.nodes[key].flows)
+            }
+        passed = frozenset[str]().union(*(each.current for job, each in by_job.items() if job in between))
+        if (other.lineages & current) - passed:
+            return CURRENT
+        return 0 if around.history and not other.lineages & current else None
+
+    def _through_known_job(self, node: Node, other: Derives) -> bool:
+        """Whether jobs that are read already, between the two datasets, state all of the edge's lineages."""
+        nodes = self._around.nodes
+        left = other.lineages
+        for key, _ in node.flows:
+            job = nodes.get(key)
+            if job is not None and (said := job.stated.get(other.key)) is not None:
+                left = left - said.current
+                if not left:
+                    return True
+        return False

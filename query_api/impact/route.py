@@ -1,0 +1,144 @@
+"""`/api/v1/impact`."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from headwater.errors import InvalidQuestion
+from headwater.identity import dataset_key
+from headwater.metrics import TRUNCATED
+from query_api.database import Question
+from query_api.examples import answers
+from query_api.impact import cursor as cursors
+from query_api.impact.answer import Answer
+from query_api.impact.ask import ask
+from query_api.impact.example import EXAMPLE
+from query_api.impact.question import Impact, Level
+from query_api.impact.walk import Place
+from query_api.json_answer import Json
+from query_api.nodes import Direction
+from query_api.resolve import Named, exists, resolve
+
+router = APIRouter(tags=["graph"])
+
+NodeIds = Annotated[
+    list[str] | None,
+    Query(
+        alias="nodeId",
+        description="Where to start: `job:{namespace}:{name}`, `dataset:{namespace}:{name}` or "
+        "`datasetField:{namespace}:{name}:{field}`. May be repeated, to go on from a frontier.",
+        examples=["dataset:postgres://shop-db:5432:shop.public.orders"],
+    ),
+]
+Type = Annotated[
+    Literal["job", "dataset", "column"] | None,
+    Query(alias="type", description="With namespace, name (and field): names the start beyond doubt."),
+]
+
+
+@router.get(
+    "/api/v1/impact",
+    operation_id="impact",
+    summary="What does this reach",
+    responses=answers(EXAMPLE, 404, 422, 503, 504),
+)
+async def impact(
+    request: Request,
+    *,
+    node_ids: NodeIds = None,
+    kind: Type = None,
+    namespace: Annotated[str | None, Query(description="Namespace of the start.")] = None,
+    name: Annotated[str | None, Query(description="Name of the start.")] = None,
+    field: Annotated[str | None, Query(description="Column of the start, nested ones by dotted path.")] = None,
+    direction: Annotated[Direction, Query(description="With the flow of data, or against it.")] = "downstream",
+    level: Annotated[
+        Level | None, Query(description="What to tell apart; `column` if the start is a column, else `dataset`.")
+    ] = None,
+    depth: Annotated[int | None, Query(ge=0, description="Most edges from the start; jobs, by `job`.")] = None,
+    limit: Annotated[int | None, Query(ge=1, description="Most nodes in this answer.")] = None,
+    history: Annotated[bool, Query(description="Also follow edges that are no longer current.")] = False,
+    cursor: Annotated[
+        str | None, Query(description="`truncated.cursor` of an answer, with the same question: goes on there.")
+    ] = None,
+) -> Response:
+    """Everything down- or upstream of a job, dataset or column, each node with its distance, and the edges between.
+
+    A start has depth 0 and is in the answer. An answer that a budget cut short is right as far as it goes: see
+    `truncated`, which says why, what was reached but not expanded, and how to go on.
+    """
+    settings = request.app.state.settings
+    async with request.app.state.database.question() as question:
+        starts = await _starts(question, node_ids=node_ids, kind=kind, namespace=namespace, name=name, field=field)
+        chosen: Level = level or ("column" if starts[0][0] == "column" else "dataset")
+        asked: list[object] = [starts, direction, chosen, depth, history]
+        position = cursors.decode(cursor, asked) if cursor else cursors.Position()
+        answer = await ask(
+            question,
+            Impact(
+                starts,
+                direction,
+                chosen,
+                None if depth is None else position.levels + depth,
+                min(limit or settings.question_nodes, settings.question_nodes),
+                position.nodes,
+                history,
+            ),
+        )
+    return Json(_document(answer, asked, depth))
+
+
+async def _starts(
+    question: Question,
+    *,
+    node_ids: list[str] | None,
+    kind: Literal["job", "dataset", "column"] | None,
+    namespace: str | None,
+    name: str | None,
+    field: str | None,
+) -> list[Place]:
+    if node_ids:
+        if kind or namespace or name or field:
+            raise InvalidQuestion("ask with nodeId, or with type, namespace and name: not with both")
+        return [_place(await resolve(question, each)) for each in node_ids]
+    if kind is None or namespace is None or name is None or (field is None) == (kind == "column"):
+        raise InvalidQuestion("say where to start: nodeId, or type, namespace and name (and field, for a column)")
+    names = (namespace, name) if field is None else (namespace, name, field)
+    return [_place(await exists(question, Named(kind, names)))]
+
+
+def _place(named: Named) -> Place:
+    match named.kind:
+        case "run":
+            raise InvalidQuestion("a run has no impact of its own here: ask for its job")
+        case "column":
+            return ("column", dataset_key(named.names[0], named.names[1]), named.names[2])
+        case _:
+            return (named.kind, named.key, "")
+
+
+def _document(answer: Answer, question: list[object], depth: int | None) -> dict[str, Any]:
+    asked, walked = answer.asked, answer.walked
+    truncated: dict[str, Any] | None = None
+    reason = walked.reason or ("edges" if answer.edges_cut else None)
+    if reason is not None:
+        position = cursors.Position(walked.counted, asked.depth or 0)
+        truncated = {
+            "reason": reason,
+            "completeDepth": walked.complete,
+            "frontier": answer.frontier,
+            # An answer that ran out of time would do so again on its way to the same place.
+            "cursor": cursors.encode(position, question) if reason in ("depth", "nodes") else None,
+        }
+        TRUNCATED.labels("impact", reason).inc()
+    return {
+        "start": answer.start,
+        "direction": asked.direction,
+        "level": asked.level,
+        "depth": depth,
+        "history": asked.history,
+        "counts": answer.counts(),
+        "nodes": answer.nodes,
+        "edges": answer.edges,
+        "truncated": truncated,
+    }

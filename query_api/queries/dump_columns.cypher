@@ -1,0 +1,5 @@
+// Column nodes with all their properties, a page in the order of `key`.
+MATCH (n:Column) WHERE n.key > $after
+WITH n ORDER BY n.key LIMIT $limit
+OPTIONAL MATCH (d:Dataset {key: n.dataset})
+RETURN n.key, [d.namespace, d.name, n.field], properties(n)

@@ -1,0 +1,2 @@
+// Does Neo4j answer.
+RETURN 1

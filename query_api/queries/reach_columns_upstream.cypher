@@ -1,0 +1,9 @@
+// Columns within 64 hops upstream of a few, nearest first, with the columns that feed them: reads ahead, as reach_upstream does.
+UNWIND $keys AS key
+MATCH (s:Column {key: key})
+MATCH (s)<-[:FEEDS*0..64]-(c)
+WITH DISTINCT c LIMIT $limit
+RETURN collect([
+  c.dataset, c.field,
+  [(c)<-[r:FEEDS]-(m) | [m.dataset, m.field, r.lineages, r.transformations]]
+]) AS rows

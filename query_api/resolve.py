@@ -1,0 +1,71 @@
+"""Which nodes a question names: by id, which may be read in several ways, or by type, namespace and name."""
+
+from typing import NamedTuple
+
+from headwater.errors import InvalidQuestion, NotFound
+from headwater.identity import Kind, column_key, dataset_key, job_key, readings, run_key
+from query_api.database import Question
+
+#: An id with more ':' than make so many readings has to be asked by type, namespace and name.
+MOST_READINGS = 2000
+
+
+class Named(NamedTuple):
+    """A node as a question names it: kind, namespace, name, and the field of a column (or the id of a run)."""
+
+    kind: Kind
+    names: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The key under which it is stored."""
+        match self.kind:
+            case "job":
+                return job_key(self.names[0], self.names[1])
+            case "dataset":
+                return dataset_key(self.names[0], self.names[1])
+            case "column":
+                return column_key(dataset_key(self.names[0], self.names[1]), self.names[2])
+            case "run":
+                return run_key(self.names[0])
+
+
+async def resolve(question: Question, node_id: str) -> Named:
+    """The node that `node_id` means: the one of its readings that exists.
+
+    Raises:
+        NotFound: none does.
+        InvalidQuestion: it is no id, or several exist.
+    """
+    candidates = [Named(kind, names) for kind, names in readings(node_id)]
+    if len(candidates) > MOST_READINGS:
+        raise InvalidQuestion("nodeId can be read in too many ways: ask with type, namespace and name instead")
+    existing = await _existing(question, candidates)
+    if len(existing) > 1:
+        ways = " or ".join(f"namespace '{each.names[0]}' and name '{each.names[1]}'" for each in existing[:3])
+        raise InvalidQuestion(
+            f"'{node_id[:200]}' means more than one node: {ways}; ask with type, namespace and name (and field) instead"
+        )
+    if not existing:
+        raise NotFound(f"no node '{node_id[:200]}' is in the graph; look for its name with /api/v1/search?q=…")
+    return existing[0]
+
+
+async def exists(question: Question, named: Named) -> Named:
+    """The node itself.
+
+    Raises:
+        NotFound: it is not in the graph.
+    """
+    if not await _existing(question, [named]):
+        raise NotFound(
+            f"no {named.kind} {' '.join(repr(each[:200]) for each in named.names)} is in the graph; "
+            "look for its name with /api/v1/search?q=…"
+        )
+    return named
+
+
+async def _existing(question: Question, candidates: list[Named]) -> list[Named]:
+    rows = await question.ask("existing", keys=[each.key for each in candidates])
+    found = {row[0] for row in rows}
+    return [each for each in candidates if each.key in found]

@@ -1,0 +1,1 @@
+"""How Headwater is: engines, writers, and how far the graph is behind Kafka."""

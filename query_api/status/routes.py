@@ -1,0 +1,56 @@
+"""`/api/v1/status`, `/healthz`, `/metrics`."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from headwater import metrics
+from query_api.examples import answers
+from query_api.json_answer import Json
+from query_api.status.probe import Probe
+
+router = APIRouter(tags=["operation"])
+
+_STATUS = {
+    "ready": True,
+    "kafka": {"reachable": True},
+    "neo4j": {"reachable": True},
+    "accepted": 1200,
+    "applied": 1200,
+    "lag": 0,
+    "deadLetters": 0,
+    "writers": 1,
+    "version": "0.1.0",
+}
+
+
+def _probe(request: Request) -> Probe:
+    return request.app.state.probe
+
+
+@router.get("/api/v1/status", operation_id="status", summary="Engines, lag, dead letters", responses=answers(_STATUS))
+async def status(request: Request) -> Response:
+    """Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
+
+    Events by count: `accepted` are in Kafka, `applied` of them in the graph, `lag` are still to apply, `deadLetters`
+    could never be. They are null while Kafka is away. Always 200, within about 2 s.
+    """
+    return Json(await _probe(request).look())
+
+
+@router.get("/healthz", operation_id="health", summary="Can it answer", responses=answers({"status": "ok"}, 503))
+async def health(request: Request) -> Response:
+    """200 while Neo4j answers, else 503; Kafka and the writers may be away, the graph can still be asked."""
+    neo4j = (await _probe(request).look())["neo4j"]
+    return Json({"status": "ok"}) if neo4j["reachable"] else Json({"status": neo4j["problem"]}, 503)
+
+
+@router.get(
+    "/metrics",
+    operation_id="metrics",
+    summary="Prometheus",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"example": "headwater_api_questions_total 1.0\n"}}}},
+)
+def show_metrics() -> Response:
+    """Metrics in Prometheus' text format, of all of Headwater's processes on this machine."""
+    return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
