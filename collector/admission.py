@@ -30,7 +30,6 @@ class Admission:
         if self._requests >= self._most_requests:
             raise _overloaded(f"{self._most_requests} requests are being worked on (HEADWATER_MAX_IN_FLIGHT_REQUESTS)")
         self._requests += 1
-        metrics.IN_FLIGHT_REQUESTS.set(self._requests)
         return Place(self)
 
     def take(self, size: int) -> None:
@@ -42,12 +41,14 @@ class Admission:
         if self._bytes + size > self._most_bytes:
             raise _overloaded(f"{self._bytes} bytes of events are being worked on (HEADWATER_MAX_IN_FLIGHT_BYTES)")
         self._bytes += size
-        metrics.IN_FLIGHT_BYTES.set(self._bytes)
 
     def leave(self, size: int) -> None:
         """Free one request's place and its bytes."""
         self._requests -= 1
         self._bytes -= size
+
+    def show(self) -> None:
+        """Bring the metrics up to date; to be called now and then, as it costs more than a place."""
         metrics.IN_FLIGHT_REQUESTS.set(self._requests)
         metrics.IN_FLIGHT_BYTES.set(self._bytes)
 

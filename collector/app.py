@@ -1,20 +1,27 @@
 """The collector as an HTTP service: OpenLineage events in, Kafka records out."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any, Final
 
 import structlog
 from fastapi import FastAPI, Response
 from pydantic import BaseModel, Field
+from starlette.types import Receive, Scope, Send
 
 from collector import routes
 from collector.admission import Admission
 from collector.batch import Batch
+from collector.endpoint import Endpoint
 from collector.lineage import Lineage
 from collector.producer import EventProducer
 from headwater import __version__, metrics
 from headwater.http import problem
 from headwater.settings import Settings
+
+LINEAGE: Final = "/api/v1/lineage"
+BATCH: Final = "/api/v1/lineage/batch"
 
 _log = structlog.get_logger()
 
@@ -24,6 +31,25 @@ class Health(BaseModel):
 
     status: str = Field("ok", description="Always ok: the process answers.")
     kafka: bool = Field(description="False: events are answered 503 at present.")
+
+
+class Collector(FastAPI):
+    """FastAPI, with a short way for events.
+
+    They go to their endpoint before any middleware or routing; these cost more than reading and checking an event.
+    FastAPI knows the same endpoints as routes, for the documentation and for what is no POST.
+    """
+
+    def __init__(self, endpoints: Mapping[str, Endpoint], **options: Any) -> None:
+        super().__init__(**options)
+        self._endpoints = endpoints
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the life of the server."""
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in self._endpoints:
+            await self._endpoints[scope["path"]](scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -38,30 +64,30 @@ def create_app(settings: Settings) -> FastAPI:
     # One event of the largest size is always let in, however little memory is allowed.
     admission = Admission(settings.max_in_flight_requests, max(settings.max_in_flight_bytes, settings.max_event_bytes))
 
+    lineage = Lineage(settings, admission, producer)
+    batch = Batch(settings, admission, producer)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         producer.start()
+        showing = asyncio.create_task(_show(admission))
         _log.info("collector_started", topic=settings.kafka_topic)
         yield
+        showing.cancel()
         await producer.stop()
         _log.info("collector_stopped")
 
-    app = FastAPI(
+    app = Collector(
+        # With a slash too, and never a redirect: clients repeat a redirected POST as GET and take that for success.
+        {path + slash: endpoint for path, endpoint in ((LINEAGE, lineage), (BATCH, batch)) for slash in ("", "/")},
         title="Headwater collector",
         version=__version__,
         description="Takes OpenLineage events, and answers once Kafka has them.",
         lifespan=lifespan,
-        redirect_slashes=False,  # clients make a GET of a redirected POST, and take its answer for success
+        redirect_slashes=False,
     )
     problem.install(app)
-    lineage = Lineage(settings, admission, producer)
-    batch = Batch(settings, admission, producer)
-    app.router.routes += [
-        routes.lineage("/api/v1/lineage", lineage),
-        routes.lineage("/api/v1/lineage/", lineage, documented=False),
-        routes.batch("/api/v1/lineage/batch", batch),
-        routes.batch("/api/v1/lineage/batch/", batch, documented=False),
-    ]
+    app.router.routes += [routes.lineage(LINEAGE, lineage), routes.batch(BATCH, batch)]
 
     async def healthz() -> Health:
         """Whether the process lives; it does while Kafka is away."""
@@ -74,3 +100,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_api_route("/healthz", healthz, tags=["operation"], operation_id="health")
     app.add_api_route("/metrics", show_metrics, tags=["operation"], operation_id="metrics", response_class=Response)
     return app
+
+
+async def _show(admission: Admission) -> None:
+    """Bring the metrics of what is in flight up to date, once a second, for ever."""
+    while True:
+        admission.show()
+        await asyncio.sleep(1)

@@ -73,27 +73,23 @@ class Batch(Endpoint):
     status = HTTPStatus.OK
 
     async def _take(self, scope: Scope, body: bytes) -> bytes:
-        seconds = self._settings.acknowledge_timeout
-        deadline = asyncio.get_running_loop().time() + seconds
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._settings.acknowledge_timeout
         events = list(islice(split(body, _content_type(scope)), MOST_EVENTS + 1))
         if len(events) > MOST_EVENTS:
             detail = f"a batch has at most {MOST_EVENTS} events: send it in parts"
             raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
         results = _Results(len(events))
         sent = await self._send(events, results, deadline)
-        await self._producer.acknowledged(list(sent.values()), deadline - asyncio.get_running_loop().time())
-        unavailable = EngineUnavailable(f"Kafka did not acknowledge the event within {seconds:g} s: try again later")
+        await self._producer.acknowledged(list(sent.values()), max(0.0, deadline - loop.time()))
         stored = 0
         stored_bytes = 0
         for index, acknowledgement in sent.items():
-            error = None if acknowledgement.cancelled() else acknowledgement.result()
-            if acknowledgement.cancelled():
-                results.refuse(index, unavailable)
-            elif error is not None:
-                results.refuse(index, failure(error))
-            else:
+            if (error := acknowledgement.result()) is None:
                 stored += 1
                 stored_bytes += len(events[index])
+            else:
+                results.refuse(index, failure(error))
         metrics.ACCEPTED.inc(stored)
         metrics.ACCEPTED_BYTES.inc(stored_bytes)
         answer = results.answer()

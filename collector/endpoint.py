@@ -16,12 +16,12 @@ from collector.producer import EventProducer
 from headwater import metrics
 from headwater.errors import HeadwaterError
 from headwater.http.body import ClientGone, read_body
-from headwater.http.problem import refusal
+from headwater.http.problem import refusal, response, unforeseen
 from headwater.settings import Settings
 
 
 class Endpoint(ABC):
-    """An ASGI application for one route. Errors are raised: the application around it answers them."""
+    """An ASGI application for one route, which answers its errors itself."""
 
     route: ClassVar[str]
     status: ClassVar[HTTPStatus]
@@ -40,19 +40,28 @@ class Endpoint(ABC):
         """Answer one request; a client that went away gets nothing."""
         started = perf_counter()
         try:
-            with self._admission.enter() as place:
-                body = await read_body(scope, receive, self._settings.max_event_bytes, place.hold)
-                answer = await self._take(scope, body)
+            answer = await self._answer(scope, receive)
         except ClientGone:
             return
         except HeadwaterError as error:
-            refused = refusal(error)
-            metrics.REFUSED.labels(refused.reason if refused else "error").inc()
+            if (refused := refusal(error)) is None:
+                await unforeseen(scope["path"])(scope, receive, send)
+                raise
+            metrics.REFUSED.labels(refused.reason).inc()
+            await response(scope["path"], refused)(scope, receive, send)
+        except Exception:
+            await unforeseen(scope["path"])(scope, receive, send)
             raise
+        else:
+            headers = [(b"content-length", str(len(answer)).encode())]
+            if answer:
+                headers.append((b"content-type", b"application/json"))
+            await send({"type": "http.response.start", "status": self.status, "headers": headers})
+            await send({"type": "http.response.body", "body": answer})
         finally:
             self._seconds.observe(perf_counter() - started)
-        headers = [(b"content-length", str(len(answer)).encode())]
-        if answer:
-            headers.append((b"content-type", b"application/json"))
-        await send({"type": "http.response.start", "status": self.status, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
+
+    async def _answer(self, scope: Scope, receive: Receive) -> bytes:
+        with self._admission.enter() as place:
+            body = await read_body(scope, receive, self._settings.max_event_bytes, place.hold)
+            return await self._take(scope, body)

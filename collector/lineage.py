@@ -8,7 +8,6 @@ from collector.accept import accept
 from collector.endpoint import Endpoint
 from collector.producer import failure
 from headwater import metrics
-from headwater.errors import EngineUnavailable
 
 
 class Lineage(Endpoint):
@@ -19,13 +18,9 @@ class Lineage(Endpoint):
 
     async def _take(self, scope: Scope, body: bytes) -> bytes:
         del scope
-        seconds = self._settings.acknowledge_timeout
         sent = self._producer.send(accept(body, self._settings.max_nesting), body)
-        await self._producer.acknowledged((sent,), seconds)
-        if sent.cancelled():
-            raise EngineUnavailable(f"Kafka did not acknowledge the event within {seconds:g} s: try again later")
-        error = sent.result()
-        if error is not None:
+        await self._producer.acknowledged((sent,), self._settings.acknowledge_timeout)
+        if (error := sent.result()) is not None:
             raise failure(error)
         metrics.ACCEPTED.inc()
         metrics.ACCEPTED_BYTES.inc(len(body))

@@ -95,18 +95,16 @@ class EventProducer:
         return acknowledgement
 
     async def acknowledged(self, sent: Sequence[Acknowledgement], seconds: float) -> None:
-        """Wait until Kafka answered all of `sent`, or for `seconds`.
+        """Wait until all of `sent` have a result: what Kafka answered, or a time-out after `seconds`.
 
-        Those that are not answered in time are cancelled. Their events may reach Kafka still: sent again they are
-        duplicates, which the graph does not notice.
+        An event whose time is out may reach Kafka still: sent again it is a duplicate, which the graph does not notice.
         """
+        timer = self._loop.call_later(seconds, _give_up, sent)
         try:
-            async with asyncio.timeout(seconds):
-                for acknowledgement in sent:
-                    await acknowledgement
-        except TimeoutError:
             for acknowledgement in sent:
-                acknowledgement.cancel()
+                await acknowledgement
+        finally:
+            timer.cancel()
 
     def _unsent(self, error: KafkaError) -> EngineUnavailable | Refusal:
         if error.fatal():
@@ -169,6 +167,13 @@ class EventProducer:
             return Producer({**self._config, "error_cb": self._on_error, "logger": _kafka_log})
         except KafkaException as error:
             raise EngineFailed(f"Kafka's client refuses the settings: {error.args[0].str()}") from error
+
+
+def _give_up(sent: Sequence[Acknowledgement]) -> None:
+    error = KafkaError(KafkaError._TIMED_OUT, "no acknowledgement in time")  # noqa: SLF001  (a public constant)
+    for acknowledgement in sent:
+        if not acknowledgement.done():
+            acknowledgement.set_result(error)
 
 
 def failure(error: KafkaError) -> EngineUnavailable | Refusal:

@@ -100,7 +100,7 @@ _BATCH: Final = _documentation(
 )
 
 
-def lineage(path: str, endpoint: Lineage, *, documented: bool = True) -> APIRoute:
+def lineage(path: str, endpoint: Lineage) -> APIRoute:
     """`endpoint` at `path`."""
     route = APIRoute(
         path,
@@ -114,13 +114,12 @@ def lineage(path: str, endpoint: Lineage, *, documented: bool = True) -> APIRout
         response_description="Kafka has acknowledged the event; the body is empty.",
         responses=responses(400, 408, 413, 415, 422, 503),
         openapi_extra=_ONE,
-        include_in_schema=documented,
     )
     route.app = endpoint
     return route
 
 
-def batch(path: str, endpoint: Batch, *, documented: bool = True) -> APIRoute:
+def batch(path: str, endpoint: Batch) -> APIRoute:
     """`endpoint` at `path`."""
     route = APIRoute(
         path,
@@ -134,7 +133,6 @@ def batch(path: str, endpoint: Batch, *, documented: bool = True) -> APIRoute:
         response_description="A result for the whole, and a reason for each event that was not stored.",
         responses=responses(400, 408, 413, 415, 503),
         openapi_extra=_BATCH,
-        include_in_schema=documented,
     )
     route.app = endpoint
     return route

@@ -130,8 +130,19 @@ def document(
     return fields | ({"errors": list(errors)} if errors else {}) | extra
 
 
+def response(path: str, error: Refusal) -> Response:
+    """The answer to a request that was refused."""
+    errors = [problem._asdict() for problem in error.problems]
+    return _answer(path, error.status, str(error), errors, headers=error.headers, extra=error.extra)
+
+
+def unforeseen(path: str) -> Response:
+    """The answer where an error is ours: the server logs it, its text may hold what is not for the client."""
+    return _answer(path, HTTPStatus.INTERNAL_SERVER_ERROR, "an error of Headwater's own; its log says more")
+
+
 def _answer(
-    request: Request,
+    path: str,
     status: int,
     detail: str,
     errors: Sequence[Mapping[str, Any]] = (),
@@ -139,7 +150,7 @@ def _answer(
     headers: Mapping[str, str] | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> Response:
-    content = orjson.dumps(document(request.url.path, status, detail, errors, **(extra or {})))
+    content = orjson.dumps(document(path, status, detail, errors, **(extra or {})))
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
@@ -154,11 +165,10 @@ async def _headwater_error(request: Request, error: Exception) -> Response:
     error = cast("HeadwaterError", error)
     refused = refusal(error)
     if refused is not None:
-        errors = [problem._asdict() for problem in refused.problems]
-        return _answer(request, refused.status, str(refused), errors, headers=refused.headers, extra=refused.extra)
+        return response(request.url.path, refused)
     for kind, status in _STATUS_OF_QUESTION.items():
         if isinstance(error, kind):
-            return _answer(request, status, str(error))
+            return _answer(request.url.path, status, str(error))
     raise error
 
 
@@ -168,13 +178,13 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     detail = error.detail
     if detail == HTTPStatus(error.status_code).phrase:
         detail = details.get(error.status_code, detail)
-    return _answer(request, error.status_code, detail, headers=error.headers)
+    return _answer(request.url.path, error.status_code, detail, headers=error.headers)
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
     found = [_parameter_problem(one) for one in cast("RequestValidationError", error).errors()]
     detail = "; ".join(f"{one.get('parameter') or one.get('pointer') or 'body'}: {one['detail']}" for one in found)
-    return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, found)
+    return _answer(request.url.path, HTTPStatus.UNPROCESSABLE_ENTITY, detail, found)
 
 
 def _parameter_problem(error: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,5 +194,5 @@ def _parameter_problem(error: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
-    del error  # the server logs it; its text may hold what is not for the client
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "an error of Headwater's own; its log says more")
+    del error
+    return unforeseen(request.url.path)
