@@ -95,23 +95,26 @@ def _brings_events(scope: Scope) -> bool:
 
 
 async def _both_lifespans(apps: tuple[ASGIApp, ...], scope: Scope, receive: Receive, send: Send) -> None:
-    """Start the applications in order, stop them in the opposite one; one that cannot start fails the whole."""
-    lifespans = [_Lifespan(app, scope) for app in apps]
-    started: list[_Lifespan] = []
-    answers: list[Message] = []
-    await receive()
-    for lifespan in lifespans:
-        answers.append(await lifespan.ask("startup"))
-        if _has_failed(answers[-1]):
+    """Start the applications in order, stop them in the opposite one; one that cannot start fails the whole.
+
+    Raises what an application raised, after the server was told and the other one was stopped.
+    """
+    begun: list[_Lifespan] = []
+    answer = await receive()
+    for app in apps:
+        begun.append(_Lifespan(app, scope))
+        answer = await begun[-1].ask("startup")
+        if _has_failed(answer):
             break
-        started.append(lifespan)
-    await send(answers[-1])
-    failed = _has_failed(answers[-1])
-    if not failed:
+    await send(answer)
+    if _has_failed(answer):
+        for lifespan in reversed(begun[:-1]):
+            await lifespan.ask("shutdown")
+    else:
         await receive()
-    answers = [await lifespan.ask("shutdown") for lifespan in reversed(started)]
-    if not failed:
+        answers = [await lifespan.ask("shutdown") for lifespan in reversed(begun)]
         await send(next(filter(_has_failed, answers), answers[-1]))
+    await asyncio.gather(*(lifespan.running for lifespan in begun))
 
 
 def _has_failed(answer: Message) -> bool:
@@ -125,7 +128,7 @@ class _Lifespan:
         self._stage = "startup"
         self._in: asyncio.Queue[Message] = asyncio.Queue()
         self._out: asyncio.Queue[Message] = asyncio.Queue()
-        self._running = asyncio.create_task(self._run(app, scope))
+        self.running = asyncio.create_task(self._run(app, scope))
 
     async def ask(self, stage: str) -> Message:
         """Tell the application to start up or shut down, and wait for its answer."""
@@ -136,5 +139,6 @@ class _Lifespan:
     async def _run(self, app: ASGIApp, scope: Scope) -> None:
         try:
             await app(scope, self._in.get, self._out.put)
-        except Exception as error:  # noqa: BLE001  (whatever it is, the server is told that the application failed)
+        except BaseException as error:
             await self._out.put({"type": f"lifespan.{self._stage}.failed", "message": str(error)})
+            raise

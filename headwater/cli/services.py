@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from headwater import logs
 from headwater.cli.serve import listen
 from headwater.settings import Settings, settings
 
@@ -32,7 +31,6 @@ def writer() -> None:
     """Run one graph writer alone, against your Kafka and Neo4j; start several to share the partitions."""
     from graph_writer.run import run  # noqa: PLC0415  (only this command needs the graph writer)
 
-    logs.configure(settings().log_level)
     raise typer.Exit(run(settings()))
 
 

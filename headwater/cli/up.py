@@ -11,8 +11,8 @@ from typing import Annotated
 import httpx
 import structlog
 import typer
-from confluent_kafka.admin import AdminClient
 from neo4j.exceptions import DriverError, Neo4jError
+from prometheus_client.multiprocess import mark_process_dead
 
 from headwater import logs
 from headwater.cli.serve import refuse_taken_port
@@ -24,7 +24,7 @@ from headwater.engines.supervise import Signals, Stopped, Supervisor
 from headwater.errors import EngineUnavailable
 from headwater.graph import schema
 from headwater.graph.connect import connect
-from headwater.kafka import client_config, ensure_topics
+from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings, settings
 
 log = structlog.get_logger()
@@ -98,7 +98,7 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
 
 
 def _prepare(settings: Settings) -> None:
-    ensure_topics(settings, AdminClient(client_config(settings)))
+    ensure_topics(settings, admin(settings))
     try:
         with connect(settings) as driver:
             schema.ensure(driver, settings.neo4j_database)
@@ -113,6 +113,7 @@ def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: s
         environment=environment,
         output=data.logs / f"{name}.log",
         ready=lambda: url is None or _status(url) is not None,
+        ended=lambda pid: mark_process_dead(pid, environment["PROMETHEUS_MULTIPROC_DIR"]),
     )
 
 

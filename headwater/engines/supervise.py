@@ -175,6 +175,7 @@ class Supervisor:
 
     def _failed(self, watched: _Watched, what: str) -> None:
         name = watched.child.spec.name
+        watched.child.spec.ended(watched.child.pid)
         watched.failures += 1
         if watched.failures >= MOST_FAILURES:
             raise EngineFailed(

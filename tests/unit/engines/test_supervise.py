@@ -71,10 +71,12 @@ def test_groups_stop_in_the_opposite_order(tmp_path: Path, signals: Signals) -> 
 
 def test_a_killed_child_is_started_again(tmp_path: Path, signals: Signals) -> None:
     with Supervisor(signals) as supervisor:
-        supervisor.start([spec(tmp_path, "child")])
+        ended: list[int] = []
+        supervisor.start([spec(tmp_path, "child", ended=ended.append)])
         (first,) = children_of(os.getpid())
         first.kill()
         supervisor.keep(until=lambda: any(child.pid != first.pid for child in children_of(os.getpid())))
+        assert ended == [first.pid]
 
 
 def test_a_child_that_keeps_failing_ends_everything_with_the_tail_of_its_log(tmp_path: Path, signals: Signals) -> None:

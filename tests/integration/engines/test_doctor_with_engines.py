@@ -1,0 +1,53 @@
+"""`headwater doctor` with real engines behind it."""
+
+import pytest
+from neo4j import Driver
+from pydantic import SecretStr
+
+from headwater.cli.doctor import Finding, examine
+from headwater.graph import schema
+from headwater.kafka import admin, ensure_topics
+from headwater.settings import Settings
+
+pytestmark = pytest.mark.engines
+
+
+def found(settings: Settings) -> dict[str, Finding]:
+    return {each.check: each for each in examine(settings)}
+
+
+def test_kafka_topics_missing_made_and_too_small(kafka: str, settings_for_test: Settings) -> None:
+    topic = f"topic {settings_for_test.kafka_topic}"
+    assert found(settings_for_test)["Kafka"].found == f"1 broker(s) at {kafka}"
+    assert found(settings_for_test)[topic].state == "warn"
+
+    ensure_topics(settings_for_test, admin(settings_for_test))
+    assert found(settings_for_test)[topic].state == "ok"
+
+    more = {"kafka_partitions": 12, "max_event_bytes": settings_for_test.max_event_bytes}
+    assert found(settings_for_test.model_copy(update=more))[topic].state == "warn"
+    larger = {"max_event_bytes": settings_for_test.max_event_bytes + 1}
+    finding = found(settings_for_test.model_copy(update=larger))[topic]
+    assert finding.state == "fail"
+    assert "max.message.bytes" in finding.do
+
+
+def test_neo4j_version_and_schema(empty_graph: Driver, settings_for_test: Settings) -> None:
+    schema.ensure(empty_graph, settings_for_test.neo4j_database)
+    findings = found(settings_for_test)
+    assert "community at bolt://" in findings["Neo4j"].found
+    assert findings["graph schema"].state == "ok"
+    try:
+        empty_graph.execute_query("DROP CONSTRAINT job_key")
+        assert "missing: job_key" in found(settings_for_test)["graph schema"].found
+    finally:
+        schema.ensure(empty_graph, settings_for_test.neo4j_database)
+
+
+def test_a_wrong_password_is_a_failure_that_shows_no_password(neo4j: str, settings_for_test: Settings) -> None:
+    wrong = settings_for_test.model_copy(update={"neo4j_password": SecretStr("guessed wrongly")})
+    finding = found(wrong)["Neo4j"]
+    assert finding.state == "fail"
+    assert neo4j in finding.found
+    assert "unauthorized" in finding.found
+    assert "guessed wrongly" not in repr(finding)
