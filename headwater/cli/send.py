@@ -24,6 +24,9 @@ BATCH_BYTES: Final = 4 * 1024 * 1024
 #: Seconds for which a batch is tried again while Headwater says that it is busy.
 PATIENCE: Final = 120.0
 
+#: Seconds until events are tried again that Headwater took the others of a batch without.
+AGAIN_AFTER: Final = 1.0
+
 #: Refusals that are shown; the others are counted.
 SHOWN: Final = 100
 
@@ -141,7 +144,7 @@ class Sender:
                 self.progress.advance(self.task, _size(batch) - _size(again))
                 batch = again
                 if batch:
-                    raise Busy(f"Headwater did not take {len(batch)} events within {PATIENCE:.0f} s", 1)
+                    raise Busy(f"Headwater did not take {len(batch)} events within {PATIENCE:.0f} s", AGAIN_AFTER)
 
     def report(self) -> None:
         """Say how it went, on standard output."""

@@ -1,0 +1,39 @@
+"""What the service answers becomes an error of ours, with the service's own words."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+from headwater.cli.client import json_of, problem_of
+from headwater.errors import EngineUnavailable, HeadwaterError, InvalidQuestion, NotFound
+
+
+def answer(status: int, **body: Any) -> httpx.Response:
+    """An answer as httpx gives it."""
+    return httpx.Response(status, request=httpx.Request("GET", "http://headwater/api/v1/x"), **body)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(404, NotFound), (422, InvalidQuestion), (400, InvalidQuestion), (503, EngineUnavailable), (500, HeadwaterError)],
+)
+def test_a_problem_is_an_error_with_its_detail(status: int, error: type[HeadwaterError]) -> None:
+    with pytest.raises(error, match=r"^what went wrong$"):
+        json_of(answer(status, json={"title": "Title", "detail": "what went wrong"}))
+
+
+def test_every_reason_is_told_with_its_place() -> None:
+    errors = [{"pointer": "/run/runId", "detail": "is missing"}, {"parameter": "depth", "detail": "too deep"}]
+    problem = answer(422, json={"detail": "2 problems", "errors": errors})
+    assert problem_of(problem) == "2 problems: /run/runId is missing; too deep"
+
+
+def test_an_answer_that_is_no_problem_document_is_told_by_its_status() -> None:
+    assert problem_of(answer(502, text="<html>")) == "http://headwater/api/v1/x answered 502 Bad Gateway"
+
+
+@pytest.mark.parametrize("body", [{"text": "<html>"}, {"json": [1]}])
+def test_somebody_elses_server_is_recognised(body: dict[str, Any]) -> None:
+    with pytest.raises(HeadwaterError, match="is HEADWATER_URL right"):
+        json_of(answer(200, **body))
