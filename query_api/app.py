@@ -15,6 +15,7 @@ from query_api.client_gone import EndWithClient
 from query_api.database import Database
 from query_api.dump import route as dump_route
 from query_api.impact import route as impact_route
+from query_api.marquez import routes as marquez_routes
 from query_api.measure import Measure
 from query_api.raw_path import RawPath
 from query_api.status import routes as status_routes
@@ -55,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.database = Database(driver, settings)
     app.state.probe = Probe(app.state.database, settings)
     problem.install(app)
-    for routes in (impact_route, dump_route, status_routes):
+    for routes in (impact_route, marquez_routes, dump_route, status_routes):
         app.include_router(routes.router)
     # The last one added is asked first.
     app.add_middleware(Measure)

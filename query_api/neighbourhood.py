@@ -3,7 +3,7 @@
 Datasets that current ALIAS edges join are one: `elect` gives the key that stands for all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from query_api.database import Question
 from query_api.nodes import Direction, Node, Stated, node, stated
@@ -39,6 +39,10 @@ class Neighbourhood:
         """All names of the dataset that `key` stands for, or the job."""
         members = self._members.get(key)
         return [self.nodes[key]] if members is None else [self.nodes[each] for each in members]
+
+    def datasets(self) -> Iterator[str]:
+        """Keys of all datasets that are read, in the order in which they were."""
+        return (key for key, node in self.nodes.items() if not node.is_job)
 
     async def load(self, keys: Iterable[str]) -> None:
         """Read nodes that are not known yet, each with all its names."""

@@ -9,6 +9,9 @@ CREATE CONSTRAINT facet_hash IF NOT EXISTS FOR (n:Facet) REQUIRE n.hash IS UNIQU
 // The columns of a dataset.
 CREATE INDEX column_dataset IF NOT EXISTS FOR (n:Column) ON (n.dataset);
 
+// The latest runs of a job, whatever their number.
+CREATE INDEX run_job IF NOT EXISTS FOR (n:Run) ON (n.job, n.lastSeen);
+
 // Listing a namespace in the order of names. Index entries have a size limit, so both properties are bounded.
 CREATE INDEX job_namespace IF NOT EXISTS FOR (n:Job) ON (n.namespaceKey, n.searchName);
 CREATE INDEX dataset_namespace IF NOT EXISTS FOR (n:Dataset) ON (n.namespaceKey, n.searchName);

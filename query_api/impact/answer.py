@@ -29,9 +29,7 @@ class Answer:
             "nodes": len(self.nodes),
             **dict.fromkeys(("job", "dataset", "column"), 0),
             **Counter(node["type"] for node in self.nodes),
-            "datasetTypes": dict(
-                sorted(Counter(kind for node in self.nodes if (kind := node.get("datasetType"))).items())
-            ),
+            "datasetTypes": dict(sorted(types.items())),
         }
 
 

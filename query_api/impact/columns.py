@@ -1,6 +1,7 @@
 """Columns around a question, read on demand, with the column edges in its direction."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, NamedTuple
 
 from headwater.identity import column_key
@@ -8,6 +9,8 @@ from query_api.database import Question
 from query_api.neighbourhood import AT_ONCE, FEW
 from query_api.nodes import Direction
 
+#: Datasets whose columns are read ahead at once.
+AHEAD = 1000
 #: Key of a dataset and dotted path.
 Column = tuple[str, str]
 
@@ -60,11 +63,14 @@ class Columns:
         for column in missing:
             self._edges.setdefault(column, [])
 
-    async def load_whole(self, datasets: Iterable[str]) -> None:
-        """Read all columns of datasets."""
+    async def load_whole(self, datasets: Iterable[str], ahead: Iterable[str]) -> None:
+        """Read all columns of datasets, and if these are few, of some of those that are likely to be next."""
         missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._fields]
         if not missing:
             return
+        if self._far and len(missing) <= FEW:
+            unread = (dataset for dataset in ahead if dataset not in self._fields)
+            missing = list(dict.fromkeys([*missing, *islice(unread, AHEAD)]))
         rows = await self._question.rows(f"columns_of_{self._direction}", datasets=missing)
         self._add(rows)
         for dataset in missing:
@@ -72,11 +78,14 @@ class Columns:
         for dataset, field, _ in rows:
             self._fields[dataset].append(field)
 
-    async def load_influences(self, datasets: Iterable[str]) -> None:
-        """Read what influences datasets as a whole (upstream)."""
+    async def load_influences(self, datasets: Iterable[str], ahead: Iterable[str]) -> None:
+        """Read what influences datasets as a whole (upstream), ahead as `load_whole` does."""
         missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._influences]
         if not missing:
             return
+        if self._far and len(missing) <= FEW:
+            unread = (dataset for dataset in ahead if dataset not in self._influences)
+            missing = list(dict.fromkeys([*missing, *islice(unread, AHEAD)]))
         for dataset, edges in await self._question.rows("influences_upstream", datasets=missing):
             self._influences[dataset] = [_edge(edge) for edge in edges]
 

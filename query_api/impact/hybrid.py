@@ -55,7 +55,7 @@ class HybridSpace:
         around, columns = self._around, self._columns
         places = [(kind, node, field) for kind, key, field in states if kind != "sink" for node in around.members(key)]
         await columns.load((node.key, field) for kind, node, field in places if kind == "column")
-        await columns.load_whole(node.key for kind, node, _ in places if kind == "dataset")
+        await columns.load_whole((node.key for kind, node, _ in places if kind == "dataset"), around.datasets())
         datasets = [node for kind, node, _ in places if kind != "job"]
         await around.load(dict.fromkeys(job for node in datasets for job, _ in node.flows))
         if self._downstream:
@@ -63,7 +63,7 @@ class HybridSpace:
             targets += [other.key for node in datasets for other in node.derives if other.origin != "columnLineage"]
             await around.load_producers(targets)
             return
-        await columns.load_influences(node.key for node in datasets)
+        await columns.load_influences((node.key for node in datasets), around.datasets())
         # Where a lineage is trusted, all names of the inputs are needed: it may use another one than the job does.
         trusting = (around.nodes[job] for node in datasets for job, stated in node.stated.items() if stated.trusted)
         await around.load(dict.fromkeys(dataset for job in trusting for dataset, _ in job.flows))

@@ -1,0 +1,1 @@
+"""Marquez's read routes: the same paths and shapes, so that its clients work."""

@@ -1,0 +1,53 @@
+"""Facets as they are stored, `{stamp: {name: hash or body}}`, and as they are shown, `{name: body}`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from query_api.database import Question
+
+
+def newest(*stored: str | None) -> dict[str, Any]:
+    """The facet set (name: hash or body) of one or several stored ones: of each name the one with the latest stamp.
+
+    A deleted facet is not in it.
+    """
+    stamped = [(stamp, facets) for each in stored if each for stamp, facets in orjson.loads(each).items()]
+    current: dict[str, Any] = {}
+    for _, facets in sorted(stamped, key=lambda item: item[0]):
+        current |= facets
+    return {name: content for name, content in sorted(current.items()) if content != ""}
+
+
+async def bodies(question: Question, sets: Iterable[dict[str, str]], names: set[str] | None = None) -> dict[str, Any]:
+    """The content of facets by hash, all that are in these sets or those with these names."""
+    hashes = {own for each in sets for name, own in each.items() if names is None or name in names}
+    if not hashes:
+        return {}
+    rows = await question.ask("facets", hashes=sorted(hashes))
+    return {own: orjson.loads(body) for own, body in rows}
+
+
+def shown(facets: dict[str, str], contents: dict[str, Any]) -> dict[str, Any]:
+    """A facet set with its contents, those that were read."""
+    return {name: contents[own] for name, own in facets.items() if own in contents}
+
+
+def part(facets: dict[str, Any], name: str, field: str) -> Any:
+    """A field of a facet; None if there is none: producers send facets of any shape."""
+    facet = facets.get(name)
+    return facet.get(field) if isinstance(facet, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The JSON objects in what should be a list of them."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
+
+
+def tags(facets: dict[str, Any]) -> list[str]:
+    """The tags of a `tags` facet that stand for the whole, not for a field."""
+    found = {
+        str(each["key"]) for each in objects(part(facets, "tags", "tags")) if "key" in each and not each.get("field")
+    }
+    return sorted(found)

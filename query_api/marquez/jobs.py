@@ -1,0 +1,55 @@
+"""Jobs as Marquez shows them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from query_api.database import Question
+from query_api.marquez.facets import bodies, newest, part, shown, tags
+from query_api.marquez.names import Names
+from query_api.marquez.runs import latest_runs
+from query_api.marquez.times import iso
+
+#: Facets that the short form of a job is made of.
+_SHORT = {"jobType", "documentation", "sourceCodeLocation"}
+_TYPES = {"STREAMING": "STREAM", "SERVICE": "SERVICE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job's long form, with what a list of its runs needs."""
+
+    json: dict[str, Any]
+    runs: int
+
+
+async def jobs(question: Question, names: Names, keys: list[str], *, short: bool = False) -> dict[str, Job]:
+    """Jobs by key, those that exist. `short`: as they stand in a lineage graph, without their facets."""
+    rows = await question.ask("jobs", keys=keys)
+    await names.load(dict.fromkeys(dataset for row in rows for dataset in row[2] + row[3]))
+    runs = await latest_runs(question, [row[0] for row in rows])
+    sets = {key: newest(job.get("facets")) for key, job, *_ in rows}
+    contents = await bodies(question, sets.values(), _SHORT if short else None)
+    found: dict[str, Job] = {}
+    for key, job, inputs, outputs, parents, count in rows:
+        facets = shown(sets[key], contents)
+        parent = min(parents)[1] if parents else None
+        json = {
+            "id": {"namespace": job["namespace"], "name": job["name"]},
+            "type": _TYPES.get(str(part(facets, "jobType", "processingType")).upper(), "BATCH"),
+            "name": job["name"],
+            "simpleName": job["name"].removeprefix(f"{parent}.") if parent else job["name"],
+            "parentJobName": parent,
+            "parentJobUuid": None,
+            "createdAt": iso(job["createdAt"]),
+            "updatedAt": iso(job["updatedAt"]),
+            "namespace": job["namespace"],
+            "inputs": names.ids(inputs),
+            "outputs": names.ids(outputs),
+            "location": part(facets, "sourceCodeLocation", "url"),
+            "description": part(facets, "documentation", "description"),
+            "latestRun": runs.get(key),
+        }
+        if not short:
+            json |= {"context": {}, "labels": [], "tags": tags(facets), "currentVersion": None, "facets": facets}
+        found[key] = Job(json, count)
+    return found

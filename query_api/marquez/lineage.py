@@ -1,0 +1,75 @@
+"""The lineage graph in Marquez's shape: jobs up- and downstream of a node, and all datasets of these jobs."""
+
+from typing import Any
+
+from headwater.identity import dataset_id, job_id
+from query_api.database import Question
+from query_api.impact.flow import FlowSpace, Step
+from query_api.impact.question import FAR
+from query_api.impact.walk import Walked, walk
+from query_api.marquez.datasets import datasets
+from query_api.marquez.jobs import jobs
+from query_api.marquez.names import Names
+from query_api.neighbourhood import Neighbourhood
+from query_api.nodes import Direction
+
+#: Origin and destination, as ids.
+Edge = tuple[str, str]
+_DIRECTIONS: tuple[Direction, ...] = ("downstream", "upstream")
+
+
+async def lineage(question: Question, start: str, depth: int, limit: int) -> dict[str, Any]:
+    """The graph around the job or dataset with the key `start`, at most `depth` jobs away, over at most `limit` jobs.
+
+    A graph that is cut short is marked with `truncated`, which Marquez's shape lacks.
+    """
+    job_keys: dict[str, None] = {}
+    dataset_keys: dict[str, None] = {}
+    derived: set[tuple[str, str]] = set()
+    truncated = False
+    for direction in _DIRECTIONS:
+        around = Neighbourhood(question, direction, history=False, far=depth > FAR, room=4 * limit)
+        walked = await walk(FlowSpace(around, by_job=True), [start], depth=depth, nodes=limit)
+        truncated |= walked.reason not in {None, "depth"}
+        for key in walked.depth:
+            (job_keys if around.nodes[key].is_job else dataset_keys)[key] = None
+        derived |= _derived(around, walked)
+    names = Names(question)
+    found = await jobs(question, names, list(job_keys), short=True)
+    nodes = {job_id(**job.json["id"]): _node("JOB", job_id(**job.json["id"]), job.json) for job in found.values()}
+    ids = [each for job in found.values() for side in ("inputs", "outputs") for each in job.json[side]]
+    by_name = {(name.namespace, name.name): name.key for name in names.loaded()}
+    keys = dict.fromkeys([*dataset_keys, *(by_name[(each["namespace"], each["name"])] for each in ids)])
+    for dataset in await datasets(question, names, list(keys), short=True):
+        own = dataset_id(**dataset["id"])
+        nodes[own] = _node("DATASET", own, dataset)
+    edges = {
+        edge
+        for own, node in nodes.items()
+        if node["type"] == "JOB"
+        for edge in [
+            *((dataset_id(**each), own) for each in node["data"]["inputs"]),
+            *((own, dataset_id(**each)) for each in node["data"]["outputs"]),
+        ]
+    } | {(names.shown(source).id, names.shown(target).id) for source, target in derived}
+    for origin, destination in sorted(edges):
+        edge = {"origin": origin, "destination": destination}
+        nodes[origin]["outEdges"].append(edge)
+        nodes[destination]["inEdges"].append(edge)
+    graph = {"graph": [nodes[own] for own in sorted(nodes)]}
+    return graph | {"truncated": True} if truncated else graph
+
+
+def _node(kind: str, own_id: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {"id": own_id, "type": kind, "data": data, "inEdges": [], "outEdges": []}
+
+
+def _derived(around: Neighbourhood, walked: Walked[str, Step]) -> set[tuple[str, str]]:
+    """Dataset to dataset, where no job stands between, in the flow's order."""
+    pairs = {
+        (state, around.elect(target))
+        for state, moves in walked.moves.items()
+        for target, _, step in moves
+        if step.derives and around.elect(target) in walked.depth
+    }
+    return pairs if around.direction == "downstream" else {(target, state) for state, target in pairs}

@@ -1,0 +1,236 @@
+"""Marquez's read routes."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from headwater.errors import InvalidQuestion, NotFound
+from headwater.identity import dataset_key, job_key, namespace_key
+from query_api.database import Database, Question
+from query_api.examples import answers
+from query_api.json_answer import Json
+from query_api.marquez import examples
+from query_api.marquez.datasets import datasets
+from query_api.marquez.jobs import jobs
+from query_api.marquez.lineage import lineage
+from query_api.marquez.names import Names
+from query_api.marquez.paging import Limit, Offset
+from query_api.marquez.runs import run_of_id, runs_of_job
+from query_api.marquez.search import Sort, search
+from query_api.marquez.times import iso
+from query_api.raw_path import Name
+from query_api.resolve import Named, exists, resolve
+
+router = APIRouter(prefix="/api/v1", tags=["marquez"])
+
+_SORTS: dict[str, Sort] = {"name": "name", "update_at": "update", "updated_at": "update"}
+
+
+def _database(request: Request) -> Database:
+    return request.app.state.database
+
+
+@router.get(
+    "/lineage",
+    operation_id="lineage",
+    summary="The graph around a node",
+    responses=answers(examples.LINEAGE, 404, 422, 503, 504),
+)
+async def lineage_graph(
+    request: Request,
+    node_id: Annotated[
+        str | None, Query(alias="nodeId", examples=["job:shop:daily.load_orders"], description="A job or dataset.")
+    ] = None,
+    kind: Annotated[Literal["job", "dataset"] | None, Query(alias="type")] = None,
+    *,
+    namespace: str | None = None,
+    name: str | None = None,
+    depth: Annotated[int, Query(ge=0, le=10_000, description="Most jobs between the node and another one.")] = 20,
+) -> Response:
+    """Jobs up- and downstream of a job or dataset, and all current inputs and outputs of these jobs.
+
+    Unlike Marquez's, the graph does not turn around: a job that only shares an input with one of them is not in it.
+    """
+    async with _database(request).question() as question:
+        if node_id is not None:
+            named = await resolve(question, node_id)
+        elif kind is not None and namespace is not None and name is not None:
+            named = await exists(question, Named(kind, (namespace, name)))
+        else:
+            raise InvalidQuestion("say which node: nodeId, or type, namespace and name")
+        if named.kind not in {"job", "dataset"}:
+            raise InvalidQuestion(f"lineage is asked of a job or a dataset, not of a {named.kind}")
+        return Json(await lineage(question, named.key, depth, request.app.state.settings.question_nodes))
+
+
+@router.get(
+    "/namespaces",
+    operation_id="namespaces",
+    summary="Namespaces",
+    responses=answers({"namespaces": [examples.NAMESPACE]}, 422, 503, 504),
+)
+async def namespaces(request: Request, limit: Limit = 100, offset: Offset = 0) -> Response:
+    """The namespaces of all jobs and datasets, in the order of their names."""
+    async with _database(request).question() as question:
+        rows = await question.ask("namespaces", limit=limit, offset=offset)
+    return Json({"namespaces": [_namespace(*row) for row in rows]})
+
+
+@router.get(
+    "/namespaces/{namespace}",
+    operation_id="namespace",
+    summary="A namespace",
+    responses=answers(examples.NAMESPACE, 404, 503, 504),
+)
+async def namespace(request: Request, namespace: Name) -> Response:
+    """One namespace, with the first and the last time that something in it was named."""
+    async with _database(request).question() as question:
+        return Json(await _existing_namespace(question, namespace))
+
+
+@router.get(
+    "/namespaces/{namespace}/jobs",
+    operation_id="jobs",
+    summary="Jobs of a namespace",
+    responses=answers({"jobs": [examples.JOB], "totalCount": 1}, 404, 422, 503, 504),
+)
+async def jobs_of_namespace(request: Request, namespace: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
+    """The jobs of a namespace in the order of their names, each with its latest run."""
+    async with _database(request).question() as question:
+        keys, count = await _page(question, "jobs", namespace, limit, offset)
+        found = await jobs(question, Names(question), keys)
+    return Json({"jobs": [found[key].json for key in keys], "totalCount": count})
+
+
+@router.get(
+    "/namespaces/{namespace}/jobs/{job}",
+    operation_id="job",
+    summary="A job",
+    responses=answers(examples.JOB, 404, 503, 504),
+)
+async def job(request: Request, namespace: Name, job: Name) -> Response:
+    """One job with its current inputs and outputs, its facets and its latest run."""
+    async with _database(request).question() as question:
+        found = await jobs(question, Names(question), [job_key(namespace, job)])
+    if not found:
+        raise _no("job", namespace, job)
+    return Json(found.popitem()[1].json)
+
+
+@router.get(
+    "/namespaces/{namespace}/jobs/{job}/runs",
+    operation_id="runs",
+    summary="Runs of a job",
+    responses=answers({"runs": [examples.RUN], "totalCount": 1}, 404, 422, 503, 504),
+)
+async def runs(request: Request, namespace: Name, job: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
+    """The runs of a job, the one with the latest event first."""
+    key = job_key(namespace, job)
+    async with _database(request).question() as question:
+        found = await jobs(question, Names(question), [key], short=True)
+        if not found:
+            raise _no("job", namespace, job)
+        page = await runs_of_job(question, key, limit, offset)
+    return Json({"runs": page, "totalCount": found[key].runs})
+
+
+@router.get(
+    "/namespaces/{namespace}/datasets",
+    operation_id="datasets",
+    summary="Datasets of a namespace",
+    responses=answers({"datasets": [examples.DATASET], "totalCount": 1}, 404, 422, 503, 504),
+)
+async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
+    """The datasets that have a name in a namespace, in the order of these names.
+
+    One that has several names is shown under its elected one, which may be of another namespace.
+    """
+    async with _database(request).question() as question:
+        keys, count = await _page(question, "datasets", namespace, limit, offset)
+        return Json({"datasets": await datasets(question, Names(question), keys), "totalCount": count})
+
+
+@router.get(
+    "/namespaces/{namespace}/datasets/{dataset}",
+    operation_id="dataset",
+    summary="A dataset",
+    responses=answers(examples.DATASET, 404, 503, 504),
+)
+async def dataset(request: Request, namespace: Name, dataset: Name) -> Response:
+    """One dataset, found under any of its names, shown under the elected one."""
+    async with _database(request).question() as question:
+        named = Named("dataset", (namespace, dataset))
+        await exists(question, named)
+        (found,) = await datasets(question, Names(question), [dataset_key(namespace, dataset)])
+    return Json(found)
+
+
+@router.get("/jobs/runs/{id}", operation_id="run", summary="A run", responses=answers(examples.RUN, 404, 503, 504))
+async def run(request: Request, id: Name) -> Response:  # noqa: A002  (Marquez's name of the parameter)
+    """One run with its facets."""
+    async with _database(request).question() as question:
+        return Json(await run_of_id(question, id))
+
+
+@router.get("/search", operation_id="search", summary="Find by name", responses=answers(examples.SEARCH, 422, 503, 504))
+async def find(
+    request: Request,
+    q: Annotated[str, Query(min_length=1, description="Part of a name, in any case.", examples=["orders"])],
+    kind: Annotated[str | None, Query(alias="filter", description="`JOB` or `DATASET`.")] = None,
+    *,
+    sort: Annotated[str, Query(description="`name` or `update_at`, the latest first.")] = "name",
+    limit: Limit = 10,
+    namespace: Annotated[str | None, Query(description="Only of this namespace.")] = None,
+) -> Response:
+    """Jobs and datasets whose name contains a text. `totalCount` counts the results given, as Marquez's does."""
+    wanted: Literal["JOB", "DATASET"] | None = None
+    match kind.upper() if kind else None:
+        case None:
+            pass
+        case "JOB":
+            wanted = "JOB"
+        case "DATASET":
+            wanted = "DATASET"
+        case _:
+            raise InvalidQuestion("filter is JOB or DATASET")
+    if (by := _SORTS.get(sort.lower())) is None:
+        raise InvalidQuestion("sort is name or update_at")
+    async with _database(request).question() as question:
+        results = await search(question, q, kind=wanted, sort=by, namespace=namespace, limit=limit)
+    return Json({"totalCount": len(results), "results": results})
+
+
+def _namespace(name: str, created: int, updated: int) -> dict[str, Any]:
+    return {
+        "name": name,
+        "createdAt": iso(created),
+        "updatedAt": iso(updated),
+        "ownerName": "anonymous",
+        "description": None,
+        "isHidden": False,
+    }
+
+
+async def _existing_namespace(question: Question, name: str) -> dict[str, Any]:
+    rows = await question.ask("namespace", namespace=namespace_key(name))
+    if not rows:
+        raise NotFound(f"no namespace '{name[:200]}' is in the graph; /api/v1/namespaces lists them")
+    return _namespace(name, *rows[0])
+
+
+async def _page(
+    question: Question, kind: Literal["jobs", "datasets"], name: str, limit: int, offset: int
+) -> tuple[list[str], int]:
+    """The keys of a page, and how many there are in all."""
+    await _existing_namespace(question, name)
+    key = namespace_key(name)
+    rows = await question.ask(f"{kind}_of_namespace", namespace=key, limit=limit, offset=offset)
+    counted = await question.ask(f"count_{kind}_of_namespace", namespace=key)
+    return [row[0] for row in rows], counted[0][0]
+
+
+def _no(kind: str, namespace: str, name: str) -> NotFound:
+    return NotFound(
+        f"no {kind} '{name[:200]}' is in namespace '{namespace[:200]}'; look for it with /api/v1/search?q=…"
+    )

@@ -1,0 +1,11 @@
+// One namespace.
+CALL () {
+  MATCH (j:Job) WHERE j.namespaceKey = $namespace
+  RETURN min(j.createdAt) AS created, max(j.updatedAt) AS updated
+  UNION ALL
+  MATCH (d:Dataset) WHERE d.namespaceKey = $namespace
+  RETURN min(d.createdAt) AS created, max(d.updatedAt) AS updated
+}
+WITH min(created) AS created, max(updated) AS updated
+WHERE created IS NOT NULL
+RETURN created, updated

@@ -1,0 +1,3 @@
+// One run.
+MATCH (r:Run {key: $key})
+RETURN properties(r)
