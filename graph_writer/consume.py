@@ -82,6 +82,7 @@ class Consumption:
         finally:
             self._applier.shutdown(wait=True)
             self._consumer.close()
+            self._dead_letters.close()
 
     def _fill(self) -> None:
         """Read until the batch is full or there has been nothing to read for a moment."""

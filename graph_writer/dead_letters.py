@@ -81,3 +81,7 @@ class DeadLetters:
         if left or failures:
             raise EngineUnavailable(f"Kafka did not keep {left + len(failures)} dead letters: {failures[:3]}")
         metrics.DEAD_LETTERS.inc(len(dead))
+
+    def close(self) -> None:
+        """Leave Kafka."""
+        self._producer.close()

@@ -1,0 +1,150 @@
+"""Kafka in, Neo4j out: offsets after transactions, dead letters for what can never be applied."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import neo4j
+import orjson
+import pytest
+from confluent_kafka import Consumer, Message, Producer, TopicPartition
+from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
+
+from graph_writer.apply import Graph
+from graph_writer.consume import Consumption
+from headwater.graph.schema import ensure
+from headwater.kafka import admin, client_config, ensure_topics
+from headwater.settings import Settings
+
+pytestmark = pytest.mark.engines
+
+
+@pytest.fixture
+def settings(settings_for_test: Settings, kafka: str, empty_graph: neo4j.Driver) -> Settings:
+    """Settings whose topics are there, and an empty graph with its constraints."""
+    ensure_topics(settings_for_test, admin(settings_for_test))
+    ensure(empty_graph, "neo4j")
+    return settings_for_test
+
+
+@contextmanager
+def consuming(settings: Settings, driver: neo4j.Driver) -> Iterator[Consumption]:
+    """A writer on a thread of its own."""
+    consumption = Consumption(settings, Graph(driver, "neo4j"))
+    thread = threading.Thread(target=consumption.run)
+    thread.start()
+    try:
+        yield consumption
+    finally:
+        consumption.stop()
+        thread.join()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until it holds."""
+    retry(retry=retry_if_result(lambda holds: not holds), wait=wait_fixed(0.05), stop=stop_after_delay(60))(condition)()
+
+
+def produce(settings: Settings, *messages: tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]) -> None:
+    producer = Producer(client_config(settings))
+    for key, value, headers in messages:
+        producer.produce(settings.kafka_topic, key=key, value=value, headers=list(headers), partition=0)
+    assert producer.flush(20) == 0
+
+
+def committed(settings: Settings) -> int:
+    consumer = Consumer({**client_config(settings), "group.id": settings.kafka_consumer_group})
+    try:
+        return consumer.committed([TopicPartition(settings.kafka_topic, 0)], timeout=10)[0].offset
+    finally:
+        consumer.close()
+
+
+def dead_letters(settings: Settings) -> list[Message]:
+    """All messages of the dead-letter topic."""
+    consumer = Consumer({**client_config(settings), "group.id": "reader", "auto.offset.reset": "earliest"})
+    partition = TopicPartition(settings.kafka_dead_letter_topic, 0, 0)
+    _, end = consumer.get_watermark_offsets(partition, timeout=10)
+    consumer.assign([partition])
+    found: list[Message] = []
+    try:
+        while len(found) < end and (message := consumer.poll(20)) is not None:
+            found.append(message)
+    finally:
+        consumer.close()
+    return found
+
+
+def event(run: str, **more: Any) -> bytes:
+    return orjson.dumps(
+        {
+            "eventTime": "2026-01-01T00:00:00Z",
+            "eventType": "COMPLETE",
+            "producer": "https://example.com",
+            "run": {"runId": run},
+            "job": {"namespace": "ns", "name": "job"},
+            **more,
+        }
+    )
+
+
+def runs(driver: neo4j.Driver) -> set[str]:
+    return {row[0] for row in driver.execute_query("MATCH (r:Run) RETURN r.runId").records}
+
+
+def test_what_can_never_be_applied_is_kept_and_holds_up_nobody(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    bad = [b"no JSON", b"\xff\xfe", b"[]", event("r", eventTime="yesterday"), b"{}", None]
+    headers = [("trace", b"\x00\x01"), ("trace", b"two")]
+    produce(
+        settings,
+        (b"k", event("before"), []),
+        *((b"key", value, headers) for value in bad),
+        (None, event("after"), []),
+    )
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == len(bad) + 2)
+    assert runs(empty_graph) == {"before", "after"}
+    dead = dead_letters(settings)
+    assert [message.value() for message in dead] == bad
+    for offset, message in enumerate(dead, start=1):
+        assert message.key() == b"key"
+        found = message.headers() or []
+        assert found[:2] == headers
+        ours = dict(found)
+        assert ours["headwater.dlq.topic"] == settings.kafka_topic.encode()
+        assert ours["headwater.dlq.partition"] == b"0"
+        assert ours["headwater.dlq.offset"] == str(offset).encode()
+        assert ours["headwater.dlq.error.message"]
+    assert b"eventTime" in dict(dead[3].headers() or [])["headwater.dlq.error.message"]
+
+
+def test_an_event_of_the_largest_size_is_applied(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    plan = "x" * (settings.max_event_bytes - 1000)
+    large = event("large", job={"namespace": "ns", "name": "job", "facets": {"spark.logicalPlan": {"plan": plan}}})
+    produce(settings, (b"k", large, []), (b"k", event("small"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 2)
+    assert runs(empty_graph) == {"large", "small"}
+    assert dead_letters(settings) == []
+
+
+def test_a_writer_begins_where_the_last_one_committed(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    produce(settings, (b"k", event("one"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 1)
+    empty_graph.execute_query("MATCH (n) DETACH DELETE n")
+    produce(settings, (b"k", event("two"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 2)
+    assert runs(empty_graph) == {"two"}
+
+
+def test_an_event_with_20000_inputs(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    inputs = [{"namespace": "ns", "name": f"d{number}"} for number in range(20_000)]
+    produce(settings, (b"k", event("wide", inputs=inputs), []), (b"k", event("wide", eventType="OTHER"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 2)
+    counted = empty_graph.execute_query("MATCH (:Dataset)-[e:CONSUMED_BY]->(:Job) RETURN count(e)").records
+    assert counted[0][0] == 20_000
+    assert dead_letters(settings) == []
