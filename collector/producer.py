@@ -99,7 +99,7 @@ class EventProducer:
 
         An event whose time is out may reach Kafka still: sent again it is a duplicate, which the graph does not notice.
         """
-        timer = self._loop.call_later(seconds, _give_up, sent)
+        timer = asyncio.get_running_loop().call_later(seconds, _give_up, sent)
         try:
             for acknowledgement in sent:
                 await acknowledgement

@@ -50,8 +50,10 @@ def _members(body: bytes) -> Iterator[bytes]:
         elif token == ord(","):
             yield body[start : position - 1].strip(_SPACE)
             start = position
-        else:
+        elif token == ord("]"):
             break
+        else:
+            raise UnreadableEvent("not JSON: the array ends with a brace", position - 1)
     last = body[start : position - 1].strip(_SPACE)
     if last or body[start - 1] == ord(","):
         yield last
