@@ -241,6 +241,7 @@ def _neo4j(settings: Settings) -> Generator[Finding]:
         return
     try:
         with connect(settings) as driver:
+            driver.verify_connectivity()  # fails at once, where a query tries again
             version = driver.execute_query(
                 "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' "
                 "RETURN versions[0] + ' ' + edition AS version",

@@ -101,9 +101,11 @@ def _prepare(settings: Settings) -> None:
     ensure_topics(settings, admin(settings))
     try:
         with connect(settings) as driver:
+            driver.verify_connectivity()  # fails at once, where a query tries again
             schema.ensure(driver, settings.neo4j_database)
     except (Neo4jError, DriverError) as error:
-        raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} cannot be prepared: {error}") from error
+        why = str(error).splitlines()[0]
+        raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} cannot be prepared: {why}") from error
 
 
 def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: str | None = None) -> ChildSpec:

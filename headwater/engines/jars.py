@@ -20,6 +20,7 @@ from typing import NewType
 import platformdirs
 import rich.progress
 import structlog
+from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import Artifact, MavenContext, PythonResolver
 from rich.console import Console
 
@@ -37,6 +38,7 @@ COORDINATES = {
     NEO4J: "org.neo4j:neo4j:2026.09.0+org.neo4j.app:neo4j-server:2026.09.0",
 }
 
+REPOSITORY = MAVEN_CENTRAL_URL
 PARALLEL_DOWNLOADS = 16
 
 log = structlog.get_logger()
@@ -141,7 +143,11 @@ def download(engines: list[Engine], go_on: Callable[[], None] = lambda: None) ->
             yield lambda received: progress.advance(task, received)
 
         context = MavenContext(
-            PythonResolver(progress_callback=count), repo_cache=Path(partial), local_repos=[], timeout=60
+            PythonResolver(progress_callback=count),
+            repo_cache=Path(partial),
+            local_repos=[],
+            remote_repos={"central": REPOSITORY},
+            timeout=60,
         )
         pending = {pool.submit(_fetch, jar, context, repository) for jar in absent}
         try:

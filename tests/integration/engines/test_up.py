@@ -16,9 +16,11 @@ import neo4j
 import psutil
 import pytest
 from confluent_kafka import Consumer, Producer
+from confluent_kafka.admin import ConfigResource
 
 from headwater.engines import jars
 from headwater.engines.local import local_engines
+from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings
 
 pytestmark = [pytest.mark.engines, pytest.mark.timeout(180)]
@@ -213,14 +215,22 @@ def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
         assert f"headwater: port {port} of 127.0.0.1 is in use: choose another one with --port" in done.stderr
 
 
-def test_two_folders_run_side_by_side(tmp_path: Path) -> None:
+def test_two_folders_run_side_by_side_each_with_its_settings(tmp_path: Path) -> None:
+    careful = Settings().model_copy(update={"kafka_flush": True})
     with (
         local_engines(tmp_path / "one", Settings(), neo4j=False) as one,
-        local_engines(tmp_path / "two", Settings(), neo4j=False) as two,
+        local_engines(tmp_path / "two", careful, neo4j=False) as two,
     ):
-        assert one.kafka_bootstrap_servers != two.kafka_bootstrap_servers
-        for engines in (one, two):
-            assert engines.kafka.spec.ready()
+        assert flush_interval(two.settings) == 1
+        assert flush_interval(one.settings) > 10**6
+
+
+def flush_interval(settings: Settings) -> int:
+    """How many records the event topic takes between two flushes to the disk."""
+    client = admin(settings)
+    ensure_topics(settings, client)
+    topic = ConfigResource(ConfigResource.Type.TOPIC, settings.kafka_topic)
+    return int(client.describe_configs([topic])[topic].result()["flush.messages"].value)
 
 
 def test_engines_of_the_users_own_replace_the_local_ones(

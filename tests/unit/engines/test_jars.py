@@ -1,5 +1,11 @@
 """The locked jars of the engines."""
 
+import gc
+import hashlib
+import http.server
+import threading
+from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -43,7 +49,69 @@ def test_a_jar_of_the_wrong_size_counts_as_missing(empty_cache: Path) -> None:
     assert jar not in jars.missing(jars.KAFKA)
 
 
-def test_a_download_can_be_ended(empty_cache: Path) -> None:
+class Repository:
+    """A Maven repository on this machine with one jar, which is all that an engine has."""
+
+    def __init__(self, root: Path) -> None:
+        self.content = b"not really a jar" * 1000
+        digest = hashlib.sha256(self.content).hexdigest()
+        self.jar = jars.LockedJar("org.example", "engine", "1.0", "", digest, len(self.content))
+        self.file = self.jar.path(root)
+        self.file.parent.mkdir(parents=True)
+        self.file.write_bytes(self.content)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Repository]:
+    """A repository that is reachable, for a user who has no jars yet."""
+    assert not empty_cache.exists()
+    root = tmp_path / "repository"
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+    handler = partial(Quiet, directory=root)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        repository = Repository(root)
+        monkeypatch.setattr(jars, "REPOSITORY", f"http://127.0.0.1:{server.server_address[1]}")
+        monkeypatch.setattr(jars, "locked", lambda _: [repository.jar])
+        yield repository
+        server.shutdown()
+        thread.join()
+
+
+def test_what_is_missing_is_downloaded_once(
+    repository: Repository, empty_cache: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    jars.download([jars.KAFKA])
+    assert jars.class_path(jars.KAFKA) == str(repository.jar.path(empty_cache))
+    assert repository.jar.path(empty_cache).read_bytes() == repository.content
+    assert "downloading the engines" in capfd.readouterr().err
+    repository.file.unlink()  # what is there is asked for no more
+    jars.download([jars.KAFKA])
+
+
+def test_a_jar_with_other_bytes_than_those_locked_is_refused(repository: Repository, empty_cache: Path) -> None:
+    repository.file.write_bytes(repository.content[::-1])
+    with pytest.raises(EngineFailed, match="refusing to run it"):
+        jars.download([jars.KAFKA])
+    assert list(empty_cache.iterdir()) == []
+
+
+# jgo leaves the connection of a 404 to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_jar_that_cannot_be_had_is_said_in_one_line(repository: Repository, empty_cache: Path) -> None:
+    repository.file.unlink()
+    with pytest.raises(EngineFailed, match=r"cannot download the engines: .*A network is needed once"):
+        jars.download([jars.KAFKA])
+    assert list(empty_cache.iterdir()) == []
+    gc.collect()
+
+
+def test_a_download_can_be_ended(repository: Repository, empty_cache: Path) -> None:
     """Ctrl-C during the first start leaves no half of a jar, and no folder of halves."""
 
     class Enough(Exception):  # noqa: N818
@@ -54,5 +122,5 @@ def test_a_download_can_be_ended(empty_cache: Path) -> None:
 
     with pytest.raises(Enough):
         jars.download([jars.KAFKA], go_on=enough)
+    assert {path for path in empty_cache.rglob("*") if path.is_file()} <= {repository.jar.path(empty_cache)}
     assert list(empty_cache.glob(".download-*")) == []
-    assert all(not path.is_file() or path.suffix == ".jar" for path in empty_cache.rglob("*"))
