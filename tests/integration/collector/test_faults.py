@@ -100,5 +100,5 @@ def test_the_collector_stops_in_order_and_keeps_what_it_acknowledged(
         for body in bodies:
             assert client.post(ONE, content=body).status_code == 201
     collector.process.stop()
-    assert collector.process.exit_code == 0
+    assert collector.process.exit_code() == 0
     assert [message.value() for message in stored()] == bodies
