@@ -26,7 +26,7 @@ from headwater.cli.steps import step
 from headwater.cli.wait import until_caught_up
 from headwater.demo.days import events
 from headwater.demo.send import send
-from headwater.demo.tables import ORDERS, STOCK_BOARD
+from headwater.demo.tables import CHURN_MODEL, ORDERS, STOCK_BOARD
 from headwater.engines import jars
 from headwater.engines.ports import free_ports
 from headwater.engines.process import Child, ChildSpec
@@ -128,14 +128,14 @@ def _stay(up: Child, url: str, console: Console) -> None:
     Raises:
         EngineFailed: Headwater ended by itself.
     """
-    table = ORDERS.id
-    console.print(f"[bold]Headwater runs at {url}[/] until Ctrl-C. To try, in another terminal:\n")
+    headwater = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).name == "headwater" else "headwater"
+    console.print(f"[bold]Headwater runs at {url}[/] until Ctrl-C. In another terminal:\n")
     for line in (
         f"export HEADWATER_URL={url}",
-        f"headwater impact {table}",
-        f"headwater impact {STOCK_BOARD.id} --direction upstream",
-        "headwater status",
-        f"curl -s '{url}/api/v1/search?q=churn'",
+        f"{headwater} impact {ORDERS.id}",
+        f"{headwater} impact {STOCK_BOARD.id} --direction upstream",
+        f"{headwater} status",
+        f"curl -s $HEADWATER_URL/api/v1/impact?nodeId={CHURN_MODEL.id}",
     ):
         console.print(f"  {line}", markup=False, soft_wrap=True)
     console.print(f"\nThe HTTP API, to read and to try: {url}/docs")

@@ -6,7 +6,8 @@ engines' and servers' packages.
 
 import sys
 from importlib import import_module
-from typing import Annotated
+from traceback import extract_tb
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic_core import ValidationError
@@ -107,15 +108,16 @@ def main() -> None:
         app(prog_name="headwater")
     except HeadwaterError as error:
         fail(str(error))
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in OURS:
-            raise
-        fail(f"this command needs the package {error.name}, which is not installed here")
     except ValidationError as error:
         fail("; ".join(f"HEADWATER_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
+    except Exception as error:  # noqa: BLE001  (a fault of ours: its user gets a line that helps to report it)
+        if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] not in OURS:
+            fail(f"this command needs the package {error.name}, which is not installed here")
+        where = extract_tb(error.__traceback__)[-1]
+        fail(f"an error of Headwater's own, please report it: {error!r} at {where.filename}:{where.lineno}")
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     """Print `message` for the user and exit 1."""
     sys.stderr.write(f"headwater: {message}\n")
     sys.exit(1)

@@ -110,10 +110,14 @@ def test_a_missing_package_is_named(run: Callable[..., tuple[int, str, str]], co
     assert run("status") == (1, "", "headwater: this command needs the package jgo, which is not installed here\n")
 
 
-def test_a_missing_module_of_ours_is_a_fault_and_no_advice(
-    command: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "error", [ValueError("of\ntwo lines"), ModuleNotFoundError("No module named 'collector.x'", name="collector.x")]
+)
+def test_a_fault_of_ours_is_one_line_that_says_where(
+    run: Callable[..., tuple[int, str, str]], command: Callable[..., None], error: Exception
 ) -> None:
-    command(ModuleNotFoundError("No module named 'collector.x'", name="collector.x"))
-    monkeypatch.setattr(sys, "argv", ["headwater", "status"])
-    with pytest.raises(ModuleNotFoundError):
-        cli.main()
+    command(error)
+    code, _, err = run("status")
+    assert code == 1
+    assert f"please report it: {error!r} at {__file__}:" in err
+    assert err.count("\n") == 1

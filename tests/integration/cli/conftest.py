@@ -1,0 +1,105 @@
+"""The three services, each as a process of its own, against engines that they did not start."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from headwater.engines.ports import free_ports
+from headwater.engines.process import Child, ChildSpec
+from headwater.settings import Settings
+
+COMMAND = [sys.executable, "-m", "headwater.cli.main"]
+
+
+@dataclass(frozen=True)
+class Services:
+    """Where the running services are."""
+
+    collector: str
+    api: str
+
+    def run(self, *arguments: str, url: str | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """One run of the command line against the query API, or against `url`."""
+        return subprocess.run(
+            [*COMMAND, *arguments],
+            env={**os.environ, "HEADWATER_URL": url or self.api},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment variables that give a process these settings."""
+    values: dict[str, str] = {}
+    for name in settings.model_fields_set | {"kafka_bootstrap_servers", "neo4j_uri", "neo4j_user", "neo4j_password"}:
+        value = getattr(settings, name)
+        if value is not None:
+            text = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            values[f"HEADWATER_{name.upper()}"] = text
+    return values
+
+
+def answers(url: str) -> Callable[[], bool]:
+    """Whether something answers 200 there now."""
+
+    def ask() -> bool:
+        try:
+            return httpx.get(url, timeout=1, trust_env=False).is_success
+        except httpx.HTTPError:
+            return False
+
+    return ask
+
+
+@contextmanager
+def running(name: str, environment: dict[str, str], health: str, folder: Path, number: int = 1) -> Generator[Child]:
+    """One service for the block, ready; stopped in order after it."""
+    child = Child(
+        ChildSpec(
+            name=name,
+            command=[*COMMAND, name],
+            output=folder / f"{name}{number}.log",
+            ready=answers(health),
+            environment=environment,
+            stop_within=15,
+        )
+    )
+    try:
+        yield child.start().wait_ready()
+    finally:
+        child.stop()
+    assert child.exit_code() == 0, child.spec.tail()
+
+
+@pytest.fixture
+def services(
+    settings_for_test: Settings, kafka: str, neo4j: str, empty_graph: object, tmp_path: Path
+) -> Iterator[Services]:
+    """Collector, two writers and query API, as `deploy/compose.yaml` runs them."""
+    del kafka, neo4j, empty_graph
+    environment = environment_of(settings_for_test)
+    ports = free_ports(4)
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
+    with ExitStack() as stack:
+        for name, port, url in (("collector", ports[0], urls[0]), ("api", ports[1], urls[1])):
+            variables = {**environment, "HEADWATER_PORT": str(port)}
+            stack.enter_context(running(name, variables, f"{url}/healthz", tmp_path))
+        for number in (2, 3):
+            variables = {**environment, "HEADWATER_METRICS_PORT": str(ports[number])}
+            stack.enter_context(running("writer", variables, f"{urls[number]}/healthz", tmp_path, number))
+        both_at_work = time.monotonic() + 60
+        while httpx.get(f"{urls[1]}/api/v1/status", trust_env=False).json()["writers"] != 2:
+            assert time.monotonic() < both_at_work, "the writers did not both join the group"
+        yield Services(urls[0], urls[1])

@@ -1,0 +1,79 @@
+"""What people do with the command line: send, wait, ask; the services run as they do in production."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openlineage.client.serde import Serde
+
+from headwater.demo.days import events
+from headwater.demo.tables import CHURN_MODEL, ORDERS, STOCK_BOARD
+from tests.integration.cli.conftest import Services
+
+pytestmark = pytest.mark.engines
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    """The demo's events, half of them in an array and half in lines, in a folder."""
+    sent = [Serde.to_dict(event) for event in events()]
+    folder = tmp_path / "events"
+    folder.mkdir()
+    (folder / "a.json").write_text(json.dumps(sent[:100], indent=1))
+    (folder / "b.ndjson").write_text("\n".join(json.dumps(event) for event in sent[100:]))
+    return folder
+
+
+def test_from_files_to_answers(services: Services, story: Path) -> None:
+    count = len(events())
+    sent = services.run("send", str(story), url=services.collector)
+    assert (sent.returncode, sent.stdout) == (0, f"{count} accepted, 0 refused\n"), sent.stderr
+
+    waited = services.run("wait", "--timeout", "60")
+    assert (waited.returncode, waited.stdout) == (0, f"all {count} events are in the graph\n"), waited.stderr
+
+    status = services.run("status", "--json")
+    assert status.returncode == 0, status.stderr
+    assert json.loads(status.stdout) | {"lag": 0, "accepted": count, "writers": 2} == json.loads(status.stdout)
+    assert "ready" in services.run("status").stdout
+
+    column = services.run("impact", ORDERS.column_id("discount"))
+    assert column.returncode == 0, column.stderr
+    assert CHURN_MODEL.name in column.stdout
+    assert STOCK_BOARD.name not in column.stdout
+
+    table = json.loads(services.run("impact", ORDERS.id, "--json").stdout)
+    assert STOCK_BOARD.id in {node["id"] for node in table["nodes"]}
+    up = services.run("impact", STOCK_BOARD.id, "--direction", "upstream", "--level", "job", "--depth", "3")
+    assert "train.demand" in up.stdout
+    assert "shop.staging.orders" not in up.stdout
+
+    once = services.run("dump")
+    assert once.returncode == 0, once.stderr
+    again = services.run("send", str(story), url=services.collector)
+    assert again.returncode == 0, again.stderr
+    assert services.run("wait", "--timeout", "60").returncode == 0
+    assert services.run("dump").stdout == once.stdout
+
+
+def test_refused_events_are_named_and_the_others_stored(services: Services, tmp_path: Path) -> None:
+    good = Serde.to_json(events()[0])
+    file = tmp_path / "mixed.ndjson"
+    file.write_text(f'{good}\nnot json\n{{"eventTime": "2026-11-20T00:00:00Z"}}\n{good}\n')
+    sent = services.run("send", str(file), url=services.collector)
+    assert sent.returncode == 1
+    assert sent.stdout == "2 accepted, 2 refused\n"
+    first, second = sent.stderr.splitlines()
+    assert "mixed.ndjson:2 " in first
+    assert "JSON" in first
+    assert "mixed.ndjson:3 " in second
+    piped = services.run("send", "-", url=services.collector, stdin=f"[{good}]")
+    assert (piped.returncode, piped.stdout) == (0, "1 accepted, 0 refused\n")
+
+
+def test_questions_that_have_no_answer_end_in_one_line(services: Services) -> None:
+    for node in ("dataset:nowhere:nothing", "nonsense", "dataset:x"):
+        asked = services.run("impact", node)
+        assert (asked.returncode, asked.stdout) == (1, "")
+        assert asked.stderr.startswith("headwater: ")
+        assert asked.stderr.count("\n") == 1

@@ -1,0 +1,69 @@
+"""`headwater demo`, as a newcomer runs it: an answer, exit code 0, and nothing left behind."""
+
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from headwater.demo.tables import CHURN_MODEL, DEMAND_MODEL, RETENTION_BOARD, REVENUE_BOARD, STOCK_BOARD
+from tests.integration.cli.conftest import COMMAND
+
+pytestmark = pytest.mark.engines
+
+
+def command_of(process: psutil.Process) -> str:
+    """The command line of a process; empty if it has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the demo makes its temporary folder; empty again afterwards."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    yield tmp_path
+    assert not list(tmp_path.glob("headwater-demo-*"))
+
+
+def test_the_demo_answers_and_leaves_nothing_behind(temporary: Path) -> None:
+    environment = {
+        **os.environ,
+        "HEADWATER_KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
+        "HEADWATER_NEO4J_URI": "bolt://x:1",
+    }
+    done = subprocess.run(
+        [*COMMAND, "demo"], env=environment, capture_output=True, text=True, timeout=280, check=False, cwd=temporary
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert f"  models: {CHURN_MODEL.name}" in lines
+    assert f"  dashboards: {RETENTION_BOARD.name}, {REVENUE_BOARD.name}" in lines
+    (spared,) = [line for line in lines if "not reached" in line]
+    assert spared.endswith(f": {STOCK_BOARD.name}, {DEMAND_MODEL.name}")
+
+
+def test_a_demo_that_is_told_to_stop_takes_its_children_along(temporary: Path) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "demo"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=temporary
+    ) as demo:
+        assert demo.stdout is not None
+        process = psutil.Process(demo.pid)
+        children: list[psutil.Process] = []
+        while not any("kafka.Kafka" in command_of(child) for child in children):  # the broker is being started
+            assert demo.poll() is None
+            children = process.children(recursive=True)
+        demo.send_signal(signal.SIGTERM)
+        out, err = demo.communicate(timeout=60)
+    assert demo.returncode == 128 + signal.SIGTERM, out + err
+    assert "Traceback" not in err
+    _, alive = psutil.wait_procs(children, timeout=10)
+    assert not alive
