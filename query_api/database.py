@@ -3,20 +3,35 @@
 A question may be many statements. Each is one round trip in one read transaction of its own; all of them share the
 question's deadline. When the task that asks is cancelled, the driver closes its connection and the server ends the
 transaction.
+
+Neo4j reads what is committed, piece by piece: a statement may see one half of a transaction that is being applied to
+the store meanwhile, and the next statement the other. `Database.answer` makes an answer the state of one instant:
+
+- Every statement's bookmark names the last transaction committed when it ended, and a statement that is given a
+  bookmark starts only when all transactions up to it are applied. If the last statement's bookmark is still the one
+  that the question began with, nothing was written meanwhile.
+- Else everything is read once more. If both times the same rows came, they are the state between the two: what is
+  stored only ever grows, so a value that is the same before and after was the same throughout.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import neo4j
+import structlog
 from neo4j.exceptions import ClientError, DriverError, Neo4jError
 
 from headwater.errors import EngineUnavailable, HeadwaterError, QuestionTimedOut
 from headwater.graph.cypher import queries
 from headwater.settings import Settings
 
+_log = structlog.get_logger()
+T = TypeVar("T")
+
+#: Most times that a question is asked anew because something was written meanwhile.
+ATTEMPTS = 5
 #: Rows that the server sends ahead in one piece.
 FETCH = 5000
 _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
@@ -31,6 +46,7 @@ class Question:
         self._timeout = timeout
         self._deadline = self._loop.time() + timeout
         self._queries = queries("query_api")
+        self._read: list[list[list[Any]]] = []
 
     @property
     def remaining(self) -> float:
@@ -47,16 +63,28 @@ class Question:
         with _translated(self._timeout):
             async with asyncio.timeout_at(self._deadline):
                 result = await self._run(statement, parameters)
-                return await result.values()
+                rows = await result.values()
+                self._read.append(rows)
+                return rows
 
     async def rows(self, statement: str, **parameters: Any) -> list[list[Any]]:
         """The rows of a statement that returns them collected, as one value: far cheaper than a record each."""
         records = await self.ask(statement, **parameters)
         return records[0][0] if records else []
 
+    async def begin(self) -> frozenset[str]:
+        """Forget what was read; the last transaction committed so far, which later statements wait for."""
+        await self.ask("ping")
+        self._read = []
+        return await self.bookmark()
+
     async def bookmark(self) -> frozenset[str]:
-        """The last transaction that the database had committed when the latest statement ended."""
+        """The last transaction that was committed when the latest statement ended."""
         return (await self._session.last_bookmarks()).raw_values
+
+    def read(self) -> list[list[list[Any]]]:
+        """The rows of every statement since the beginning."""
+        return self._read
 
     async def _run(self, statement: str, parameters: dict[str, Any]) -> neo4j.AsyncResult:
         if self.remaining <= 0:
@@ -67,6 +95,13 @@ class Question:
             metadata={"app": "headwater", "statement": statement},
         )
         return await self._session.run(query, parameters)
+
+
+class Answered(NamedTuple, Generic[T]):
+    """An answer, and whether it is surely the state of one instant."""
+
+    value: T
+    consistent: bool
 
 
 class Database:
@@ -84,6 +119,32 @@ class Database:
             database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCH
         ) as session:
             yield Question(session, self._timeout if seconds is None else seconds)
+
+    async def answer(self, work: Callable[[Question], Awaitable[T]]) -> Answered[T]:
+        """What `work` makes of the graph at one instant; it is called again when something was written meanwhile.
+
+        While writers change what it reads faster than it reads, it gives up after some attempts and says so.
+
+        Raises:
+            QuestionTimedOut: the time is over.
+            EngineUnavailable: Neo4j does not answer.
+        """
+        async with self.question() as question:
+            before = await question.begin()
+            earlier: list[list[list[Any]]] | None = None
+            attempts = 1
+            while True:
+                left = question.remaining
+                value = await work(question)
+                read, after = question.read(), await question.bookmark()
+                if after == before or read == earlier:
+                    return Answered(value, consistent=True)
+                took = left - question.remaining
+                if attempts == ATTEMPTS or question.remaining < 2 * took:
+                    _log.info("answer_not_consistent", seconds=took)
+                    return Answered(value, consistent=False)
+                earlier, before = read, await question.begin()
+                attempts += 1
 
 
 class _translated:  # noqa: N801  (a context manager, used like a function)

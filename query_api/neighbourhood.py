@@ -4,6 +4,7 @@ Datasets that current ALIAS edges join are one: `elect` gives the key that stand
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from query_api.database import Question
 from query_api.nodes import Direction, Node, Stated, node, stated
@@ -44,6 +45,10 @@ class Neighbourhood:
         """Keys of all datasets that are read, in the order in which they were."""
         return (key for key, node in self.nodes.items() if not node.is_job)
 
+    def derived(self) -> Iterator[str]:
+        """Keys at the other end of all DERIVES edges that are read."""
+        return (other.key for node in self.nodes.values() for other in node.derives)
+
     async def load(self, keys: Iterable[str]) -> None:
         """Read nodes that are not known yet, each with all its names."""
         wanted = [key for key in keys if key not in self._grouped]
@@ -55,11 +60,17 @@ class Neighbourhood:
         for key in wanted:
             self._group(key)
 
-    async def load_producers(self, keys: Iterable[str]) -> None:
-        """Read which column lineages are current for these datasets, where that is not known yet."""
+    async def load_producers(self, keys: Iterable[str], ahead: Iterable[str]) -> None:
+        """Read which column lineages are current for these datasets, where that is not known yet.
+
+        If these are few, it reads the same of some of those that are likely to be next.
+        """
         missing = [key for key in dict.fromkeys(keys) if key not in self.producers]
         if not missing:
             return
+        if self._far and len(missing) <= FEW:
+            unread = (key for key in ahead if key not in self.producers)
+            missing = list(dict.fromkeys([*missing, *islice(unread, AT_ONCE)]))
         for key, declared_lineage, edges in await self._question.rows("producers", keys=missing):
             by_job = {job: stated(*edge) for job, *edge in edges}
             lineages = frozenset[str]().union(*(each.current for each in by_job.values()))

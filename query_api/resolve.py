@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
-from headwater.identity import Kind, column_key, dataset_key, job_key, readings, run_key
+from headwater.identity import Kind, column_key, dataset_key, job_key, readings
 from query_api.database import Question
 
 #: An id with more ':' than make so many readings has to be asked by type, namespace and name.
@@ -11,14 +11,18 @@ MOST_READINGS = 2000
 
 
 class Named(NamedTuple):
-    """A node as a question names it: kind, namespace, name, and the field of a column (or the id of a run)."""
+    """A node as a question names it: kind, namespace, name, and the field of a column."""
 
     kind: Kind
     names: tuple[str, ...]
 
     @property
     def key(self) -> str:
-        """The key under which it is stored."""
+        """The key under which it is stored.
+
+        Raises:
+            InvalidQuestion: it is a run, which is no node of the design lineage.
+        """
         match self.kind:
             case "job":
                 return job_key(self.names[0], self.names[1])
@@ -27,7 +31,9 @@ class Named(NamedTuple):
             case "column":
                 return column_key(dataset_key(self.names[0], self.names[1]), self.names[2])
             case "run":
-                return run_key(self.names[0])
+                raise InvalidQuestion(
+                    f"'run:{self.names[0][:200]}' is a run: ask for its job, or /api/v1/jobs/runs/{{id}}"
+                )
 
 
 async def resolve(question: Question, node_id: str) -> Named:

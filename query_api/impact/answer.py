@@ -22,6 +22,11 @@ class Answer:
     walked: Walked[Any, Any]
     edges_cut: bool = False
 
+    @property
+    def reason(self) -> str | None:
+        """Why it is not all there is."""
+        return self.walked.reason or ("edges" if self.edges_cut else None)
+
     def counts(self) -> dict[str, Any]:
         """Nodes of this answer by type, and its datasets by type of dataset."""
         types = Counter(kind for node in self.nodes if (kind := node.get("datasetType")))

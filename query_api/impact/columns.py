@@ -1,6 +1,6 @@
 """Columns around a question, read on demand, with the column edges in its direction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -46,6 +46,10 @@ class Columns:
     def influences(self, dataset: str) -> list[ColumnEdge]:
         """Upstream only: columns that influence the whole dataset."""
         return self._influences[dataset]
+
+    def targets(self) -> Iterator[str]:
+        """Datasets at the other end of all edges that are read."""
+        return (edge.dataset for edges in self._edges.values() for edge in edges)
 
     async def load(self, columns: Iterable[Column]) -> None:
         """Read columns that are not known yet."""

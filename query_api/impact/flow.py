@@ -39,9 +39,10 @@ class FlowSpace:
         around = self._around
         deriving = [node for state in states for node in around.members(state) if node.derives]
         if around.direction == "downstream":
-            await around.load_producers(
+            unsaid = [
                 other.key for node in deriving for other in node.derives if not self._through_known_job(node, other)
-            )
+            ]
+            await around.load_producers(unsaid, around.derived())
         else:
             await around.load(key for node in deriving for key, _ in node.flows)
 

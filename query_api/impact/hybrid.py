@@ -61,7 +61,7 @@ class HybridSpace:
         if self._downstream:
             targets = [edge.dataset for kind, node, field in places for edge in self._edges(kind, node, field)]
             targets += [other.key for node in datasets for other in node.derives if other.origin != "columnLineage"]
-            await around.load_producers(targets)
+            await around.load_producers(targets, columns.targets())
             return
         await columns.load_influences((node.key for node in datasets), around.datasets())
         # Where a lineage is trusted, all names of the inputs are needed: it may use another one than the job does.

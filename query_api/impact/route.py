@@ -16,7 +16,7 @@ from query_api.impact.ask import ask
 from query_api.impact.example import EXAMPLE
 from query_api.impact.question import Impact, Level
 from query_api.impact.walk import Place
-from query_api.json_answer import Json
+from query_api.json_answer import answer
 from query_api.nodes import Direction
 from query_api.resolve import Named, exists, resolve
 
@@ -68,12 +68,15 @@ async def impact(
     `truncated`, which says why, what was reached but not expanded, and how to go on.
     """
     settings = request.app.state.settings
-    async with request.app.state.database.question() as question:
+    cut_by: str | None = None
+
+    async def work(question: Question) -> dict[str, Any]:
+        nonlocal cut_by
         starts = await _starts(question, node_ids=node_ids, kind=kind, namespace=namespace, name=name, field=field)
         chosen: Level = level or ("column" if starts[0][0] == "column" else "dataset")
         asked: list[object] = [starts, direction, chosen, depth, history]
         position = cursors.decode(cursor, asked) if cursor else cursors.Position()
-        answer = await ask(
+        found = await ask(
             question,
             Impact(
                 starts,
@@ -85,7 +88,13 @@ async def impact(
                 history,
             ),
         )
-    return Json(_document(answer, asked, depth))
+        cut_by = found.reason
+        return _document(found, asked, depth)
+
+    answered = await answer(request, work)
+    if cut_by is not None:
+        TRUNCATED.labels("impact", cut_by).inc()
+    return answered
 
 
 async def _starts(
@@ -108,37 +117,31 @@ async def _starts(
 
 
 def _place(named: Named) -> Place:
-    match named.kind:
-        case "run":
-            raise InvalidQuestion("a run has no impact of its own here: ask for its job")
-        case "column":
-            return ("column", dataset_key(named.names[0], named.names[1]), named.names[2])
-        case _:
-            return (named.kind, named.key, "")
+    if named.kind == "column":
+        return ("column", dataset_key(named.names[0], named.names[1]), named.names[2])
+    return (named.kind, named.key, "")
 
 
-def _document(answer: Answer, question: list[object], depth: int | None) -> dict[str, Any]:
-    asked, walked = answer.asked, answer.walked
+def _document(found: Answer, question: list[object], depth: int | None) -> dict[str, Any]:
+    asked, walked = found.asked, found.walked
     truncated: dict[str, Any] | None = None
-    reason = walked.reason or ("edges" if answer.edges_cut else None)
-    if reason is not None:
+    if (reason := found.reason) is not None:
         position = cursors.Position(walked.counted, asked.depth or 0)
         truncated = {
             "reason": reason,
             "completeDepth": walked.complete,
-            "frontier": answer.frontier,
+            "frontier": found.frontier,
             # An answer that ran out of time would do so again on its way to the same place.
             "cursor": cursors.encode(position, question) if reason in ("depth", "nodes") else None,
         }
-        TRUNCATED.labels("impact", reason).inc()
     return {
-        "start": answer.start,
+        "start": found.start,
         "direction": asked.direction,
         "level": asked.level,
         "depth": depth,
         "history": asked.history,
-        "counts": answer.counts(),
-        "nodes": answer.nodes,
-        "edges": answer.edges,
+        "counts": found.counts(),
+        "nodes": found.nodes,
+        "edges": found.edges,
         "truncated": truncated,
     }

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion, NotFound
-from headwater.identity import dataset_key, job_key, namespace_key
-from query_api.database import Database, Question
+from headwater.identity import job_key, namespace_key
+from query_api.database import Question
 from query_api.examples import answers
-from query_api.json_answer import Json
+from query_api.json_answer import answer
 from query_api.marquez import examples
 from query_api.marquez.datasets import datasets
 from query_api.marquez.jobs import jobs
@@ -25,10 +25,6 @@ from query_api.resolve import Named, exists, resolve
 router = APIRouter(prefix="/api/v1", tags=["marquez"])
 
 _SORTS: dict[str, Sort] = {"name": "name", "update_at": "update", "updated_at": "update"}
-
-
-def _database(request: Request) -> Database:
-    return request.app.state.database
 
 
 @router.get(
@@ -52,16 +48,19 @@ async def lineage_graph(
 
     Unlike Marquez's, the graph does not turn around: a job that only shares an input with one of them is not in it.
     """
-    async with _database(request).question() as question:
+
+    async def ask(question: Question) -> dict[str, Any]:
         if node_id is not None:
             named = await resolve(question, node_id)
         elif kind is not None and namespace is not None and name is not None:
             named = await exists(question, Named(kind, (namespace, name)))
         else:
             raise InvalidQuestion("say which node: nodeId, or type, namespace and name")
-        if named.kind not in {"job", "dataset"}:
-            raise InvalidQuestion(f"lineage is asked of a job or a dataset, not of a {named.kind}")
-        return Json(await lineage(question, named.key, depth, request.app.state.settings.question_nodes))
+        if named.kind == "column":
+            raise InvalidQuestion("lineage is asked of a job or a dataset; /api/v1/impact knows columns")
+        return await lineage(question, named.key, depth, request.app.state.settings.question_nodes)
+
+    return await answer(request, ask)
 
 
 @router.get(
@@ -72,9 +71,12 @@ async def lineage_graph(
 )
 async def namespaces(request: Request, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The namespaces of all jobs and datasets, in the order of their names."""
-    async with _database(request).question() as question:
+
+    async def ask(question: Question) -> dict[str, Any]:
         rows = await question.ask("namespaces", limit=limit, offset=offset)
-    return Json({"namespaces": [_namespace(*row) for row in rows]})
+        return {"namespaces": [_namespace(*row) for row in rows]}
+
+    return await answer(request, ask)
 
 
 @router.get(
@@ -85,8 +87,7 @@ async def namespaces(request: Request, limit: Limit = 100, offset: Offset = 0) -
 )
 async def namespace(request: Request, namespace: Name) -> Response:
     """One namespace, with the first and the last time that something in it was named."""
-    async with _database(request).question() as question:
-        return Json(await _existing_namespace(question, namespace))
+    return await answer(request, lambda question: _existing_namespace(question, namespace))
 
 
 @router.get(
@@ -97,10 +98,13 @@ async def namespace(request: Request, namespace: Name) -> Response:
 )
 async def jobs_of_namespace(request: Request, namespace: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The jobs of a namespace in the order of their names, each with its latest run."""
-    async with _database(request).question() as question:
+
+    async def ask(question: Question) -> dict[str, Any]:
         keys, count = await _page(question, "jobs", namespace, limit, offset)
         found = await jobs(question, Names(question), keys)
-    return Json({"jobs": [found[key].json for key in keys], "totalCount": count})
+        return {"jobs": [found[key].json for key in keys], "totalCount": count}
+
+    return await answer(request, ask)
 
 
 @router.get(
@@ -111,11 +115,14 @@ async def jobs_of_namespace(request: Request, namespace: Name, limit: Limit = 10
 )
 async def job(request: Request, namespace: Name, job: Name) -> Response:
     """One job with its current inputs and outputs, its facets and its latest run."""
-    async with _database(request).question() as question:
+
+    async def ask(question: Question) -> dict[str, Any]:
         found = await jobs(question, Names(question), [job_key(namespace, job)])
-    if not found:
-        raise _no("job", namespace, job)
-    return Json(found.popitem()[1].json)
+        if not found:
+            raise _no("job", namespace, job)
+        return found.popitem()[1].json
+
+    return await answer(request, ask)
 
 
 @router.get(
@@ -127,12 +134,15 @@ async def job(request: Request, namespace: Name, job: Name) -> Response:
 async def runs(request: Request, namespace: Name, job: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The runs of a job, the one with the latest event first."""
     key = job_key(namespace, job)
-    async with _database(request).question() as question:
+
+    async def ask(question: Question) -> dict[str, Any]:
         found = await jobs(question, Names(question), [key], short=True)
         if not found:
             raise _no("job", namespace, job)
         page = await runs_of_job(question, key, limit, offset)
-    return Json({"runs": page, "totalCount": found[key].runs})
+        return {"runs": page, "totalCount": found[key].runs}
+
+    return await answer(request, ask)
 
 
 @router.get(
@@ -146,9 +156,12 @@ async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit 
 
     One that has several names is shown under its elected one, which may be of another namespace.
     """
-    async with _database(request).question() as question:
+
+    async def ask(question: Question) -> dict[str, Any]:
         keys, count = await _page(question, "datasets", namespace, limit, offset)
-        return Json({"datasets": await datasets(question, Names(question), keys), "totalCount": count})
+        return {"datasets": await datasets(question, Names(question), keys), "totalCount": count}
+
+    return await answer(request, ask)
 
 
 @router.get(
@@ -159,18 +172,19 @@ async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit 
 )
 async def dataset(request: Request, namespace: Name, dataset: Name) -> Response:
     """One dataset, found under any of its names, shown under the elected one."""
-    async with _database(request).question() as question:
-        named = Named("dataset", (namespace, dataset))
-        await exists(question, named)
-        (found,) = await datasets(question, Names(question), [dataset_key(namespace, dataset)])
-    return Json(found)
+
+    async def ask(question: Question) -> dict[str, Any]:
+        named = await exists(question, Named("dataset", (namespace, dataset)))
+        (found,) = await datasets(question, Names(question), [named.key])
+        return found
+
+    return await answer(request, ask)
 
 
 @router.get("/jobs/runs/{id}", operation_id="run", summary="A run", responses=answers(examples.RUN, 404, 503, 504))
 async def run(request: Request, id: Name) -> Response:  # noqa: A002  (Marquez's name of the parameter)
     """One run with its facets."""
-    async with _database(request).question() as question:
-        return Json(await run_of_id(question, id))
+    return await answer(request, lambda question: run_of_id(question, id))
 
 
 @router.get("/search", operation_id="search", summary="Find by name", responses=answers(examples.SEARCH, 422, 503, 504))
@@ -196,9 +210,12 @@ async def find(
             raise InvalidQuestion("filter is JOB or DATASET")
     if (by := _SORTS.get(sort.lower())) is None:
         raise InvalidQuestion("sort is name or update_at")
-    async with _database(request).question() as question:
+
+    async def ask(question: Question) -> dict[str, Any]:
         results = await search(question, q, kind=wanted, sort=by, namespace=namespace, limit=limit)
-    return Json({"totalCount": len(results), "results": results})
+        return {"totalCount": len(results), "results": results}
+
+    return await answer(request, ask)
 
 
 def _namespace(name: str, created: int, updated: int) -> dict[str, Any]:

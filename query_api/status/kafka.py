@@ -1,25 +1,15 @@
 """What Kafka says of the events: how many there are, how many are applied, who applies them."""
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
-from confluent_kafka import ConsumerGroupTopicPartitions, KafkaError, KafkaException, TopicPartition
-from confluent_kafka.admin import (
-    AdminClient,
-    OffsetSpec,  # pyright: ignore[reportPrivateImportUsage]  (documented there, missing in its __all__)
-)
+from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka.admin import AdminClient
 
 from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config
 from headwater.settings import Settings
-
-#: What a broker says of a group that never was, or of any while it makes or loads the topic of the groups.
-_NO_GROUP = {
-    KafkaError.GROUP_ID_NOT_FOUND,
-    KafkaError.COORDINATOR_NOT_AVAILABLE,
-    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
-    KafkaError.NOT_COORDINATOR,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,84 +23,61 @@ class Progress:
 
 
 class EventLog:
-    """The topics of a set of settings. Safe for several threads; each call blocks."""
+    """The topics of a set of settings. Safe for several threads, which wait for each other; each call blocks.
+
+    A consumer that never subscribes asks for the offsets: the administration client's own calls for them end the
+    process with a segmentation fault when topics and groups come into being meanwhile (confluent-kafka 2.16.1).
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._admin: AdminClient | None = None
+        self._lock = threading.Lock()
+        self._clients: tuple[AdminClient, Consumer] | None = None
 
     def progress(self, timeout: float) -> Progress:
-        """Ask Kafka, for at most about `timeout` seconds.
+        """Ask Kafka, for at most some times `timeout` seconds.
 
         Raises:
             EngineUnavailable: it does not answer.
         """
         try:
-            return self._progress(timeout)
+            with self._lock:
+                return self._progress(timeout)
         except KafkaException as error:
             cause: KafkaError = error.args[0]
             raise EngineUnavailable(f"Kafka does not answer: {cause.str()}") from error
-        except TimeoutError as error:
-            raise EngineUnavailable("Kafka does not answer in time") from error
+
+    def close(self) -> None:
+        """Leave Kafka."""
+        with self._lock:
+            if self._clients is not None:
+                self._clients[1].close()
+                self._clients = None
 
     def _progress(self, timeout: float) -> Progress:
-        if self._admin is None:
-            # Its own log would repeat on standard error, line by line, what the answer says: that Kafka is away.
-            self._admin = AdminClient({**client_config(self._settings), "log_level": 0})
-        admin, group = self._admin, self._settings.kafka_consumer_group
+        if self._clients is None:
+            # Their own logs would repeat on standard error, line by line, what the answer says: that Kafka is away.
+            config = {**client_config(self._settings), "log_level": 0}
+            group = {"group.id": self._settings.kafka_consumer_group, "enable.auto.commit": False}
+            self._clients = AdminClient(config), Consumer(config | group)
+        admin, consumer = self._clients
         topics = admin.list_topics(timeout=timeout).topics
         events = _partitions(topics, self._settings.kafka_topic)
         dead = _partitions(topics, self._settings.kafka_dead_letter_topic)
-        both = events + dead
-        members = admin.describe_consumer_groups([group], request_timeout=timeout)
-        first = _offsets(admin, both, OffsetSpec.earliest(), timeout)
-        end = _offsets(admin, both, OffsetSpec.latest(), timeout)
-        at = _committed(admin, group, events, timeout) if events else {}
-        applied = sum(max(at.get(_place(each), 0), first[_place(each)]) - first[_place(each)] for each in events)
+        groups = admin.list_groups(self._settings.kafka_consumer_group, timeout=timeout)
+        ranges = [consumer.get_watermark_offsets(each, timeout=timeout) for each in events]
+        at = [each.offset for each in consumer.committed(events, timeout=timeout)] if events else []
         return Progress(
-            accepted=sum(end[_place(each)] - first[_place(each)] for each in events),
-            applied=applied,
-            dead_letters=sum(end[_place(each)] - first[_place(each)] for each in dead),
-            writers=_members(members[group], timeout),
+            accepted=sum(end - first for first, end in ranges),
+            # Where nothing is committed yet the offset is negative: the group begins at the first event.
+            applied=sum(max(offset, first) - first for offset, (first, _) in zip(at, ranges, strict=True)),
+            dead_letters=sum(
+                end - first for first, end in (consumer.get_watermark_offsets(each, timeout=timeout) for each in dead)
+            ),
+            writers=sum(len(group.members) for group in groups),
         )
 
 
 def _partitions(topics: dict[str, Any], topic: str) -> list[TopicPartition]:
     known = topics.get(topic)
     return [TopicPartition(topic, partition) for partition in known.partitions] if known else []
-
-
-def _place(partition: TopicPartition) -> tuple[str, int]:
-    return (partition.topic, partition.partition)
-
-
-def _offsets(
-    admin: AdminClient, partitions: list[TopicPartition], which: OffsetSpec | None, timeout: float
-) -> dict[tuple[str, int], int]:
-    if not partitions or which is None:
-        return {}
-    found = admin.list_offsets(dict.fromkeys(partitions, which), request_timeout=timeout)
-    return {_place(each): future.result(timeout).offset for each, future in found.items()}
-
-
-def _committed(
-    admin: AdminClient, group: str, events: list[TopicPartition], timeout: float
-) -> dict[tuple[str, int], int]:
-    """Where the group would go on, by partition; nothing committed yet counts from the beginning."""
-    asked = ConsumerGroupTopicPartitions(group, events)
-    try:
-        partitions = admin.list_consumer_group_offsets([asked], request_timeout=timeout)[group].result(timeout)
-    except KafkaException as error:
-        if error.args[0].code() in _NO_GROUP:
-            return {}
-        raise
-    return {_place(each): each.offset for each in partitions.topic_partitions if each.offset >= 0}
-
-
-def _members(future: Any, timeout: float) -> int:
-    try:
-        return len(future.result(timeout).members)
-    except KafkaException as error:
-        if error.args[0].code() in _NO_GROUP:
-            return 0
-        raise

@@ -1,0 +1,233 @@
+"""Marquez's read routes: its paths, its shapes."""
+
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from tests.integration.query_api.conftest import Tell
+from tests.integration.query_api.events import alias, columns, dataset, described, made_of, run
+
+pytestmark = pytest.mark.engines
+
+#: Keys of Marquez's JSON, as its models name them.
+JOB = {
+    "id", "type", "name", "simpleName", "parentJobName", "parentJobUuid", "createdAt", "updatedAt", "namespace",
+    "inputs", "outputs", "location", "description", "latestRun",
+}  # fmt: skip
+DATASET = {
+    "id", "type", "name", "physicalName", "createdAt", "updatedAt", "namespace", "sourceName", "fields", "tags",
+    "lastModifiedAt", "description", "lastLifecycleState",
+}  # fmt: skip
+RUN = {
+    "id", "createdAt", "updatedAt", "nominalStartTime", "nominalEndTime", "state", "startedAt", "endedAt",
+    "durationMs", "args", "facets",
+}  # fmt: skip
+
+
+def get(api: httpx.Client, path: str, **parameters: Any) -> Any:
+    answer = api.get(f"/api/v1{path}", params=parameters)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.fixture
+def told(tell: Tell) -> None:
+    parent = {"run": {"runId": "p-1"}, "job": {"namespace": "shop", "name": "daily"}}
+    tell(
+        run("daily", at=0, kind="START", run_id="p-1"),
+        run("daily.load", at=1, kind="START", run_id="r-1", run_facets={"parent": parent}),
+        run(
+            "daily.load",
+            (dataset("raw", namespace="postgres://h:5432"),),
+            (
+                dataset(
+                    "staged",
+                    schema={"fields": [{"name": "a", "type": "INT", "description": "An a."}]},
+                    documentation={"description": "Staged."},
+                    tags={"tags": [{"key": "pii", "value": "true", "field": "a"}, {"key": "gold", "value": "1"}]},
+                ),
+            ),
+            at=3,
+            run_id="r-1",
+            job_facets={
+                "jobType": {"processingType": "STREAMING", "integration": "FLINK"},
+                "documentation": {"description": "Loads."},
+                "sourceCodeLocation": {"type": "git", "url": "https://example.com/load.py"},
+            },
+            run_facets={
+                "parent": parent,
+                "nominalTime": {"nominalStartTime": "2026-10-09T00:00:00Z"},
+                "executionParameters": {"parameters": [{"key": "seed", "value": 7}]},
+            },
+        ),
+        run("report", ("staged",), (), at=4, kind="FAIL", run_id="r/2"),
+    )
+
+
+@pytest.mark.usefixtures("told")
+def test_a_job_in_marquez_shape(api: httpx.Client) -> None:
+    job = get(api, "/namespaces/shop/jobs/daily.load")
+    assert set(job) >= JOB
+    assert job["id"] == {"namespace": "shop", "name": "daily.load"}
+    assert (job["type"], job["simpleName"], job["parentJobName"]) == ("STREAM", "load", "daily")
+    assert (job["description"], job["location"]) == ("Loads.", "https://example.com/load.py")
+    assert job["inputs"] == [{"namespace": "postgres://h:5432", "name": "raw"}]
+    assert job["outputs"] == [{"namespace": "db", "name": "staged"}]
+    assert job["createdAt"] == "2026-10-09T00:01:00Z"
+    assert job["facets"]["documentation"]["description"] == "Loads."
+    latest = job["latestRun"]
+    assert set(latest) >= RUN
+    assert (latest["id"], latest["state"], latest["durationMs"]) == ("r-1", "COMPLETED", 120_000)
+    assert (latest["startedAt"], latest["endedAt"]) == ("2026-10-09T00:01:00Z", "2026-10-09T00:03:00Z")
+    assert latest["nominalStartTime"] == "2026-10-09T00:00:00Z"
+    assert latest["args"] == {"seed": "7"}
+
+
+@pytest.mark.usefixtures("told")
+def test_a_dataset_in_marquez_shape(api: httpx.Client) -> None:
+    staged = get(api, "/namespaces/db/datasets/staged")
+    assert set(staged) >= DATASET
+    assert staged["fields"] == [{"name": "a", "type": "INT", "tags": ["pii"], "description": "An a."}]
+    assert staged["tags"] == ["gold"]
+    assert (staged["type"], staged["description"]) == ("DB_TABLE", "Staged.")
+    assert staged["lastModifiedAt"] == "2026-10-09T00:03:00Z"
+    assert staged["facets"]["documentation"]["description"] == "Staged."
+
+
+@pytest.mark.usefixtures("told")
+def test_names_are_url_encoded_in_paths(api: httpx.Client, tell: Tell) -> None:
+    name, namespace = "a/b:c%2F d?ü", "s3://bucket"
+    tell(run("odd/job%", (dataset(name, namespace=namespace),), (), at=9))
+    where, what = quote(namespace, safe=""), quote(name, safe="")
+    assert get(api, f"/namespaces/{where}/datasets/{what}")["id"] == {"namespace": namespace, "name": name}
+    assert get(api, f"/namespaces/{where}/datasets")["totalCount"] == 1
+    assert get(api, f"/namespaces/shop/jobs/{quote('odd/job%', safe='')}")["name"] == "odd/job%"
+    assert get(api, f"/namespaces/shop/jobs/{quote('odd/job%', safe='')}/runs")["totalCount"] == 1
+    assert get(api, f"/namespaces/{quote('postgres://h:5432', safe=':')}")["name"] == "postgres://h:5432"
+    assert get(api, "/jobs/runs/r%2F2")["state"] == "FAILED"
+
+
+@pytest.mark.usefixtures("told")
+def test_lists_are_paged_and_counted(api: httpx.Client) -> None:
+    assert [each["name"] for each in get(api, "/namespaces")["namespaces"]] == ["db", "postgres://h:5432", "shop"]
+    assert [each["name"] for each in get(api, "/namespaces", limit=1, offset=1)["namespaces"]] == ["postgres://h:5432"]
+    jobs = get(api, "/namespaces/shop/jobs")
+    assert [each["name"] for each in jobs["jobs"]] == ["daily", "daily.load", "report"]
+    page = get(api, "/namespaces/shop/jobs", limit=1, offset=1)
+    assert [each["name"] for each in page["jobs"]] == ["daily.load"]
+    assert page["totalCount"] == 3
+    assert set(get(api, "/namespaces/db/datasets")["datasets"][0]) >= DATASET
+
+
+def test_runs_of_a_job_latest_first(api: httpx.Client, tell: Tell) -> None:
+    tell(*(run("load", ("raw",), (), at=minute, run_id=f"r-{minute}") for minute in range(5)))
+    runs = get(api, "/namespaces/shop/jobs/load/runs", limit=2, offset=1)
+    assert [each["id"] for each in runs["runs"]] == ["r-3", "r-2"]
+    assert runs["totalCount"] == 5
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/namespaces/none", 404),
+        ("/namespaces/none/jobs", 404),
+        ("/namespaces/none/datasets", 404),
+        ("/namespaces/shop/jobs/none", 404),
+        ("/namespaces/shop/jobs/none/runs", 404),
+        ("/namespaces/db/datasets/none", 404),
+        ("/jobs/runs/none", 404),
+        ("/namespaces/shop/jobs?limit=100000", 422),
+        ("/namespaces?offset=-1", 422),
+        ("/search", 422),
+        ("/search?q=", 422),
+        ("/search?q=a&filter=RUN", 422),
+        ("/search?q=a&sort=size", 422),
+        ("/lineage?nodeId=job:shop:none", 404),
+        ("/lineage?nodeId=datasetField:db:staged:a", 422),
+        ("/lineage", 422),
+        ("/nothing", 404),
+    ],
+)
+def test_what_is_not_there_is_a_problem(api: httpx.Client, path: str, status: int) -> None:
+    answer = api.get(f"/api/v1{path}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.usefixtures("told")
+def test_search_finds_parts_of_names_in_any_case(api: httpx.Client) -> None:
+    found = get(api, "/search", q="STAGE")
+    assert found["totalCount"] == 1
+    (result,) = found["results"]
+    assert set(result) == {"type", "name", "updatedAt", "namespace", "nodeId"}
+    assert (result["type"], result["nodeId"]) == ("DATASET", "dataset:db:staged")
+    assert [each["name"] for each in get(api, "/search", q="r")["results"]] == ["raw", "report"]
+    assert [each["name"] for each in get(api, "/search", q="a", filter="job")["results"]] == ["daily", "daily.load"]
+    latest = get(api, "/search", q="a", sort="update_at", limit=1)["results"]
+    assert latest[0]["name"] == "staged"
+    assert get(api, "/search", q="a", namespace="db")["totalCount"] == 1
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("start", ["job:shop:daily.load", "dataset:db:staged", "job:shop:report"])
+def test_lineage_in_marquez_shape_goes_both_ways(api: httpx.Client, start: str) -> None:
+    graph = {node["id"]: node for node in get(api, "/lineage", nodeId=start)["graph"]}
+    raw, load, staged = "dataset:postgres://h:5432:raw", "job:shop:daily.load", "dataset:db:staged"
+    assert set(graph) == {raw, load, staged, "job:shop:report"}
+    for node in graph.values():
+        assert set(node) == {"id", "type", "data", "inEdges", "outEdges"}
+        assert set(node["data"]) == (JOB if node["type"] == "JOB" else DATASET)
+    assert graph[load]["type"] == "JOB"
+    assert graph[load]["inEdges"] == [{"origin": raw, "destination": load}]
+    assert graph[load]["outEdges"] == [{"origin": load, "destination": staged}]
+    assert graph[staged]["inEdges"] == [{"origin": load, "destination": staged}]
+    assert graph[staged]["outEdges"] == [{"origin": staged, "destination": "job:shop:report"}]
+    assert graph[load]["data"]["latestRun"]["state"] == "COMPLETED"
+
+
+def test_lineage_depth_counts_jobs_and_each_job_has_all_its_datasets(api: httpx.Client, tell: Tell) -> None:
+    tell(*(run(f"j{i}", (f"t{i}", f"side{i}"), (f"t{i + 1}",), at=i) for i in range(4)))
+    graph = {node["id"] for node in get(api, "/lineage", nodeId="job:shop:j1", depth=1)["graph"]}
+    assert {each for each in graph if each.startswith("job")} == {"job:shop:j0", "job:shop:j1", "job:shop:j2"}
+    assert "dataset:db:side2" in graph
+    assert "dataset:db:t4" not in graph
+
+
+def test_an_aliased_dataset_is_one_under_its_elected_name(api: httpx.Client, tell: Tell) -> None:
+    tell(
+        run("load", ("raw",), (dataset("path", symlinks=alias("t"), schema=columns("a")),), at=1),
+        run("report", (dataset("t", namespace="catalog"),), (), at=2),
+    )
+    for start in ("job:shop:load", "dataset:db:path", "dataset:catalog:t"):
+        graph = {node["id"] for node in get(api, "/lineage", nodeId=start)["graph"]}
+        assert graph == {"dataset:db:raw", "job:shop:load", "dataset:catalog:t", "job:shop:report"}
+    for path in ("/namespaces/db/datasets/path", "/namespaces/catalog/datasets/t"):
+        found = get(api, path)
+        assert found["id"] == {"namespace": "catalog", "name": "t"}
+        assert found["aliases"] == [{"namespace": "catalog", "name": "t"}, {"namespace": "db", "name": "path"}]
+        assert [field["name"] for field in found["fields"]] == ["a"]
+    assert get(api, "/namespaces/shop/jobs/load")["outputs"] == [{"namespace": "catalog", "name": "t"}]
+    for text in ("path", "t"):
+        ids = [each["nodeId"] for each in get(api, "/search", q=text, filter="DATASET")["results"]]
+        assert ids == ["dataset:catalog:t"]
+
+
+def test_lineage_shows_datasets_that_derive_from_each_other(api: httpx.Client, tell: Tell) -> None:
+    tell(described(dataset("view", columnLineage=made_of(a=["base.a"]))), run("report", ("view",), (), at=2))
+    graph = {node["id"]: node for node in get(api, "/lineage", nodeId="job:shop:report")["graph"]}
+    assert graph["dataset:db:base"]["outEdges"] == [{"origin": "dataset:db:base", "destination": "dataset:db:view"}]
+
+
+def test_a_deleted_facet_is_gone_and_producers_may_send_anything(api: httpx.Client, tell: Tell) -> None:
+    odd = {
+        "tags": {"tags": "none"},
+        "documentation": {"description": ["x"]},
+        "schema": {"fields": [{"type": "INT"}, 3]},
+    }
+    tell(run("load", (dataset("raw", **odd),), (), at=1))
+    assert get(api, "/namespaces/db/datasets/raw")["fields"] == []
+    tell(run("load", (dataset("raw", documentation={"_deleted": True}),), (), at=2))
+    assert "documentation" not in get(api, "/namespaces/db/datasets/raw")["facets"]
