@@ -12,7 +12,7 @@ class Admission:
     """The places of one process; used from its event loop only.
 
     A body counts with every byte that has arrived (decompressed) until its request is answered: while it is read,
-    however slowly, and while Kafka is waited for. Kafka's client holds a second copy of it meanwhile.
+    however slowly, and while Kafka is waited for.
     """
 
     def __init__(self, most_requests: int, most_bytes: int) -> None:

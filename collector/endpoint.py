@@ -63,5 +63,5 @@ class Endpoint(ABC):
 
     async def _answer(self, scope: Scope, receive: Receive) -> bytes:
         with self._admission.enter() as place:
-            body = await read_body(scope, receive, self._settings.max_event_bytes, place.hold)
-            return await self._take(scope, body)
+            # Not bound to a name here, so that `_take` can let go of it while it waits for Kafka.
+            return await self._take(scope, await read_body(scope, receive, self._settings.max_event_bytes, place.hold))

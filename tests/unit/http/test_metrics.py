@@ -1,0 +1,31 @@
+"""Metrics of several processes are shown together, whichever of them is asked."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from headwater import metrics
+
+COUNT = "from headwater import metrics; metrics.ACCEPTED.inc({}); metrics.IN_FLIGHT_BYTES.set(1)"
+SHOW = "import sys; from headwater import metrics; sys.stdout.buffer.write(metrics.exposition())"
+
+
+def run(code: str, folder: Path) -> str:
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True
+    ).stdout
+
+
+def test_one_process_shows_its_own() -> None:
+    shown = metrics.exposition().decode()
+    assert "headwater_collector_events_accepted_total" in shown
+    assert "headwater_writer_events_applied_total" in shown
+    assert "headwater_api_question_seconds" in shown
+
+
+def test_processes_that_share_a_folder_are_added_up(tmp_path: Path) -> None:
+    run(COUNT.format(2), tmp_path)
+    run(COUNT.format(3), tmp_path)
+    assert "headwater_collector_events_accepted_total 5.0" in run(SHOW, tmp_path).splitlines()
