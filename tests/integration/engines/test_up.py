@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ from headwater.engines.local import local_engines
 from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings
 
-pytestmark = [pytest.mark.engines, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.engines
 
 LINE = "marker: acknowledged before the end"
 
@@ -201,18 +202,19 @@ def test_an_engine_that_cannot_start_ends_up_with_the_tail_of_its_log(tmp_path: 
     assert "Traceback" not in said
 
 
-def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
-    with running(tmp_path / "data", tmp_path / "stderr.log") as up:
-        url = up.wait_ready()
-        port = url.rsplit(":", 1)[1]
+def test_a_port_in_use_is_said_in_one_line_before_anything_is_started(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
         done = subprocess.run(
-            [sys.executable, "-m", "headwater.cli.main", "up", "--port", port, "--data-dir", str(tmp_path / "other")],
+            [sys.executable, "-m", "headwater.cli.main", "up", f"--port={port}", f"--data-dir={tmp_path}/data"],
             capture_output=True,
             text=True,
             check=False,
         )
-        assert (done.returncode, done.stdout) == (1, "")
-        assert f"headwater: port {port} of 127.0.0.1 is in use: choose another one with --port" in done.stderr
+    assert (done.returncode, done.stdout) == (1, "")
+    advice = "choose another one with --port or HEADWATER_PORT"
+    assert done.stderr == f"headwater: port {port} of 127.0.0.1 is in use: {advice}\n"
+    assert [path.name for path in (tmp_path / "data").iterdir()] == ["lock"]
 
 
 def test_two_folders_run_side_by_side_each_with_its_settings(tmp_path: Path) -> None:
