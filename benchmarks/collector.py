@@ -132,7 +132,7 @@ def _server(command: list[str], chosen: Settings, port: int) -> Generator[str]:
         try:
             for attempt in tenacity.Retrying(stop=tenacity.stop_after_delay(30), wait=tenacity.wait_fixed(0.1)):
                 with attempt:
-                    httpx.post(url, content=event(0)).raise_for_status()
+                    httpx.post(url, content=event(0), trust_env=False).raise_for_status()
             yield url
         finally:
             process.terminate()
