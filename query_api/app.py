@@ -43,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
         _log.info("query_api_started", neo4j=settings.neo4j_uri)
         with _rare_collection():
             yield
+        await app.state.probe.close()
         await driver.close()
         _log.info("query_api_stopped")
 

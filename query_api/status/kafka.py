@@ -11,6 +11,14 @@ from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config
 from headwater.settings import Settings
 
+#: What a broker says of any group while it makes or loads the topic of the groups.
+_NO_GROUPS = {
+    KafkaError.GROUP_ID_NOT_FOUND,
+    KafkaError.COORDINATOR_NOT_AVAILABLE,
+    KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
+    KafkaError.NOT_COORDINATOR,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -46,6 +54,8 @@ class EventLog:
         except KafkaException as error:
             cause: KafkaError = error.args[0]
             raise EngineUnavailable(f"Kafka does not answer: {cause.str()}") from error
+        except TimeoutError as error:
+            raise EngineUnavailable("Kafka does not answer in time") from error
 
     def close(self) -> None:
         """Leave Kafka."""
@@ -58,13 +68,14 @@ class EventLog:
         if self._clients is None:
             # Their own logs would repeat on standard error, line by line, what the answer says: that Kafka is away.
             config = {**client_config(self._settings), "log_level": 0}
-            group = {"group.id": self._settings.kafka_consumer_group, "enable.auto.commit": False}
-            self._clients = AdminClient(config), Consumer(config | group)
+            member = {"group.id": self._settings.kafka_consumer_group, "enable.auto.commit": False}
+            self._clients = AdminClient(config), Consumer(config | member)
         admin, consumer = self._clients
         topics = admin.list_topics(timeout=timeout).topics
         events = _partitions(topics, self._settings.kafka_topic)
         dead = _partitions(topics, self._settings.kafka_dead_letter_topic)
-        groups = admin.list_groups(self._settings.kafka_consumer_group, timeout=timeout)
+        group = self._settings.kafka_consumer_group
+        described = admin.describe_consumer_groups([group], request_timeout=timeout)[group]
         ranges = [consumer.get_watermark_offsets(each, timeout=timeout) for each in events]
         at = [each.offset for each in consumer.committed(events, timeout=timeout)] if events else []
         return Progress(
@@ -74,10 +85,19 @@ class EventLog:
             dead_letters=sum(
                 end - first for first, end in (consumer.get_watermark_offsets(each, timeout=timeout) for each in dead)
             ),
-            writers=sum(len(group.members) for group in groups),
+            writers=_members(described, timeout),
         )
 
 
 def _partitions(topics: dict[str, Any], topic: str) -> list[TopicPartition]:
     known = topics.get(topic)
     return [TopicPartition(topic, partition) for partition in known.partitions] if known else []
+
+
+def _members(described: Any, timeout: float) -> int:
+    try:
+        return len(described.result(timeout).members)
+    except KafkaException as error:
+        if error.args[0].code() in _NO_GROUPS:
+            return 0
+        raise

@@ -25,6 +25,10 @@ class Probe:
         self._looking: asyncio.Task[dict[str, Any]] | None = None
         self._asking_kafka: asyncio.Future[Progress] | None = None
 
+    async def close(self) -> None:
+        """Leave Kafka, once it is not being asked."""
+        await asyncio.to_thread(self._log.close)
+
     async def look(self) -> dict[str, Any]:
         """The status as JSON values, within `WITHIN` seconds; never raises because an engine is away."""
         if self._looking is None or self._looking.done():

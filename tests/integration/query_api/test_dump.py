@@ -1,0 +1,77 @@
+"""The dump: sorted, canonical, complete."""
+
+import json
+from pathlib import Path
+
+import httpx
+import neo4j
+import pytest
+
+from headwater.canonical import canonical
+from query_api.dump import read, sorted_lines
+from tests.integration.query_api.conftest import Tell
+from tests.integration.query_api.events import alias, columns, dataset, made_of, run
+
+pytestmark = pytest.mark.engines
+
+EVENTS = [
+    run("daily", at=0, run_id="p"),
+    run(
+        "load",
+        (dataset("raw", schema=columns("a", "b")),),
+        (dataset("path", symlinks=alias("t"), columnLineage=made_of(("raw.b",), x=["raw.a"])),),
+        at=1,
+        run_facets={"parent": {"run": {"runId": "p"}, "job": {"namespace": "shop", "name": "daily"}}},
+    ),
+]
+
+
+def test_every_node_and_edge_is_a_line(api: httpx.Client, tell: Tell, empty_graph: neo4j.Driver) -> None:
+    tell(*EVENTS)
+    answer = api.get("/api/v1/dump")
+    assert answer.headers["content-type"].startswith("application/x-ndjson")
+    lines = answer.content.splitlines()
+    assert lines == sorted(lines)
+    told = [json.loads(line) for line in lines]
+    assert [canonical(each) for each in told] == lines
+    counted = empty_graph.execute_query("MATCH (n) RETURN count(n), COUNT { ()-->() }").records[0]
+    nodes = [each for each in told if "node" in each]
+    edges = [each for each in told if "edge" in each]
+    assert (len(nodes), len(edges)) == tuple(counted.values())
+    assert {each["node"] for each in nodes} == {"Job", "Dataset", "Column", "Run", "Facet"}
+    assert {each["edge"] for each in edges} == {
+        "CONSUMED_BY", "PRODUCES", "READ_BY", "WROTE", "FEEDS", "INFLUENCES", "HAS_RUN", "SPAWNED", "CONTAINS",
+        "DERIVES", "ALIAS",
+    }  # fmt: skip
+    ids = {each["id"] for each in nodes}
+    assert len(ids) == len(nodes)
+    assert all(each["from"] in ids and each["to"] in ids for each in edges)
+    (feeds,) = [each for each in edges if each["edge"] == "FEEDS"]
+    assert (feeds["from"], feeds["to"]) == ("datasetField:db:raw:a", "datasetField:db:path:x")
+    (raw,) = [each for each in nodes if each["id"] == "dataset:db:raw"]
+    assert isinstance(raw["facets"], dict)
+
+
+def test_pages_and_lines_on_disk_give_the_same_bytes(
+    api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell(*EVENTS)
+    whole = api.get("/api/v1/dump").content
+    monkeypatch.setattr(read, "PAGE", 1)
+    monkeypatch.setattr(read, "PIECE", 100)
+    monkeypatch.setattr(sorted_lines.SortedLines.__init__, "__defaults__", (200,))
+    assert api.get("/api/v1/dump").content == whole
+
+
+def test_an_empty_graph_is_an_empty_dump(api: httpx.Client) -> None:
+    answer = api.get("/api/v1/dump")
+    assert (answer.status_code, answer.content) == (200, b"")
+
+
+def test_nothing_is_left_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with sorted_lines.SortedLines(in_memory=10) as lines:
+        for each in (b"bbbbbbbb", b"aaaaaaaa", b"cccccccc", b"a"):
+            lines.add(each)
+        assert list(lines) == [b"a\n", b"aaaaaaaa\n", b"bbbbbbbb\n", b"cccccccc\n"]
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,139 @@
+"""A question ends: at its time limit, and when its client goes away, in the database too."""
+
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import neo4j
+import pytest
+
+from headwater.graph.cypher import Query, queries
+from headwater.settings import Settings
+from tests.integration.query_api.conftest import Tell
+from tests.integration.query_api.events import run
+
+pytestmark = pytest.mark.engines
+
+#: Runs for hours, in constant memory.
+ENDLESS = """// Endless.
+UNWIND range(1, 1000000) AS a
+UNWIND range(1, 1000000) AS b
+WITH a WHERE a * b < 0
+RETURN a, [], {}"""
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Replace a statement by one that does not end."""
+
+    def replace(name: str) -> None:
+        monkeypatch.setitem(queries("query_api"), name, Query(name, ENDLESS))
+
+    return replace
+
+
+def running(graph: neo4j.Driver) -> int:
+    """How many transactions of questions the server works on."""
+    rows = graph.execute_query("SHOW TRANSACTIONS YIELD metaData WHERE metaData.app = 'headwater' RETURN count(*)")
+    return rows.records[0][0]
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/namespaces", "/api/v1/dump", "/api/v1/jobs/runs/1"])
+def test_a_question_that_takes_too_long_is_ended(
+    serve: Callable[[Settings], httpx.Client],
+    settings_for_test: Settings,
+    empty_graph: neo4j.Driver,
+    endless: Callable[[str], None],
+    path: str,
+) -> None:
+    endless("namespaces")
+    endless("dump_jobs")
+    endless("run")
+    api = serve(settings_for_test.model_copy(update={"question_timeout": 0.5}))
+    answer = api.get(path)
+    assert answer.status_code == 504
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "0.5 s" in answer.json()["detail"]
+    until(lambda: running(empty_graph) == 0)
+
+
+def test_impact_that_takes_too_long_is_right_as_far_as_it_goes(
+    serve: Callable[[Settings], httpx.Client],
+    settings_for_test: Settings,
+    tell: Tell,
+    monkeypatch: pytest.MonkeyPatch,
+    empty_graph: neo4j.Driver,
+) -> None:
+    """The start is read by the first statement; reading what lies behind it does not end."""
+    tell(run("load", ("raw",), ("staged",)))
+    text = queries("query_api")["flow_downstream"].text
+    slow = text.replace(
+        "MATCH (n:Job|Dataset {key: key})",
+        "MATCH (n:Job|Dataset {key: key}) "
+        "WHERE n.name = 'raw' OR NOT EXISTS { UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b "
+        "WITH a WHERE a * b < 0 RETURN a }",
+    )
+    monkeypatch.setitem(queries("query_api"), "flow_downstream", Query("flow_downstream", slow))  # type: ignore[arg-type]
+    api = serve(settings_for_test.model_copy(update={"question_timeout": 1.0}))
+    answer = api.get("/api/v1/impact", params={"nodeId": "dataset:db:raw", "depth": 3}).json()
+    assert [node["id"] for node in answer["nodes"]] == ["dataset:db:raw"]
+    assert answer["truncated"] == {
+        "reason": "time",
+        "completeDepth": 0,
+        "frontier": ["dataset:db:raw"],
+        "cursor": None,
+    }
+    until(lambda: running(empty_graph) == 0)
+
+
+@pytest.fixture
+def asked(
+    serve: Callable[[Settings], httpx.Client], settings_for_test: Settings
+) -> Iterator[Callable[[str], socket.socket]]:
+    """Ask over a bare connection, which the test may close; the time limit is far away."""
+    api = serve(settings_for_test.model_copy(update={"question_timeout": 300.0}))
+    address = urlsplit(str(api.base_url))
+    connections: list[socket.socket] = []
+
+    def ask(path: str) -> socket.socket:
+        connection = socket.create_connection((address.hostname, address.port))
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: headwater\r\n\r\n".encode())
+        connections.append(connection)
+        return connection
+
+    yield ask
+    for connection in connections:
+        connection.close()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/namespaces", "/api/v1/dump"])
+def test_a_question_ends_with_its_client(
+    asked: Callable[[str], socket.socket], empty_graph: neo4j.Driver, endless: Callable[[str], None], path: str
+) -> None:
+    endless("namespaces")
+    endless("dump_jobs")
+    connection = asked(path)
+    until(lambda: running(empty_graph) == 1)
+    connection.close()
+    until(lambda: running(empty_graph) == 0)
+
+
+def test_every_statement_has_a_time_limit() -> None:
+    """Statements are sent in one place, and that one sets it."""
+    package = Path(__file__).parents[3] / "query_api"
+    senders = [
+        path.name
+        for path in package.rglob("*.py")
+        if "execute_query" in path.read_text() or ".run(" in path.read_text()
+    ]
+    assert senders == ["database.py"]

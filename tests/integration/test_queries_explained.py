@@ -1,0 +1,73 @@
+"""Every shipped statement, planned by the real Neo4j: none walks all paths, joins everything or scans the store."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import neo4j
+import pytest
+
+from headwater.graph.cypher import Query, queries
+from headwater.graph.schema import ensure
+
+pytestmark = pytest.mark.engines
+
+NEVER = {"AllNodesScan", "VarLengthExpand(All)", "Repeat(Trail)"}
+SCANS = {"NodeByLabelScan", "UnionNodeByLabelsScan", "DirectedRelationshipTypeScan", "UndirectedRelationshipTypeScan"}
+#: Statements that list everything, and so may read it.
+LISTS = {"query_api/namespaces"}
+
+STATEMENTS = {
+    f"{package}/{name}": query
+    for package in ("query_api", "graph_writer")
+    for name, query in sorted(queries(package).items())
+}
+
+
+def products(plan: dict[str, Any]) -> Iterator[set[str]]:
+    """What each cartesian product multiplies."""
+    for child in plan.get("children", []):
+        yield from products(child)
+    if plan["operatorType"].startswith("CartesianProduct"):
+        yield {each for child in plan["children"] for each in operators(child)} - {"CartesianProduct"}
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield plan["operatorType"].split("@")[0]
+    for child in plan.get("children", []):
+        yield from operators(child)
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_the_plan_follows_indexes_and_edges(graph: neo4j.Driver, name: str) -> None:
+    ensure(graph, "neo4j")
+    tree = explained(graph, STATEMENTS[name])
+    plan = set(operators(tree))
+    assert not plan & NEVER
+    # Both ends of a new edge, each found by its key: one row times one row, which is how Neo4j plans it.
+    assert all(factors <= {"NodeUniqueIndexSeek(Locking)", "NodeUniqueIndexSeek"} for factors in products(tree))
+    if name not in LISTS:
+        assert not plan & SCANS
+
+
+@pytest.mark.parametrize("name", [name for name in STATEMENTS if "/reach_" in name])
+def test_many_hops_are_pruned(graph: neo4j.Driver, name: str) -> None:
+    ensure(graph, "neo4j")
+    assert "VarLengthExpand(Pruning,BFS,All)" in set(operators(explained(graph, STATEMENTS[name])))
+
+
+@pytest.mark.parametrize("name", ["query_api/runs_of_job", "query_api/latest_runs"])
+def test_the_latest_runs_are_read_in_the_order_of_the_index(graph: neo4j.Driver, name: str) -> None:
+    ensure(graph, "neo4j")
+    assert not {"Sort", "Top", "PartialSort", "PartialTop"} & set(operators(explained(graph, STATEMENTS[name])))
+
+
+def test_every_statement_says_what_it_is_for() -> None:
+    assert STATEMENTS
+    for query in STATEMENTS.values():
+        assert query.text.startswith("// ")
+
+
+def explained(graph: neo4j.Driver, query: Query) -> dict[str, Any]:
+    _, summary, _ = graph.execute_query(f"EXPLAIN {query.text}")  # type: ignore[arg-type]
+    assert summary.plan is not None
+    return summary.plan
