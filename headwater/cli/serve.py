@@ -7,6 +7,7 @@ from types import FrameType
 from typing import NoReturn
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from headwater import logs
@@ -25,7 +26,19 @@ def serve() -> None:
     from collector.app import create_app as collector_app  # noqa: PLC0415  (only this command needs both services)
     from query_api.app import create_app as query_app  # noqa: PLC0415
 
-    listen(Combined(collector_app(settings()), query_app(settings())), settings())
+    collector, query = collector_app(settings()), query_app(settings())
+    document_both(collector, query)
+    listen(Combined(collector, query), settings())
+
+
+def document_both(collector: FastAPI, query: FastAPI) -> None:
+    """Show the routes of the collector too where the query API shows its own: at /docs and /openapi.json."""
+    ours, theirs = query.openapi(), collector.openapi()
+    for path, operations in theirs["paths"].items():
+        ours["paths"].setdefault(path, {}).update(operations)
+    for kind, components in theirs.get("components", {}).items():
+        for name, component in components.items():
+            ours.setdefault("components", {}).setdefault(kind, {}).setdefault(name, component)
 
 
 def listen(app: ASGIApp, settings: Settings) -> None:
