@@ -12,6 +12,8 @@ from rich.tree import Tree
 DRAWN: Final = 150
 #: Nodes drawn under one other at most.
 DRAWN_A_NODE: Final = 25
+#: Nodes drawn elsewhere that one node names at most.
+REFERRED: Final = 5
 #: Deepest node that is drawn.
 DRAWN_DEPTH: Final = 16
 
@@ -27,7 +29,7 @@ class Reached:
 
     starts: list[str]
     nodes: dict[str, Node]
-    #: Nodes first reached from a node, in the order of the answer's nodes.
+    #: Nodes first reached from a node, by name.
     children: dict[str, list[str]]
     #: Nodes that an edge leads to, but that stand elsewhere in the tree.
     others: dict[str, list[str]]
@@ -43,7 +45,8 @@ def arrange(answer: Mapping[str, Any], direction: str) -> Reached:
     nodes: dict[str, Node] = {node["id"]: node for node in answer["nodes"]}
     source, target = ("from", "to") if direction == "downstream" else ("to", "from")
     leads: defaultdict[str, list[str]] = defaultdict(list)
-    place = {node_id: number for number, node_id in enumerate(nodes)}
+    by_name = sorted(nodes, key=lambda each: (short_name(nodes[each], each), each))
+    place = {node_id: number for number, node_id in enumerate(by_name)}
     for edge in sorted(answer["edges"], key=lambda edge: place.get(edge[target], len(place))):
         leads[edge[source]].append(edge[target])
     children: defaultdict[str, list[str]] = defaultdict(list)
@@ -90,10 +93,10 @@ def _draw_rest(reached: Reached, each: str, branch: Tree, left_out: Sequence[str
         text = f"… {len(left_out):,} more" + (f", and {behind:,} behind them" if behind else "")
         branch.add(Text(text, style="dim"))
     elsewhere = reached.others.get(each, [])
-    for other in elsewhere[:3]:
-        branch.add(Text(f"↪ {short_name(reached.nodes.get(other), other)} (drawn elsewhere)", style="dim"))
-    if elsewhere[3:]:
-        branch.add(Text(f"↪ {len(elsewhere) - 3:,} more that are drawn elsewhere", style="dim"))
+    if elsewhere:
+        names = ", ".join(short_name(reached.nodes.get(other), other) for other in elsewhere[:REFERRED])
+        more = f" and {len(elsewhere) - REFERRED:,} more" if len(elsewhere) > REFERRED else ""
+        branch.add(Text(f"↪ also {names}{more}, drawn elsewhere", style="dim"))
 
 
 def label(node: Node | None, node_id: str) -> Text:
@@ -138,8 +141,9 @@ def summary(reached: Reached) -> str:
 
 
 def marked(reached: Reached, dataset_type: str) -> list[str]:
-    """Names of the reached datasets of a type, nearest first."""
-    return [short_name(node, node["id"]) for node in _reached(reached) if node.get("datasetType") == dataset_type]
+    """Names of the reached datasets of a type, nearest first, then by name."""
+    found = [node for node in _reached(reached) if node.get("datasetType") == dataset_type]
+    return [node["name"] for node in sorted(found, key=lambda node: (node["depth"], node["name"], node["id"]))]
 
 
 def _reached(reached: Reached) -> Iterable[Node]:

@@ -24,6 +24,9 @@ def command_of(process: psutil.Process) -> str:
         return ""
 
 
+README = Path(__file__).parents[3] / "README.md"
+
+
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where the demo makes its temporary folder; empty again afterwards."""
@@ -49,6 +52,8 @@ def test_the_demo_answers_and_leaves_nothing_behind(temporary: Path) -> None:
     assert f"  dashboards: {RETENTION_BOARD.name}, {REVENUE_BOARD.name}" in lines
     (spared,) = [line for line in lines if "not reached" in line]
     assert spared.endswith(f": {STOCK_BOARD.name}, {DEMAND_MODEL.name}")
+    answer = done.stdout[done.stdout.index("Since last night") :]
+    assert answer in README.read_text(encoding="utf-8"), "the README shows another answer than the demo gives"
 
 
 def test_a_demo_that_is_told_to_stop_takes_its_children_along(temporary: Path) -> None:
