@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI
 
 from headwater import __version__
+from headwater.errors import EngineUnavailable
 from headwater.graph.connect import connect_async
 from headwater.http import problem
 from headwater.settings import Settings
@@ -36,10 +37,14 @@ def create_app(settings: Settings) -> FastAPI:
     Raises:
         EngineUnavailable: no Neo4j is configured.
     """
-    driver = connect_async(settings)
+    if settings.neo4j_uri is None:
+        raise EngineUnavailable("no Neo4j is configured: set HEADWATER_NEO4J_URI, or run `headwater up`")
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        driver = connect_async(settings)
+        app.state.database = Database(driver, settings)
+        app.state.probe = Probe(app.state.database, settings)
         _log.info("query_api_started", neo4j=settings.neo4j_uri)
         with _rare_collection():
             yield
@@ -54,8 +59,6 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = settings
-    app.state.database = Database(driver, settings)
-    app.state.probe = Probe(app.state.database, settings)
     problem.install(app)
     for routes in (impact_route, marquez_routes, dump_route, status_routes):
         app.include_router(routes.router)

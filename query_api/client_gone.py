@@ -37,18 +37,11 @@ class EndWithClient:
         try:
             await asyncio.wait({answering, watching}, return_when=asyncio.FIRST_COMPLETED)
             if not answering.done():
-                gone.set()
-                answering.cancel()
                 _log.info("question_abandoned", path=scope["path"])
-        finally:
+        finally:  # also when the server stops
             watching.cancel()
-            ended = await _ended(answering)
-        if ended is not None:
-            raise ended
-
-
-async def _ended(answering: "asyncio.Future[None]") -> BaseException | None:
-    """Wait until it has ended; what it failed with, cancellation apart."""
-    if not answering.done():
-        await asyncio.wait({answering})
-    return None if answering.cancelled() else answering.exception()
+            gone.set()
+            answering.cancel()  # does nothing to an answer that is given
+            await asyncio.wait({answering})
+        if not answering.cancelled():
+            answering.result()

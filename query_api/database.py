@@ -75,7 +75,7 @@ class Question:
     async def begin(self) -> frozenset[str]:
         """Forget what was read; the last transaction committed so far, which later statements wait for."""
         await self.ask("ping")
-        self._read = []
+        self._read.clear()
         return await self.bookmark()
 
     async def bookmark(self) -> frozenset[str]:
@@ -84,7 +84,7 @@ class Question:
 
     def read(self) -> list[list[list[Any]]]:
         """The rows of every statement since the beginning."""
-        return self._read
+        return list(self._read)
 
     async def _run(self, statement: str, parameters: dict[str, Any]) -> neo4j.AsyncResult:
         if self.remaining <= 0:

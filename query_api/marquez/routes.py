@@ -83,7 +83,7 @@ async def namespaces(request: Request, limit: Limit = 100, offset: Offset = 0) -
     "/namespaces/{namespace}",
     operation_id="namespace",
     summary="A namespace",
-    responses=answers(examples.NAMESPACE, 404, 503, 504),
+    responses=answers(examples.NAMESPACE, 404, 422, 503, 504),
 )
 async def namespace(request: Request, namespace: Name) -> Response:
     """One namespace, with the first and the last time that something in it was named."""
@@ -111,7 +111,7 @@ async def jobs_of_namespace(request: Request, namespace: Name, limit: Limit = 10
     "/namespaces/{namespace}/jobs/{job}",
     operation_id="job",
     summary="A job",
-    responses=answers(examples.JOB, 404, 503, 504),
+    responses=answers(examples.JOB, 404, 422, 503, 504),
 )
 async def job(request: Request, namespace: Name, job: Name) -> Response:
     """One job with its current inputs and outputs, its facets and its latest run."""
@@ -168,7 +168,7 @@ async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit 
     "/namespaces/{namespace}/datasets/{dataset}",
     operation_id="dataset",
     summary="A dataset",
-    responses=answers(examples.DATASET, 404, 503, 504),
+    responses=answers(examples.DATASET, 404, 422, 503, 504),
 )
 async def dataset(request: Request, namespace: Name, dataset: Name) -> Response:
     """One dataset, found under any of its names, shown under the elected one."""
@@ -181,7 +181,7 @@ async def dataset(request: Request, namespace: Name, dataset: Name) -> Response:
     return await answer(request, ask)
 
 
-@router.get("/jobs/runs/{id}", operation_id="run", summary="A run", responses=answers(examples.RUN, 404, 503, 504))
+@router.get("/jobs/runs/{id}", operation_id="run", summary="A run", responses=answers(examples.RUN, 404, 422, 503, 504))
 async def run(request: Request, id: Name) -> Response:  # noqa: A002  (Marquez's name of the parameter)
     """One run with its facets."""
     return await answer(request, lambda question: run_of_id(question, id))
