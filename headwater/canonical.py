@@ -14,4 +14,9 @@ def canonical(value: Any) -> bytes:
 
 def digest(value: Any) -> str:
     """SHA-256 of the canonical JSON, in 43 characters of base64url without padding."""
-    return urlsafe_b64encode(sha256(canonical(value)).digest())[:43].decode()
+    return digest_of(canonical(value))
+
+
+def digest_of(text: bytes) -> str:
+    """SHA-256 of JSON that is canonical already."""
+    return urlsafe_b64encode(sha256(text).digest())[:43].decode()

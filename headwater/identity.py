@@ -4,7 +4,6 @@ A key is a hash of kind, namespace and name, so that names of 200 kB, with `:` o
 job and a dataset of one name stay apart (DESIGN.md section 3). An id is Marquez's: `dataset:{namespace}:{name}`.
 """
 
-from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Literal
 
@@ -19,16 +18,16 @@ KIND_OF_PREFIX: dict[str, Kind] = {prefix: kind for kind, prefix in ID_PREFIX.it
 
 
 def _key(*parts: str) -> str:
-    return urlsafe_b64encode(sha256(canonical(parts)).digest()[:16])[:22].decode()
+    return sha256(canonical(parts)).hexdigest()[:32]
 
 
 def job_key(namespace: str, name: str) -> str:
-    """Key of a job, 22 characters (128 bits)."""
+    """Key of a job, 32 hexadecimal digits (128 bits)."""
     return _key("job", namespace, name)
 
 
 def dataset_key(namespace: str, name: str) -> str:
-    """Key of a dataset, 22 characters (128 bits)."""
+    """Key of a dataset, 32 hexadecimal digits (128 bits)."""
     return _key("dataset", namespace, name)
 
 

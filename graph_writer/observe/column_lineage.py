@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from graph_writer.facts import ColumnLineageFact, DatasetFact, Feed
+from cachetools import LRUCache, cached
+
+from graph_writer.facts import ColumnLineageFact, Feed
 from graph_writer.observe.facets import names, objects
 from headwater.canonical import digest
 from headwater.identity import dataset_key
@@ -12,23 +14,36 @@ from headwater.identity import dataset_key
 Source = tuple[str, str]
 
 
+#: A dataset that a column lineage names: key, namespace, name.
+SourceDataset = tuple[str, str, str]
+
+
+def _cached_by(_facet: Any, facet_hash: str, target: str, columns: tuple[str, ...]) -> tuple[Any, ...]:
+    """A job states the same lineage run after run."""
+    return (facet_hash, target, columns)
+
+
+@cached(LRUCache[Any, Any](1_000), key=_cached_by)
 def column_lineage(
-    facet: dict[str, Any], target: str, columns: tuple[str, ...], time: int
-) -> tuple[ColumnLineageFact, list[DatasetFact]] | None:
-    """The column lineage that a facet states for the dataset with the key `target`, and its sources as stubs.
+    facet: dict[str, Any],
+    facet_hash: str,  # noqa: ARG001  (what the cache goes by)
+    target: str,
+    columns: tuple[str, ...],
+) -> tuple[ColumnLineageFact, tuple[SourceDataset, ...]] | None:
+    """The column lineage that a facet states for the dataset with the key `target`, and the datasets it names.
 
     An indirect source that stands on every output column (a filter, a join) influences the whole dataset and is kept
     once. Output columns that the dataset's own schema in the same event lacks are left out: producers copy the
     lineage of all statements of a script onto each of its outputs. None if the facet names no source.
     """
-    stubs: dict[str, DatasetFact] = {}
+    datasets: dict[str, SourceDataset] = {}
     known = {column.lower() for column in columns}
     per_column = {
-        column: _sources(objects(entry.get("inputFields")), stubs, time, entry)
+        column: _sources(objects(entry.get("inputFields")), datasets, entry)
         for column, entry in _entries(facet.get("fields"))
         if not known or _known(column.lower(), known)
     }
-    whole = _sources(objects(facet.get("dataset")), stubs, time, {})
+    whole = _sources(objects(facet.get("dataset")), datasets, {})
     for source in _on_every_column(per_column):
         indirect = {each for sources in per_column.values() for each in sources[source] if each.startswith("INDIRECT")}
         whole.setdefault(source, set()).update(indirect)
@@ -50,7 +65,7 @@ def column_lineage(
     used = {feed.source_dataset for feed in feeds}
     return (
         ColumnLineageFact(target, digest([tuple(feed) for feed in feeds]), tuple(feeds)),
-        [stub for key, stub in stubs.items() if key in used and key != target],
+        tuple(dataset for key, dataset in datasets.items() if key in used and key != target),
     )
 
 
@@ -67,7 +82,7 @@ def _known(column: str, known: set[str]) -> bool:
 
 
 def _sources(
-    fields: list[dict[str, Any]], stubs: dict[str, DatasetFact], time: int, entry: dict[str, Any]
+    fields: list[dict[str, Any]], datasets: dict[str, SourceDataset], entry: dict[str, Any]
 ) -> dict[Source, set[str]]:
     """The source columns with how each is used: `TYPE` or `TYPE:SUBTYPE`, DIRECT where nothing is said."""
     sources: dict[Source, set[str]] = {}
@@ -76,7 +91,7 @@ def _sources(
         if named is None or not isinstance(field, str):
             continue
         key = dataset_key(*named)
-        stubs[key] = DatasetFact(key, *named, created=time, updated=time, observed=False, facets={})
+        datasets[key] = (key, *named)
         how = {_label(one.get("type"), one.get("subtype")) for one in objects(each.get("transformations"))}
         sources.setdefault((key, field), set()).update(how or {_label("DIRECT", entry.get("transformationType"))})
     return sources

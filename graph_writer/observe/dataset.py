@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from cachetools import LRUCache, cached
+
 from graph_writer.facts import NOTHING, AliasFact, DatasetFact, Fact, Register, Registers, SchemaFact
 from graph_writer.observe.column_lineage import column_lineage
 from graph_writer.observe.facets import by_hash, content, names, objects
@@ -28,15 +30,17 @@ def see(element: dict[str, Any], moment: Moment, role: Role, *, alone: bool = Fa
     key, stamp = dataset_key(namespace, name), moment.stamp(role)
     registers, bodies = by_hash(facets, stamp)
     facts: list[Fact] = [*bodies]
-    columns = _columns(content(facets, "schema"))
-    if columns:
-        facts.append(SchemaFact(key, registers["schema"][1], columns))
+    columns: tuple[str, ...] = ()
+    if schema := content(facets, "schema"):
+        schema_hash = registers["schema"][1]
+        columns = _columns(schema, schema_hash)
+        facts.append(SchemaFact(key, schema_hash, columns))
     lineage: str | None = None
-    if role == "output":
-        stated = column_lineage(content(facets, "columnLineage"), key, columns, moment.time)
+    if role == "output" and (facet := content(facets, "columnLineage")):
+        stated = column_lineage(facet, registers["columnLineage"][1], key, columns)
         if stated is not None:
-            fact, stubs = stated
-            facts += [fact, *stubs]
+            fact, sources = stated
+            facts += [fact, *(_stub(*source, moment.time) for source in sources)]
             lineage = fact.hash
     facts += _aliases(content(facets, "symlinks"), key, registers, moment.time)
     facts.append(
@@ -64,7 +68,17 @@ def _text(facets: dict[str, Any] | None, registers: Registers, facet: str, prope
     return (registers[facet][0], value if isinstance(value, str) else "")
 
 
-def _columns(schema: dict[str, Any]) -> tuple[str, ...]:
+def _stub(key: str, namespace: str, name: str, time: int) -> DatasetFact:
+    return DatasetFact(key, namespace, name, created=time, updated=time, observed=False, facets={})
+
+
+def _cached_by(_schema: Any, facet_hash: str) -> str:
+    """Most events repeat the schema of the one before."""
+    return facet_hash
+
+
+@cached(LRUCache[Any, Any](5_000), key=_cached_by)
+def _columns(schema: dict[str, Any], facet_hash: str) -> tuple[str, ...]:  # noqa: ARG001  (what the cache goes by)
     """Dotted paths of all columns, nested ones after their parent, in the order of the facet."""
     paths: dict[str, None] = {}
     pending = [("", each) for each in reversed(objects(schema.get("fields")))]
@@ -87,7 +101,7 @@ def _aliases(symlinks: dict[str, Any], owner: str, registers: Registers, time: i
         kind = each.get("type")
         types = frozenset({kind}) if isinstance(kind, str) else frozenset[str]()
         facts += [
-            DatasetFact(key, *named, created=time, updated=time, observed=False, facets={}),
+            _stub(key, *named, time),
             AliasFact(owner, key, types, frozenset({registers["symlinks"][1]})),
         ]
     return facts

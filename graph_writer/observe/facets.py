@@ -3,7 +3,7 @@
 from typing import Any
 
 from graph_writer.facts import FacetFact, Registers
-from headwater.canonical import canonical, digest
+from headwater.canonical import canonical, digest_of
 
 #: What a register holds for a facet that an event deleted.
 DELETED = ""
@@ -19,9 +19,10 @@ def by_hash(facets: dict[str, Any] | None, stamp: str) -> tuple[Registers, list[
         if isinstance(body, dict) and body.get("_deleted") is True:
             registers[name] = (stamp, DELETED)
             continue
-        facet_hash = digest({name: body})
+        text = canonical(body)
+        facet_hash = digest_of(b"{%b:%b}" % (canonical(name), text))
         registers[name] = (stamp, facet_hash)
-        bodies.append(FacetFact(facet_hash, name, canonical(body).decode()))
+        bodies.append(FacetFact(facet_hash, name, text.decode()))
     return registers, bodies
 
 
