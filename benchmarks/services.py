@@ -1,0 +1,78 @@
+"""Collector, writer and query API as processes of their own, against the engines of the benchmarks."""
+
+import sys
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+
+import httpx
+import psutil
+from pydantic import SecretStr
+
+from benchmarks.bench import Bench
+from headwater.engines.ports import free_ports
+from headwater.engines.process import Child, ChildSpec
+from headwater.settings import Settings
+
+
+@contextmanager
+def process(
+    bench: Bench, name: str, command: Sequence[str], settings: Settings, ready: Callable[[], bool]
+) -> Generator[Child]:
+    """A Python process with these settings during the block; how much memory it had in the end is kept in `bench`.
+
+    Args:
+        bench: what it is a part of.
+        name: of the process, for its log and its memory.
+        command: what Python is to run.
+        settings: what it is to read from its environment.
+        ready: asked again and again until it says so.
+    """
+    output = bench.folder / "logs" / f"{name}.log"
+    output.unlink(missing_ok=True)
+    child = Child(ChildSpec(name, [sys.executable, *command], output, ready, environment(settings), stop_within=20))
+    try:
+        yield child.start().wait_ready()
+    finally:
+        if child.running:
+            bench.resident[name] = resident(child.pid)
+        child.stop()
+
+
+@contextmanager
+def http_service(bench: Bench, name: str, settings: Settings, ready: str) -> Generator[str]:
+    """`headwater collector` or `headwater api` on a free port; yields its URL once the path `ready` answers."""
+    (port,) = free_ports(1)
+    url = f"http://127.0.0.1:{port}"
+    at = settings.model_copy(update={"host": "127.0.0.1", "port": port})
+    with process(bench, name, ["-m", "headwater.cli.main", name], at, lambda: _answers(url + ready)):
+        yield url
+
+
+@contextmanager
+def writer(bench: Bench, settings: Settings) -> Generator[Child]:
+    """`headwater writer`."""
+    with process(bench, "writer", ["-m", "headwater.cli.main", "writer"], settings, lambda: True) as child:
+        yield child
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings that differ from the defaults, as a process reads them."""
+    given = {name: getattr(settings, name) for name in settings.model_fields_set}
+    return {
+        f"HEADWATER_{name.upper()}": str(value.get_secret_value() if isinstance(value, SecretStr) else value)
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+def resident(pid: int) -> int:
+    """Resident memory of a process and its children, bytes."""
+    whole = psutil.Process(pid)
+    return sum(each.memory_info().rss for each in (whole, *whole.children(recursive=True)))
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2, trust_env=False).is_success
+    except httpx.TransportError:
+        return False
