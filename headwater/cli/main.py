@@ -114,7 +114,8 @@ def main() -> None:
         if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] not in OURS:
             fail(f"this command needs the package {error.name}, which is not installed here")
         where = extract_tb(error.__traceback__)[-1]
-        fail(f"an error of Headwater's own, please report it: {error!r} at {where.filename}:{where.lineno}")
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        fail(f"an error of Headwater's own, please report it: {what} (at {where.filename}:{where.lineno})")
 
 
 def fail(message: str) -> NoReturn:

@@ -4,6 +4,10 @@ from importlib.resources import files
 from typing import LiteralString, cast
 
 import neo4j
+from neo4j.exceptions import ClientError
+
+#: What `IF NOT EXISTS` answers when another process makes the same between its look and its making.
+MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
 
 #: Longest part of a name that is indexed for search and order, characters; UTF-8 makes at most four bytes of each.
 SEARCH_NAME = 256
@@ -22,11 +26,17 @@ def statements() -> list[LiteralString]:
 
 
 def ensure(driver: neo4j.Driver, database: str) -> None:
-    """Make the constraints and indexes that are missing and wait until they are online. Safe to repeat; blocks.
+    """Make the constraints and indexes that are missing and wait until they are online. Blocks.
+
+    Safe to repeat, and for several processes at once.
 
     Raises:
         neo4j.exceptions.Neo4jError: the server refuses, e.g. because existing data breaks a constraint.
     """
     for statement in statements():
-        driver.execute_query(statement, database_=database)
+        try:
+            driver.execute_query(statement, database_=database)
+        except ClientError as error:
+            if error.code != MADE_MEANWHILE:
+                raise
     driver.execute_query("CALL db.awaitIndexes(60)", database_=database)

@@ -1,6 +1,8 @@
 """What people do with the command line: send, wait, ask; the services run as they do in production."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,3 +79,13 @@ def test_questions_that_have_no_answer_end_in_one_line(services: Services) -> No
         assert (asked.returncode, asked.stdout) == (1, "")
         assert asked.stderr.startswith("headwater: ")
         assert asked.stderr.count("\n") == 1
+
+
+def test_the_program_of_the_quickstart_does_what_it_says(services: Services, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "quickstart.md").read_text(encoding="utf-8")
+    program = page.partition("```python\n")[2].partition("```")[0].replace("http://127.0.0.1:5000", services.collector)
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert services.run("wait", "--timeout", "60").returncode == 0
+    asked = services.run("impact", "dataset:postgres://shop-db:5432:shop.public.orders")
+    assert "shop.public.revenue" in asked.stdout, asked.stderr
