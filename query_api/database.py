@@ -130,7 +130,12 @@ class Database:
             EngineUnavailable: Neo4j does not answer.
         """
         async with self.question() as question:
-            before = await question.begin()
+            try:
+                before = await question.begin()
+            except EngineUnavailable:
+                # Connections of the pool may be those to a Neo4j that was restarted: the driver drops them all with
+                # the first that fails, and the second attempt connects anew.
+                before = await question.begin()
             earlier: list[list[list[Any]]] | None = None
             attempts = 1
             while True:

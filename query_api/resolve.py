@@ -6,8 +6,8 @@ from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import Kind, column_key, dataset_key, job_key, readings
 from query_api.database import Question
 
-#: An id with more ':' than make so many readings has to be asked by type, namespace and name.
-MOST_READINGS = 2000
+#: An id with more ':' has to be asked by type, namespace and name: a column's has half the square as many readings.
+MOST_COLONS = 64
 
 
 class Named(NamedTuple):
@@ -43,9 +43,9 @@ async def resolve(question: Question, node_id: str) -> Named:
         NotFound: none does.
         InvalidQuestion: it is no id, or several exist.
     """
-    candidates = [Named(kind, names) for kind, names in readings(node_id)]
-    if len(candidates) > MOST_READINGS:
+    if node_id.count(":") > MOST_COLONS:
         raise InvalidQuestion("nodeId can be read in too many ways: ask with type, namespace and name instead")
+    candidates = [Named(kind, names) for kind, names in readings(node_id)]
     existing = await _existing(question, candidates)
     if len(existing) > 1:
         ways = " or ".join(f"namespace '{each.names[0]}' and name '{each.names[1]}'" for each in existing[:3])

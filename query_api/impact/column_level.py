@@ -24,13 +24,16 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     around = Neighbourhood(question, asked.direction, history=asked.history, far=asked.far, room=2 * room)
     space = HybridSpace(around, Columns(question, asked.direction, far=asked.far))
     walked = await walk(space, asked.starts, depth=asked.depth, nodes=room)
+    steps = _steps(space, walked)
+    # A job may state a column edge from a dataset that it does not read, so the walk need not have passed it.
+    await around.load(dict.fromkeys(job for _, _, way in steps for job in way.jobs))
     rank = {state: place for place, state in enumerate(walked.depth)}
     ids = {state: _id(around, state) for state in rank}
     nodes = {
         ids[state]: _node(around, state, ids[state], depth) for state, depth in list(walked.depth.items())[asked.skip :]
     }
     edges: Edges = {}
-    for state, target, way in _steps(space, walked):
+    for state, target, way in steps:
         if asked.skip and max(rank[state], rank[target]) < asked.skip:
             continue
         depth = max(walked.depth[state], min(walked.depth[target], walked.depth[state] + 1))

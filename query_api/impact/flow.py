@@ -44,7 +44,10 @@ class FlowSpace:
             ]
             await around.load_producers(unsaid, around.derived())
         else:
-            await around.load(key for node in deriving for key, _ in node.flows)
+            await around.load(dict.fromkeys(job for node in deriving for job, _ in node.flows))
+            # Both under all their names: a job may read another name of a dataset than its column lineage states.
+            read = [dataset for node in deriving for job, _ in node.flows for dataset, _ in around.nodes[job].flows]
+            await around.load(dict.fromkeys([*read, *(other.key for node in deriving for other in node.derives)]))
 
     def moves(self, state: str) -> list[Move[str, Step]]:
         """Every edge to follow from a node, under all its names."""

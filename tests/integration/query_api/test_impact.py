@@ -267,3 +267,13 @@ def test_a_cursor_belongs_to_its_question(api: httpx.Client, impact: Ask) -> Non
     cursor = impact("dataset:db:raw", limit=1)["truncated"]["cursor"]
     other = api.get("/api/v1/impact", params={"nodeId": "dataset:db:staged", "cursor": cursor})
     assert other.status_code == 422
+
+
+def test_both_directions_agree_where_a_lineage_uses_another_name(impact: Ask, tell: Tell) -> None:
+    """The job reads the path, its column lineage names the table: no shortcut past the job, in either direction."""
+    tell(
+        run("load", (dataset("path", symlinks=alias("t", namespace="db")),), ("mid",), at=1),
+        run("copy", ("path",), (dataset("out", columnLineage=made_of(a=["t.a"])),), at=2),
+    )
+    assert depths(impact("dataset:db:path")) == {"t": 0, "load": 1, "copy": 1, "mid": 2, "out": 2}
+    assert depths(impact("dataset:db:out", direction="upstream")) == {"out": 0, "copy": 1, "t": 2}

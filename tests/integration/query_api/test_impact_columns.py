@@ -190,3 +190,16 @@ def test_depth_and_frontier_are_of_columns(impact: Ask, tell: Tell) -> None:
         "copy!",
         "final.z",
     }
+
+
+def test_a_job_that_states_a_lineage_from_what_it_does_not_read_is_shown(impact: Ask, tell: Tell) -> None:
+    """Producers leave inputs out that their column lineage names."""
+    tell(run("merge", ("raw",), (dataset("staged", columnLineage=made_of(x=["hidden.a"])),), at=1))
+    answer = impact("datasetField:db:hidden:a")
+    assert reached(answer) == {"hidden.a", "merge!", "staged.x"}
+    assert reached(impact("datasetField:db:staged:x", direction="upstream")) == {
+        "staged.x",
+        "merge!",
+        "hidden.a",
+        "raw",
+    }
