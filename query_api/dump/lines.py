@@ -6,10 +6,26 @@ from typing import Any
 import orjson
 
 from headwater.canonical import canonical
+from headwater.event.time import iso
 from headwater.identity import column_id, dataset_id, job_id, run_id
 
 #: Properties that are stored as JSON texts; they are shown as what they mean.
 _JSON = {"facets", "jobFacets", "useFacets", "body"}
+
+#: Properties that are stored as µs; they are shown as all answers show times, ISO 8601 UTC.
+_TIMES = {
+    "createdAt",
+    "updatedAt",
+    "firstSeen",
+    "lastSeen",
+    "startedAt",
+    "endedAt",
+    "completedAt",
+    "failedAt",
+    "abortedAt",
+    "lineageSeen",
+    "at",
+}
 
 #: A node by label and names.
 End = tuple[str, list[str]]
@@ -45,4 +61,6 @@ def _value(name: str, value: Any) -> Any:
         return sorted(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  (a list property is a set of texts)
     if name in _JSON and isinstance(value, str):
         return orjson.loads(value)
+    if name in _TIMES:
+        return iso(value)
     return value
