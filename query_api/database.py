@@ -35,6 +35,7 @@ ATTEMPTS = 5
 #: Rows that the server sends ahead in one piece.
 FETCH = 5000
 _TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+_WRONG = "Neo.ClientError.Statement."
 
 
 class Question:
@@ -173,7 +174,11 @@ def _translate(error: BaseException, timeout: float) -> HeadwaterError | None:
     if isinstance(error, TimeoutError):
         return late
     if isinstance(error, ClientError):
-        return late if (error.code or "").startswith(_TIMED_OUT) else None
+        code = error.code or ""
+        if code.startswith(_TIMED_OUT):
+            return late
+        # A statement that is wrong is a fault of ours; all else is how Neo4j is set up: user, password, database.
+        return None if code.startswith(_WRONG) else EngineUnavailable(f"Neo4j refuses: {error.message}")
     if isinstance(error, Neo4jError) and "MemoryPoolOutOfMemory" in (error.code or ""):
         return EngineUnavailable("Neo4j has not enough memory for this question now; ask for less, e.g. with limit")
     if isinstance(error, (Neo4jError, DriverError, OSError)):

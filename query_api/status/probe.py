@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from headwater import __version__
-from headwater.errors import EngineUnavailable, HeadwaterError
+from headwater.errors import HeadwaterError
 from headwater.settings import Settings
 from query_api.database import Database
 from query_api.status.kafka import EventLog, Progress
@@ -69,8 +69,6 @@ class Probe:
                 await question.ask("ping")
         except TimeoutError:
             return f"Neo4j does not answer within {WITHIN:g} s"
-        except EngineUnavailable as error:
-            return str(error)
         except HeadwaterError as error:
             return str(error)
         return None

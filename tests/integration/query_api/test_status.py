@@ -113,3 +113,14 @@ def test_questions_are_counted(serve: Serve, settings_for_test: Settings, empty_
         metrics.text
     )
     assert "made/up" not in metrics.text
+
+
+def test_a_user_that_neo4j_refuses_is_said_to_be(
+    serve: Serve, settings_for_test: Settings, empty_graph: object
+) -> None:
+    assert empty_graph is not None
+    api = serve(settings_for_test.model_copy(update={"neo4j_user": "nobody"}))
+    neo4j = api.get("/api/v1/status").json()["neo4j"]
+    assert neo4j["reachable"] is False
+    assert "refuses" in neo4j["problem"]
+    assert api.get("/api/v1/namespaces").status_code == 503
