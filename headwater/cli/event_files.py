@@ -43,14 +43,14 @@ class Unreadable:
     reason: str
 
 
-def files_of(source: str) -> list[Path]:
-    """The files that `source` names: itself, or all event files below it, sorted; none for `-`.
+def files_of(source: str) -> list[Path] | list[None]:
+    """The files that `source` names: itself, or all event files below it, sorted; [None], standard input, for `-`.
 
     Raises:
         HeadwaterError: there is no such file, or the folder holds no event file.
     """
     if source == "-":
-        return []
+        return [None]
     path = Path(source)
     if path.is_dir():
         found = sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES and each.is_file())

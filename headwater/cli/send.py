@@ -48,10 +48,11 @@ class Busy(EngineUnavailable):
 
 
 def send(
-    source: Annotated[
-        str,
+    sources: Annotated[
+        list[str],
         typer.Argument(
-            metavar="FILE|DIR|-", help="A file, a folder (all *.json, *.ndjson, *.jsonl below it), or - for stdin."
+            metavar="FILE|DIR|-",
+            help="Files, folders (all *.json, *.ndjson, *.jsonl below them), or - for stdin alone.",
         ),
     ],
 ) -> None:
@@ -60,8 +61,9 @@ def send(
     A file holds one event, a JSON array of events, or one event a line. Each refused event is shown with its file,
     line and reason; the others are stored all the same. Exits 1 if any was refused.
     """
-    files = files_of(source)
-    total = sum(path.stat().st_size for path in files) if files else None
+    files: list[Path | None] = [path for source in sources for path in files_of(source)]
+    sizes = [path.stat().st_size for path in files if path is not None]
+    total = sum(sizes) if len(sizes) == len(files) else None
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with (
@@ -70,7 +72,7 @@ def send(
     ):
         sender = Sender(client, progress, progress.add_task("sending", total=total))
         try:
-            for path in files or [None]:
+            for path in files:
                 _send_file(path, sender)
         finally:
             sender.report()

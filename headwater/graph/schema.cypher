@@ -19,3 +19,6 @@ CREATE INDEX dataset_namespace IF NOT EXISTS FOR (n:Dataset) ON (n.namespaceKey,
 // Search by a part of the name.
 CREATE TEXT INDEX job_search IF NOT EXISTS FOR (n:Job) ON (n.searchName);
 CREATE TEXT INDEX dataset_search IF NOT EXISTS FOR (n:Dataset) ON (n.searchName);
+
+// Questions are answered by index from the first one on: wait until all are online, at most a minute.
+CALL db.awaitIndexes(60);

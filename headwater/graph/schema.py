@@ -39,4 +39,3 @@ def ensure(driver: neo4j.Driver, database: str) -> None:
         except ClientError as error:
             if error.code != MADE_MEANWHILE:
                 raise
-    driver.execute_query("CALL db.awaitIndexes(60)", database_=database)

@@ -19,6 +19,10 @@ _NO_GROUPS = {
     KafkaError.NOT_COORDINATOR,
 }
 
+#: Seconds that librdkafka gives a request, longer than anybody waits for it: when one expires there just as its answer
+#: comes, an assertion ends the process (confluent-kafka 2.16.1).
+_LONG = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -75,7 +79,7 @@ class EventLog:
         events = _partitions(topics, self._settings.kafka_topic)
         dead = _partitions(topics, self._settings.kafka_dead_letter_topic)
         group = self._settings.kafka_consumer_group
-        described = admin.describe_consumer_groups([group], request_timeout=timeout)[group]
+        described = admin.describe_consumer_groups([group], request_timeout=_LONG)[group]
         ranges = [consumer.get_watermark_offsets(each, timeout=timeout) for each in events]
         at = [each.offset for each in consumer.committed(events, timeout=timeout)] if events else []
         return Progress(

@@ -80,7 +80,7 @@ def file_of(folder: Path, count: int) -> Path:
 def test_all_of_a_file_arrives_in_order_in_bounded_batches(
     service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    send(str(file_of(tmp_path, 1201)))
+    send([str(file_of(tmp_path, 1201))])
     assert [json.loads(line)["number"] for lines in service.batches for line in lines] == list(range(1201))
     assert max(map(len, service.batches)) == command.BATCH_EVENTS
     assert capsys.readouterr().out == "1,201 accepted, 0 refused\n"
@@ -88,7 +88,7 @@ def test_all_of_a_file_arrives_in_order_in_bounded_batches(
 
 def test_batches_are_bounded_in_bytes_too(service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "BATCH_BYTES", 40)
-    send(str(file_of(tmp_path, 10)))
+    send([str(file_of(tmp_path, 10))])
     assert all(len(b"".join(lines)) <= 40 for lines in service.batches)
     assert sum(map(len, service.batches)) == 10
 
@@ -97,7 +97,7 @@ def test_the_same_batch_comes_again_while_the_service_is_busy(
     service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     service.replies = [busy, busy]
-    send(str(file_of(tmp_path, 3)))
+    send([str(file_of(tmp_path, 3))])
     assert service.batches[0] == service.batches[1] == service.batches[2]
     assert capsys.readouterr().out == "3 accepted, 0 refused\n"
 
@@ -112,7 +112,7 @@ def test_only_what_may_be_tried_again_comes_again(
     ]
     service.replies = [lambda lines: taken(lines, failed)]
     with pytest.raises(typer.Exit) as stopped:
-        send(str(file_of(tmp_path, 4)))
+        send([str(file_of(tmp_path, 4))])
     assert stopped.value.exit_code == 1
     assert service.batches[1] == [b'{"number": 1}']
     out, err = capsys.readouterr()
@@ -129,7 +129,7 @@ def test_a_batch_that_is_too_large_is_cut_until_the_event_to_blame_is_alone(
 
     service.replies = [too_large]
     with pytest.raises(typer.Exit):
-        send(str(file_of(tmp_path, 5)))
+        send([str(file_of(tmp_path, 5))])
     out, err = capsys.readouterr()
     assert out == "4 accepted, 1 refused\n"
     assert "events.ndjson:3 larger than allowed" in err
@@ -141,7 +141,7 @@ def test_a_service_that_stays_busy_is_given_up(
     monkeypatch.setattr(command, "PATIENCE", 0.0)
     service.replies = [busy]
     with pytest.raises(EngineUnavailable, match="too much at once"):
-        send(str(file_of(tmp_path, 2)))
+        send([str(file_of(tmp_path, 2))])
     assert capsys.readouterr().out == "0 accepted, 0 refused\n"
 
 
@@ -152,7 +152,7 @@ def test_many_refusals_are_counted_not_shown(
         lambda lines: taken(lines, [{"index": each, "retriable": False, "reason": "no"} for each in range(len(lines))])
     ]
     with pytest.raises(typer.Exit):
-        send(str(file_of(tmp_path, 150)))
+        send([str(file_of(tmp_path, 150))])
     out, err = capsys.readouterr()
     assert out == "0 accepted, 150 refused\n"
     assert err.count(" no\n") == command.SHOWN
@@ -164,6 +164,6 @@ def test_standard_input_is_read(
 ) -> None:
     with file_of(tmp_path, 2).open() as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
-        send("-")
+        send(["-"])
     assert capsys.readouterr().out == "2 accepted, 0 refused\n"
     assert service.batches == [[b'{"number": 0}', b'{"number": 1}']]
