@@ -38,7 +38,8 @@ def test_services_that_start_together_make_it_once(empty_graph: Driver, neo4j_en
     database = neo4j_engine.settings.neo4j_database
     schema.ensure(empty_graph, database)
     expected = names(empty_graph, database)
-    assert len(expected[0]) + len(expected[1]) == len(schema.statements())
+    made = [each for each in schema.statements() if each.startswith("CREATE")]
+    assert len(expected[0]) + len(expected[1]) == len(made)
     for _ in range(5):
         drop_everything(empty_graph, database)
         together = Barrier(AT_ONCE)
