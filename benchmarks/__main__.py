@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import writer
+from benchmarks import collector, history, impact, memory, visible, writer
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, document, table
 from headwater import logs
@@ -18,7 +18,12 @@ from headwater.engines.local import local_engines
 from headwater.settings import Settings, settings
 
 BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
+    "collector": collector.measure,
+    "visible": visible.measure,
     "writer": writer.measure,
+    "history": history.measure,
+    "impact": impact.measure,
+    "memory": memory.measure,
 }
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import neo4j
+from confluent_kafka.admin import AdminClient
 
 from headwater.engines.local import LocalEngines
 from headwater.graph.connect import connect
 from headwater.graph.cypher import queries
 from headwater.graph.schema import ensure
-from headwater.kafka import admin, ensure_topics
+from headwater.kafka import client_config, ensure_topics
 from headwater.settings import Settings
 
 
@@ -41,7 +42,8 @@ class Bench:
                 "kafka_partitions": partitions,
             }
         )
-        ensure_topics(settings, admin(settings))
+        errors_only = {"log_level": 3}  # else librdkafka says on leaving that it does so
+        ensure_topics(settings, AdminClient(client_config(settings) | errors_only))
         return settings
 
     @contextmanager

@@ -4,25 +4,23 @@ Both servers run at once and are loaded in turns, so that what else the machine 
 """
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import uuid
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
+from typing import Literal
 
 import httpx
-import tenacity
-from confluent_kafka.admin import AdminClient
 
-from headwater.engines.local import local_engines
+from benchmarks.bench import Bench
+from benchmarks.rows import Row, Wanted
+from benchmarks.services import process, service
 from headwater.engines.ports import free_ports
-from headwater.kafka import client_config, ensure_topics
-from headwater.settings import Settings, settings
+from headwater.settings import Settings
 
 CONNECTIONS = (1, 8, 64)
 EVENT_BYTES = 5000
@@ -30,33 +28,19 @@ EVENTS = 500
 JOBS = 100
 
 
-@dataclass(frozen=True)
-class Row:
-    """One measured number, beside the same number of the bare route."""
-
-    name: str
-    value: float
-    unit: str
-    floor: float
-    ratio: float
+#: Of accepted events a second, beside the bare route.
+WANTED = Wanted("≥", 0.6)
 
 
-def measure(engines: Settings, seconds: float = 4.0, rounds: int = 3) -> list[Row]:
-    """Throughput and latencies at 1, 8 and 64 connections, each the median of some rounds.
-
-    Args:
-        engines: reach a running Kafka; the topics are this measurement's own.
-        seconds: how long one server is loaded in one round.
-        rounds: how often, for each number of connections.
-    """
-    chosen = engines.model_copy(update={"kafka_topic": f"collector-bench-{uuid.uuid4().hex[:8]}"})
-    ensure_topics(chosen, AdminClient(client_config(chosen)))
-    bare_port, our_port = free_ports(2)
+def measure(bench: Bench) -> list[Row]:
+    """Throughput and latencies at 1, 8 and 64 connections, each the median of some rounds."""
+    chosen = bench.fresh()
+    seconds, rounds = bench.size(4, 1), bench.size(3, 1)
     rows: list[Row] = []
     with (
         tempfile.TemporaryDirectory() as folder,
-        _server(["-m", "benchmarks.bare_route"], chosen, bare_port) as bare,
-        _server(["-m", "headwater.cli.main", "collector"], chosen, our_port) as ours,
+        _server(bench, "bare route", chosen) as bare,
+        _server(bench, "collector", chosen) as ours,
     ):
         for number in range(EVENTS):
             Path(folder, f"{number:06d}.json").write_bytes(event(number))
@@ -67,7 +51,8 @@ def measure(engines: Settings, seconds: float = 4.0, rounds: int = 3) -> list[Ro
             for _ in range(rounds):
                 for url, results in measured.items():
                     results.append(_load(url, connections, seconds, folder))
-            rows += _rows(connections, measured[ours], measured[bare])
+            of = f"median of {rounds}, {seconds} s each"
+            rows += _rows(connections, measured[ours], measured[bare], of)
     return rows
 
 
@@ -102,7 +87,7 @@ def event(number: int) -> bytes:
     return json.dumps(built).encode()
 
 
-def _rows(connections: int, ours: list[dict[str, float]], bare: list[dict[str, float]]) -> list[Row]:
+def _rows(connections: int, ours: list[dict[str, float]], bare: list[dict[str, float]], of: str) -> list[Row]:
     rows: list[Row] = []
     for key, unit, scale in (
         ("events_per_second", "events/s", 1.0),
@@ -111,44 +96,35 @@ def _rows(connections: int, ours: list[dict[str, float]], bare: list[dict[str, f
         ("p99", "ms", 1000.0),
     ):
         value, floor = (scale * median(result[key] for result in results) for results in (ours, bare))
-        what = "accepted" if unit == "events/s" else key
-        rows.append(Row(f"collector {what}, {connections} connections", value, unit, floor, value / floor))
+        accepted = unit == "events/s"
+        name = f"collector {'accepted' if accepted else key}, {connections} connections"
+        rows.append(Row(name, value, unit, floor, WANTED if accepted else None, of))
     return rows
 
 
 @contextmanager
-def _server(command: list[str], chosen: Settings, port: int) -> Generator[str]:
-    """A server process; yields its URL for events once it listens."""
-    environment = {
-        **os.environ,
-        "HEADWATER_KAFKA_BOOTSTRAP_SERVERS": chosen.kafka_bootstrap_servers or "",
-        "HEADWATER_KAFKA_TOPIC": chosen.kafka_topic,
-        "HEADWATER_HOST": "127.0.0.1",
-        "HEADWATER_PORT": str(port),
-        "HEADWATER_LOG_LEVEL": "error",
-    }
-    with subprocess.Popen([sys.executable, *command], env=environment) as process:
-        url = f"http://127.0.0.1:{port}/api/v1/lineage"
-        try:
-            for attempt in tenacity.Retrying(stop=tenacity.stop_after_delay(30), wait=tenacity.wait_fixed(0.1)):
-                with attempt:
-                    httpx.post(url, content=event(0), trust_env=False).raise_for_status()
-            yield url
-        finally:
-            process.terminate()
+def _server(bench: Bench, name: Literal["bare route", "collector"], chosen: Settings) -> Generator[str]:
+    """A server process; yields its URL for events once it takes them."""
+    (port,) = free_ports(1)
+    url = f"http://127.0.0.1:{port}/api/v1/lineage"
+    at = chosen.model_copy(update={"host": "127.0.0.1", "port": port, "log_level": "error"})
+
+    def ready() -> bool:
+        return _takes_events(url)
+
+    bare = ["-m", "benchmarks.bare_route"]
+    running = service(bench, name, at, ready) if name == "collector" else process(bench, name, bare, at, ready)
+    with running:
+        yield url
+
+
+def _takes_events(url: str) -> bool:
+    try:
+        return httpx.post(url, content=event(0), trust_env=False).is_success
+    except httpx.TransportError:
+        return False
 
 
 def _load(url: str, connections: int, seconds: float, folder: str) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.load", url, str(connections), str(seconds), folder]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=seconds + 30).stdout)
-
-
-def main() -> None:
-    """Measure on a Kafka started for it, and print a table."""
-    with tempfile.TemporaryDirectory() as data, local_engines(Path(data), settings(), neo4j=False) as engines:
-        for row in measure(engines.settings):
-            print("{name:40} {value:10.1f} {unit:9} floor {floor:10.1f}  ratio {ratio:.2f}".format(**asdict(row)))
-
-
-if __name__ == "__main__":
-    main()

@@ -46,7 +46,7 @@ def run(number: int, job: str, inputs: tuple[str, str], output: str) -> Iterator
             "producer": PRODUCER,
             "schemaURL": SCHEMA,
             "run": {
-                "runId": _id("run", number),
+                "runId": run_id(number),
                 "facets": {
                     "parent": {**_FACET, **parent, "root": parent},
                     "nominalTime": {**_FACET, "nominalStartTime": _time(started)},
@@ -97,6 +97,11 @@ def minimal(number: int, job: str, inputs: tuple[str, ...], outputs: tuple[str, 
         "inputs": [_dataset(each) for each in inputs],
         "outputs": [_dataset(each, **facets) for each in outputs],
     }
+
+
+def run_id(number: int) -> str:
+    """Id of the run with this number that `run` makes."""
+    return _id("run", number)
 
 
 def _id(*of: str | int) -> str:

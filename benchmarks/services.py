@@ -18,11 +18,11 @@ from headwater.settings import Settings
 def process(
     bench: Bench, name: str, command: Sequence[str], settings: Settings, ready: Callable[[], bool]
 ) -> Generator[Child]:
-    """A Python process with these settings during the block; how much memory it had in the end is kept in `bench`.
+    """A Python process with these settings during the block.
 
     Args:
         bench: what it is a part of.
-        name: of the process, for its log and its memory.
+        name: of the process, for its log.
         command: what Python is to run.
         settings: what it is to read from its environment.
         ready: asked again and again until it says so.
@@ -33,26 +33,25 @@ def process(
     try:
         yield child.start().wait_ready()
     finally:
-        if child.running:
-            bench.resident[name] = resident(child.pid)
         child.stop()
 
 
 @contextmanager
-def http_service(bench: Bench, name: str, settings: Settings, ready: str) -> Generator[str]:
-    """`headwater collector` or `headwater api` on a free port; yields its URL once the path `ready` answers."""
-    (port,) = free_ports(1)
-    url = f"http://127.0.0.1:{port}"
-    at = settings.model_copy(update={"host": "127.0.0.1", "port": port})
-    with process(bench, name, ["-m", "headwater.cli.main", name], at, lambda: _answers(url + ready)):
-        yield url
+def service(bench: Bench, name: str, settings: Settings, ready: Callable[[], bool]) -> Generator[Child]:
+    """`headwater collector`, `writer` or `api` during the block; what memory it has at its end is kept in `bench`."""
+    with process(bench, name, ["-m", "headwater.cli.main", name], settings, ready) as child:
+        yield child
+        bench.resident[name] = resident(child.pid)
 
 
 @contextmanager
-def writer(bench: Bench, settings: Settings) -> Generator[Child]:
-    """`headwater writer`."""
-    with process(bench, "writer", ["-m", "headwater.cli.main", "writer"], settings, lambda: True) as child:
-        yield child
+def http_service(bench: Bench, name: str, settings: Settings, path: str) -> Generator[str]:
+    """A service on a free port; yields its URL once a GET of `path` succeeds there."""
+    (port,) = free_ports(1)
+    url = f"http://127.0.0.1:{port}"
+    at = settings.model_copy(update={"host": "127.0.0.1", "port": port})
+    with service(bench, name, at, lambda: _answers(url + path)):
+        yield url
 
 
 def environment(settings: Settings) -> dict[str, str]:

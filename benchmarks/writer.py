@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, islice
+from itertools import accumulate
 from pathlib import Path
 from statistics import median
 from typing import cast
@@ -18,10 +18,9 @@ from confluent_kafka import Producer
 from benchmarks import events, replay
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, Wanted
-from benchmarks.services import writer
+from benchmarks.services import service
+from benchmarks.worlds import batches
 from graph_writer.apply import Graph
-from graph_writer.fold import Facts
-from graph_writer.observe import observe
 from headwater.event.partition_key import partition_key
 from headwater.kafka import client_config
 from headwater.settings import Settings
@@ -53,7 +52,6 @@ def measure(bench: Bench) -> Iterator[Row]:
             ours.append(_consumed(bench, jobs))
             bench.empty(driver)
             floors.append(_replayed(bench, driver, recording, count))
-        bench.empty(driver)
         gc.unfreeze()
     for number, name in enumerate(("new jobs", "repeats of known jobs")):
         value, floor = (median(each[number] for each in measured) for measured in (ours, floors))
@@ -89,16 +87,6 @@ def _record(bench: Bench, driver: neo4j.Driver, jobs: int) -> _Recording:
     return _Recording(sent[:middle], sent[middle:], replay.places(driver, bench.database))
 
 
-def batches(sent: Iterable[events.Event], size: int) -> Iterator[Facts]:
-    """The facts of so many events at a time."""
-    rest = iter(sent)
-    while batch := list(islice(rest, size)):
-        facts = Facts()
-        for event in batch:
-            facts.add(observe(event))
-        yield facts
-
-
 def _replayed(bench: Bench, driver: neo4j.Driver, recording: _Recording, count: int) -> Phases:
     first = replay.replay(driver, bench.database, recording.new)
     here = replay.moved(recording.repeats, recording.places, replay.places(driver, bench.database))
@@ -112,7 +100,7 @@ def _consumed(bench: Bench, jobs: int) -> Phases:
     settings = bench.fresh(partitions=1).model_copy(update={"log_level": "debug"})
     _produce(settings, (event for number in range(2) for event in phase(jobs, number)))
     count = 2 * jobs
-    with writer(bench, settings) as process:
+    with service(bench, "writer", settings, lambda: True) as process:
         deadline = time.monotonic() + PATIENCE
         while sum(size for _, size in _applied(process.spec.output)) < 2 * count:
             if not process.running or time.monotonic() > deadline:
