@@ -29,6 +29,11 @@ T = TypeVar("T", JobFact, DatasetFact, RunFact, UseFact, EdgeFact)
 Key = tuple[str, Direction, str]
 
 
+#: How Neo4j's list of transactions shows ours, and how long one may take, seconds: longer than any healthy server needs
+#: for the widest event, so that one that takes longer is a fault and not a wide event.
+_unit = neo4j.unit_of_work(metadata={"app": "headwater writer"}, timeout=600)
+
+
 class _MoreJobs(Exception):  # noqa: N818  (asks for another attempt, is no error)
     """A run turned out to belong to jobs that are not locked."""
 
@@ -55,7 +60,7 @@ class Graph:
             while True:
                 self._known.begin()
                 try:
-                    session.execute_write(self._attempt, batch, jobs)
+                    session.execute_write(_unit(self._attempt), batch, jobs)
                 except _MoreJobs as more:
                     jobs = jobs | more.jobs
                     continue

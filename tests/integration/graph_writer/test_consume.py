@@ -43,7 +43,7 @@ def consuming(settings: Settings, driver: neo4j.Driver) -> Iterator[Consumption]
 
 def until(condition: Callable[[], bool]) -> None:
     """Wait until it holds."""
-    retry(retry=retry_if_result(lambda holds: not holds), wait=wait_fixed(0.05), stop=stop_after_delay(60))(condition)()
+    retry(retry=retry_if_result(lambda holds: not holds), wait=wait_fixed(0.05), stop=stop_after_delay(240))(condition)()
 
 
 def produce(settings: Settings, *messages: tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]) -> None:
