@@ -10,7 +10,6 @@ from graph_writer.facts import (
     Direction,
     EdgeFact,
     JobFact,
-    LineageObservation,
     Observation,
     Register,
     Registers,
@@ -203,13 +202,13 @@ def use_fact(direction: Direction, run: str, dataset: str, properties: Propertie
 def edge_properties(fact: EdgeFact) -> Properties:
     """Properties of a CONSUMED_BY or PRODUCES edge."""
     properties: Properties = {"firstSeen": fact.first, "declared": fact.declared or None, **_observed(fact.last)}
-    if fact.lineage is not None:
-        by = _observed(fact.lineage.by)
+    if fact.lineages:
+        by = {name: _observed(fact.lineages[name]) for name in sorted(fact.lineages)}
         properties |= {
-            "lineages": sorted(fact.lineage.lineages),
-            "lineageGroup": by["group"],
-            "lineageSeen": by["lastSeen"],
-            "lineageRun": by["lastRun"],
+            "lineages": list(by),
+            "lineageGroups": [each["group"] for each in by.values()],
+            "lineageSeen": [each["lastSeen"] for each in by.values()],
+            "lineageRuns": [each["lastRun"] for each in by.values()],
         }
     stamp, lineage = fact.declared_lineage
     if stamp:
@@ -219,7 +218,13 @@ def edge_properties(fact: EdgeFact) -> Properties:
 
 def edge_fact(direction: Direction, job: str, dataset: str, properties: Properties) -> EdgeFact:
     """The stored summary edge."""
-    by = _observation(properties.get("lineageGroup"), properties.get("lineageSeen"), properties.get("lineageRun"))
+    by = map(
+        _observation,
+        properties.get("lineageGroups", []),
+        properties.get("lineageSeen", []),
+        properties.get("lineageRuns", []),
+    )
+    stated = zip(properties.get("lineages", []), by, strict=True)
     return EdgeFact(
         direction,
         job,
@@ -227,6 +232,6 @@ def edge_fact(direction: Direction, job: str, dataset: str, properties: Properti
         properties.get("firstSeen"),
         _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun")),
         properties.get("declared", ""),
-        LineageObservation(by, frozenset(properties["lineages"])) if by else None,
+        {lineage: each for lineage, each in stated if each is not None},
         (properties.get("declaredLineageStamp", ""), properties.get("declaredLineage", "")),
     )

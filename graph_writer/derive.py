@@ -10,7 +10,6 @@ from dataclasses import replace
 from graph_writer.facts import (
     EdgeFact,
     JobFact,
-    LineageObservation,
     Observation,
     RunFact,
     UseFact,
@@ -38,9 +37,9 @@ def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict
     if by is None:
         return edges, jobs
     for use in uses:
-        lineage = LineageObservation(by, use.lineages) if use.lineages else None
+        lineages = dict.fromkeys(use.lineages, by)
         for job in use.jobs:
-            edges.append(EdgeFact(use.direction, job, use.dataset, first=run.first, last=by, lineage=lineage))
+            edges.append(EdgeFact(use.direction, job, use.dataset, first=run.first, last=by, lineages=lineages))
             jobs[job] = greatest(jobs.get(job), by) or by
     return edges, jobs
 

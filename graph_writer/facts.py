@@ -232,23 +232,33 @@ class UseFact:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LineageObservation:
-    """Which column lineages the latest run to state any for a job's output stated."""
+#: Column lineages by hash, each with the last observation of a run that stated it.
+Lineages = dict[str, Observation]
 
-    by: Observation
-    lineages: frozenset[str]
+#: Most column lineages that an edge keeps: the latest. A source that has a date in its name gives a new one every run.
+MOST_LINEAGES = 32
 
-    def join(self, other: Self) -> Self:
-        """The later run wins; two views of one run are united."""
-        if self.by[:3] == other.by[:3]:
-            return type(self)(max(self.by, other.by), self.lineages | other.lineages)
-        return max(self, other, key=lambda each: each.by)
+
+def latest(a: Lineages, b: Lineages) -> Lineages:
+    """Both, each with its greatest observation, the latest `MOST_LINEAGES` of them.
+
+    That is associative although it forgets: observations only grow, so what is among the latest in the end was among
+    the latest whenever it was joined.
+    """
+    if not a or not b:
+        return a or b
+    both = a | {name: max(by, a[name]) if name in a else by for name, by in b.items()}
+    if len(both) <= MOST_LINEAGES:
+        return both
+    return dict(sorted(both.items(), key=lambda item: (item[1], item[0]))[-MOST_LINEAGES:])
 
 
 @dataclass(frozen=True, slots=True)
 class EdgeFact:
-    """The edge between a job and a dataset: the summary of the runs that used it, and what job events declare."""
+    """The edge between a job and a dataset: the summary of the runs that used it, and what job events declare.
+
+    `lineages` are the column lineages that runs stated for it.
+    """
 
     direction: Direction
     job: str
@@ -256,7 +266,7 @@ class EdgeFact:
     first: int | None = None
     last: Observation | None = None
     declared: str = ""
-    lineage: LineageObservation | None = None
+    lineages: Lineages = field(default_factory=dict[str, Observation])
     declared_lineage: Register = NOTHING
 
     @property
@@ -266,7 +276,6 @@ class EdgeFact:
 
     def join(self, other: Self) -> Self:
         """See the module."""
-        mine, theirs = self.lineage, other.lineage
         return type(self)(
             self.direction,
             self.job,
@@ -274,7 +283,7 @@ class EdgeFact:
             least(self.first, other.first),
             greatest(self.last, other.last),
             max(self.declared, other.declared),
-            theirs if mine is None else mine if theirs is None else mine.join(theirs),
+            latest(self.lineages, other.lineages),
             max(self.declared_lineage, other.declared_lineage),
         )
 

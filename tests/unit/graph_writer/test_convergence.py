@@ -1,5 +1,6 @@
 """The law of DESIGN.md section 2: any order, any duplication, any split into batches gives the same graph."""
 
+from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -7,13 +8,15 @@ from hypothesis import strategies as st
 
 from graph_writer import codec
 from graph_writer.facts import (
+    MOST_LINEAGES,
     DatasetFact,
     EdgeFact,
     JobFact,
-    LineageObservation,
+    Lineages,
     Observation,
     RunFact,
     UseFact,
+    latest,
 )
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
@@ -87,9 +90,6 @@ def _kept(properties: codec.Properties) -> codec.Properties:
 observations = st.builds(
     Observation, st.booleans(), st.integers(0, 2), st.sampled_from(["r1", "r2"]), st.sampled_from(["or1", "pr3", "pr4"])
 )
-lineage_observations = st.builds(
-    LineageObservation, observations, st.frozensets(st.sampled_from(["h1", "h2", "h3"]), min_size=1)
-)
 edges = st.builds(
     EdgeFact,
     st.just("write"),
@@ -98,9 +98,27 @@ edges = st.builds(
     first=st.none() | st.integers(0, 2),
     last=st.none() | observations,
     declared=st.sampled_from(["", "s1", "s2"]),
-    lineage=st.none() | lineage_observations,
+    lineages=st.dictionaries(st.sampled_from(["h1", "h2", "h3"]), observations),
     declared_lineage=st.sampled_from([("", ""), ("s1", "h1"), ("s2", "h2")]),
 )
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)), max_size=300),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=100, deadline=None)
+def test_the_latest_lineages_are_kept_in_any_order(stated: list[tuple[int, int]], chance: Random) -> None:
+    """Observations of one lineage may come in any order and grouping: many more than are kept."""
+    each = [{f"h{name:02}": Observation(defining=True, last=last, run="r", group="or")} for name, last in stated]
+    once: Lineages = {}
+    for one in each:
+        once = latest(once, one)
+    while len(each) > 1:
+        left, right = each.pop(chance.randrange(len(each))), each.pop(chance.randrange(len(each)))
+        each.append(latest(left, right))
+    assert (each[0] if each else {}) == once
+    assert len(once) <= MOST_LINEAGES
 
 
 @given(edges, edges, edges)
