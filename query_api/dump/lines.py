@@ -23,9 +23,11 @@ _TIMES = {
     "completedAt",
     "failedAt",
     "abortedAt",
-    "lineageSeen",
     "at",
 }
+
+#: Lists beside `lineages`, in its order, which is sorted.
+_BESIDE = {"lineageGroups", "lineageRuns", "lineageSeen"}
 
 #: A node by label and names.
 End = tuple[str, list[str]]
@@ -57,6 +59,8 @@ def _shown(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any) -> Any:
+    if name in _BESIDE:
+        return [iso(each) for each in value] if name == "lineageSeen" else value
     if isinstance(value, list):
         return sorted(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  (a list property is a set of texts)
     if name in _JSON and isinstance(value, str):
