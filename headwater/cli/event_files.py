@@ -86,13 +86,13 @@ def events_in(file: BinaryIO, name: str) -> Iterator[Found | Unreadable]:
     Otherwise it is JSON: an array, an object, or several one after the other. What cannot be told apart any more is
     reported once, and is the end.
     """
-    first = file.readline(LONGEST)
+    number, first = 1, file.readline(LONGEST)
     while first and not first.strip(_SPACE):
-        first = file.readline(LONGEST)
+        number, first = number + 1, file.readline(LONGEST)
     if Path(name).suffix in LINE_SUFFIXES or _is_object(first):
-        yield from _lines(file, name, first)
+        yield from _lines(file, name, first, number)
     else:
-        yield from _documents(file, name, first)
+        yield from _documents(file, name, first, number)
 
 
 def _is_object(line: bytes) -> bool:
@@ -102,8 +102,8 @@ def _is_object(line: bytes) -> bool:
         return False
 
 
-def _lines(file: BinaryIO, name: str, first: bytes) -> Iterator[Found | Unreadable]:
-    number, line = 1, first
+def _lines(file: BinaryIO, name: str, first: bytes, number: int) -> Iterator[Found | Unreadable]:
+    line = first
     while line:
         if len(line) >= LONGEST:
             yield Unreadable(f"{name}:{number}", f"the line is longer than {LONGEST:,} bytes")
@@ -115,8 +115,8 @@ def _lines(file: BinaryIO, name: str, first: bytes) -> Iterator[Found | Unreadab
         number += 1
 
 
-def _documents(file: BinaryIO, name: str, first: bytes) -> Iterator[Found | Unreadable]:
-    text = _Text(file, first)
+def _documents(file: BinaryIO, name: str, first: bytes, number: int) -> Iterator[Found | Unreadable]:
+    text = _Text(file, first, number)
     decoder = json.JSONDecoder()
     try:
         while text.at_event():
@@ -139,16 +139,17 @@ def _documents(file: BinaryIO, name: str, first: bytes) -> Iterator[Found | Unre
 
 
 class _Text:
-    """The text of a file from the event at hand on, and the line of it."""
+    """The text of a file from the event at hand on, and the line of it; nothing is decoded before it is asked for."""
 
-    def __init__(self, file: BinaryIO, first: bytes) -> None:
+    def __init__(self, file: BinaryIO, first: bytes, line: int) -> None:
         self._file = file
+        self._first = first
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self._chunk = CHUNK
         self._ended = False
-        self.held = self._decoder.decode(first)
+        self.held = ""
         self.position = 0
-        self.line = 1
+        self.line = line
 
     def at_event(self) -> bool:
         """Skip what stands between events; False at the end of the file.
@@ -181,7 +182,7 @@ class _Text:
         if self._ended or len(kept) > LONGEST:
             return False
         self._chunk = max(CHUNK, len(kept))
-        chunk = self._file.read(self._chunk)
+        chunk, self._first = self._first or self._file.read(self._chunk), b""
         self._ended = not chunk
         self.held = kept + self._decoder.decode(chunk, final=self._ended)
         self.position = 0

@@ -100,6 +100,27 @@ def test_what_stands_before_the_unreadable_is_found(data: bytes, place: str, rea
     assert reason in last.reason
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"a": "\xff"}',
+        b'\n\n[{"a": "caf\xe9"}]',
+        '[{"a": 1}]'.encode("utf-16"),
+        b'{"a": "cut in a character \xc3',
+    ],
+)
+def test_a_file_that_is_not_utf8_from_its_first_line_on_is_one_refused_place(data: bytes) -> None:
+    (only,) = read(data, "x.json")
+    assert isinstance(only, Unreadable)
+    assert only.place == f"x.json:{1 + data[:2].count(10)}"
+    assert only.reason.startswith("not UTF-8: ")
+
+
+def test_empty_lines_at_the_beginning_count_as_lines() -> None:
+    assert [each.place for each in read(b'\n\r\n{"a": 1}\n', "x.json")] == ["x.json:3"]
+    assert [each.place for each in read(b'\n[\n{"a": 1}]', "x.json")] == ["x.json:3"]
+
+
 def test_an_event_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_files, "LONGEST", 1000)
     (only,) = read(b'[\n{"a": "' + b"x" * 100_000 + b'"}]', "x.json")

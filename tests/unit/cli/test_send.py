@@ -135,6 +135,18 @@ def test_a_batch_that_is_too_large_is_cut_until_the_event_to_blame_is_alone(
     assert "events.ndjson:3 larger than allowed" in err
 
 
+def test_the_files_behind_one_that_is_not_utf8_are_sent(
+    service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    latin = tmp_path / "a.json"
+    latin.write_bytes(b'{"name": "caf\xe9"}')
+    with pytest.raises(typer.Exit):
+        send([str(latin), str(file_of(tmp_path, 2))])
+    out, err = capsys.readouterr()
+    assert out == "2 accepted, 1 refused\n"
+    assert "a.json:1 not UTF-8: " in err
+
+
 def test_a_service_that_stays_busy_is_given_up(
     service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
