@@ -1,6 +1,6 @@
 """How the client commands talk to Headwater: one connection, and every failure as a sentence for the user."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,9 @@ from headwater.settings import settings
 ANSWER_WITHIN = 120.0
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+#: Reasons of one problem that are told; the others are counted.
+TOLD = 10
 
 
 @contextmanager
@@ -99,10 +102,19 @@ def problem_of(response: httpx.Response) -> str:
         problem = None
     if not isinstance(problem, dict):
         return f"{response.url} answered {response.status_code} {response.reason_phrase}"
-    text = str(problem.get("detail") or problem.get("title") or response.reason_phrase)
-    details = [
-        f"{each.get('pointer', '')} {each.get('detail', '')}".strip()
-        for each in problem.get("errors") or []
-        if isinstance(each, dict)
+    return reasons(problem, str(problem.get("detail") or problem.get("title") or response.reason_phrase))
+
+
+def reasons(problem: Mapping[str, Any], text: str) -> str:
+    """The reasons that `problem` lists in `errors`, each once and with its place; `text` if it lists none.
+
+    Where there are reasons, the text of Headwater repeats them, or the first of them.
+    """
+    errors = [each for each in problem.get("errors") or [] if isinstance(each, dict)]
+    told = [
+        f"{place}: {each['detail']}" if (place := each.get("pointer") or each.get("parameter")) else str(each["detail"])
+        for each in errors[:TOLD]
     ]
-    return f"{text}: {'; '.join(details)}" if details else text
+    if len(errors) > TOLD:
+        told.append(f"and {len(errors) - TOLD:,} more")
+    return "; ".join(told) or text

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay
 
-from headwater.cli.client import connect, json_of, problem_of
+from headwater.cli.client import connect, json_of, problem_of, reasons
 from headwater.cli.event_files import Found, Unreadable, events_in, files_of, opened
 from headwater.errors import EngineUnavailable, HeadwaterError
 
@@ -52,14 +52,14 @@ def send(
         list[str],
         typer.Argument(
             metavar="FILE|DIR|-",
-            help="Files, folders (all *.json, *.ndjson, *.jsonl below them), or - for stdin alone.",
+            help="Files, folders (all *.json, *.ndjson, *.jsonl below them), and - for standard input.",
         ),
     ],
 ) -> None:
     """Send events from files, folders or standard input to Headwater.
 
     A file holds one event, a JSON array of events, or one event a line. Each refused event is shown with its file,
-    line and reason; the others are stored all the same. Exits 1 if any was refused.
+    line and reasons; the others are stored all the same. Exits 1 if any was refused.
     """
     files: list[Path | None] = [path for source in sources for path in files_of(source)]
     sizes = [path.stat().st_size for path in files if path is not None]
@@ -82,10 +82,14 @@ def send(
 
 def _send_file(path: Path | None, sender: "Sender") -> None:
     name = "-" if path is None else os.path.relpath(path)
+    empty = True
     with opened(path) as file:
         for event in events_in(file, name):
             sender.take(event)
+            empty = False
     sender.flush()
+    if empty:
+        sender.tell(f"no events in {'standard input' if path is None else name}")
 
 
 @dataclass
@@ -148,6 +152,10 @@ class Sender:
                 if batch:
                     raise Busy(f"Headwater did not take {len(batch)} events within {PATIENCE:.0f} s", AGAIN_AFTER)
 
+    def tell(self, line: str) -> None:
+        """Show `line` on standard error, above the progress."""
+        self.progress.console.print(line, markup=False, highlight=False, soft_wrap=True)
+
     def report(self) -> None:
         """Say how it went, on standard output."""
         if self.refused > SHOWN:
@@ -174,23 +182,18 @@ class Sender:
             if failure["retriable"]:
                 again.append(event)
             else:
-                self._refuse(event.place, _reason(failure))
+                self._refuse(event.place, reasons(failure, str(failure["reason"])))
         self.accepted += answer["summary"]["successful"]
         return again
 
     def _refuse(self, place: str, reason: str) -> None:
         self.refused += 1
         if self.refused <= SHOWN:
-            self.progress.console.print(f"{place} {reason}", markup=False, highlight=False, soft_wrap=True)
+            self.tell(f"{place} {reason}")
 
 
 def _size(events: Sequence[Found]) -> int:
     return sum(len(event.body) + 1 for event in events)
-
-
-def _reason(failure: dict[str, Any]) -> str:
-    details = [f"{each.get('pointer') or ''} {each.get('detail') or ''}".strip() for each in failure.get("errors", [])]
-    return f"{failure['reason']}: {'; '.join(details)}" if details else str(failure["reason"])
 
 
 def _seconds(response: httpx.Response) -> float:

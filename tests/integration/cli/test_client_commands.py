@@ -61,14 +61,17 @@ def test_from_files_to_answers(services: Services, story: Path) -> None:
 def test_refused_events_are_named_and_the_others_stored(services: Services, tmp_path: Path) -> None:
     good = Serde.to_json(events()[0])
     file = tmp_path / "mixed.ndjson"
-    file.write_text(f'{good}\nnot json\n{{"eventTime": "2026-11-20T00:00:00Z"}}\n{good}\n')
+    bad = '{"eventTime": "2026-11-20T00:00:00Z", "producer": "p", "run": {}, "job": {"namespace": "n"}}'
+    file.write_text(f"{good}\nnot json\n{bad}\n{good}\n")
     sent = services.run("send", str(file), url=services.collector)
     assert sent.returncode == 1
     assert sent.stdout == "2 accepted, 2 refused\n"
     first, second = sent.stderr.splitlines()
     assert "mixed.ndjson:2 " in first
     assert "JSON" in first
-    assert "mixed.ndjson:3 " in second
+    assert second.partition("mixed.ndjson:3 ")[2] == (
+        '/run/runId: required key "runId" is missing; /job/name: required key "name" is missing'
+    )
     piped = services.run("send", "-", url=services.collector, stdin=f"[{good}]")
     assert (piped.returncode, piped.stdout) == (0, "1 accepted, 0 refused\n")
 

@@ -25,8 +25,15 @@ def test_a_problem_is_an_error_with_its_detail(status: int, error: type[Headwate
 
 def test_every_reason_is_told_with_its_place() -> None:
     errors = [{"pointer": "/run/runId", "detail": "is missing"}, {"parameter": "depth", "detail": "too deep"}]
-    problem = answer(422, json={"detail": "2 problems", "errors": errors})
-    assert problem_of(problem) == "2 problems: /run/runId is missing; too deep"
+    problem = answer(422, json={"detail": "depth: too deep", "errors": [*errors, {"detail": "of no kind"}]})
+    assert problem_of(problem) == "/run/runId: is missing; depth: too deep; of no kind"
+
+
+def test_many_reasons_are_counted_not_told() -> None:
+    errors = [{"pointer": f"/inputs/{number}", "detail": "is null"} for number in range(1011)]
+    told = problem_of(answer(422, json={"detail": "1011 problems", "errors": errors})).split("; ")
+    assert told[:-1] == [f"/inputs/{number}: is null" for number in range(10)]
+    assert told[-1] == "and 1,001 more"
 
 
 def test_an_answer_that_is_no_problem_document_is_told_by_its_status() -> None:

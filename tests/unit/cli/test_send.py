@@ -108,7 +108,7 @@ def test_only_what_may_be_tried_again_comes_again(
     monkeypatch.setattr(command, "AGAIN_AFTER", 0.0)
     failed = [
         {"index": 1, "retriable": True, "reason": "not tried"},
-        {"index": 2, "retriable": False, "reason": "wrong", "errors": [{"pointer": "/run", "detail": "is missing"}]},
+        {"index": 2, "retriable": False, "reason": "wrong"},
     ]
     service.replies = [lambda lines: taken(lines, failed)]
     with pytest.raises(typer.Exit) as stopped:
@@ -117,7 +117,36 @@ def test_only_what_may_be_tried_again_comes_again(
     assert service.batches[1] == [b'{"number": 1}']
     out, err = capsys.readouterr()
     assert out == "3 accepted, 1 refused\n"
-    assert "events.ndjson:3 wrong: /run is missing" in err
+    assert "events.ndjson:3 wrong\n" in err
+
+
+def test_each_reason_is_told_once(service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refused = {
+        "index": 0,
+        "retriable": False,
+        "reason": "the event has 2 problems, the first: /run/runId: is missing",
+        "errors": [
+            {"pointer": "/run/runId", "detail": "is missing", "keyword": "required"},
+            {"pointer": "", "detail": "more than one kind", "keyword": "anyOf"},
+        ],
+    }
+    service.replies = [lambda lines: taken(lines, [refused])]
+    with pytest.raises(typer.Exit):
+        send([str(file_of(tmp_path, 1))])
+    assert capsys.readouterr().err.endswith("events.ndjson:1 /run/runId: is missing; more than one kind\n")
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "[]"])
+def test_a_file_without_events_is_named_and_no_failure(
+    service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    (tmp_path / "a.json").write_text(content)
+    send([str(tmp_path / "a.json"), str(file_of(tmp_path, 2))])
+    out, err = capsys.readouterr()
+    assert out == "2 accepted, 0 refused\n"
+    assert err.startswith("no events in ")
+    assert err.endswith("a.json\n")
+    assert err.count("\n") == 1
 
 
 def test_a_batch_that_is_too_large_is_cut_until_the_event_to_blame_is_alone(
@@ -177,5 +206,20 @@ def test_standard_input_is_read(
     with file_of(tmp_path, 2).open() as stdin:
         monkeypatch.setattr("sys.stdin", stdin)
         send(["-"])
-    assert capsys.readouterr().out == "2 accepted, 0 refused\n"
+        assert capsys.readouterr() == ("2 accepted, 0 refused\n", "")
+        send(["-"])  # at its end now
+    assert capsys.readouterr() == ("0 accepted, 0 refused\n", "no events in standard input\n")
     assert service.batches == [[b'{"number": 0}', b'{"number": 1}']]
+
+
+def test_standard_input_is_read_among_others(
+    service: Service, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "piped").write_text('{"piped": true}')
+    (tmp_path / "folder").mkdir()
+    file_of(tmp_path / "folder", 1)
+    with (tmp_path / "piped").open() as stdin:
+        monkeypatch.setattr("sys.stdin", stdin)
+        send([str(tmp_path / "folder"), "-", str(tmp_path / "folder")])
+    assert capsys.readouterr().out == "3 accepted, 0 refused\n"
+    assert service.batches == [[b'{"number": 0}'], [b'{"piped": true}'], [b'{"number": 0}']]
