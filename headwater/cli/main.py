@@ -28,7 +28,7 @@ SUMMARIES = {
     "doctor": "Say what is wrong with this setup, and how to repair it.",
     "collector": "Run the collector alone, against your Kafka.",
     "writer": "Run one graph writer alone, against your Kafka and Neo4j.",
-    "api": "Run the query API alone, against your Neo4j.",
+    "api": "Run the query API alone, against your Neo4j and Kafka.",
     "serve": "Run collector and query API on one port (started by `up`).",
 }
 HIDDEN = {"serve"}
@@ -50,14 +50,17 @@ def load(name: str) -> TyperCommand:
         raise KeyError(name)
     module = import_module(f"headwater.cli.{MODULES.get(name, name)}")
     one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    one.command(name, hidden=name in HIDDEN)(getattr(module, name))
+    one.command(name)(getattr(module, name))
     command = typer.main.get_command(one)
     assert isinstance(command, TyperCommand)  # noqa: S101  (an app with one command is that command)
     return command
 
 
 class LazyGroup(TyperGroup):
-    """A group that lists its commands by their summaries and imports only the one that is run."""
+    """A group that lists its commands by their summaries and imports only the one that is run.
+
+    Those in `HIDDEN` are run when they are named, and neither listed nor guessed.
+    """
 
     def __init__(self, **attributes: object) -> None:
         super().__init__(**(attributes | {"commands": _summaries()}))  # pyright: ignore[reportArgumentType]  (Typer's)
@@ -66,12 +69,14 @@ class LazyGroup(TyperGroup):
         self, ctx: typer.Context, args: list[str]
     ) -> tuple[str | None, TyperCommand | None, list[str]]:
         """The command that `args` name, loaded, and the arguments that are left for it."""
+        if args[0] in HIDDEN:
+            return args[0], load(args[0]), args[1:]
         name, _, rest = super().resolve_command(ctx, args)
         return name, load(name) if name else None, rest
 
 
 def _summaries() -> dict[str, TyperCommand]:
-    return {name: TyperCommand(name, help=text, hidden=name in HIDDEN) for name, text in SUMMARIES.items()}
+    return {name: TyperCommand(name, help=text) for name, text in SUMMARIES.items() if name not in HIDDEN}
 
 
 app = typer.Typer(

@@ -62,7 +62,26 @@ def test_a_command_has_its_own_help(run: Callable[..., tuple[int, str, str]]) ->
 def test_a_mistyped_command_is_guessed(run: Callable[..., tuple[int, str, str]]) -> None:
     code, _, err = run("dum")
     assert code == 2
-    assert "dump" in err
+    assert "Did you mean 'dump'" in err
+
+
+def test_a_hidden_command_is_run_and_never_guessed(run: Callable[..., tuple[int, str, str]]) -> None:
+    (hidden,) = cli.HIDDEN
+    code, out, _ = run(hidden, "--help")
+    assert code == 0
+    assert cli.SUMMARIES[hidden].rstrip(".") in out
+    code, _, err = run(hidden + "r")
+    assert code == 2
+    assert f"No such command '{hidden}r'" in err
+    assert f"'{hidden}'" not in err
+
+
+@pytest.mark.parametrize("name", cli.SUMMARIES)
+def test_the_list_says_of_a_command_what_its_help_begins_with(name: str) -> None:
+    summary = cli.SUMMARIES[name].rstrip(".")
+    said = cli.load(name).help or ""
+    assert said.startswith(summary)
+    assert said[len(summary)] in ".:;"
 
 
 def test_an_error_is_one_line(run: Callable[..., tuple[int, str, str]], command: Callable[..., None]) -> None:
