@@ -52,9 +52,7 @@ TRANSACTION_SECONDS: Final = Histogram(
     "headwater_writer_transaction_seconds", "One transaction, from begin to commit.", buckets=_LATENCIES
 )
 RETRIES: Final = Counter(
-    "headwater_writer_retries_total",
-    "Transactions begun again after a passing failure.",
-    ["cause"],  # deadlock, unavailable
+    "headwater_writer_retries_total", "Transactions begun again because Neo4j could not carry them out at that time."
 )
 DEAD_LETTERS: Final = Counter(
     "headwater_writer_dead_letters_total", "Events that can never be applied, sent to the dead-letter topic."

@@ -25,6 +25,12 @@ def test_one_process_shows_its_own() -> None:
     assert "headwater_api_question_seconds" in shown
 
 
+def test_retries_are_shown_before_there_was_one() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+    done = subprocess.run([sys.executable, "-c", SHOW], env=environment, check=True, capture_output=True, text=True)
+    assert "headwater_writer_retries_total 0.0" in done.stdout.splitlines()
+
+
 def test_processes_that_share_a_folder_are_added_up(tmp_path: Path) -> None:
     run(COUNT.format(2), tmp_path)
     run(COUNT.format(3), tmp_path)
