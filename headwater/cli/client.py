@@ -14,6 +14,9 @@ ANSWER_WITHIN = 120.0
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
+#: Bytes that path and parameters of a request may have, URL-encoded: more is neither sent nor read.
+LONGEST_ADDRESS = 65_535
+
 #: Reasons of one problem that are told; the others are counted.
 TOLD = 10
 
@@ -50,10 +53,17 @@ def get(client: httpx.Client, path: str, **parameters: Any) -> dict[str, Any]:
     """The JSON object that `path` answers; parameters that are None are not asked for.
 
     Raises:
+        InvalidQuestion: the parameters are longer than the address of an HTTP request may be.
         HeadwaterError: it answers with a problem, or with something that is not Headwater's.
     """
     given = {name: value for name, value in parameters.items() if value is not None}
-    return json_of(client.get(path, params=given))
+    try:
+        response = client.get(path, params=given)
+    except httpx.InvalidURL as error:  # the base address was good enough for the client
+        raise InvalidQuestion(
+            f"too long a question: URL-encoded it has more than the {LONGEST_ADDRESS:,} bytes that HTTP can carry"
+        ) from error
+    return json_of(response)
 
 
 def json_of(response: httpx.Response) -> dict[str, Any]:
@@ -68,7 +78,7 @@ def json_of(response: httpx.Response) -> dict[str, Any]:
     except ValueError:
         answer = None
     if not isinstance(answer, dict):
-        raise HeadwaterError(f"{response.url} answers, but not as Headwater does: is HEADWATER_URL right?")
+        raise HeadwaterError(f"{_where(response)} answers, but not as Headwater does: is HEADWATER_URL right?")
     return answer
 
 
@@ -101,8 +111,13 @@ def problem_of(response: httpx.Response) -> str:
     except ValueError:
         problem = None
     if not isinstance(problem, dict):
-        return f"{response.url} answered {response.status_code} {response.reason_phrase}"
+        return f"{_where(response)} answered {response.status_code} {response.reason_phrase}"
     return reasons(problem, str(problem.get("detail") or problem.get("title") or response.reason_phrase))
+
+
+def _where(response: httpx.Response) -> str:
+    """The address that answered, without the question."""
+    return str(response.url.copy_with(query=None))
 
 
 def reasons(problem: Mapping[str, Any], text: str) -> str:
@@ -112,7 +127,7 @@ def reasons(problem: Mapping[str, Any], text: str) -> str:
     """
     errors = [each for each in problem.get("errors") or [] if isinstance(each, dict)]
     told = [
-        f"{place}: {each['detail']}" if (place := each.get("pointer") or each.get("parameter")) else str(each["detail"])
+        ": ".join(str(each[key]) for key in ("pointer", "parameter", "detail") if each.get(key))
         for each in errors[:TOLD]
     ]
     if len(errors) > TOLD:

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from headwater.cli.client import json_of, problem_of
+from headwater.cli.client import connect, get, json_of, problem_of
 from headwater.errors import EngineUnavailable, HeadwaterError, InvalidQuestion, NotFound
 
 
@@ -34,6 +34,18 @@ def test_many_reasons_are_counted_not_told() -> None:
     told = problem_of(answer(422, json={"detail": "1011 problems", "errors": errors})).split("; ")
     assert told[:-1] == [f"/inputs/{number}: is null" for number in range(10)]
     assert told[-1] == "and 1,001 more"
+
+
+def test_a_question_that_is_too_long_for_http_says_so() -> None:
+    with connect("http://127.0.0.1:1") as client, pytest.raises(InvalidQuestion, match=r"more than the 65,535 bytes"):
+        get(client, "/api/v1/impact", name="x" * 200_000)
+
+
+def test_a_question_is_not_repeated_where_its_answer_is_none() -> None:
+    request = httpx.Request("GET", "http://headwater/api/v1/x?name=long")
+    assert problem_of(httpx.Response(414, request=request)) == (
+        "http://headwater/api/v1/x answered 414 Request-URI Too Long"
+    )
 
 
 def test_an_answer_that_is_no_problem_document_is_told_by_its_status() -> None:
