@@ -31,6 +31,9 @@ REVOKE_PATIENCE = 15.0
 #: How long a batch may take before Kafka is polled again meanwhile, seconds. Pausing throws fetched events away.
 QUIET = 2.0
 
+#: How often the lag is measured, seconds.
+MEASURE_EVERY = 5.0
+
 #: How often the consuming thread looks up from waiting for the applying one, seconds.
 GLANCE = 0.05
 
@@ -60,6 +63,7 @@ class Consumption:
         self._applying: tuple[Batch, Future[None]] | None = None
         self._filling = Batch()
         self._paused = False
+        self._measure_at = 0.0
         self._stopping = False
 
     def stop(self) -> None:
@@ -89,6 +93,7 @@ class Consumption:
         settings, batch = self._settings, self._filling
         deadline = monotonic() + settings.batch_wait
         while not self._stopping and len(batch.received) < settings.batch_events and batch.bytes < settings.batch_bytes:
+            self._measure()
             self._finish(wait=False)
             if self._applying is None and batch.received and monotonic() >= deadline:
                 return
@@ -168,21 +173,25 @@ class Consumption:
             except KafkaException as problem:
                 # Nothing is lost: what is not committed comes again, and applying it again changes nothing.
                 log.warning("Kafka did not take the offsets of a batch", error=str(problem))
-        metrics.LAG.set(self._lag())
         log.debug("applied", events=len(batch.received), bytes=batch.bytes)
 
-    def _lag(self) -> int:
-        """Events that the broker is known to hold beyond what has been read of the partitions at hand."""
+    def _measure(self) -> None:
+        """Show, every few seconds, how many events of our partitions are not committed yet."""
+        if monotonic() < self._measure_at:
+            return
+        self._measure_at = monotonic() + MEASURE_EVERY
         lag = 0
-        for each in self._consumer.position(self._consumer.assignment()):
-            _, end = self._consumer.get_watermark_offsets(each, cached=True)
-            lag += max(0, end - each.offset) if each.offset >= 0 else 0
-        return lag
+        with suppress(KafkaException):
+            for each in self._consumer.committed(self._consumer.assignment(), timeout=1):
+                first, end = self._consumer.get_watermark_offsets(each, timeout=1)
+                lag += end - max(each.offset, first)
+            metrics.LAG.set(lag)
 
     def _keep_alive(self) -> None:
         """Poll without taking events, so that rebalances and heartbeats go on while a batch takes its time."""
         self._consumer.pause(self._consumer.assignment())  # again each time: a rebalance may have brought more
         self._paused = True
+        self._measure()
         message = self._poll(0)
         if message is not None:  # fetched before the pause
             self._filling.add(Received.read(message, self._settings.max_nesting))

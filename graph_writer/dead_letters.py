@@ -3,12 +3,12 @@
 from typing import cast
 
 import structlog
-from confluent_kafka import KafkaException, Message, Producer
+from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from graph_writer.batch import Received
 from headwater import metrics
 from headwater.errors import EngineUnavailable
-from headwater.kafka import client_config
+from headwater.kafka import client_config, dead_letter_bytes
 from headwater.settings import Settings
 
 log = structlog.get_logger()
@@ -20,9 +20,12 @@ HEADER = "headwater.dlq."
 LONGEST_ERROR = 4000
 
 
-def original_headers(message: Message) -> list[tuple[str, str | bytes | None]]:
+Headers = list[tuple[str, str | bytes | None]]
+
+
+def original_headers(message: Message) -> Headers:
     """The headers that a message came with, repeated names included."""
-    return cast("list[tuple[str, str | bytes | None]]", message.headers() or [])
+    return cast("Headers", message.headers() or [])
 
 
 class DeadLetters:
@@ -34,6 +37,7 @@ class DeadLetters:
         self._producer = Producer(
             {
                 **client_config(settings),
+                "message.max.bytes": dead_letter_bytes(settings),
                 "acks": "all",
                 "enable.idempotence": True,
                 "compression.type": "zstd",
@@ -44,44 +48,75 @@ class DeadLetters:
     def send(self, dead: list[Received]) -> None:
         """Keep these messages. Blocks until Kafka has acknowledged every one.
 
+        One that is larger than the topic takes is kept without its value, which is in the event topic, at the place
+        that its headers name.
+
         Raises:
             EngineUnavailable: Kafka did not acknowledge all of them; send them all again.
         """
-        failures: list[str] = []
         for each in dead:
-            message, error = each.message, each.error
-            headers: list[tuple[str, str | bytes | None]] = [
-                *original_headers(message),
-                (f"{HEADER}topic", message.topic() or ""),
-                (f"{HEADER}partition", str(message.partition())),
-                (f"{HEADER}offset", str(message.offset())),
-                (f"{HEADER}timestamp", str(message.timestamp()[1])),
-                (f"{HEADER}group", self._group),
-                (f"{HEADER}error.class", type(error).__name__),
-                (f"{HEADER}error.message", str(error)[:LONGEST_ERROR]),
-            ]
             log.error(
                 "event cannot be applied, kept as a dead letter",
-                topic=message.topic(),
-                partition=message.partition(),
-                offset=message.offset(),
-                error=f"{type(error).__name__}: {error}"[:500],
+                topic=each.message.topic(),
+                partition=each.message.partition(),
+                offset=each.message.offset(),
+                error=f"{type(each.error).__name__}: {each.error}"[:500],
             )
-            try:
-                self._producer.produce(
-                    self._topic,
-                    key=message.key(),
-                    value=message.value(),
-                    headers=headers,
-                    on_delivery=lambda problem, _message: failures.append(str(problem)) if problem else None,
-                )
-            except (KafkaException, BufferError) as problem:
-                failures.append(str(problem))
-        left = self._producer.flush(35)
-        if left or failures:
-            raise EngineUnavailable(f"Kafka did not keep {left + len(failures)} dead letters: {failures[:3]}")
+        too_large = self._send(dead, with_value=True)
+        if too_large:
+            self._send(too_large, with_value=False)
         metrics.DEAD_LETTERS.inc(len(dead))
 
     def close(self) -> None:
         """Leave Kafka."""
         self._producer.close()
+
+    def _send(self, dead: list[Received], *, with_value: bool) -> list[Received]:
+        """Those that Kafka finds too large."""
+        failures: list[tuple[Received, KafkaError]] = []
+        for each in dead:
+            message = each.message
+
+            def delivered(problem: KafkaError | None, _message: Message, each: Received = each) -> None:
+                if problem is not None:
+                    failures.append((each, problem))
+
+            try:
+                self._producer.produce(
+                    self._topic,
+                    key=message.key(),
+                    value=message.value() if with_value else None,
+                    headers=self._headers(each) if with_value else _without_values(self._headers(each), message),
+                    on_delivery=delivered,
+                )
+            except KafkaException as problem:
+                failures.append((each, problem.args[0]))
+            except BufferError:
+                failures.append((each, KafkaError(KafkaError._QUEUE_FULL)))  # noqa: SLF001  (librdkafka's own code)
+        left = self._producer.flush(35)
+        others = [problem.str() for _, problem in failures if problem.code() not in _TOO_LARGE]
+        if left or others:
+            raise EngineUnavailable(f"Kafka did not keep {left + len(others)} dead letters: {others[:3]}")
+        return [each for each, _ in failures]
+
+    def _headers(self, dead: Received) -> Headers:
+        message, error = dead.message, dead.error
+        return [
+            *original_headers(message),
+            (f"{HEADER}topic", message.topic() or ""),
+            (f"{HEADER}partition", str(message.partition())),
+            (f"{HEADER}offset", str(message.offset())),
+            (f"{HEADER}timestamp", str(message.timestamp()[1])),
+            (f"{HEADER}group", self._group),
+            (f"{HEADER}error.class", type(error).__name__),
+            (f"{HEADER}error.message", str(error)[:LONGEST_ERROR]),
+        ]
+
+
+def _without_values(headers: Headers, message: Message) -> Headers:
+    """Our headers alone, and how large the value was, bytes."""
+    ours = [each for each in headers if each[0].startswith(HEADER)]
+    return [*ours, (f"{HEADER}value.bytes", str(len(message.value() or b"")))]
+
+
+_TOO_LARGE = {KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE}

@@ -2,14 +2,10 @@
 
 import time
 from collections.abc import Callable
+from enum import Enum
 
 import structlog
-from neo4j.exceptions import (
-    AuthError,
-    DriverError,
-    Neo4jError,
-    TransientError,
-)
+from neo4j.exceptions import DriverError, Neo4jError
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from graph_writer.apply import Graph
@@ -21,18 +17,36 @@ log = structlog.get_logger()
 #: Longest pause between two tries while Neo4j is away, seconds.
 LONGEST_PAUSE = 5.0
 
+#: How often a single event is tried that takes more memory or time than a transaction may have.
+TRIES = 5
 
-def passing(error: BaseException) -> bool:
-    """Whether an error says something about the server now, nothing about the events: wait and try again.
 
-    Running out of transaction memory is the exception: a smaller batch may fit, and a single event may never.
+class Verdict(Enum):
+    """What an error says of the events in a batch."""
+
+    WAIT = "nothing: the server cannot now, or does not let us"
+    SMALLER = "together they may be too much"
+    NEVER = "one of them can never be applied"
+
+
+def judge(error: BaseException) -> Verdict:
+    """What to do about an error. In doubt wait: a writer that stands still is seen, a lost event is not.
+
+    The driver turns some passing errors into `ClientError`, so the code decides and not the class.
     """
     if isinstance(error, Neo4jError):
         code = error.code or ""
-        if "OutOfMemory" in code:
-            return False
-        return isinstance(error, TransientError | AuthError) or error.is_retryable() or ".Database." in code
-    return isinstance(error, DriverError | OSError)
+        if "OutOfMemory" in code or "TransactionTimedOut" in code:
+            return Verdict.SMALLER
+        refused = code.startswith(("Neo.ClientError.Statement.", "Neo.ClientError.Request."))
+        # A node that another transaction deleted meanwhile is a race, not a property of the event.
+        return Verdict.NEVER if refused and not code.endswith(".EntityNotFound") else Verdict.WAIT
+    return Verdict.WAIT if isinstance(error, DriverError | OSError) else Verdict.NEVER
+
+
+def passing(error: BaseException) -> bool:
+    """Whether waiting may help."""
+    return judge(error) is Verdict.WAIT
 
 
 def apply_isolating(graph: Graph, received: list[Received], stop: Callable[[], bool]) -> list[Received]:
@@ -53,7 +67,7 @@ def _apply(graph: Graph, received: list[Received], stop: Callable[[], bool]) -> 
     try:
         _apply_when_possible(graph, received, stop)
     except Exception as error:
-        if passing(error):
+        if judge(error) is Verdict.WAIT:
             raise
         if len(received) == 1:
             return [Received(received[0].message, [], error)]
@@ -66,10 +80,11 @@ def _apply(graph: Graph, received: list[Received], stop: Callable[[], bool]) -> 
 
 def _apply_when_possible(graph: Graph, received: list[Received], stop: Callable[[], bool]) -> None:
     facts = folded(received)
+    patient = {Verdict.WAIT, Verdict.SMALLER} if len(received) == 1 else {Verdict.WAIT}
     for attempt in Retrying(
-        retry=retry_if_exception(passing),
+        retry=retry_if_exception(lambda error: judge(error) in patient),
         wait=wait_random_exponential(max=LONGEST_PAUSE),
-        stop=lambda _state: stop(),
+        stop=lambda state: stop() or (state.attempt_number >= TRIES and not _waiting(state)),
         before_sleep=_away,
         reraise=True,
     ):
@@ -80,7 +95,12 @@ def _apply_when_possible(graph: Graph, received: list[Received], stop: Callable[
             metrics.BATCHES.inc()
 
 
+def _waiting(state: RetryCallState) -> bool:
+    error = state.outcome.exception() if state.outcome else None
+    return error is not None and passing(error)
+
+
 def _away(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
-    metrics.RETRIES.labels(cause="unavailable").inc()
+    metrics.RETRIES.inc()
     log.warning("Neo4j cannot apply events now, waiting", attempt=state.attempt_number, error=str(error)[:500])

@@ -39,6 +39,11 @@ def admin(settings: Settings) -> AdminClient:
     return AdminClient(client_config(settings))
 
 
+def dead_letter_bytes(settings: Settings) -> int:
+    """Largest dead letter: the largest record of the event topic, and what is said about it."""
+    return settings.max_event_bytes + 2 * RECORD_OVERHEAD
+
+
 def ensure_topics(settings: Settings, admin: AdminClient, timeout: float = 10.0) -> None:
     """Make the event and dead-letter topics where they are missing; existing ones are left as they are.
 
@@ -47,20 +52,19 @@ def ensure_topics(settings: Settings, admin: AdminClient, timeout: float = 10.0)
     Raises:
         EngineUnavailable: Kafka did not answer in time or refused.
     """
-    config = {
-        "max.message.bytes": str(settings.max_event_bytes + RECORD_OVERHEAD),
-        "retention.ms": "-1",  # the log is what a rebuild reads: nothing is dropped by age
-    }
     topics = [
         NewTopic(
             name,
             num_partitions=partitions,
             replication_factor=settings.kafka_replication_factor,
-            config=config,
+            config={
+                "max.message.bytes": str(most_bytes),
+                "retention.ms": "-1",  # the log is what a rebuild reads: nothing is dropped by age
+            },
         )
-        for name, partitions in (
-            (settings.kafka_topic, settings.kafka_partitions),
-            (settings.kafka_dead_letter_topic, 1),
+        for name, partitions, most_bytes in (
+            (settings.kafka_topic, settings.kafka_partitions, settings.max_event_bytes + RECORD_OVERHEAD),
+            (settings.kafka_dead_letter_topic, 1, dead_letter_bytes(settings)),
         )
     ]
     try:

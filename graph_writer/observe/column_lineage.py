@@ -14,6 +14,9 @@ from headwater.identity import dataset_key
 Source = tuple[str, str]
 
 
+#: Most feeds that are remembered of lineages read before.
+MOST_FEEDS = 100_000
+
 #: A dataset that a column lineage names: key, namespace, name.
 SourceDataset = tuple[str, str, str]
 
@@ -23,7 +26,11 @@ def _cached_by(_facet: Any, facet_hash: str, target: str, columns: tuple[str, ..
     return (facet_hash, target, columns)
 
 
-@cached(LRUCache[Any, Any](1_000), key=_cached_by)
+def _size(stated: tuple[ColumnLineageFact, tuple[SourceDataset, ...]] | None) -> int:
+    return 1 + (len(stated[0].feeds) if stated else 0)
+
+
+@cached(LRUCache[Any, Any](MOST_FEEDS, getsizeof=_size), key=_cached_by)
 def column_lineage(
     facet: dict[str, Any],
     facet_hash: str,  # noqa: ARG001  (what the cache goes by)

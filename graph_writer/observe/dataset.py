@@ -12,6 +12,9 @@ from graph_writer.observe.moment import Moment
 from graph_writer.stamp import Role
 from headwater.identity import dataset_key
 
+#: Most columns that are remembered of schemas read before.
+MOST_COLUMNS = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class SeenDataset:
@@ -77,7 +80,11 @@ def _cached_by(_schema: Any, facet_hash: str) -> str:
     return facet_hash
 
 
-@cached(LRUCache[Any, Any](5_000), key=_cached_by)
+def _size(columns: tuple[str, ...]) -> int:
+    return 1 + len(columns)
+
+
+@cached(LRUCache[Any, Any](MOST_COLUMNS, getsizeof=_size), key=_cached_by)
 def _columns(schema: dict[str, Any], facet_hash: str) -> tuple[str, ...]:  # noqa: ARG001  (what the cache goes by)
     """Dotted paths of all columns, nested ones after their parent, in the order of the facet."""
     paths: dict[str, None] = {}

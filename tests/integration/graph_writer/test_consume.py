@@ -1,5 +1,6 @@
 """Kafka in, Neo4j out: offsets after transactions, dead letters for what can never be applied."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,12 +10,13 @@ import neo4j
 import orjson
 import pytest
 from confluent_kafka import Consumer, Message, Producer, TopicPartition
+from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from graph_writer.apply import Graph
 from graph_writer.consume import Consumption
 from headwater.graph.schema import ensure
-from headwater.kafka import admin, client_config, ensure_topics
+from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics
 from headwater.settings import Settings
 
 pytestmark = pytest.mark.engines
@@ -43,7 +45,9 @@ def consuming(settings: Settings, driver: neo4j.Driver) -> Iterator[Consumption]
 
 def until(condition: Callable[[], bool]) -> None:
     """Wait until it holds."""
-    retry(retry=retry_if_result(lambda holds: not holds), wait=wait_fixed(0.05), stop=stop_after_delay(240))(condition)()
+    retry(retry=retry_if_result(lambda holds: not holds), wait=wait_fixed(0.05), stop=stop_after_delay(240))(
+        condition
+    )()
 
 
 def produce(settings: Settings, *messages: tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]) -> None:
@@ -117,6 +121,57 @@ def test_what_can_never_be_applied_is_kept_and_holds_up_nobody(settings: Setting
         assert ours["headwater.dlq.offset"] == str(offset).encode()
         assert ours["headwater.dlq.error.message"]
     assert b"eventTime" in dict(dead[3].headers() or [])["headwater.dlq.error.message"]
+
+
+def test_the_largest_record_that_is_no_event_is_kept_too(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    rubbish = os.urandom(settings.max_event_bytes + RECORD_OVERHEAD - 1000)
+    produce(settings, (b"k", rubbish, []), (b"k", event("after"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 2)
+    assert runs(empty_graph) == {"after"}
+    assert [message.value() for message in dead_letters(settings)] == [rubbish]
+
+
+def test_a_dead_letter_larger_than_its_topic_is_kept_without_its_value(
+    settings: Settings, empty_graph: neo4j.Driver
+) -> None:
+    small = ConfigResource(
+        ConfigResource.Type.TOPIC,
+        settings.kafka_dead_letter_topic,
+        incremental_configs=[ConfigEntry("max.message.bytes", "20000", incremental_operation=AlterConfigOpType.SET)],
+    )
+    client = admin(settings)
+    client.incremental_alter_configs([small])[small].result(20)
+    rubbish = os.urandom(50_000)
+    produce(settings, (b"k", rubbish, []), (b"k", event("after"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 2)
+    assert runs(empty_graph) == {"after"}
+    (dead,) = dead_letters(settings)
+    assert dead.value() is None
+    assert dict(dead.headers() or [])["headwater.dlq.value.bytes"] == b"50000"
+    assert dict(dead.headers() or [])["headwater.dlq.offset"] == b"0"
+
+
+def test_a_transaction_that_somebody_ends_loses_nothing(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    produce(settings, (b"k", event("first"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 1)
+    with empty_graph.session(database="neo4j") as session, session.begin_transaction() as holder:
+        holder.run("MATCH (j:Job) SET j.held = true").consume()
+        produce(settings, (b"k", event("second"), []))
+        with consuming(settings, empty_graph):
+            ours = (
+                "SHOW TRANSACTIONS YIELD transactionId AS id, metaData "
+                "WHERE metaData.app = 'headwater writer' RETURN id"
+            )
+            until(lambda: len(empty_graph.execute_query(ours).records) > 0)
+            for row in empty_graph.execute_query(ours).records:
+                empty_graph.execute_query("TERMINATE TRANSACTION $id", id=row["id"])
+            holder.rollback()
+            until(lambda: committed(settings) == 2)
+    assert runs(empty_graph) == {"first", "second"}
+    assert dead_letters(settings) == []
 
 
 def test_an_event_of_the_largest_size_is_applied(settings: Settings, empty_graph: neo4j.Driver) -> None:

@@ -3,20 +3,22 @@
 from typing import Any
 
 import pytest
-from neo4j.exceptions import ClientError, Neo4jError, ServiceUnavailable, TransientError
+from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
+from graph_writer import isolate
 from graph_writer.apply import Graph
 from graph_writer.batch import Received
 from graph_writer.facts import RunFact
 from graph_writer.fold import Facts
-from graph_writer.isolate import apply_isolating, passing
+from graph_writer.isolate import TRIES, Verdict, apply_isolating, judge
 
 
 class Refusing(Graph):
     """A graph that refuses batches with certain runs, as Neo4j does with what it cannot hold."""
 
-    def __init__(self, refused: set[str], away: int = 0) -> None:
-        self.refused, self.away = refused, away
+    def __init__(self, refused: set[str], away: int = 0, code: str = "Neo.ClientError.Statement.TypeError") -> None:
+        self.refused, self.away, self.code = refused, away, code
+        self.tries = 0
         self.applied: list[set[str]] = []
 
     def apply(self, batch: Facts) -> None:
@@ -25,7 +27,8 @@ class Refusing(Graph):
             raise ServiceUnavailable("connection refused")
         runs = {run.run_id for run in batch.of(RunFact).values()}
         if runs & self.refused:
-            raise ClientError("cannot be stored")
+            self.tries += 1
+            raise Neo4jError._hydrate_neo4j(code=self.code, message="cannot be stored")
         self.applied.append(runs)
 
 
@@ -40,7 +43,7 @@ def test_only_the_events_to_blame_are_left_out(refused: set[str]) -> None:
     dead = apply_isolating(graph, received(*"abcdefgh"), lambda: False)
     assert {fact.run_id for each in dead for fact in each.facts} == set()
     assert len(dead) == len(refused)
-    assert all(isinstance(each.error, ClientError) for each in dead)
+    assert all(isinstance(each.error, Neo4jError) for each in dead)
     assert set().union(*graph.applied) == set("abcdefgh") - refused
 
 
@@ -64,21 +67,38 @@ def test_a_writer_that_stops_does_not_wait_for_a_graph_that_is_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "passes"),
+    ("code", "verdict"),
     [
-        ("Neo.TransientError.Transaction.DeadlockDetected", True),
-        ("Neo.TransientError.General.DatabaseUnavailable", True),
-        ("Neo.ClientError.Database.DatabaseNotFound", True),
-        ("Neo.ClientError.Security.Unauthorized", True),
-        ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", False),
-        ("Neo.ClientError.Statement.TypeError", False),
-        ("Neo.ClientError.Transaction.TransactionTimedOut", False),
+        ("Neo.TransientError.Transaction.DeadlockDetected", Verdict.WAIT),
+        ("Neo.TransientError.General.DatabaseUnavailable", Verdict.WAIT),
+        ("Neo.TransientError.Transaction.Terminated", Verdict.WAIT),
+        ("Neo.TransientError.Transaction.LockClientStopped", Verdict.WAIT),
+        ("Neo.ClientError.Database.DatabaseNotFound", Verdict.WAIT),
+        ("Neo.ClientError.Security.Unauthorized", Verdict.WAIT),
+        ("Neo.ClientError.Security.Forbidden", Verdict.WAIT),
+        ("Neo.ClientError.General.WriteOnReadOnlyAccessDatabase", Verdict.WAIT),
+        ("Neo.DatabaseError.Transaction.TransactionCommitFailed", Verdict.WAIT),
+        ("Neo.DatabaseError.General.UnknownError", Verdict.WAIT),
+        ("Neo.ClientError.Statement.EntityNotFound", Verdict.WAIT),
+        ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", Verdict.SMALLER),
+        ("Neo.ClientError.Transaction.TransactionTimedOut", Verdict.SMALLER),
+        ("Neo.ClientError.Statement.TypeError", Verdict.NEVER),
     ],
 )
-def test_what_passes_by_itself(code: str, passes: bool) -> None:
-    error = Neo4jError._hydrate_neo4j(code=code, message="m")
-    assert isinstance(error, Neo4jError)
-    assert passing(error) is passes
-    assert passing(TransientError("t"))
-    assert passing(OSError("o"))
-    assert not passing(KeyError("bug"))
+def test_what_an_error_says_of_the_events(code: str, verdict: Verdict) -> None:
+    assert judge(Neo4jError._hydrate_neo4j(code=code, message="m")) is verdict
+
+
+def test_errors_that_are_not_the_servers() -> None:
+    assert judge(ServiceUnavailable("s")) is Verdict.WAIT
+    assert judge(OSError("o")) is Verdict.WAIT
+    assert judge(KeyError("bug")) is Verdict.NEVER
+
+
+def test_a_single_event_that_is_too_much_is_tried_again_and_then_dead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolate, "LONGEST_PAUSE", 0)
+    graph = Refusing({"a"}, code="Neo.TransientError.General.MemoryPoolOutOfMemoryError")
+    dead = apply_isolating(graph, received("a", "b"), lambda: False)
+    assert len(dead) == 1
+    assert graph.tries == 1 + TRIES
+    assert graph.applied == [{"b"}]
