@@ -71,7 +71,7 @@ class Neighbourhood:
         if self._far and len(missing) <= FEW:
             unread = (key for key in ahead if key not in self.producers)
             missing = list(dict.fromkeys([*missing, *islice(unread, AT_ONCE)]))
-        for key, declared_lineage, edges in await self._question.rows("producers", keys=missing):
+        for key, declared_lineage, edges in await self._question.rows("producers", keys=missing, history=self.history):
             by_job = {job: stated(*edge) for job, *edge in edges}
             lineages = frozenset[str]().union(*(each.current for each in by_job.values()))
             self.producers[key] = (by_job, lineages | ({declared_lineage} if declared_lineage else set()))

@@ -15,12 +15,13 @@ CURRENT = OBSERVED | DECLARED
 class Stated(NamedTuple):
     """Column lineages of a PRODUCES edge.
 
-    `current` are those whose column edges count. `trusted` are stated by what makes the edge current itself: a job
-    that says so exactly what its output is made of uses nothing else for it.
+    `current` are stated by what makes the edge current: the job's latest group of runs, its latest declaration. They
+    are trusted: a job that says so exactly what its output is made of uses nothing else for it. `ever` has in a
+    question with history all that the edge keeps, else the same.
     """
 
     current: frozenset[str]
-    trusted: frozenset[str]
+    ever: frozenset[str]
 
 
 class Derives(NamedTuple):
@@ -64,13 +65,12 @@ class Node:
 NOTHING_STATED = Stated(frozenset(), frozenset())
 
 
-def stated(observed: bool | None, declared: bool | None, lineages: list[str] | None, own: str | None) -> Stated:
-    """What a PRODUCES edge states: `lineages` by its runs, `own` by its job event."""
-    by_runs = frozenset(lineages or ())
-    by_event = frozenset((own,) if own and declared else ())
-    if not (observed or declared):
-        return NOTHING_STATED
-    return Stated(by_runs | by_event, (by_runs if observed else frozenset()) | by_event)
+def stated(
+    observed: bool | None, declared: bool | None, own: str | None, by_runs: list[str], ever: list[str] | None
+) -> Stated:
+    """What a PRODUCES edge states: `by_runs` of the latest group, `own` by its job event, `ever` by any run."""
+    current = frozenset([*(by_runs if observed else ()), *((own,) if own and declared else ())])
+    return Stated(current, current if ever is None else current.union(ever, (own,) if own else ()))
 
 
 def node(row: list[Any]) -> Node:
@@ -103,7 +103,7 @@ def _flow(flow: Any, lineages: dict[str, Stated]) -> tuple[str, int]:
     """The neighbour and the bits of an edge; what it states goes into `lineages`."""
     if flow.__class__ is str:  # the statement's short form of an edge that only runs know
         return flow, OBSERVED | EVER_OBSERVED
-    other, now, declared, ever, ever_declared, by_runs, own = flow
-    if by_runs or own:
-        lineages[other] = stated(now, declared, by_runs, own)
+    other, now, declared, ever, ever_declared, own, by_runs, by_any = flow
+    if by_runs or own or by_any:
+        lineages[other] = stated(now, declared, own, by_runs, by_any)
     return other, bool(now) | bool(declared) * DECLARED | ever * EVER_OBSERVED | ever_declared * EVER_DECLARED

@@ -72,28 +72,38 @@ class FlowSpace:
             if self._through_known_job(node, other):
                 return None
             by_job, current = around.producers[other.key]
-            between = {key for name in around.members(around.elect(node.key)) for key, _ in name.flows}
         else:
             by_job = node.stated
             current = frozenset[str]().union(*(each.current for each in by_job.values()))
             if node.declared_lineage:
                 current |= {node.declared_lineage}
-            between = {
-                key
-                for key, _ in node.flows
-                if any(around.elect(source) == around.elect(other.key) for source, _ in around.nodes[key].flows)
-            }
-        passed = frozenset[str]().union(*(each.current for job, each in by_job.items() if job in between))
-        if (other.lineages & current) - passed:
+        between = self._between(node, other)
+        now = {job for job, bits in between.items() if bits & CURRENT}
+        if (other.lineages & current).difference(*(each.current for job, each in by_job.items() if job in now)):
             return CURRENT
-        return 0 if around.history and not other.lineages & current else None
+        if not around.history or other.lineages & current:
+            return None
+        return 0 if other.lineages.difference(*(each.ever for job, each in by_job.items() if job in between)) else None
+
+    def _between(self, node: Node, other: Derives) -> dict[str, int]:
+        """Jobs that may stand between the two datasets, with the bits of what leads from the source to them."""
+        around = self._around
+        if around.direction == "downstream":
+            return {key: bits for name in around.members(around.elect(node.key)) for key, bits in name.flows}
+        source = around.elect(other.key)
+        return {
+            key: bits
+            for key, _ in node.flows
+            for dataset, bits in around.nodes[key].flows
+            if around.elect(dataset) == source
+        }
 
     def _through_known_job(self, node: Node, other: Derives) -> bool:
         """Whether jobs that are read already, between the two datasets, state all of the edge's lineages."""
         nodes = self._around.nodes
         left = other.lineages
-        for key, _ in node.flows:
-            job = nodes.get(key)
+        for key, bits in node.flows:
+            job = nodes.get(key) if bits & CURRENT else None
             if job is not None and (said := job.stated.get(other.key)) is not None:
                 left = left - said.current
                 if not left:

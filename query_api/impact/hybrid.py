@@ -2,7 +2,7 @@
 
 A state is a column, a whole dataset, a job at which it starts, or a job at which it ends (a `sink`). An output of a
 job that reads D is made of D as a whole, unless a current column lineage of that output names columns of D: then of
-exactly the columns that it names.
+exactly the columns that it names. With history the column edges of earlier lineages are followed too.
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from query_api.impact.columns import ColumnEdge, Columns
 from query_api.impact.walk import Move, Place
 from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import CURRENT, NOTHING_STATED, Node
+from query_api.nodes import CURRENT, NOTHING_STATED, Node, Stated
 
 
 class Way(NamedTuple):
@@ -65,7 +65,7 @@ class HybridSpace:
             return
         await columns.load_influences((node.key for node in datasets), around.datasets())
         # Where a lineage is trusted, all names of the inputs are needed: it may use another one than the job does.
-        trusting = (around.nodes[job] for node in datasets for job, stated in node.stated.items() if stated.trusted)
+        trusting = (around.nodes[job] for node in datasets for job, stated in node.stated.items() if stated.current)
         await around.load(dict.fromkeys(dataset for job in trusting for dataset, _ in job.flows))
 
     def moves(self, state: Place) -> list[Move[Place, Way]]:
@@ -95,8 +95,7 @@ class HybridSpace:
             by_job, current = around.producers[edge.dataset]
             stated = edge.lineages & current
             if stated or around.history:
-                jobs = tuple(job for job, each in by_job.items() if each.current & stated)
-                yield _over(edge, jobs, current=bool(stated))
+                yield _over(edge, _stating(edge, stated, by_job), current=bool(stated))
         for other in node.derives:
             if other.origin != "columnLineage" and (other.lineages & around.producers[other.key][1] or around.history):
                 yield (("dataset", other.key, ""), 1, Way("DERIVES", origin=other.origin))
@@ -104,7 +103,7 @@ class HybridSpace:
         for job, read in node.flows:
             outputs = around.nodes[job].flows
             for dataset, written in outputs:
-                trusted = around.nodes[job].stated.get(dataset, NOTHING_STATED).trusted
+                trusted = around.nodes[job].stated.get(dataset, NOTHING_STATED).current
                 if not trusted & mentioned.get(dataset, frozenset()):
                     yield _through(job, dataset, (read, written))
             if not outputs:
@@ -126,7 +125,7 @@ class HybridSpace:
         for edge in self._edges(kind, node, field) + self._columns.influences(node.key):
             stated = edge.lineages & current
             if stated or around.history:
-                jobs = tuple(job for job, each in node.stated.items() if each.current & stated)
+                jobs = _stating(edge, stated, node.stated)
                 yield _over(edge, jobs, current=bool(stated), influences=edge in self._columns.influences(node.key))
         mentioned: dict[str, frozenset[str]] = {}
         for other in node.derives:
@@ -135,11 +134,18 @@ class HybridSpace:
             source = around.elect(other.key)
             mentioned[source] = mentioned.get(source, frozenset()) | other.lineages
         for job, written in node.flows:
-            trusted = node.stated.get(job, NOTHING_STATED).trusted
+            trusted = node.stated.get(job, NOTHING_STATED).current
             for dataset, read in around.nodes[job].flows:
                 if not trusted & mentioned.get(around.elect(dataset), frozenset()):
                     yield _through(job, dataset, (read, written))
             yield (("sink", job, ""), 1, Way("FLOW", (job,), (None, written), current=bool(written & CURRENT)))
+
+
+def _stating(edge: ColumnEdge, current: frozenset[str], by_job: dict[str, Stated]) -> tuple[str, ...]:
+    """The jobs that state a column edge: those that do so now, or if none does, those that ever did."""
+    return tuple(
+        job for job, each in by_job.items() if (each.current & current if current else each.ever & edge.lineages)
+    )
 
 
 def _over(edge: ColumnEdge, jobs: tuple[str, ...], *, current: bool, influences: bool = False) -> Move[Place, Way]:

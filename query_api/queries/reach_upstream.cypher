@@ -14,7 +14,10 @@ RETURN collect([
     CASE WHEN r.group = coalesce(n.group, m.group)
            AND r.declared IS NULL AND r.lineages IS NULL THEN m.key
     ELSE [m.key, r.group = coalesce(n.group, m.group), r.declared = coalesce(n.declared, m.declared),
-          r.lastSeen IS NOT NULL, r.declared IS NOT NULL, r.lineages, r.declaredLineage] END],
+          r.lastSeen IS NOT NULL, r.declared IS NOT NULL, r.declaredLineage,
+          [i IN range(0, size(coalesce(r.lineages, [])) - 1)
+            WHERE r.lineageGroups[i] = coalesce(n.group, m.group) | r.lineages[i]],
+          CASE WHEN $history THEN coalesce(r.lineages, []) END] END],
   [(n)<-[r:DERIVES]-(m) | [m.key, r.lineages, r.origin]] +
   [(n)-[r:ALIAS]->(m) |
     [m.key, r.owner = n.key, 'TABLE' IN r.types,

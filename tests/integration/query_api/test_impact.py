@@ -222,6 +222,22 @@ def test_derives_that_is_no_longer_stated_is_history(impact: Ask, tell: Tell) ->
     assert edge["current"] is False
 
 
+def test_derives_that_only_an_earlier_run_stated_is_history(impact: Ask, tell: Tell) -> None:
+    """The job reads less than its column lineage names, and later states nothing."""
+    tell(
+        run("load", ("known",), (dataset("out", columnLineage=made_of(a=["known.a", "hidden.a"])),), at=1),
+        run("load", ("known",), ("out",), at=2),
+    )
+    assert depths(impact("dataset:db:hidden")) == {"hidden": 0}
+    history = impact("dataset:db:hidden", history=True)
+    assert [(edge["type"], edge["current"]) for edge in history["edges"]] == [("DERIVES", False)]
+    known = impact("dataset:db:known", history=True)
+    assert {edge["type"] for edge in known["edges"]} == {"CONSUMED_BY", "PRODUCES"}
+    assert depths(impact("dataset:db:out", direction="upstream", history=True)) == {
+        "out": 0, "load": 1, "hidden": 1, "known": 2,
+    }  # fmt: skip
+
+
 def test_a_loop_ends(impact: Ask, tell: Tell) -> None:
     tell(run("update", ("table",), ("table",), at=1), run("again", ("table",), ("table", "out"), at=2))
     assert depths(impact("dataset:db:table")) == {"table": 0, "update": 1, "again": 1, "out": 2}

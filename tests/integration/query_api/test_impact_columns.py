@@ -135,8 +135,42 @@ def test_only_the_latest_column_lineage_counts(impact: Ask, tell: Tell) -> None:
     assert reached(impact("datasetField:db:raw:a")) == {"raw.a"}
     assert reached(impact("datasetField:db:raw:b")) == {"raw.b", "load!", "staged.x"}
     history = impact("datasetField:db:raw:a", history=True)
-    assert reached(history) == {"raw.a", "staged.x"}
-    assert [edge["current"] for edge in history["edges"]] == [False]
+    assert reached(history) == {"raw.a", "load!", "staged.x"}
+    assert [(edge["current"], edge["jobs"]) for edge in history["edges"]] == [(False, ["job:shop:load"])]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_every_column_lineage_of_the_latest_group_of_runs_counts(impact: Ask, tell: Tell, order: int) -> None:
+    """Tasks of one parent that write an output piece by piece, each from other columns."""
+    parent = {"parent": {"run": {"runId": "p"}, "job": {"namespace": "shop", "name": "daily"}}}
+    raw = dataset("raw", schema=columns("a", "b", "c"))
+    pieces = [
+        run("load", (raw,), (dataset("staged", columnLineage=made_of(**{to: [source]})),), at=at, run_facets=parent)
+        for to, source, at in (("x", "raw.a", 1), ("y", "raw.b", 2))
+    ]
+    for piece in pieces[::order]:
+        tell(piece)
+    assert reached(impact("datasetField:db:raw:a")) == {"raw.a", "load!", "staged.x"}
+    assert reached(impact("datasetField:db:raw:b")) == {"raw.b", "load!", "staged.y"}
+    assert reached(impact("datasetField:db:raw:c")) == {"raw.c"}
+    assert reached(impact("dataset:db:staged", level="column", direction="upstream")) == {
+        "staged", "load!", "raw.a", "raw.b",
+    }  # fmt: skip
+
+
+def test_a_later_run_without_column_lineage_is_not_taken_for_the_earlier_one(impact: Ask, tell: Tell) -> None:
+    raw = dataset("raw", schema=columns("a", "c"))
+    tell(run("load", (raw,), (dataset("staged", columnLineage=made_of(x=["raw.a"])),), at=1))
+    assert reached(impact("datasetField:db:raw:c")) == {"raw.c"}
+    tell(run("load", (raw,), ("staged",), at=2), run("copy", ("staged",), ("final",), at=3))
+    for column in ("a", "c"):
+        answer = impact(f"datasetField:db:raw:{column}")
+        assert reached(answer) == {f"raw.{column}", "load!", "staged", "copy!", "final"}
+    assert reached(impact("datasetField:db:staged:x", direction="upstream")) == {"staged.x", "load!", "raw"}
+    history = impact("datasetField:db:raw:a", history=True)
+    assert reached(history) == {"raw.a", "load!", "staged.x", "staged", "copy!", "final"}
+    (feeds,) = [edge for edge in history["edges"] if edge["type"] == "FEEDS"]
+    assert (feeds["current"], feeds["jobs"]) == (False, ["job:shop:load"])
 
 
 def test_column_lineage_of_a_view_needs_no_job(impact: Ask, tell: Tell) -> None:
