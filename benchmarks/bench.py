@@ -61,4 +61,5 @@ class Bench:
     def empty(self, driver: neo4j.Driver) -> None:
         """Delete the whole graph; constraints and indexes stay. Neo4j Community has one database for all of us."""
         with driver.session(database=self.database) as session:
-            session.run(queries("benchmarks")["empty"].text).consume()
+            for statement in ("empty_edges", "empty_nodes"):
+                session.run(queries("benchmarks")[statement].text).consume()

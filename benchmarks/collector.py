@@ -26,8 +26,6 @@ CONNECTIONS = (1, 8, 64)
 EVENT_BYTES = 5000
 EVENTS = 500
 JOBS = 100
-
-
 #: Of accepted events a second, beside the bare route.
 WANTED = Wanted("≥", 0.6)
 
