@@ -20,6 +20,14 @@ NAMED: Final = 20
 #: Wider than any line of a tree, columns.
 WIDE: Final = 10_000
 
+#: What is missing in an answer that was cut short, by its reason, and how to get it.
+MORE: Final = {
+    "depth": "there is more further on: ask with a larger --depth",
+    "nodes": "there is more: ask with a larger --limit (the service's own is HEADWATER_QUESTION_NODES)",
+    "time": "there is more: ask for less with --depth, or give the service more time (HEADWATER_QUESTION_TIMEOUT)",
+    "edges": "all nodes are here, but not all edges: ask with --level dataset",
+}
+
 
 class Direction(StrEnum):
     """Which way to follow the data."""
@@ -29,7 +37,7 @@ class Direction(StrEnum):
 
 
 class Level(StrEnum):
-    """What the answer is made of."""
+    """What a node is, and what an answer is made of."""
 
     dataset = "dataset"
     job = "job"
@@ -38,13 +46,19 @@ class Level(StrEnum):
 
 def impact(
     node: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="NODE",
             help="dataset:{namespace}:{name}, job:{namespace}:{name} or datasetField:{namespace}:{name}:{field}",
         ),
-    ],
+    ] = None,
     *,
+    kind: Annotated[
+        Level | None, typer.Option("--type", help="Instead of NODE, where it may mean several: what the node is.")
+    ] = None,
+    namespace: Annotated[str | None, typer.Option(help="With --type: its namespace.")] = None,
+    name: Annotated[str | None, typer.Option(help="With --type: its name, of a column that of its dataset.")] = None,
+    field: Annotated[str | None, typer.Option(help="With --type column: its path in the dataset.")] = None,
     direction: Annotated[Direction, typer.Option(help="What it reaches, or what it is made of.")] = (
         Direction.downstream
     ),
@@ -60,8 +74,10 @@ def impact(
 
     A node that is reached over several ways is drawn once, where it is nearest.
     """
+    names = {"type": kind, "namespace": namespace, "name": name, "field": field}
+    _refuse_unclear(node, names)
     with connect() as client:
-        answer = ask(client, node, direction, level, depth=depth, limit=limit, history=history)
+        answer = ask(client, node, direction, level, depth=depth, limit=limit, history=history, **names)
     if as_json:
         sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
         sys.stdout.buffer.flush()
@@ -69,8 +85,24 @@ def impact(
         show(answer, direction, Console())
 
 
+def _refuse_unclear(node: str | None, names: Mapping[str, str | None]) -> None:
+    """Return if it is clear where to start: either NODE, or the names that its type has.
+
+    Raises:
+        typer.BadParameter: it is not.
+    """
+    given = {option for option, value in names.items() if value is not None}
+    if node is not None:
+        if given:
+            raise typer.BadParameter(f"give either NODE or --{min(given)}, not both", param_hint="NODE")
+    elif given != {"type", "namespace", "name"} | ({"field"} if names["type"] == Level.column else set()):
+        raise typer.BadParameter(
+            "say where to start: NODE, or --type, --namespace and --name (and --field for a column)", param_hint="NODE"
+        )
+
+
 def ask(
-    client: httpx.Client, node: str, direction: Direction, level: Level | None, **parameters: Any
+    client: httpx.Client, node: str | None, direction: Direction, level: Level | None, **parameters: Any
 ) -> dict[str, Any]:
     """The answer to the question, as the API gives it; what is None is left to it.
 
@@ -81,7 +113,7 @@ def ask(
 
 
 def show(answer: Mapping[str, Any], direction: Direction, console: Console) -> None:
-    """Draw the answer: the tree, how many of each kind, the models and dashboards by name, and what was cut."""
+    """Draw the answer: the tree, how many of each kind, the models and dashboards by name, and what it lacks."""
     reached = arrange(answer, direction.value)
     width, console.width = console.width, WIDE  # names are never cut, however deep they stand
     for tree in draw(reached):
@@ -97,4 +129,11 @@ def show(answer: Mapping[str, Any], direction: Direction, console: Console) -> N
             console.print(Text.assemble((f"  {word}s: ", style), ", ".join(names[:NAMED]), more), soft_wrap=True)
     truncated = answer.get("truncated")
     if truncated:
-        console.print(Text(f"cut short by the {truncated['reason']} limit: there is more", style="bold red"))
+        reason = truncated["reason"]
+        _warn(console, f"cut short by the limit of {reason}: {MORE.get(reason, 'there is more')}")
+    if answer.get("consistent") is False:
+        _warn(console, "the graph changed faster than it could be read: this may mix two states of it, ask again")
+
+
+def _warn(console: Console, text: str) -> None:
+    console.print(Text(text, style="bold red"), soft_wrap=True)

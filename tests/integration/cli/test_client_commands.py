@@ -84,6 +84,28 @@ def test_questions_that_have_no_answer_end_in_one_line(services: Services) -> No
         assert asked.stderr.count("\n") == 1
 
 
+def test_what_an_id_does_not_tell_apart_its_names_do(services: Services) -> None:
+    datasets = [("a", "b:c"), ("a:b", "c")]
+    for number, (namespace, name) in enumerate(datasets):
+        event = {
+            "eventTime": "2026-11-20T00:00:00Z",
+            "producer": "https://example.com/test",
+            "job": {"namespace": "jobs", "name": f"reader{number}"},
+            "inputs": [{"namespace": namespace, "name": name}],
+            "outputs": [],
+        }
+        sent = services.run("send", "-", url=services.collector, stdin=json.dumps(event))
+        assert sent.returncode == 0, sent.stderr
+    assert services.run("wait", "--timeout", "60").returncode == 0
+    unclear = services.run("impact", "dataset:a:b:c")
+    assert (unclear.returncode, unclear.stdout) == (1, "")
+    assert "more than one node" in unclear.stderr
+    for number, (namespace, name) in enumerate(datasets):
+        clear = services.run("impact", "--type", "dataset", "--namespace", namespace, "--name", name, "--json")
+        assert clear.returncode == 0, clear.stderr
+        assert [node["name"] for node in json.loads(clear.stdout)["nodes"]] == [name, f"reader{number}"]
+
+
 def test_the_program_of_the_quickstart_does_what_it_says(services: Services, tmp_path: Path) -> None:
     page = (Path(__file__).parents[3] / "docs" / "quickstart.md").read_text(encoding="utf-8")
     program = page.partition("```python\n")[2].partition("```")[0].replace("http://127.0.0.1:5000", services.collector)

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from rich.console import Console
 
 from headwater.cli import impact_tree
@@ -137,9 +138,20 @@ def test_a_column_is_shown_with_its_dataset() -> None:
     assert lines[0].split()[:2] == ["t.c", "column"]
 
 
-def test_a_cut_answer_says_so() -> None:
-    lines = drawn(answer([node("s", 0)], [], {"reason": "nodes", "frontier": ["s"]}))
-    assert any("cut short" in line and "nodes" in line for line in lines)
+@pytest.mark.parametrize(
+    ("reason", "way_on"),
+    [("depth", "--depth"), ("nodes", "--limit"), ("time", "HEADWATER_QUESTION_TIMEOUT"), ("edges", "--level dataset")],
+)
+def test_a_cut_answer_says_so_and_how_to_get_the_rest(reason: str, way_on: str) -> None:
+    lines = drawn(answer([node("s", 0)], [], {"reason": reason, "frontier": ["s"]}))
+    assert lines[-1].startswith(f"cut short by the limit of {reason}: ")
+    assert way_on in lines[-1]
+
+
+def test_an_answer_that_may_mix_two_states_says_so() -> None:
+    one = answer([node("s", 0)], [])
+    assert drawn({**one, "consistent": True}) == drawn(one)
+    assert "two states" in drawn({**one, "consistent": False})[-1]
 
 
 def test_names_are_never_read_as_markup() -> None:
