@@ -45,7 +45,7 @@ def _table(answer: dict[str, Any]) -> Table:
     table.add_row("writers", _state(good=writers != 0, word=count(writers)), "at work")
     table.add_row("accepted", count(answer["accepted"]), "events in Kafka")
     table.add_row("to go", count(answer["lag"]), "of them not yet in the graph")
-    table.add_row("dead letters", count(answer["deadLetters"]), "events that cannot be applied")
+    table.add_row("dead letters", count(answer["deadLetters"]), "records of events that cannot be applied")
     return table
 
 

@@ -60,9 +60,9 @@ def behind(status: dict[str, Any]) -> str:
 
 
 def refused(status: dict[str, Any]) -> str:
-    """What to add where events could not be applied."""
+    """What to add where events could not be applied; one that was sent again may have several dead letters."""
     dead = status["deadLetters"]
-    return f", but for {count(dead)} that cannot be applied and went to the dead letters" if dead else ""
+    return f", but for what cannot be applied: {count(dead)} dead letter{'' if dead == 1 else 's'}" if dead else ""
 
 
 def count(value: int | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from headwater.cli import main as cli
+from headwater.cli.wait import refused
 from headwater.errors import HeadwaterError
 from headwater.settings import settings
 
@@ -117,6 +118,18 @@ def test_a_setting_that_cannot_be_read_is_named(
     assert code == 1
     assert err.startswith("headwater: HEADWATER_PORT: ")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("dead", "added"),
+    [
+        (0, ""),
+        (1, ", but for what cannot be applied: 1 dead letter"),
+        (1200, ", but for what cannot be applied: 1,200 dead letters"),
+    ],
+)
+def test_dead_letters_are_told_as_what_was_counted(dead: int, added: str) -> None:
+    assert refused({"deadLetters": dead}) == added
 
 
 def test_ctrl_c_is_quiet(run: Callable[..., tuple[int, str, str]], command: Callable[..., None]) -> None:
