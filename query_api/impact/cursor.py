@@ -8,6 +8,9 @@ import orjson
 from headwater.canonical import digest
 from headwater.errors import InvalidQuestion
 
+#: More nodes or levels than any answer counts.
+_MOST = 10**9
+
 
 class Position(NamedTuple):
     """How far earlier answers to a question went: nodes given, levels walked."""
@@ -28,10 +31,17 @@ def decode(cursor: str, question: list[object]) -> Position:
         InvalidQuestion: it is none, or belongs to another question.
     """
     try:
-        nodes, levels, asked = orjson.loads(urlsafe_b64decode(cursor))
-        position = Position(int(nodes), int(levels))
+        position, asked = _read(cursor)
     except (ValueError, TypeError) as error:
         raise InvalidQuestion("cursor is none that an answer gave: ask without it") from error
-    if asked != digest(question)[:12] or min(position) < 0:
+    if asked != digest(question)[:12]:
         raise InvalidQuestion("cursor belongs to another question: repeat nodeId, direction, level, depth and history")
     return position
+
+
+def _read(cursor: str) -> tuple[Position, object]:
+    """The position and whose it is; ValueError or TypeError if it has another shape."""
+    nodes, levels, asked = orjson.loads(urlsafe_b64decode(cursor))
+    if any(type(each) is not int or not 0 <= each <= _MOST for each in (nodes, levels)):
+        raise ValueError(cursor)
+    return Position(nodes, levels), asked

@@ -8,6 +8,8 @@ from query_api.nodes import Direction
 
 Level = Literal["dataset", "job", "column"]
 
+#: Greatest depth that can be asked for; without one there is no limit.
+FARTHEST = 10_000
 #: From so many levels on a walk reads ahead.
 FAR = 6
 

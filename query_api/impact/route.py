@@ -14,7 +14,7 @@ from query_api.impact import cursor as cursors
 from query_api.impact.answer import Answer
 from query_api.impact.ask import ask
 from query_api.impact.example import EXAMPLE
-from query_api.impact.question import Impact, Level
+from query_api.impact.question import FARTHEST, Impact, Level
 from query_api.impact.walk import Place
 from query_api.json_answer import answer
 from query_api.nodes import Direction
@@ -55,7 +55,9 @@ async def impact(
     level: Annotated[
         Level | None, Query(description="What to tell apart; `column` if the start is a column, else `dataset`.")
     ] = None,
-    depth: Annotated[int | None, Query(ge=0, description="Most edges from the start; jobs, by `job`.")] = None,
+    depth: Annotated[
+        int | None, Query(ge=0, le=FARTHEST, description="Most edges from the start; jobs, by `job`.")
+    ] = None,
     limit: Annotated[int | None, Query(ge=1, description="Most nodes in this answer.")] = None,
     history: Annotated[bool, Query(description="Also follow edges that are no longer current.")] = False,
     cursor: Annotated[
@@ -89,7 +91,7 @@ async def impact(
             ),
         )
         cut_by = found.reason
-        return _document(found, asked, depth)
+        return _document(found, asked, depth, position)
 
     answered = await answer(request, work)
     if cut_by is not None:
@@ -122,11 +124,13 @@ def _place(named: Named) -> Place:
     return (named.kind, named.key, "")
 
 
-def _document(found: Answer, question: list[object], depth: int | None) -> dict[str, Any]:
+def _document(found: Answer, question: list[object], depth: int | None, began: cursors.Position) -> dict[str, Any]:
     asked, walked = found.asked, found.walked
     truncated: dict[str, Any] | None = None
     if (reason := found.reason) is not None:
-        position = cursors.Position(walked.counted, asked.depth or 0)
+        # Only who asks beyond `depth` gets more levels; a page that was full goes on within the same ones.
+        levels = asked.depth if reason == "depth" and asked.depth is not None else began.levels
+        position = cursors.Position(walked.counted, levels)
         truncated = {
             "reason": reason,
             "completeDepth": walked.complete,

@@ -1,6 +1,7 @@
 """Impact by dataset and by job."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import httpx
@@ -106,23 +107,43 @@ def test_depth_that_reaches_the_end_is_not_truncated(impact: Ask) -> None:
 def test_pages_together_are_the_whole_answer(impact: Ask, level: str, direction: str) -> None:
     start = "dataset:db:raw" if direction == "downstream" else "dataset:db:model"
     whole = impact(start, level=level, direction=direction)
+    nodes, found, last = pages(impact, start, level=level, direction=direction, limit=2)
+    assert last is None
+    assert nodes == {node["id"]: node["depth"] for node in whole["nodes"]}
+    assert found == edges(whole)
+
+
+@pytest.mark.usefixtures("pipeline")
+@pytest.mark.parametrize("level", ["dataset", "job", "column"])
+@pytest.mark.parametrize("direction", ["downstream", "upstream"])
+def test_pages_stay_within_their_depth(impact: Ask, level: str, direction: str) -> None:
+    start = "dataset:db:raw" if direction == "downstream" else "dataset:db:model"
+    for depth, limit in product((0, 1, 2, 3), (1, 2)):
+        asked = {"level": level, "direction": direction, "depth": depth}
+        whole = impact(start, **asked)
+        nodes, found, last = pages(impact, start, **asked, limit=limit)
+        assert nodes == {node["id"]: node["depth"] for node in whole["nodes"]}
+        assert found == edges(whole)
+        assert last == whole["truncated"]
+        if last:  # beyond it goes only who goes on from there
+            further = impact(start, **asked, cursor=last["cursor"])
+            assert {node["depth"] for node in further["nodes"]} <= set(range(depth, 2 * depth + 2))
+
+
+def pages(impact: Ask, start: str, **asked: Any) -> tuple[dict[str, int], set[tuple[str, str]], Any]:
+    """Nodes with their depth and edges of all pages that a limit makes, and why the last one ends."""
     nodes: dict[str, int] = {}
     found: set[tuple[str, str]] = set()
-    cursor: dict[str, str] = {}
+    page = impact(start, **asked)
     for _ in range(20):
-        page = impact(start, level=level, direction=direction, limit=2, **cursor)
         for node in page["nodes"]:
             nodes[node["id"]] = min(node["depth"], nodes.get(node["id"], node["depth"]))
         found |= edges(page)
-        if page["truncated"] is None:
-            break
-        assert page["truncated"]["reason"] == "nodes"
+        if page["truncated"] is None or page["truncated"]["reason"] != "nodes":
+            return nodes, found, page["truncated"]
         assert page["truncated"]["frontier"]
-        cursor = {"cursor": page["truncated"]["cursor"]}
-    else:
-        pytest.fail("the pages do not end")
-    assert nodes == {node["id"]: node["depth"] for node in whole["nodes"]}
-    assert found == edges(whole)
+        page = impact(start, **asked, cursor=page["truncated"]["cursor"])
+    pytest.fail("the pages do not end")
 
 
 @pytest.mark.usefixtures("pipeline")
@@ -266,6 +287,9 @@ def test_ids_with_colons_mean_the_node_that_exists(api: httpx.Client, impact: As
         ({"type": "column", "namespace": "db", "name": "raw"}, 422),
         ({"nodeId": "dataset:db:raw", "type": "dataset"}, 422),
         ({"nodeId": "dataset:db:raw", "depth": -1}, 422),
+        ({"nodeId": "dataset:db:raw", "depth": 10_001}, 422),
+        ({"nodeId": "dataset:db:raw", "depth": 10**30}, 422),
+        ({"nodeId": "dataset:db:raw", "limit": 0}, 422),
         ({"nodeId": "dataset:db:raw", "level": "table"}, 422),
         ({"nodeId": "dataset:db:raw", "cursor": "nonsense"}, 422),
     ],

@@ -1,5 +1,8 @@
 """Cursors."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +31,15 @@ def test_what_is_none_is_refused(text: str) -> None:
 def test_json_of_another_shape_is_refused(made_up: str) -> None:
     with pytest.raises(InvalidQuestion):
         decode(made_up, ["question"])
+
+
+@pytest.mark.parametrize("value", ["3", 1.5, True, 1e300, -1, 10**18, None, [1]])
+@pytest.mark.parametrize("place", [0, 1])
+def test_values_that_no_answer_gave_are_refused(value: object, place: int) -> None:
+    parts = orjson.loads(urlsafe_b64decode(encode(Position(5, 6), ["question"])))
+    parts[place] = value
+    with pytest.raises(InvalidQuestion):
+        decode(urlsafe_b64encode(orjson.dumps(parts)).decode(), ["question"])
 
 
 def test_it_belongs_to_one_question() -> None:
