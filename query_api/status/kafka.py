@@ -52,21 +52,27 @@ class EventLog:
         Raises:
             EngineUnavailable: it does not answer.
         """
-        try:
-            with self._lock:
+        with self._lock:
+            try:
                 return self._progress(timeout)
-        except KafkaException as error:
-            cause: KafkaError = error.args[0]
-            raise EngineUnavailable(f"Kafka does not answer: {cause.str()}") from error
-        except TimeoutError as error:
-            raise EngineUnavailable("Kafka does not answer in time") from error
+            except KafkaException as error:
+                self._leave()
+                cause: KafkaError = error.args[0]
+                raise EngineUnavailable(f"Kafka does not answer: {cause.str()}") from error
+            except TimeoutError as error:
+                self._leave()
+                raise EngineUnavailable("Kafka does not answer in time") from error
 
     def close(self) -> None:
         """Leave Kafka."""
         with self._lock:
-            if self._clients is not None:
-                self._clients[1].close()
-                self._clients = None
+            self._leave()
+
+    def _leave(self) -> None:
+        """Begin with new clients next time: the old ones may wait a minute for a broker that has been replaced."""
+        if self._clients is not None:
+            self._clients[1].close()
+            self._clients = None
 
     def _progress(self, timeout: float) -> Progress:
         if self._clients is None:
