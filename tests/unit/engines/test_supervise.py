@@ -33,8 +33,17 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(supervise, "FIRST_PAUSE", 0.01)
 
 
+#: Processes of this session that were there before the test: the engines of other tests.
+OTHERS: set[psutil.Process] = set()
+
+
+@pytest.fixture(autouse=True)
+def others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "OTHERS", set(psutil.Process().children(recursive=True)))
+
+
 def children_of(pid: int) -> list[psutil.Process]:
-    return psutil.Process(pid).children(recursive=True)
+    return [each for each in psutil.Process(pid).children(recursive=True) if each not in OTHERS]
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
