@@ -26,6 +26,7 @@ from graph_writer.known import Known
 from graph_writer.statements import Statements
 
 T = TypeVar("T", JobFact, DatasetFact, RunFact, UseFact, EdgeFact)
+E = TypeVar("E", UseFact, EdgeFact)
 Key = tuple[str, Direction, str]
 
 
@@ -104,8 +105,22 @@ class _Attempt:
             "datasets", stored_datasets, joined(stored_datasets, batch.of(DatasetFact)), codec.dataset_properties
         )
         self._write("runs", stored_runs, runs, codec.run_properties)
-        self._write_uses(stored_uses, stored_runs, uses, runs, use_elements)
-        self._write_edges(stored_edges, joined(stored_edges, edges.of(EdgeFact)), edge_elements)
+        self._write_edges(
+            _USES,
+            uses,
+            use_elements,
+            ends=lambda use: {"run": use.run, "dataset": use.dataset},
+            properties=lambda use: codec.use_properties(use, runs[use.run]),
+            before=lambda key: codec.use_properties(stored_uses[key], stored_runs[key[0]]),
+        )
+        self._write_edges(
+            _EDGES,
+            joined(stored_edges, edges.of(EdgeFact)),
+            edge_elements,
+            ends=lambda edge: {"job": edge.job, "dataset": edge.dataset},
+            properties=codec.edge_properties,
+            before=lambda key: codec.edge_properties(stored_edges[key]),
+        )
         self._link(stored_runs, runs)
         write_contents(ask, batch, self._known)
 
@@ -142,41 +157,28 @@ class _Attempt:
         rows = [{"key": key, "properties": encode(fact)} for key, fact in new.items() if fact != stored.get(key)]
         self._ask(f"write_{name}", rows=rows)
 
-    def _write_uses(
+    def _write_edges(
         self,
-        stored: dict[Key, UseFact],
-        stored_runs: dict[str, RunFact],
-        new: dict[Key, UseFact],
-        runs: dict[str, RunFact],
+        statements: dict[Direction, str],
+        new: dict[Key, E],
         elements: dict[Key, str],
+        *,
+        ends: Callable[[E], dict[str, str]],
+        properties: Callable[[E], codec.Properties],
+        before: Callable[[Key], codec.Properties],
     ) -> None:
-        for direction, statement in _USES.items():
+        """Create edges that have no element id yet, update those whose properties are not what they were before."""
+        for direction, statement in statements.items():
             created: list[codec.Properties] = []
             updated: list[codec.Properties] = []
             for key, fact in new.items():
                 if fact.direction != direction:
                     continue
-                properties = codec.use_properties(fact, runs[fact.run])
+                now = properties(fact)
                 if key not in elements:
-                    created.append({"run": fact.run, "dataset": fact.dataset, "properties": properties})
-                elif properties != codec.use_properties(stored[key], stored_runs[fact.run]):
-                    updated.append({"element": elements[key], "properties": properties})
-            self._ask(f"create_{statement}", rows=created)
-            self._ask(f"update_{statement}", rows=updated)
-
-    def _write_edges(self, stored: dict[Key, EdgeFact], new: dict[Key, EdgeFact], elements: dict[Key, str]) -> None:
-        for direction, statement in _EDGES.items():
-            mine = [(key, fact) for key, fact in new.items() if fact.direction == direction]
-            created = [
-                {"job": fact.job, "dataset": fact.dataset, "properties": codec.edge_properties(fact)}
-                for key, fact in mine
-                if key not in elements
-            ]
-            updated = [
-                {"element": elements[key], "properties": codec.edge_properties(fact)}
-                for key, fact in mine
-                if key in elements and fact != stored[key]
-            ]
+                    created.append({**ends(fact), "properties": now})
+                elif now != before(key):
+                    updated.append({"element": elements[key], "properties": now})
             self._ask(f"create_{statement}", rows=created)
             self._ask(f"update_{statement}", rows=updated)
 

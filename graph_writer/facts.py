@@ -53,8 +53,18 @@ def newest(a: Registers, b: Registers) -> Registers:
     return a | {name: register for name, register in b.items() if register > a.get(name, NOTHING)}
 
 
+class Content:
+    """A fact that its key says all of: two of one key are equal."""
+
+    __slots__ = ()
+
+    def join(self, _other: Self) -> Self:
+        """Either."""
+        return self
+
+
 @dataclass(frozen=True, slots=True)
-class FacetFact:
+class FacetFact(Content):
     """The content of a facet of a job or dataset, stored once. `hash` covers name and body."""
 
     hash: str
@@ -65,10 +75,6 @@ class FacetFact:
     def key(self) -> str:
         """The hash."""
         return self.hash
-
-    def join(self, _other: Self) -> Self:
-        """Equal hashes have equal content."""
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +304,7 @@ class Feed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnLineageFact:
+class ColumnLineageFact(Content):
     """A column lineage of the dataset with the key `dataset`, stored once, whoever states it how often."""
 
     dataset: str
@@ -310,13 +316,9 @@ class ColumnLineageFact:
         """Dataset and hash."""
         return (self.dataset, self.hash)
 
-    def join(self, _other: Self) -> Self:
-        """Equal hashes have equal content."""
-        return self
-
 
 @dataclass(frozen=True, slots=True)
-class SchemaFact:
+class SchemaFact(Content):
     """The columns, by dotted path, that a schema facet of the dataset with the key `dataset` names."""
 
     dataset: str
@@ -327,10 +329,6 @@ class SchemaFact:
     def key(self) -> tuple[str, str]:
         """Dataset and facet hash."""
         return (self.dataset, self.hash)
-
-    def join(self, _other: Self) -> Self:
-        """Equal hashes have equal content."""
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +351,7 @@ class AliasFact:
 
 
 @dataclass(frozen=True, slots=True)
-class ContainsFact:
+class ContainsFact(Content):
     """That a parent facet names the job `parent` above the job `child`."""
 
     parent: str
@@ -363,10 +361,6 @@ class ContainsFact:
     def key(self) -> tuple[str, str]:
         """Parent and child."""
         return (self.parent, self.child)
-
-    def join(self, _other: Self) -> Self:
-        """There is nothing to differ in."""
-        return self
 
 
 Fact = (
