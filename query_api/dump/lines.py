@@ -29,8 +29,8 @@ _TIMES = {
 #: Lists beside `lineages`, in its order, which is sorted.
 _BESIDE = {"lineageGroups", "lineageRuns", "lineageSeen"}
 
-#: A node by label and names.
-End = tuple[str, list[str]]
+#: A node by label, key and names.
+End = tuple[str, str, list[str]]
 
 _ID: dict[str, Callable[..., str]] = {
     "Job": job_id,
@@ -46,11 +46,14 @@ def node_line(label: str, names: list[str], properties: dict[str, Any]) -> bytes
     return canonical({**_shown(properties), "node": label, "id": _ID[label](*names)})
 
 
-def edge_line(
-    edge: str, source: tuple[str, list[str]], target: tuple[str, list[str]], properties: dict[str, Any]
-) -> bytes:
-    """An edge between two nodes, without the end of the line."""
-    ends = {"from": _ID[source[0]](*source[1]), "to": _ID[target[0]](*target[1])}
+def edge_line(edge: str, source: End, target: End, properties: dict[str, Any]) -> bytes:
+    """An edge between two nodes, without the end of the line. Their keys say which, where two nodes have one id."""
+    ends = {
+        "from": _ID[source[0]](*source[2]),
+        "fromKey": source[1],
+        "to": _ID[target[0]](*target[2]),
+        "toKey": target[1],
+    }
     return canonical({**_shown(properties), "edge": edge, **ends})
 
 

@@ -30,9 +30,9 @@ async def dump(database: Database) -> AsyncGenerator[bytes]:
             async for _, names, properties in _rows(database, statement):
                 lines.add(node_line(label, names, properties))
         for statement in _EDGES.values():
-            async for _, *edge in _rows(database, statement):
-                if edge[0] is not None:
-                    lines.add(_edge(edge))
+            async for row in _rows(database, statement):
+                if row[1] is not None:
+                    lines.add(_edge(row))
         piece: list[bytes] = []
         size = 0
         for line in lines:
@@ -57,5 +57,5 @@ async def _rows(database: Database, statement: str) -> AsyncGenerator[list[Any]]
 
 
 def _edge(row: list[Any]) -> bytes:
-    edge, source, source_names, target, target_names, properties = row
-    return edge_line(edge, (source, source_names), (target, target_names), properties)
+    key, edge, source, source_names, target, target_names, target_key, properties = row
+    return edge_line(edge, (source, key, source_names), (target, target_key, target_names), properties)

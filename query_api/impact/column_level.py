@@ -11,8 +11,8 @@ from query_api.impact.question import Impact
 from query_api.impact.walk import Place, Walked, frontier, walk
 from query_api.neighbourhood import Neighbourhood
 
-#: Edges by what they join (ids, in the flow's order) and type.
-Edges = dict[tuple[str, str, str], dict[str, Any]]
+#: Edges by what they join (places in the flow's order: two places may have one id) and type.
+Edges = dict[tuple[Place, Place, str], dict[str, Any]]
 
 
 async def by_column(question: Question, asked: Impact) -> Answer:
@@ -27,10 +27,9 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     steps = _steps(space, walked)
     # A job may state a column edge from a dataset that it does not read, so the walk need not have passed it.
     await around.load(dict.fromkeys(job for _, _, way in steps for job in way.jobs))
-    rank = {state: place for place, state in enumerate(walked.depth)}
-    ids = {state: _id(around, state) for state in rank}
+    rank = {state: number for number, state in enumerate(walked.depth)}
     nodes = {
-        ids[state]: _node(around, state, ids[state], depth) for state, depth in list(walked.depth.items())[asked.skip :]
+        _place(state): _node(space, around, state, depth) for state, depth in list(walked.depth.items())[asked.skip :]
     }
     edges: Edges = {}
     for state, target, way in steps:
@@ -38,13 +37,13 @@ async def by_column(question: Question, asked: Impact) -> Answer:
             continue
         depth = max(walked.depth[state], min(walked.depth[target], walked.depth[state] + 1))
         for job in way.jobs:
-            shown = node_json(around, job, depth)
-            if shown["id"] not in nodes or depth < nodes[shown["id"]]["depth"]:
-                nodes[shown["id"]] = shown
-        ends = (ids[state], ids[target]) if asked.direction == "downstream" else (ids[target], ids[state])
+            place = ("job", job, "")
+            if place not in nodes or depth < nodes[place]["depth"]:
+                nodes[place] = node_json(around, job, depth)
+        ends = (_place(state), _place(target)) if asked.direction == "downstream" else (_place(target), _place(state))
         _add(edges, ends, way, around, history=asked.history)
-    start = [ids[space.elect(each)] for each in asked.starts]
-    reached = [ids[state] for state in frontier(space, walked)]
+    start = [_id(around, space.elect(each)) for each in asked.starts]
+    reached = [_id(around, state) for state in frontier(space, walked)]
     ordered = sorted(nodes.values(), key=lambda node: node["depth"])
     return Answer(asked, start, ordered, list(edges.values()), reached, walked)
 
@@ -59,46 +58,57 @@ def _steps(space: HybridSpace, walked: Walked[Place, Way]) -> list[tuple[Place, 
     ]
 
 
-def _id(around: Neighbourhood, state: Place) -> str:
+def _place(state: Place) -> Place:
+    """What a state is in the answer: a job is one node, however it is passed."""
     kind, key, field = state
+    return ("job" if kind == "sink" else kind, key, field)
+
+
+def _id(around: Neighbourhood, place: Place) -> str:
+    kind, key, field = place
     node = around.nodes[key]
     return column_id(node.namespace, node.name, field) if kind == "column" else node.id
 
 
-def _node(around: Neighbourhood, state: Place, own_id: str, depth: int) -> dict[str, Any]:
+def _node(space: HybridSpace, around: Neighbourhood, state: Place, depth: int) -> dict[str, Any]:
     kind, key, field = state
     shown = node_json(around, key, depth)
     if kind == "dataset":
         shown["whole"] = True
     if kind == "column":
-        aliases = sorted(column_id(node.namespace, node.name, field) for node in around.members(key))
-        shown |= {"id": own_id, "type": "column", "field": field, "dataset": shown["id"]}
+        names = ((around.nodes[dataset], each) for dataset, each in space.spellings(state))
+        aliases = sorted(column_id(node.namespace, node.name, each) for node, each in names)
+        shown |= {"id": _id(around, state), "type": "column", "field": field, "dataset": shown["id"]}
         shown["aliases"] = aliases if len(aliases) > 1 else ()
         shown.pop("datasetType", None)
     return shown
 
 
-def _add(edges: Edges, ends: tuple[str, str], way: Way, around: Neighbourhood, *, history: bool) -> None:
+def _add(edges: Edges, ends: tuple[Place, Place], way: Way, around: Neighbourhood, *, history: bool) -> None:
     if way.type == "FLOW":
-        job = around.nodes[way.jobs[0]].id
+        job = ("job", way.jobs[0], "")
         read, written = way.bits
         pieces = [(ends[0], job, "CONSUMED_BY", read), (job, ends[1], "PRODUCES", written)]
         for source, target, kind, bits in pieces:
             if bits is not None and source != target:
-                known = origins(bits)
-                edge = edges.setdefault(
-                    (source, target, kind),
-                    {"from": source, "to": target, "type": kind, "origin": known[0], "origins": known},
-                )
+                edge = _edge(edges, (source, target), kind, origins(bits), around)
                 if history:
                     edge["current"] = way.current or edge.get("current", False)
         return
-    edge = edges.setdefault(
-        (*ends, way.type),
-        {"from": ends[0], "to": ends[1], "type": way.type, "origin": way.origin, "origins": (way.origin,)},
-    )
-    if way.type != "DERIVES":
+    edge = _edge(edges, ends, way.type, (way.origin,), around)
+    if way.type in {"FEEDS", "INFLUENCES"}:
         edge["jobs"] = sorted({*edge.get("jobs", ()), *(around.nodes[job].id for job in way.jobs)})
         edge["transformations"] = sorted({*edge.get("transformations", ()), *way.transformations})
     if history:
         edge["current"] = way.current or edge.get("current", False)
+
+
+def _edge(
+    edges: Edges, ends: tuple[Place, Place], kind: str, known: tuple[str, ...], around: Neighbourhood
+) -> dict[str, Any]:
+    edge = edges.get((*ends, kind))
+    if edge is None:
+        source, target = (_id(around, place) for place in ends)
+        edge = {"from": source, "to": target, "type": kind, "origin": known[0], "origins": known}
+        edges[(*ends, kind)] = edge
+    return edge

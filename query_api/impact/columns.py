@@ -1,11 +1,12 @@
 """Columns around a question, read on demand, with the column edges in its direction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
 from headwater.identity import column_key
 from query_api.database import Question
+from query_api.impact.fields import Fields
 from query_api.neighbourhood import AT_ONCE, FEW
 from query_api.nodes import Direction
 
@@ -33,11 +34,16 @@ class Columns:
         self._far = far
         self._edges: dict[Column, list[ColumnEdge]] = {}
         self._fields: dict[str, list[str]] = {}
+        self._names: dict[str, Fields] = {}
         self._influences: dict[str, list[ColumnEdge]] = {}
 
     def edges(self, column: Column) -> list[ColumnEdge]:
         """Edges of a column; none if it is not known of that dataset."""
         return self._edges.get(column, [])
+
+    def names(self, dataset: str) -> Fields:
+        """The names of the columns of a dataset whose names were loaded."""
+        return self._names[dataset]
 
     def fields(self, dataset: str) -> list[str]:
         """All columns of a dataset that was loaded whole."""
@@ -67,14 +73,25 @@ class Columns:
         for column in missing:
             self._edges.setdefault(column, [])
 
+    async def load_names(self, datasets: Iterable[str]) -> None:
+        """Read the names of all columns of datasets, each once: the other spellings of a column have other keys.
+
+        It reads ahead those of datasets that the edges read so far lead to.
+        """
+        missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._names]
+        if not missing:
+            return
+        missing = self._with_next(missing, self.targets(), self._names)
+        self._names.update(dict.fromkeys(missing, Fields(())))
+        for dataset, names in await self._question.rows("fields", datasets=missing):
+            self._names[dataset] = Fields(names)
+
     async def load_whole(self, datasets: Iterable[str], ahead: Iterable[str]) -> None:
         """Read all columns of datasets, and if these are few, of some of those that are likely to be next."""
         missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._fields]
         if not missing:
             return
-        if self._far and len(missing) <= FEW:
-            unread = (dataset for dataset in ahead if dataset not in self._fields)
-            missing = list(dict.fromkeys([*missing, *islice(unread, AHEAD)]))
+        missing = self._with_next(missing, ahead, self._fields)
         rows = await self._question.rows(f"columns_of_{self._direction}", datasets=missing)
         self._add(rows)
         for dataset in missing:
@@ -87,11 +104,16 @@ class Columns:
         missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._influences]
         if not missing:
             return
-        if self._far and len(missing) <= FEW:
-            unread = (dataset for dataset in ahead if dataset not in self._influences)
-            missing = list(dict.fromkeys([*missing, *islice(unread, AHEAD)]))
+        missing = self._with_next(missing, ahead, self._influences)
         for dataset, edges in await self._question.rows("influences_upstream", datasets=missing):
             self._influences[dataset] = [_edge(edge) for edge in edges]
+
+    def _with_next(self, missing: list[str], ahead: Iterable[str], known: Container[str]) -> list[str]:
+        """What is missing, and if that is little, some of what lies ahead."""
+        if not self._far or len(missing) > FEW:
+            return missing
+        unread = (dataset for dataset in ahead if dataset not in known)
+        return list(dict.fromkeys([*missing, *islice(unread, AHEAD)]))
 
     def _add(self, rows: list[list[Any]]) -> None:
         for dataset, field, edges in rows:

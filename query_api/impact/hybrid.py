@@ -2,13 +2,14 @@
 
 A state is a column, a whole dataset, a job at which it starts, or a job at which it ends (a `sink`). An output of a
 job that reads D is made of D as a whole, unless a current column lineage of that output names columns of D: then of
-exactly the columns that it names. With history the column edges of earlier lineages are followed too.
+exactly the columns that it names, with those that they are nested in and those nested in them. With history the column
+edges of earlier lineages are followed too.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from query_api.impact.columns import ColumnEdge, Columns
+from query_api.impact.columns import Column, ColumnEdge, Columns
 from query_api.impact.walk import Move, Place
 from query_api.neighbourhood import Neighbourhood
 from query_api.nodes import CURRENT, NOTHING_STATED, Node, Stated
@@ -39,22 +40,51 @@ class HybridSpace:
         self._around = around
         self._columns = columns
         self._downstream = around.direction == "downstream"
+        self._settled: dict[str, list[str]] = {}
 
     def elect(self, target: Place) -> Place:
-        """The name that is shown; columns of one path are one under all names of their dataset."""
+        """The name that is shown; columns of one path are one in any case, under all names of their dataset."""
         kind, key, field = target
-        return (kind, self._around.elect(key), field)
+        key = self._around.elect(key)
+        if kind == "column":
+            for name in self._settled.get(key, ()):
+                if same := self._columns.names(name).same(field):
+                    return (kind, key, same[0])
+        return (kind, key, field)
 
     async def settle(self, targets: list[Place]) -> list[Place]:
-        """Read targets with all names of their datasets."""
-        await self._around.load(dict.fromkeys(key for _, key, _ in targets))
+        """Read targets with all names of their datasets, and of columns with all names there."""
+        around, columns = self._around, self._columns
+        await around.load(dict.fromkeys(key for _, key, _ in targets))
+        datasets = dict.fromkeys(around.elect(key) for kind, key, _ in targets if kind == "column")
+        new = {
+            key: [key, *(name.key for name in around.members(key) if name.key != key)]
+            for key in datasets
+            if key not in self._settled
+        }
+        await columns.load_names(name for names in new.values() for name in names)
+        self._settled |= new
         return [self.elect(target) for target in targets]
+
+    def spellings(self, column: Place) -> list[Column]:
+        """All names of a settled column: those of its dataset, each with the ways that the column is written there."""
+        _, key, field = column
+        return [
+            (node.key, each)
+            for node in self._around.members(key)
+            for each in self._columns.names(node.key).same(field) or [field]
+        ]
 
     async def prepare(self, states: list[Place]) -> None:
         """Read columns, the jobs beside the datasets, and what decides which column edges are current."""
         around, columns = self._around, self._columns
         places = [(kind, node, field) for kind, key, field in states if kind != "sink" for node in around.members(key)]
-        await columns.load((node.key, field) for kind, node, field in places if kind == "column")
+        await columns.load(
+            (node.key, each)
+            for kind, node, field in places
+            if kind == "column"
+            for each in columns.names(node.key).touched(field)
+        )
         await columns.load_whole((node.key for kind, node, _ in places if kind == "dataset"), around.datasets())
         datasets = [node for kind, node, _ in places if kind != "job"]
         await around.load(dict.fromkeys(job for node in datasets for job, _ in node.flows))
@@ -84,10 +114,12 @@ class HybridSpace:
             yield (("dataset", dataset, ""), 1, Way("FLOW", (key,), way, current=bool(bits & CURRENT)))
 
     def _edges(self, kind: str, node: Node, field: str) -> list[ColumnEdge]:
+        columns = self._columns
         if kind == "column":
-            return self._columns.edges((node.key, field))
-        fields = self._columns.fields(node.key) if kind == "dataset" else []
-        return [edge for each in fields for edge in self._columns.edges((node.key, each))]
+            fields = columns.names(node.key).touched(field)
+        else:
+            fields = columns.fields(node.key) if kind == "dataset" else []
+        return [edge for each in fields for edge in columns.edges((node.key, each))]
 
     def _down(self, kind: str, node: Node, field: str) -> Moves:
         around = self._around
@@ -122,11 +154,11 @@ class HybridSpace:
         current = frozenset[str]().union(*(each.current for each in node.stated.values()))
         if node.declared_lineage:
             current |= {node.declared_lineage}
-        for edge in self._edges(kind, node, field) + self._columns.influences(node.key):
+        fed = [(edge, False) for edge in self._edges(kind, node, field)]
+        for edge, influences in fed + [(edge, True) for edge in self._columns.influences(node.key)]:
             stated = edge.lineages & current
             if stated or around.history:
-                jobs = _stating(edge, stated, node.stated)
-                yield _over(edge, jobs, current=bool(stated), influences=edge in self._columns.influences(node.key))
+                yield _over(edge, _stating(edge, stated, node.stated), current=bool(stated), influences=influences)
         mentioned: dict[str, frozenset[str]] = {}
         for other in node.derives:
             if other.origin != "columnLineage" and (other.lineages & current or around.history):

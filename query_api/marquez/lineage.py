@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from headwater.identity import dataset_id, job_id
+from headwater.identity import dataset_id, dataset_key, job_id
 from query_api.database import Question
 from query_api.impact.flow import FlowSpace, Step
 from query_api.impact.question import FAR
@@ -13,7 +13,7 @@ from query_api.marquez.names import Names
 from query_api.neighbourhood import Neighbourhood
 from query_api.nodes import Direction
 
-#: Origin and destination, as ids.
+#: Origin and destination, as keys.
 Edge = tuple[str, str]
 _DIRECTIONS: tuple[Direction, ...] = ("downstream", "upstream")
 
@@ -36,27 +36,21 @@ async def lineage(question: Question, start: str, depth: int, limit: int) -> dic
         derived |= _derived(around, walked)
     names = Names(question)
     found = await jobs(question, names, list(job_keys), short=True)
-    nodes = {job_id(**job.json["id"]): _node("JOB", job_id(**job.json["id"]), job.json) for job in found.values()}
-    ids = [each for job in found.values() for side in ("inputs", "outputs") for each in job.json[side]]
-    by_name = {(name.namespace, name.name): name.key for name in names.loaded()}
-    keys = dict.fromkeys([*dataset_keys, *(by_name[(each["namespace"], each["name"])] for each in ids)])
-    for dataset in await datasets(question, names, list(keys), short=True):
-        own = dataset_id(**dataset["id"])
-        nodes[own] = _node("DATASET", own, dataset)
-    edges = {
-        edge
-        for own, node in nodes.items()
-        if node["type"] == "JOB"
-        for edge in [
-            *((dataset_id(**each), own) for each in node["data"]["inputs"]),
-            *((own, dataset_id(**each)) for each in node["data"]["outputs"]),
-        ]
-    } | {(names.shown(source).id, names.shown(target).id) for source, target in derived}
-    for origin, destination in sorted(edges):
-        edge = {"origin": origin, "destination": destination}
+    # By key throughout: two nodes may have one id.
+    nodes = {key: _node("JOB", job_id(**job.json["id"]), job.json) for key, job in found.items()}
+    edges: set[Edge] = set()
+    for key, job in found.items():
+        edges |= {(dataset_key(**each), key) for each in job.json["inputs"]}
+        edges |= {(key, dataset_key(**each)) for each in job.json["outputs"]}
+    beside = (key for edge in sorted(edges) for key in edge if key not in nodes)
+    for dataset in await datasets(question, names, list(dict.fromkeys([*dataset_keys, *beside])), short=True):
+        nodes[dataset_key(**dataset["id"])] = _node("DATASET", dataset_id(**dataset["id"]), dataset)
+    edges |= {(names.shown(source).key, names.shown(target).key) for source, target in derived}
+    for origin, destination in sorted(edges, key=lambda edge: (nodes[edge[0]]["id"], nodes[edge[1]]["id"], edge)):
+        edge = {"origin": nodes[origin]["id"], "destination": nodes[destination]["id"]}
         nodes[origin]["outEdges"].append(edge)
         nodes[destination]["inEdges"].append(edge)
-    graph = {"graph": [nodes[own] for own in sorted(nodes)]}
+    graph = {"graph": [nodes[key] for key in sorted(nodes, key=lambda key: (nodes[key]["id"], key))]}
     return graph | {"truncated": True} if truncated else graph
 
 

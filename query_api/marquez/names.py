@@ -17,10 +17,6 @@ class Names:
         """Read datasets with all their names."""
         await self._around.load(keys)
 
-    def loaded(self) -> list[Node]:
-        """Every name that was read."""
-        return list(self._around.nodes.values())
-
     def shown(self, key: str) -> Node:
         """The name that a loaded dataset is shown under."""
         return self._around.nodes[self._around.elect(key)]

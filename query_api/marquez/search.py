@@ -28,9 +28,9 @@ async def search(
         rows = await question.ask(f"search_datasets_by_{sort}", **parameters)
         names = Names(question)
         await names.load(row[0] for row in rows)
-        shown = {names.shown(key).id: (names.shown(key), updated) for key, _, _, updated in reversed(rows)}
-        for own, (node, updated) in shown.items():
-            results.append(_result("DATASET", node.name, node.namespace, own, updated))
+        shown = {names.shown(key).key: (names.shown(key), updated) for key, _, _, updated in reversed(rows)}
+        for node, updated in shown.values():
+            results.append(_result("DATASET", node.name, node.namespace, node.id, updated))
     if sort == "name":
         results.sort(key=lambda result: (result["name"].lower(), result["nodeId"]))
     else:

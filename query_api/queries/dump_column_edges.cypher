@@ -7,4 +7,4 @@ OPTIONAL MATCH (owner:Dataset {key: m.dataset})
 RETURN n.key, type(r), labels(n)[0], [d.namespace, d.name, n.field], labels(m)[0],
        CASE labels(m)[0] WHEN 'Run' THEN [m.runId] WHEN 'Column' THEN [owner.namespace, owner.name, m.field]
                          ELSE [m.namespace, m.name] END,
-       properties(r)
+       m.key, properties(r)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.integration.query_api.conftest import Tell
@@ -237,3 +238,93 @@ def test_a_job_that_states_a_lineage_from_what_it_does_not_read_is_shown(impact:
         "hidden.a",
         "raw",
     }
+
+
+NESTED = {"fields": [{"name": "s", "fields": [{"name": "i"}, {"name": "j"}]}, {"name": "t"}]}
+
+
+def of(**fields: str) -> dict[str, Any]:
+    """A columnLineage facet from `raw`: output column by name, source as a dotted path."""
+    sources = {to: [{"namespace": "db", "name": "raw", "field": path}] for to, path in fields.items()}
+    return {"fields": {to: {"inputFields": each} for to, each in sources.items()}}
+
+
+@pytest.mark.parametrize(
+    ("named", "reaches"),
+    [("s", {"s", "s.i", "s.j"}), ("s.i", {"s", "s.i"}), ("S.I", {"s", "s.i"}), ("t", {"t"})],
+)
+def test_a_lineage_that_names_a_nested_column_names_those_around_and_in_it(
+    impact: Ask, tell: Tell, named: str, reaches: set[str]
+) -> None:
+    tell(run("load", (dataset("raw", schema=NESTED),), (dataset("staged", columnLineage=of(x=named)),), at=1))
+    for field in ("s", "s.i", "s.j", "t"):
+        answer = impact(f"datasetField:db:raw:{field}")
+        if field in reaches:
+            assert {"load!", "staged.x"} <= reached(answer)
+            assert [edge["to"] for edge in answer["edges"]] == ["datasetField:db:staged:x"]
+        else:
+            assert reached(answer) == {f"raw.{field}"}
+        assert "staged" not in reached(answer)
+
+
+@pytest.mark.parametrize("asked", ["s", "s.i", "s.j", "S"])
+def test_upstream_of_a_nested_column_is_what_feeds_those_around_and_in_it(impact: Ask, tell: Tell, asked: str) -> None:
+    told = dataset("staged", schema=NESTED, columnLineage=of(S="a", **{"s.i": "b", "t": "c"}))
+    tell(run("load", (dataset("raw", schema=columns("a", "b", "c")),), (told,), at=1))
+    expected = {"s": {"a", "b"}, "S": {"a", "b"}, "s.i": {"a", "b"}, "s.j": {"a"}}[asked]
+    answer = impact(f"datasetField:db:staged:{asked}", direction="upstream")
+    assert {each for each in reached(answer) if each.startswith("raw")} == {f"raw.{each}" for each in expected}
+
+
+def test_a_column_is_one_however_it_is_spelled(impact: Ask, tell: Tell) -> None:
+    staged = dataset("staged", schema=columns("Id"), columnLineage=of(ID="id"))
+    copied = {"fields": {"z": {"inputFields": [{"namespace": "db", "name": "staged", "field": "id"}]}}}
+    tell(
+        run("load", (dataset("raw", schema=columns("Id", "other")),), (staged,), at=1),
+        run("copy", ("staged",), (dataset("final", columnLineage=copied),), at=2),
+    )
+    expected = {"load!", "staged.ID", "copy!", "final.z"}
+    for asked in ("Id", "id"):
+        answer = impact(f"datasetField:db:raw:{asked}")
+        assert reached(answer) == {"raw.Id", *expected}
+        assert answer["start"] == ["datasetField:db:raw:Id"]
+    assert answer["nodes"][0]["aliases"] == ["datasetField:db:raw:Id", "datasetField:db:raw:id"]
+    assert reached(impact("datasetField:db:raw:other")) == {"raw.other"}
+    assert reached(impact("datasetField:db:final:z", direction="upstream")) == {"raw.Id", *expected}
+
+
+def test_case_and_nesting_hold_under_another_name_of_the_dataset(impact: Ask, tell: Tell) -> None:
+    path = dataset("path", symlinks=alias("t", namespace="db"), schema=NESTED)
+    lineage = {"fields": {"x": {"inputFields": [{"namespace": "db", "name": "t", "field": "S"}]}}}
+    tell(run("load", (path,), (dataset("staged", columnLineage=lineage),), at=1))
+    assert reached(impact("datasetField:db:path:s.i")) == {"t.s.i", "load!", "staged.x"}
+    (start,) = [node for node in impact("datasetField:db:path:s")["nodes"] if node["depth"] == 0]
+    assert (start["id"], start["aliases"]) == (
+        "datasetField:db:t:S",
+        ["datasetField:db:path:s", "datasetField:db:t:S"],
+    )
+
+
+def test_two_nodes_of_one_id_are_two(api: httpx.Client, tell: Tell) -> None:
+    """`am:x` + `y` and `am` + `x:y` read alike; all three levels, the neighbourhood and the search keep both."""
+    twins = (dataset("y", namespace="am:x"), dataset("x:y", namespace="am"))
+    sources = [{"namespace": "am:x", "name": "y", "field": "a"}, {"namespace": "am", "name": "x:y", "field": "a"}]
+    out = dataset("out", columnLineage={"fields": {"z": {"inputFields": sources}}})
+    tell(run("split", ("raw",), twins, at=1), run("merge", twins, (out,), at=2))
+    for level, asked, direction in (
+        ("dataset", {"type": "dataset", "namespace": "db", "name": "raw"}, "downstream"),
+        ("column", {"type": "dataset", "namespace": "db", "name": "raw"}, "downstream"),
+        ("column", {"type": "column", "namespace": "db", "name": "out", "field": "z"}, "upstream"),
+    ):
+        answer = api.get("/api/v1/impact", params={**asked, "level": level, "direction": direction}).json()
+        both = [(node["namespace"], node["name"]) for node in answer["nodes"] if "am:x:y" in node["id"]]
+        assert sorted(both) == [("am", "x:y"), ("am:x", "y")], (level, direction)
+        if direction == "upstream":
+            feeds = [edge for edge in answer["edges"] if edge["type"] == "FEEDS"]
+            assert [edge["from"] for edge in feeds] == ["datasetField:am:x:y:a"] * 2
+    graph = api.get("/api/v1/lineage", params={"nodeId": "job:shop:merge"}).json()["graph"]
+    both = [node for node in graph if node["id"] == "dataset:am:x:y"]
+    assert {(node["data"]["namespace"], node["data"]["name"]) for node in both} == {("am", "x:y"), ("am:x", "y")}
+    assert [len(node["outEdges"]) for node in both] == [1, 1]
+    found = api.get("/api/v1/search", params={"q": "y", "filter": "DATASET"}).json()["results"]
+    assert [result["nodeId"] for result in found] == ["dataset:am:x:y"] * 2
