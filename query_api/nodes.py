@@ -10,6 +10,8 @@ Direction = Literal["downstream", "upstream"]
 #: How an edge is known, as bits: by the job's current runs, by its current declaration; ever by a run, ever declared.
 OBSERVED, DECLARED, EVER_OBSERVED, EVER_DECLARED = 1, 2, 4, 8
 CURRENT = OBSERVED | DECLARED
+#: Origin of an ALIAS edge.
+SYMLINKS = "symlinks"
 
 
 class Stated(NamedTuple):
@@ -42,7 +44,7 @@ class Alias(NamedTuple):
 
 @dataclass(slots=True)
 class Node:
-    """A job or dataset. `flows` are (key of the neighbour, bits of the edge)."""
+    """A job or dataset. `flows` are (key of the neighbour, bits of the edge), `former` names that it no longer has."""
 
     key: str
     is_job: bool
@@ -55,6 +57,7 @@ class Node:
     stated: dict[str, Stated]
     derives: list[Derives]
     aliases: list[Alias]
+    former: list[str]
 
     @property
     def id(self) -> str:
@@ -78,7 +81,7 @@ def node(row: list[Any]) -> Node:
     key, is_job, namespace, name, observed, kind, declared_lineage, flows, others = row
     if not others and all(flow.__class__ is str for flow in flows):
         runs_only = [(flow, OBSERVED | EVER_OBSERVED) for flow in flows]
-        return Node(key, is_job, namespace, name, observed, kind, declared_lineage, runs_only, {}, [], [])
+        return Node(key, is_job, namespace, name, observed, kind, declared_lineage, runs_only, {}, [], [], [])
     lineages: dict[str, Stated] = {}
     return Node(
         key,
@@ -96,6 +99,7 @@ def node(row: list[Any]) -> Node:
             for key, owner, table, now in (other for other in others if len(other) == 4)  # noqa: PLR2004
             if now
         ],
+        [other[0] for other in others if len(other) == 4 and not other[3]],  # noqa: PLR2004
     )
 
 

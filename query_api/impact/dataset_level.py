@@ -23,26 +23,26 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
     rank = {key: place for place, key in enumerate(walked.depth)}
     ids = {key: around.nodes[key].id for key in rank}
     nodes = [node_json(around, key, depth) for key, depth in list(walked.depth.items())[asked.skip :]]
-    bits: dict[tuple[str, str, str | None], int] = {}
+    bits: dict[tuple[str, str, str | None, str | None], int] = {}
     elect, downstream, skip = around.elect, asked.direction == "downstream", asked.skip
     for state, moves in walked.moves.items():
         place = rank[state]
-        for raw, _, (known, derives) in moves:
+        for raw, _, (known, kind, origin) in moves:
             target = elect(raw)
             other = rank.get(target)
             if other is None or (skip and place < skip and other < skip):
                 continue
-            pair = (state, target, derives) if downstream else (target, state, derives)
+            pair = (state, target, kind, origin) if downstream else (target, state, kind, origin)
             bits[pair] = bits.get(pair, 0) | known
     edges: list[dict[str, Any]] = []
-    for (source, target, derives), known in bits.items():
-        origin = (derives,) if derives else origins(known)
+    for (source, target, kind, origin), known in bits.items():
+        known_by = (origin,) if origin else origins(known)
         edge: dict[str, Any] = {
             "from": ids[source],
             "to": ids[target],
-            "type": "DERIVES" if derives else "PRODUCES" if around.nodes[source].is_job else "CONSUMED_BY",
-            "origin": origin[0],
-            "origins": origin,
+            "type": kind or ("PRODUCES" if around.nodes[source].is_job else "CONSUMED_BY"),
+            "origin": known_by[0],
+            "origins": known_by,
         }
         if asked.history:
             edge["current"] = bool(known & CURRENT)

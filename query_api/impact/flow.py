@@ -1,21 +1,26 @@
-"""Impact by dataset and by job: over CONSUMED_BY and PRODUCES, and DERIVES where no job says the same."""
+"""Impact by dataset and by job: over CONSUMED_BY and PRODUCES, and DERIVES where no job says the same.
 
-from typing import NamedTuple
+With history also to the names that a dataset no longer has: they are nodes of their own, joined by ALIAS.
+"""
+
+from typing import Literal, NamedTuple
 
 from query_api.impact.walk import Move
 from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import CURRENT, Derives, Node
+from query_api.nodes import CURRENT, SYMLINKS, Derives, Node
 
 
 class Step(NamedTuple):
-    """An edge that a walk takes: how it is known (see `query_api.nodes`), or the origin of a DERIVES edge."""
+    """An edge that a walk takes: how it is known (see `query_api.nodes`); DERIVES and ALIAS with what says so."""
 
     bits: int
-    derives: str | None = None
+    type: Literal["DERIVES", "ALIAS"] | None = None
+    origin: str | None = None
 
 
 #: The steps over edges other than DERIVES, by their bits: shared, since there are as many as edges.
 _STEPS = [Step(bits) for bits in range(16)]
+_FORMER = Step(0, "ALIAS", SYMLINKS)
 
 
 class FlowSpace:
@@ -56,10 +61,12 @@ class FlowSpace:
         for node in around.members(state):
             cost = 1 if not self._by_job else 0 if node.is_job else 1
             moves += [(target, cost, steps[bits]) for target, bits in node.flows]
+            cost = 0 if self._by_job else 1
+            if node.former and around.history:
+                moves += [(former, cost, _FORMER) for former in node.former if around.elect(former) != state]
             if node.derives:
-                cost = 0 if self._by_job else 1
                 moves += [
-                    (other.key, cost, Step(now, other.origin))
+                    (other.key, cost, Step(now, "DERIVES", other.origin))
                     for other in node.derives
                     if (now := self._followed(node, other)) is not None
                 ]

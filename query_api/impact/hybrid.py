@@ -3,7 +3,7 @@
 A state is a column, a whole dataset, a job at which it starts, or a job at which it ends (a `sink`). An output of a
 job that reads D is made of D as a whole, unless a current column lineage of that output names columns of D: then of
 exactly the columns that it names, with those that they are nested in and those nested in them. With history the column
-edges of earlier lineages are followed too.
+edges of earlier lineages are followed too, and the names that a dataset no longer has.
 """
 
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from typing import NamedTuple
 from query_api.impact.columns import Column, ColumnEdge, Columns
 from query_api.impact.walk import Move, Place
 from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import CURRENT, NOTHING_STATED, Node, Stated
+from query_api.nodes import CURRENT, NOTHING_STATED, SYMLINKS, Node, Stated
 
 
 class Way(NamedTuple):
-    """How a step is made: a column edge, a flow through a job (with both its edges' bits), or DERIVES.
+    """How a step is made: a column edge, a flow through a job (with both its edges' bits), DERIVES or ALIAS.
 
     `jobs` are those that state a column edge, or the one that is passed. `bits` are, in the flow's own order, those of
     CONSUMED_BY and PRODUCES; None where the flow starts or ends at the job.
@@ -86,6 +86,8 @@ class HybridSpace:
             for each in columns.names(node.key).touched(field)
         )
         await columns.load_whole((node.key for kind, node, _ in places if kind == "dataset"), around.datasets())
+        if around.history:
+            await columns.load_names(former for kind, node, _ in places if kind == "column" for former in node.former)
         datasets = [node for kind, node, _ in places if kind != "job"]
         await around.load(dict.fromkeys(job for node in datasets for job, _ in node.flows))
         if self._downstream:
@@ -106,7 +108,18 @@ class HybridSpace:
         if kind == "job":
             return list(self._from_job(key))
         step = self._down if self._downstream else self._up
-        return [move for node in self._around.members(key) for move in step(kind, node, field)]
+        members = self._around.members(key)
+        moves = [move for node in members for move in step(kind, node, field)]
+        if self._around.history:
+            moves += [move for node in members for move in self._over_former(state, node)]
+        return moves
+
+    def _over_former(self, state: Place, node: Node) -> Moves:
+        """To the names that a dataset no longer has; of a column where that dataset has it too."""
+        kind, key, field = state
+        for former in node.former:
+            if self._around.elect(former) != key and (kind == "dataset" or self._columns.names(former).touched(field)):
+                yield ((kind, former, field), 1, Way("ALIAS", current=False, origin=SYMLINKS))
 
     def _from_job(self, key: str) -> Moves:
         for dataset, bits in self._around.nodes[key].flows:

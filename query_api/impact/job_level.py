@@ -8,11 +8,12 @@ from query_api.impact.flow import FlowSpace, Step
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked, frontier, walk
 from query_api.neighbourhood import Neighbourhood
+from query_api.nodes import SYMLINKS
 
 #: Most edges of an answer: a dataset that hundreds of jobs write and thousands read makes them all pairs.
 MOST_EDGES = 200_000
 
-_STRENGTH = ("observed", "declared", "columnLineage")
+_STRENGTH = ("observed", "declared", "columnLineage", SYMLINKS)
 #: Two jobs (or the start and a job) with the datasets between them and the origins of the ways through these.
 Links = dict[tuple[str, str], tuple[dict[str, None], set[str]]]
 
@@ -66,7 +67,7 @@ def _link(start: str, walked: Walked[str, Step], rank: dict[str, int], around: N
             target = around.elect(raw)
             if target not in walked.depth:
                 continue
-            strength = max(weakest, _STRENGTH.index(step.derives or (origins(step.bits) or ("declared",))[0]))
+            strength = max(weakest, _STRENGTH.index(step.origin or (origins(step.bits) or ("declared",))[0]))
             if cost:
                 if target in rank and target != start:
                     datasets, found = links.setdefault((start, target), ({}, set()))

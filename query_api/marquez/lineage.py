@@ -64,6 +64,6 @@ def _derived(around: Neighbourhood, walked: Walked[str, Step]) -> set[tuple[str,
         (state, around.elect(target))
         for state, moves in walked.moves.items()
         for target, _, step in moves
-        if step.derives and around.elect(target) in walked.depth
+        if step.type == "DERIVES" and around.elect(target) in walked.depth
     }
     return pairs if around.direction == "downstream" else {(target, state) for state, target in pairs}

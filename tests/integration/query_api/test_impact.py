@@ -199,6 +199,22 @@ def test_an_alias_that_was_withdrawn_is_none(impact: Ask, tell: Tell) -> None:
         described(dataset("path", symlinks=alias("elsewhere")), at=3),
     )
     assert set(depths(impact("dataset:db:raw"))) == {"raw", "load", "elsewhere"}
+    history = impact("dataset:db:raw", history=True)
+    assert depths(history) == {"raw": 0, "load": 1, "elsewhere": 2, "t": 3, "report": 4, "out": 5}
+    former = {(edge["from"], edge["to"]): edge for edge in history["edges"] if edge["type"] == "ALIAS"}
+    assert set(former) == {
+        ("dataset:catalog:elsewhere", "dataset:catalog:t"),
+        ("dataset:catalog:t", "dataset:catalog:elsewhere"),
+    }
+    assert all((edge["current"], edge["origin"]) == (False, "symlinks") for edge in former.values())
+    up = impact("dataset:db:out", direction="upstream", history=True)
+    assert depths(up) == {"out": 0, "report": 1, "t": 2, "elsewhere": 3, "load": 4, "raw": 5}
+    by_job = impact("dataset:db:raw", level="job", history=True)
+    assert depths(by_job) == {"raw": 0, "load": 1, "report": 2}
+    (last,) = [edge for edge in by_job["edges"] if edge["to"] == "job:shop:report"]
+    assert (last["through"], last["origin"]) == (["dataset:catalog:elsewhere", "dataset:catalog:t"], "symlinks")
+    nodes, found, truncated = pages(impact, "dataset:db:raw", history=True, limit=2)
+    assert (nodes, found, truncated) == ({each["id"]: each["depth"] for each in history["nodes"]}, edges(history), None)
 
 
 def test_a_name_that_only_a_symlink_gave_is_observed_as_the_dataset_is(impact: Ask, tell: Tell) -> None:

@@ -328,3 +328,20 @@ def test_two_nodes_of_one_id_are_two(api: httpx.Client, tell: Tell) -> None:
     assert [len(node["outEdges"]) for node in both] == [1, 1]
     found = api.get("/api/v1/search", params={"q": "y", "filter": "DATASET"}).json()["results"]
     assert [result["nodeId"] for result in found] == ["dataset:am:x:y"] * 2
+
+
+def test_columns_under_a_name_that_the_dataset_no_longer_has_are_history(impact: Ask, tell: Tell) -> None:
+    path = dataset("path", symlinks=alias("t", namespace="db"), columnLineage=made_of(x=["raw.a"], y=["raw.b"]))
+    tell(
+        run("load", ("raw",), (path,), at=1),
+        run("copy", ("t",), (dataset("final", columnLineage=made_of(z=["t.X"])),), at=2),
+        described(dataset("path", symlinks=alias("u", namespace="db")), at=3),
+    )
+    assert reached(impact("datasetField:db:raw:a")) == {"raw.a", "load!", "u.x"}
+    history = impact("datasetField:db:raw:a", history=True)
+    assert reached(history) == {"raw.a", "load!", "u.x", "t.X", "copy!", "final.z"}
+    assert ("ALIAS", False) in {(edge["type"], edge["current"]) for edge in history["edges"]}
+    assert reached(impact("datasetField:db:raw:b", history=True)) == {"raw.b", "load!", "u.y"}
+    up = impact("datasetField:db:final:z", direction="upstream", history=True)
+    assert {"t.X", "u.x", "raw.a"} <= reached(up)
+    assert "raw.b" not in reached(up)
