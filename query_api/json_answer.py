@@ -24,8 +24,9 @@ class Json(Response):
 CONSISTENT = "Headwater-Consistent"
 
 
-async def answer(request: Request, work: Callable[[Question], Awaitable[Any]]) -> Json:
-    """What `work` makes of the graph at one instant, as JSON."""
+async def answer(request: Request, work: Callable[[Question], Awaitable[Any]], *, say: str | None = None) -> Json:
+    """What `work` makes of the graph at one instant, as JSON; `say`: the field of it that says whether it is that."""
     database: Database = request.app.state.database
-    answered = await database.answer(work)
-    return Json(answered.value, headers=None if answered.consistent else {CONSISTENT: "false"})
+    value, consistent = await database.answer(work)
+    shown = value if say is None else {**value, say: consistent}
+    return Json(shown, headers=None if consistent else {CONSISTENT: "false"})

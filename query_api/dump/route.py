@@ -6,15 +6,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
 from headwater.http import problem
+from query_api.dump.example import EXAMPLE
 from query_api.dump.read import dump
 
 router = APIRouter(tags=["graph"])
-
-_EXAMPLE = (
-    '{"createdAt":1760000000000000,"facets":{},"id":"job:shop:load_orders","key":"…","name":"load_orders",'
-    '"namespace":"shop","node":"Job","observed":true,"updatedAt":1760000000000000}\n'
-    '{"edge":"CONSUMED_BY","from":"dataset:shop:orders","group":"…","to":"job:shop:load_orders"}\n'
-)
 
 
 @router.get(
@@ -23,7 +18,7 @@ _EXAMPLE = (
     summary="The whole graph",
     response_class=Response,
     responses={
-        200: {"content": {"application/x-ndjson": {"example": _EXAMPLE}}},
+        200: {"content": {"application/x-ndjson": {"example": EXAMPLE}}},
         **problem.responses(503, 504),
     },
 )

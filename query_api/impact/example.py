@@ -38,4 +38,5 @@ EXAMPLE = {
         {"from": _JOB, "to": _STAGED, "type": "PRODUCES", "origin": "observed", "origins": ["observed", "declared"]},
     ],
     "truncated": None,
+    "consistent": True,
 }

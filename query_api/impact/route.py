@@ -67,7 +67,8 @@ async def impact(
     """Everything down- or upstream of a job, dataset or column, each node with its distance, and the edges between.
 
     A start has depth 0 and is in the answer. An answer that a budget cut short is right as far as it goes: see
-    `truncated`, which says why, what was reached but not expanded, and how to go on.
+    `truncated`, which says why, what was reached but not expanded, and how to go on. `consistent` is false if writers
+    changed what it is about faster than it could be read: it may then mix two states of the graph.
     """
     settings = request.app.state.settings
     cut_by: str | None = None
@@ -93,7 +94,7 @@ async def impact(
         cut_by = found.reason
         return _document(found, asked, depth, position)
 
-    answered = await answer(request, work)
+    answered = await answer(request, work, say="consistent")
     if cut_by is not None:
         TRUNCATED.labels("impact", cut_by).inc()
     return answered

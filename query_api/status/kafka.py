@@ -26,7 +26,10 @@ _LONG = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Events by count: `accepted` are in the topic, of those `applied` are in the graph; `writers` are at work."""
+    """Events by count: `accepted` are in the topic; `applied` of those are in the graph or kept as dead letters.
+
+    `dead_letters` are not taken off: a writer that is killed at the wrong moment writes one of them twice.
+    """
 
     accepted: int
     applied: int

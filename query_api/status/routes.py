@@ -31,8 +31,9 @@ def _probe(request: Request) -> Probe:
 async def status(request: Request) -> Response:
     """Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
 
-    Events by count: `accepted` are in Kafka, `applied` of them in the graph, `lag` are still to apply, `deadLetters`
-    could never be. They are null while Kafka is away. Always 200, within about 2 s.
+    Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
+    still to apply, `deadLetters` could never be (one may be kept twice). They are null while Kafka is away. Always 200,
+    within about 2 s.
     """
     return Json(await _probe(request).look())
 

@@ -80,6 +80,7 @@ def impact(api: httpx.Client) -> Callable[..., dict[str, Any]]:
         answer = api.get("/api/v1/impact", params={"nodeId": node_id, **parameters})
         assert answer.status_code == 200, answer.text
         assert answer.headers.get("Headwater-Consistent") is None
+        assert answer.json()["consistent"] is True
         return answer.json()
 
     return ask

@@ -73,6 +73,7 @@ def test_what_changes_faster_than_it_can_be_read_is_marked(api: httpx.Client, te
     reads = between(write)
     answer = api.get("/api/v1/impact", params={"nodeId": "dataset:db:raw"})
     assert answer.headers["Headwater-Consistent"] == "false"
+    assert answer.json()["consistent"] is False
     assert len(reads) == ATTEMPTS
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from headwater.canonical import canonical
 from query_api.dump import read, sorted_lines
+from query_api.dump.example import EXAMPLE
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import alias, columns, dataset, made_of, run
 
@@ -51,6 +52,12 @@ def test_every_node_and_edge_is_a_line(api: httpx.Client, tell: Tell, empty_grap
     assert (feeds["from"], feeds["to"]) == ("datasetField:db:raw:a", "datasetField:db:path:x")
     (raw,) = [each for each in nodes if each["id"] == "dataset:db:raw"]
     assert isinstance(raw["facets"], dict)
+
+
+def test_the_example_is_what_such_a_run_gives(api: httpx.Client, tell: Tell) -> None:
+    tell(run("train", (dataset("orders", namespace="shop"),), (), run_id="0199c8a5-7f00-7000-8000-000000000001"))
+    assert set(EXAMPLE.splitlines()) <= set(api.get("/api/v1/dump").text.splitlines())
+    assert EXAMPLE.splitlines() == sorted(EXAMPLE.splitlines())
 
 
 def test_two_graphs_never_have_one_dump(api: httpx.Client, tell: Tell, empty_graph: neo4j.Driver) -> None:

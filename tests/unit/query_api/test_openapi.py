@@ -9,6 +9,7 @@ import pytest
 
 from headwater.settings import Settings
 from query_api.app import create_app
+from query_api.dump.example import EXAMPLE
 
 PAGE = (Path(__file__).parents[3] / "docs" / "http-api.md").read_text(encoding="utf-8")
 APP = create_app(Settings(kafka_bootstrap_servers="127.0.0.1:1", neo4j_uri="bolt://127.0.0.1:1"))
@@ -43,6 +44,10 @@ def test_operation_ids_are_short_and_unique() -> None:
     ids = [operation["operationId"] for _, operation in operations()]
     assert len(set(ids)) == len(ids)
     assert all(each.isalpha() for each in ids)
+
+
+def test_the_example_of_the_dump_is_on_the_page() -> None:
+    assert all(line in PAGE.splitlines() for line in EXAMPLE.splitlines())
 
 
 @pytest.mark.parametrize("parameter", ["direction", "level", "depth", "limit", "history", "cursor", "nodeId"])
