@@ -12,6 +12,7 @@ from headwater.errors import EngineUnavailable
 from headwater.graph.connect import connect_async
 from headwater.http import problem
 from headwater.settings import Settings
+from query_api import docs_page
 from query_api.client_gone import EndWithClient
 from query_api.database import Database
 from query_api.dump import route as dump_route
@@ -57,10 +58,12 @@ def create_app(settings: Settings) -> FastAPI:
         version=__version__,
         description="What does this reach, and what changed before it went wrong? Answers from the lineage graph.",
         lifespan=lifespan,
+        docs_url=None,  # FastAPI's own pages load their scripts from the internet
+        redoc_url=None,
     )
     app.state.settings = settings
     problem.install(app)
-    for routes in (impact_route, marquez_routes, dump_route, status_routes):
+    for routes in (impact_route, marquez_routes, dump_route, status_routes, docs_page):
         app.include_router(routes.router)
     # The last one added is asked first.
     app.add_middleware(Measure)
