@@ -80,10 +80,24 @@ class ProblemDocument(BaseModel):
     errors: list[ProblemDetail] | None = Field(None, description="Every reason, where there are several.")
 
 
+#: RFC 9110's names that Python has only since 3.13: the titles are the same under every version.
+_TITLES: Final = {
+    413: "Content Too Large",
+    414: "URI Too Long",
+    416: "Range Not Satisfiable",
+    422: "Unprocessable Content",
+}
+
+
+def title(status: int) -> str:
+    """An HTTP status in words."""
+    return _TITLES.get(status) or HTTPStatus(status).phrase
+
+
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """For OpenAPI: these statuses answer a problem document."""
     content = {MEDIA_TYPE: {"schema": _SCHEMA}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+    return {status: {"description": title(status), "content": content} for status in statuses}
 
 
 def _schema() -> dict[str, Any]:
@@ -125,8 +139,13 @@ def document(
     request_path: str, status: int, detail: str, errors: Sequence[Mapping[str, Any]] = (), **extra: Any
 ) -> dict[str, Any]:
     """A problem document as JSON values."""
-    title = HTTPStatus(status).phrase
-    fields = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request_path}
+    fields = {
+        "type": "about:blank",
+        "title": title(status),
+        "status": status,
+        "detail": detail,
+        "instance": request_path,
+    }
     return fields | ({"errors": list(errors)} if errors else {}) | extra
 
 

@@ -1,10 +1,10 @@
-// The latest run of each of these jobs.
+// The latest run of each of these jobs; of two at one time the one with the greater key, as in a job's lastRun.
 UNWIND $jobs AS job
 CALL (job) {
   MATCH (r:Run)
   WHERE r.job = job AND r.lastSeen IS NOT NULL
   RETURN r
-  ORDER BY r.job DESC, r.lastSeen DESC
+  ORDER BY r.job DESC, r.lastSeen DESC, r.key DESC
   LIMIT 1
 }
 RETURN job, properties(r)

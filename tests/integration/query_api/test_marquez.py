@@ -6,6 +6,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from headwater.identity import run_key
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import alias, columns, dataset, described, made_of, run
 
@@ -231,3 +232,13 @@ def test_a_deleted_facet_is_gone_and_producers_may_send_anything(api: httpx.Clie
     assert get(api, "/namespaces/db/datasets/raw")["fields"] == []
     tell(run("load", (dataset("raw", documentation={"_deleted": True}),), (), at=2))
     assert "documentation" not in get(api, "/namespaces/db/datasets/raw")["facets"]
+
+
+def test_of_two_runs_at_one_time_the_same_one_is_the_latest(api: httpx.Client, tell: Tell) -> None:
+    ids = [f"run-{number}" for number in range(6)]
+    tell(*(run("load", ("raw",), (), at=1, run_id=each) for each in ids))
+    expected = sorted(ids, key=run_key, reverse=True)
+    path = "/namespaces/shop/jobs/load"
+    assert [each["id"] for each in get(api, f"{path}/runs")["runs"]] == expected
+    assert [get(api, f"{path}/runs", limit=1, offset=page)["runs"][0]["id"] for page in range(6)] == expected
+    assert get(api, path)["latestRun"]["id"] == expected[0]
