@@ -60,17 +60,6 @@ def test_the_example_is_what_such_a_run_gives(api: httpx.Client, tell: Tell) -> 
     assert EXAMPLE.splitlines() == sorted(EXAMPLE.splitlines())
 
 
-def test_two_graphs_never_have_one_dump(api: httpx.Client, tell: Tell, empty_graph: neo4j.Driver) -> None:
-    """Which of two datasets of one id is read, and which only written, stands in the edges' keys alone."""
-    twins = (dataset("y", namespace="am:x"), dataset("x:y", namespace="am"))
-    dumps: list[bytes] = []
-    for first, second in (twins, twins[::-1]):
-        empty_graph.execute_query("MATCH (n) DETACH DELETE n")
-        tell(run("read", (first,), (), run_id="1"), run("write", (), (second,), run_id="2"))
-        dumps.append(api.get("/api/v1/dump").content)
-    assert dumps[0] != dumps[1]
-
-
 def test_pages_and_lines_on_disk_give_the_same_bytes(
     api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
