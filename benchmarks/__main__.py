@@ -17,10 +17,11 @@ from headwater import logs
 from headwater.engines.local import local_engines
 from headwater.settings import Settings, settings
 
+#: By name, in the order in which they run: `visible` measures engines that the others have warmed, `memory` the end.
 BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "collector": collector.measure,
-    "visible": visible.measure,
     "writer": writer.measure,
+    "visible": visible.measure,
     "history": history.measure,
     "impact": impact.measure,
     "memory": memory.measure,
