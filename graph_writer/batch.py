@@ -32,9 +32,13 @@ class Received:
 
 @dataclass(slots=True)
 class Batch:
-    """Messages in order of arrival, their size in bytes, and for each partition the offset after its last one."""
+    """Messages in order of arrival, their facts folded, their size in bytes.
+
+    `offsets` is for each partition the offset after its last message.
+    """
 
     received: list[Received] = field(default_factory=list[Received])
+    facts: Facts = field(default_factory=Facts)
     bytes: int = 0
     offsets: dict[Partition, int] = field(default_factory=dict[Partition, int])
 
@@ -42,6 +46,7 @@ class Batch:
         """Take one more message."""
         message = received.message
         self.received.append(received)
+        self.facts.add(received.facts)
         self.bytes += len(message.value() or b"")
         self.offsets[message.topic() or "", message.partition() or 0] = (message.offset() or 0) + 1
 
@@ -55,9 +60,9 @@ class Batch:
         return [TopicPartition(topic, partition, offset) for (topic, partition), offset in self.offsets.items()]
 
 
-def folded(received: Iterable[Received]) -> Facts:
-    """The facts of these messages, one a key."""
-    facts = Facts()
+def batch_of(received: Iterable[Received]) -> Batch:
+    """A batch of these messages."""
+    batch = Batch()
     for each in received:
-        facts.add(each.facts)
-    return facts
+        batch.add(each)
+    return batch

@@ -123,7 +123,7 @@ class Consumption:
 
     def _apply(self, batch: Batch) -> None:
         """Everything of a batch is in the graph or among the dead letters when this returns."""
-        if dead := apply_isolating(self._graph, batch.received, lambda: self._stopping):
+        if dead := apply_isolating(self._graph, batch, lambda: self._stopping):
             for attempt in Retrying(
                 retry=retry_if_exception_type(EngineUnavailable),
                 wait=wait_random_exponential(max=LONGEST_PAUSE),

@@ -9,7 +9,8 @@ from neo4j.exceptions import DriverError, Neo4jError
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from graph_writer.apply import Graph
-from graph_writer.batch import Received, folded
+from graph_writer.batch import Batch, Received, batch_of
+from graph_writer.fold import Facts
 from headwater import metrics
 
 log = structlog.get_logger()
@@ -49,38 +50,39 @@ def passing(error: BaseException) -> bool:
     return judge(error) is Verdict.WAIT
 
 
-def apply_isolating(graph: Graph, received: list[Received], stop: Callable[[], bool]) -> list[Received]:
-    """Apply these messages; returns those that can never be applied, each with its error.
+def apply_isolating(graph: Graph, batch: Batch, stop: Callable[[], bool]) -> list[Received]:
+    """Apply a batch; returns those of its messages that can never be applied, each with its error.
 
     Blocks until every other one is in the graph, while Neo4j is away too, unless `stop` says otherwise.
 
     Raises:
         Neo4jError, DriverError: `stop` said to stop while Neo4j was away.
     """
-    good = [each for each in received if each.error is None]
-    return [each for each in received if each.error is not None] + _apply(graph, good, stop)
+    unreadable = [each for each in batch.received if each.error is not None]
+    return unreadable + _apply(graph, batch, len(batch.received) - len(unreadable), stop)
 
 
-def _apply(graph: Graph, received: list[Received], stop: Callable[[], bool]) -> list[Received]:
-    if not received:
+def _apply(graph: Graph, batch: Batch, events: int, stop: Callable[[], bool]) -> list[Received]:
+    """Apply the events of a batch, `events` of its messages; those without facts are nothing to the graph."""
+    if not events:
         return []
     try:
-        _apply_when_possible(graph, received, stop)
+        _apply_when_possible(graph, batch.facts, stop, alone=events == 1)
     except Exception as error:
         if judge(error) is Verdict.WAIT:
             raise
-        if len(received) == 1:
-            return [Received(received[0].message, [], error)]
-        middle = len(received) // 2
-        log.warning("batch cannot be applied, trying its halves", events=len(received), error=str(error)[:500])
-        return _apply(graph, received[:middle], stop) + _apply(graph, received[middle:], stop)
-    metrics.APPLIED.inc(len(received))
+        good = [each for each in batch.received if each.error is None]
+        if events == 1:
+            return [Received(good[0].message, [], error)]
+        log.warning("batch cannot be applied, trying its halves", events=events, error=str(error)[:500])
+        halves = good[: events // 2], good[events // 2 :]
+        return [dead for half in halves for dead in _apply(graph, batch_of(half), len(half), stop)]
+    metrics.APPLIED.inc(events)
     return []
 
 
-def _apply_when_possible(graph: Graph, received: list[Received], stop: Callable[[], bool]) -> None:
-    facts = folded(received)
-    patient = {Verdict.WAIT, Verdict.SMALLER} if len(received) == 1 else {Verdict.WAIT}
+def _apply_when_possible(graph: Graph, facts: Facts, stop: Callable[[], bool], *, alone: bool) -> None:
+    patient = {Verdict.WAIT, Verdict.SMALLER} if alone else {Verdict.WAIT}
     for attempt in Retrying(
         retry=retry_if_exception(lambda error: judge(error) in patient),
         wait=wait_random_exponential(max=LONGEST_PAUSE),

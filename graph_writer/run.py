@@ -13,6 +13,7 @@ from graph_writer.consume import Consumption
 from graph_writer.isolate import LONGEST_PAUSE, passing
 from headwater import logs
 from headwater.errors import EngineUnavailable
+from headwater.garbage import rare_collection
 from headwater.graph.connect import connect
 from headwater.graph.schema import ensure
 from headwater.kafka import admin, ensure_topics
@@ -69,6 +70,7 @@ def run(settings: Settings) -> int:
         stop.consumption = consumption = Consumption(settings, Graph(driver, settings.neo4j_database))
         log.info("writing", topic=settings.kafka_topic, group=settings.kafka_consumer_group)
         if not stop.asked:
-            consumption.run()
+            with rare_collection():
+                consumption.run()
     log.info("stopped")
     return 0

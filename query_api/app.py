@@ -1,14 +1,14 @@
 """The query API as an HTTP service."""
 
-import gc
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import structlog
 from fastapi import FastAPI
 
 from headwater import __version__
 from headwater.errors import EngineUnavailable
+from headwater.garbage import rare_collection
 from headwater.graph.connect import connect_async
 from headwater.http import problem
 from headwater.settings import Settings
@@ -24,10 +24,6 @@ from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
 
 _log = structlog.get_logger()
-
-
-#: Objects that are made before Python looks for cycles among them, and how rarely it looks at the older ones.
-_COLLECTION = (50_000, 20, 20)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -47,7 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.state.database = Database(driver, settings)
         app.state.probe = Probe(app.state.database, settings)
         _log.info("query_api_started", neo4j=settings.neo4j_uri)
-        with _rare_collection():
+        with rare_collection():
             yield
         await app.state.probe.close()
         await driver.close()
@@ -70,17 +66,3 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(RawPath)
     app.add_middleware(EndWithClient)
     return app
-
-
-@contextmanager
-def _rare_collection() -> Generator[None]:
-    """Collect garbage rarely: a large answer makes half a million objects without a cycle among them.
-
-    With Python's defaults more than half of the time of a 20,000-node answer went into looking for cycles.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(*_COLLECTION)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

@@ -7,7 +7,7 @@ from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 from graph_writer import isolate
 from graph_writer.apply import Graph
-from graph_writer.batch import Received
+from graph_writer.batch import Batch, Received, batch_of
 from graph_writer.facts import RunFact
 from graph_writer.fold import Facts
 from graph_writer.isolate import TRIES, Verdict, apply_isolating, judge
@@ -32,9 +32,30 @@ class Refusing(Graph):
         self.applied.append(runs)
 
 
-def received(*runs: str) -> list[Received]:
-    message: Any = None
-    return [Received(message, [RunFact(run, run)]) for run in runs]
+class Nowhere:
+    """A message that says nothing of where it was."""
+
+    def value(self) -> bytes:
+        return b""
+
+    def topic(self) -> str:
+        return "topic"
+
+    def partition(self) -> int:
+        return 0
+
+    def offset(self) -> int:
+        return 0
+
+
+def received(*runs: str, unreadable: int = 0) -> Batch:
+    message: Any = Nowhere()
+    return batch_of(
+        [
+            *(Received(message, [], ValueError("no JSON")) for _ in range(unreadable)),
+            *(Received(message, [RunFact(run, run)]) for run in runs),
+        ]
+    )
 
 
 @pytest.mark.parametrize("refused", [set(), {"a"}, {"h"}, {"b", "c", "g"}, set("abcdefgh")])
@@ -48,9 +69,8 @@ def test_only_the_events_to_blame_are_left_out(refused: set[str]) -> None:
 
 
 def test_events_without_facts_are_dead_without_asking_the_graph() -> None:
-    message: Any = None
     graph = Refusing(set())
-    dead = apply_isolating(graph, [Received(message, [], ValueError("no JSON")), *received("a")], lambda: False)
+    dead = apply_isolating(graph, received("a", unreadable=1), lambda: False)
     assert [str(each.error) for each in dead] == ["no JSON"]
     assert graph.applied == [{"a"}]
 
