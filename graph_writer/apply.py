@@ -84,8 +84,8 @@ class _Attempt:
     def run(self) -> None:
         ask, batch = self._ask, self._batch
         run_keys = sorted(batch.of(RunFact))
-        for row in ask("jobs_of_runs", keys=run_keys):
-            self._jobs_to_lock |= set(row["jobs"] or ())
+        for jobs_of_run in ask("jobs_of_runs", keys=run_keys):
+            self._jobs_to_lock.update(jobs_of_run)
         stored_jobs = self._lock("jobs", self._jobs_to_lock, codec.job_fact)
         stored_datasets = self._lock("datasets", batch.of(DatasetFact), codec.dataset_fact)
         stored_runs = self._lock("runs", run_keys, codec.run_fact)
@@ -126,16 +126,16 @@ class _Attempt:
 
     def _lock(self, name: str, keys: Iterable[str], decode: Callable[[codec.Properties], T | None]) -> dict[str, T]:
         rows = self._ask(f"lock_{name}", keys=sorted(keys))
-        return {row["properties"]["key"]: fact for row in rows if (fact := decode(row["properties"])) is not None}
+        return {row["key"]: fact for row in rows if (fact := decode(row)) is not None}
 
     def _uses(self, runs: Sequence[str]) -> tuple[dict[Key, UseFact], dict[Key, str]]:
         facts: dict[Key, UseFact] = {}
         elements: dict[Key, str] = {}
         for direction, statement in _USES.items():
-            for row in self._ask(f"read_{statement}", keys=runs):
-                fact = codec.use_fact(direction, row["run"], row["dataset"], row["properties"])
+            for run, dataset, element, properties in self._ask(f"read_{statement}", keys=runs):
+                fact = codec.use_fact(direction, run, dataset, properties)
                 facts[fact.key] = fact
-                elements[fact.key] = row["element"]
+                elements[fact.key] = element
         return facts, elements
 
     def _edges(self, keys: Iterable[Key]) -> tuple[dict[Key, EdgeFact], dict[Key, str]]:
@@ -145,10 +145,10 @@ class _Attempt:
         for job, direction, dataset in sorted(keys):
             pairs[direction].append((job, dataset))
         for direction, statement in _EDGES.items():
-            for row in self._ask(f"read_{statement}", pairs=pairs[direction]):
-                fact = codec.edge_fact(direction, row["job"], row["dataset"], row["properties"])
+            for job, dataset, element, properties in self._ask(f"read_{statement}", pairs=pairs[direction]):
+                fact = codec.edge_fact(direction, job, dataset, properties)
                 facts[fact.key] = fact
-                elements[fact.key] = row["element"]
+                elements[fact.key] = element
         return facts, elements
 
     def _write(

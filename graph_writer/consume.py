@@ -15,7 +15,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 from tenacity import Retrying, retry_if_exception_type, wait_random_exponential
 
 from graph_writer.apply import Graph
-from graph_writer.batch import Batch, Received
+from graph_writer.batch import Batch, Partition, Received
 from graph_writer.dead_letters import DeadLetters
 from graph_writer.isolate import LONGEST_PAUSE, apply_isolating
 from headwater import metrics
@@ -30,6 +30,9 @@ REVOKE_PATIENCE = 15.0
 
 #: How long a batch may take before Kafka is polled again meanwhile, seconds. Pausing throws fetched events away.
 QUIET = 2.0
+
+#: Most messages taken at once, so that looking for the end of the batch before costs little beside reading them.
+AT_ONCE = 50
 
 #: How often the lag is measured, seconds.
 MEASURE_EVERY = 5.0
@@ -64,6 +67,7 @@ class Consumption:
         self._filling = Batch()
         self._paused = False
         self._measure_at = 0.0
+        self._committed: dict[Partition, int] = {}
         self._stopping = False
 
     def stop(self) -> None:
@@ -76,7 +80,9 @@ class Consumption:
         Raises:
             EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
         """
-        self._consumer.subscribe([self._settings.kafka_topic], on_revoke=self._revoked, on_lost=self._lost)
+        self._consumer.subscribe(
+            [self._settings.kafka_topic], on_assign=self._assigned, on_revoke=self._revoked, on_lost=self._lost
+        )
         try:
             while not self._stopping:
                 self._fill()
@@ -97,23 +103,29 @@ class Consumption:
             self._finish(wait=False)
             if self._applying is None and batch.received and monotonic() >= deadline:
                 return
-            message = self._poll(min(settings.batch_wait, GLANCE))
-            if message is not None:
+            room = min(AT_ONCE, settings.batch_events - len(batch.received))
+            messages = self._take(min(settings.batch_wait, GLANCE), room)
+            for message in messages:
                 batch.add(Received.read(message, settings.max_nesting))
-            elif self._applying is None and batch.received:
+            if not messages and self._applying is None and batch.received:
                 return
 
-    def _poll(self, timeout: float) -> Message | None:
-        message = self._consumer.poll(timeout)
-        if message is None:
-            return None
+    def _take(self, timeout: float, most: int) -> list[Message]:
+        """Up to `most` messages: waits for the first, takes those behind it that are here already."""
+        first = self._consumer.poll(timeout)
+        if first is None:
+            return []
+        return [each for each in (first, *self._consumer.consume(most - 1, timeout=0)) if self._is_event(each)]
+
+    @staticmethod
+    def _is_event(message: Message) -> bool:
         error = message.error()
         if error is None:
-            return message
+            return True
         if error.code() in _HOPELESS:
             raise EngineUnavailable(f"Kafka refuses this writer: {error.str()}")
         log.warning("Kafka reports a problem, going on", error=error.str())
-        return None
+        return False
 
     def _begin(self) -> None:
         """Hand the filled batch to the applying thread, which must be idle."""
@@ -170,21 +182,26 @@ class Consumption:
         if commits := batch.commits():
             try:
                 self._consumer.commit(offsets=commits, asynchronous=False)
+                self._committed.update(batch.offsets)
             except KafkaException as problem:
                 # Nothing is lost: what is not committed comes again, and applying it again changes nothing.
                 log.warning("Kafka did not take the offsets of a batch", error=str(problem))
         log.debug("applied", events=len(batch.received), bytes=batch.bytes)
 
     def _measure(self) -> None:
-        """Show, every few seconds, how many events of our partitions are not committed yet."""
+        """Show, every few seconds, how many events of our partitions are not committed yet.
+
+        While events flow the ends are those that came with them: to ask would mean to wait behind the next fetch.
+        """
         if monotonic() < self._measure_at:
             return
         self._measure_at = monotonic() + MEASURE_EVERY
         lag = 0
         with suppress(KafkaException):
-            for each in self._consumer.committed(self._consumer.assignment(), timeout=1):
-                first, end = self._consumer.get_watermark_offsets(each, timeout=1)
-                lag += end - max(each.offset, first)
+            for each in self._consumer.assignment():
+                first, end = self._consumer.get_watermark_offsets(each, timeout=1, cached=not self._paused)
+                at = self._committed.get((each.topic, each.partition), first)
+                lag += max(0, end - max(at, first, 0))
             metrics.LAG.set(lag)
 
     def _keep_alive(self) -> None:
@@ -192,14 +209,19 @@ class Consumption:
         self._consumer.pause(self._consumer.assignment())  # again each time: a rebalance may have brought more
         self._paused = True
         self._measure()
-        message = self._poll(0)
-        if message is not None:  # fetched before the pause
+        for message in self._take(0, 1):  # fetched before the pause
             self._filling.add(Received.read(message, self._settings.max_nesting))
 
     def _resume(self) -> None:
         if self._paused:
             self._consumer.resume(self._consumer.assignment())
             self._paused = False
+
+    def _assigned(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
+        """Learn where these partitions go on."""
+        with suppress(KafkaException):
+            for each in consumer.committed(partitions, timeout=5):
+                self._committed[each.topic, each.partition] = each.offset
 
     def _revoked(self, _consumer: Consumer, partitions: list[TopicPartition]) -> None:
         """Give the batch being written a chance to be committed by us, then leave these partitions to others."""
@@ -208,6 +230,8 @@ class Consumption:
 
     def _lost(self, _consumer: Consumer, partitions: list[TopicPartition]) -> None:
         gone = [(each.topic, each.partition) for each in partitions]
+        for each in gone:
+            self._committed.pop(each, None)
         self._filling.forget(gone)
         if self._applying is not None:
             self._applying[0].forget(gone)

@@ -4,4 +4,4 @@
 UNWIND $keys AS key
 MERGE (node:Dataset {key: key})
 SET node:Dataset
-RETURN properties(node) AS properties
+RETURN collect(properties(node)) AS rows

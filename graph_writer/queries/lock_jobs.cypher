@@ -4,4 +4,4 @@
 UNWIND $keys AS key
 MERGE (node:Job {key: key})
 SET node:Job
-RETURN properties(node) AS properties
+RETURN collect(properties(node)) AS rows

@@ -4,4 +4,4 @@
 UNWIND $keys AS key
 MERGE (node:Run {key: key})
 SET node:Run
-RETURN properties(node) AS properties
+RETURN collect(properties(node)) AS rows
