@@ -6,7 +6,6 @@ from contextlib import contextmanager
 
 import httpx
 import psutil
-from pydantic import SecretStr
 
 from benchmarks.bench import Bench
 from headwater.engines.ports import free_ports
@@ -29,7 +28,7 @@ def process(
     """
     output = bench.folder / "logs" / f"{name}.log"
     output.unlink(missing_ok=True)
-    child = Child(ChildSpec(name, [sys.executable, *command], output, ready, environment(settings), stop_within=20))
+    child = Child(ChildSpec(name, [sys.executable, *command], output, ready, settings.environment(), stop_within=20))
     try:
         yield child.start().wait_ready()
     finally:
@@ -52,16 +51,6 @@ def http_service(bench: Bench, name: str, settings: Settings, path: str) -> Gene
     at = settings.model_copy(update={"host": "127.0.0.1", "port": port})
     with service(bench, name, at, lambda: _answers(url + path)):
         yield url
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The settings that differ from the defaults, as a process reads them."""
-    given = {name: getattr(settings, name) for name in settings.model_fields_set}
-    return {
-        f"HEADWATER_{name.upper()}": str(value.get_secret_value() if isinstance(value, SecretStr) else value)
-        for name, value in given.items()
-        if value is not None
-    }
 
 
 def resident(pid: int) -> int:

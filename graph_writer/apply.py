@@ -111,7 +111,8 @@ class _Attempt:
             use_elements,
             ends=lambda use: {"run": use.run, "dataset": use.dataset},
             properties=lambda use: codec.use_properties(use, runs[use.run]),
-            before=lambda key: codec.use_properties(stored_uses[key], stored_runs[key[0]]),
+            # the time of a use is its run's
+            same=lambda key, use: use == stored_uses[key] and runs[key[0]] == stored_runs[key[0]],
         )
         self._write_edges(
             _EDGES,
@@ -119,7 +120,7 @@ class _Attempt:
             edge_elements,
             ends=lambda edge: {"job": edge.job, "dataset": edge.dataset},
             properties=codec.edge_properties,
-            before=lambda key: codec.edge_properties(stored_edges[key]),
+            same=lambda key, edge: edge == stored_edges[key],
         )
         self._link(stored_runs, runs)
         write_contents(ask, batch, self._known)
@@ -165,20 +166,19 @@ class _Attempt:
         *,
         ends: Callable[[E], dict[str, str]],
         properties: Callable[[E], codec.Properties],
-        before: Callable[[Key], codec.Properties],
+        same: Callable[[Key, E], bool],
     ) -> None:
-        """Create edges that have no element id yet, update those whose properties are not what they were before."""
+        """Create edges that have no element id yet, update those that are not the same as what is stored."""
         for direction, statement in statements.items():
             created: list[codec.Properties] = []
             updated: list[codec.Properties] = []
             for key, fact in new.items():
                 if fact.direction != direction:
                     continue
-                now = properties(fact)
                 if key not in elements:
-                    created.append({**ends(fact), "properties": now})
-                elif now != before(key):
-                    updated.append({"element": elements[key], "properties": now})
+                    created.append({**ends(fact), "properties": properties(fact)})
+                elif not same(key, fact):
+                    updated.append({"element": elements[key], "properties": properties(fact)})
             self._ask(f"create_{statement}", rows=created)
             self._ask(f"update_{statement}", rows=updated)
 

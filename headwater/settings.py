@@ -126,6 +126,15 @@ class Settings(BaseSettings):
     # Logs
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
 
+    def environment(self) -> dict[str, str]:
+        """What differs from the defaults, as the variables that another process reads it from; secrets included."""
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return {
+            f"HEADWATER_{name.upper()}": str(value.get_secret_value() if isinstance(value, SecretStr) else value)
+            for name, value in given.items()
+            if value is not None
+        }
+
 
 @cache
 def settings() -> Settings:

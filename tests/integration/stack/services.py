@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import orjson
-from pydantic import SecretStr
 from tenacity import retry, retry_if_exception_type, retry_if_result, stop_after_delay, wait_fixed
 
 from headwater.engines.ports import free_ports
@@ -70,15 +69,6 @@ class Stack:
         return httpx.get(f"{self.api_url}/api/v1/dump", timeout=60, trust_env=False).raise_for_status().content
 
 
-def _environment(settings: Settings) -> dict[str, str]:
-    given = {name: getattr(settings, name) for name in settings.model_fields_set}
-    return {
-        f"HEADWATER_{name.upper()}": str(value.get_secret_value() if isinstance(value, SecretStr) else value)
-        for name, value in given.items()
-        if value is not None
-    }
-
-
 def _answers(url: str) -> bool:
     try:
         return httpx.get(url, timeout=1, trust_env=False).status_code < 500
@@ -91,7 +81,7 @@ def services(settings: Settings, folder: Path, writers: int = 1) -> Generator[St
     """The three services during the block; ready when it is entered, stopped in order after it."""
     collector_port, api_port = free_ports(2)
     urls = f"http://127.0.0.1:{collector_port}", f"http://127.0.0.1:{api_port}"
-    environment = _environment(settings)
+    environment = settings.environment()
 
     def child(name: str, command: str, ready: Any, port: int | None = None) -> Child:
         at = {"HEADWATER_PORT": str(port)} if port else {}
