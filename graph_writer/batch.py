@@ -5,49 +5,29 @@ from dataclasses import dataclass, field
 
 from confluent_kafka import Message, TopicPartition
 
-from graph_writer.facts import Fact
-from graph_writer.fold import Facts
-from graph_writer.observe import observe
-from headwater.event.parse import parse
-
 Partition = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A message and the facts of its event, or why it has none."""
-
-    message: Message
-    facts: list[Fact]
-    error: Exception | None = None
-
-    @classmethod
-    def read(cls, message: Message, max_nesting: int) -> "Received":
-        """Parse and observe the event of a message. Never raises: what goes wrong is in `error`."""
-        try:
-            return cls(message, observe(parse(message.value() or b"", max_nesting)))
-        except Exception as error:  # noqa: BLE001  (one event must never stop the others: it goes to the dead letters)
-            return cls(message, [], error)
+def value(message: Message) -> bytes:
+    """The bytes of its event; none at all for a message without a value."""
+    return message.value() or b""
 
 
 @dataclass(slots=True)
 class Batch:
-    """Messages in order of arrival, their facts folded, their size in bytes.
+    """Messages in order of arrival, their size in bytes.
 
     `offsets` is for each partition the offset after its last message.
     """
 
-    received: list[Received] = field(default_factory=list[Received])
-    facts: Facts = field(default_factory=Facts)
+    messages: list[Message] = field(default_factory=list[Message])
     bytes: int = 0
     offsets: dict[Partition, int] = field(default_factory=dict[Partition, int])
 
-    def add(self, received: Received) -> None:
+    def add(self, message: Message) -> None:
         """Take one more message."""
-        message = received.message
-        self.received.append(received)
-        self.facts.add(received.facts)
-        self.bytes += len(message.value() or b"")
+        self.messages.append(message)
+        self.bytes += len(value(message))
         self.offsets[message.topic() or "", message.partition() or 0] = (message.offset() or 0) + 1
 
     def forget(self, partitions: Iterable[Partition]) -> None:
@@ -58,11 +38,3 @@ class Batch:
     def commits(self) -> list[TopicPartition]:
         """The offsets to commit once the batch is in the graph."""
         return [TopicPartition(topic, partition, offset) for (topic, partition), offset in self.offsets.items()]
-
-
-def batch_of(received: Iterable[Received]) -> Batch:
-    """A batch of these messages."""
-    batch = Batch()
-    for each in received:
-        batch.add(each)
-    return batch

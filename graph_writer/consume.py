@@ -1,7 +1,7 @@
 """The writer's loop: take events from Kafka, apply them, commit their offsets, in this order and never another.
 
-Two threads work hand in hand. The consuming thread polls, parses, observes and commits; the applying thread writes
-one batch at a time. While one batch is being written the next is read, at most one ahead. Offsets are committed only
+A batch passes three stations, each with one batch at most: it is filled with messages by the consuming thread, which
+also commits; read, to facts, by a process of its own; and applied by a thread of its own. Offsets are committed only
 after the transaction, so a writer that is killed at any moment repeats events and loses none.
 """
 
@@ -15,9 +15,10 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 from tenacity import Retrying, retry_if_exception_type, wait_random_exponential
 
 from graph_writer.apply import Graph
-from graph_writer.batch import Batch, Partition, Received
+from graph_writer.batch import Batch, Partition, value
 from graph_writer.dead_letters import DeadLetters
 from graph_writer.isolate import LONGEST_PAUSE, apply_isolating
+from graph_writer.reader_process import ReaderProcess
 from headwater import metrics
 from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config
@@ -62,8 +63,10 @@ class Consumption:
                 "session.timeout.ms": 10_000,
             }
         )
+        self._reader = ReaderProcess(settings.max_nesting)
         self._applier = ThreadPoolExecutor(1, thread_name_prefix="apply")
         self._applying: tuple[Batch, Future[None]] | None = None
+        self._reading: Batch | None = None
         self._filling = Batch()
         self._paused = False
         self._measure_at = 0.0
@@ -79,6 +82,7 @@ class Consumption:
 
         Raises:
             EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
+            ReaderEndedError: the process that reads events ended.
         """
         self._consumer.subscribe(
             [self._settings.kafka_topic], on_assign=self._assigned, on_revoke=self._revoked, on_lost=self._lost
@@ -86,28 +90,31 @@ class Consumption:
         try:
             while not self._stopping:
                 self._fill()
-                self._finish(wait=True)
-                self._begin()
+                self._finish(wait=self._reading is not None)
+                self._advance()
             self._finish(wait=True)
         finally:
             self._applier.shutdown(wait=True)
+            self._reader.close()
             self._consumer.close()
             self._dead_letters.close()
 
     def _fill(self) -> None:
-        """Read until the batch is full or there has been nothing to read for a moment."""
+        """Take messages until the batch is full, or nobody is busy and there is nothing more to take for a moment."""
         settings, batch = self._settings, self._filling
         deadline = monotonic() + settings.batch_wait
-        while not self._stopping and len(batch.received) < settings.batch_events and batch.bytes < settings.batch_bytes:
+        while not self._stopping and len(batch.messages) < settings.batch_events and batch.bytes < settings.batch_bytes:
             self._measure()
             self._finish(wait=False)
-            if self._applying is None and batch.received and monotonic() >= deadline:
+            self._begin()
+            idle = self._applying is None
+            if idle and batch.messages and monotonic() >= deadline:
                 return
-            room = min(AT_ONCE, settings.batch_events - len(batch.received))
+            room = min(AT_ONCE, settings.batch_events - len(batch.messages))
             messages = self._take(min(settings.batch_wait, GLANCE), room)
             for message in messages:
-                batch.add(Received.read(message, settings.max_nesting))
-            if not messages and self._applying is None and batch.received:
+                batch.add(message)
+            if idle and batch.messages and not messages:
                 return
 
     def _take(self, timeout: float, most: int) -> list[Message]:
@@ -127,15 +134,26 @@ class Consumption:
         log.warning("Kafka reports a problem, going on", error=error.str())
         return False
 
+    def _advance(self) -> None:
+        """Move batches on to stations that are free."""
+        self._begin()
+        if self._reading is None and self._filling.messages:
+            self._reading, self._filling = self._filling, Batch()
+            self._reader.begin([value(message) for message in self._reading.messages])
+        self._begin()
+
     def _begin(self) -> None:
-        """Hand the filled batch to the applying thread, which must be idle."""
-        if self._filling.received and self._applying is None:
-            batch, self._filling = self._filling, Batch()
+        """Hand the batch that is being read to the applying thread, which waits for its facts, if that is idle."""
+        if self._applying is None and self._reading is not None:
+            batch, self._reading = self._reading, None
             self._applying = batch, self._applier.submit(self._apply, batch)
 
     def _apply(self, batch: Batch) -> None:
         """Everything of a batch is in the graph or among the dead letters when this returns."""
-        if dead := apply_isolating(self._graph, batch, lambda: self._stopping):
+        reading = self._reader.result()
+        if dead := apply_isolating(
+            self._graph, batch.messages, reading, self._settings.max_nesting, lambda: self._stopping
+        ):
             for attempt in Retrying(
                 retry=retry_if_exception_type(EngineUnavailable),
                 wait=wait_random_exponential(max=LONGEST_PAUSE),
@@ -186,7 +204,7 @@ class Consumption:
             except KafkaException as problem:
                 # Nothing is lost: what is not committed comes again, and applying it again changes nothing.
                 log.warning("Kafka did not take the offsets of a batch", error=str(problem))
-        log.debug("applied", events=len(batch.received), bytes=batch.bytes)
+        log.debug("applied", events=len(batch.messages), bytes=batch.bytes)
 
     def _measure(self) -> None:
         """Show, every few seconds, how many events of our partitions are not committed yet.
@@ -210,7 +228,7 @@ class Consumption:
         self._paused = True
         self._measure()
         for message in self._take(0, 1):  # fetched before the pause
-            self._filling.add(Received.read(message, self._settings.max_nesting))
+            self._filling.add(message)
 
     def _resume(self) -> None:
         if self._paused:
@@ -232,9 +250,9 @@ class Consumption:
         gone = [(each.topic, each.partition) for each in partitions]
         for each in gone:
             self._committed.pop(each, None)
-        self._filling.forget(gone)
-        if self._applying is not None:
-            self._applying[0].forget(gone)
+        for batch in (self._filling, self._reading, self._applying and self._applying[0]):
+            if batch is not None:
+                batch.forget(gone)
 
 
 #: Errors that no waiting heals.

@@ -5,7 +5,8 @@ from typing import cast
 import structlog
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
-from graph_writer.batch import Received
+from graph_writer.batch import value
+from graph_writer.isolate import Dead
 from headwater import metrics
 from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config, dead_letter_bytes
@@ -15,10 +16,6 @@ log = structlog.get_logger()
 
 #: Prefix of the headers that a dead letter has besides those of the original message.
 HEADER = "headwater.dlq."
-
-#: Longest error text kept, characters.
-LONGEST_ERROR = 4000
-
 
 Headers = list[tuple[str, str | bytes | None]]
 
@@ -45,7 +42,7 @@ class DeadLetters:
             }
         )
 
-    def send(self, dead: list[Received]) -> None:
+    def send(self, dead: list[Dead]) -> None:
         """Keep these messages. Blocks until Kafka has acknowledged every one.
 
         One that is larger than the topic takes is kept without its value, which is in the event topic, at the place
@@ -60,7 +57,7 @@ class DeadLetters:
                 topic=each.message.topic(),
                 partition=each.message.partition(),
                 offset=each.message.offset(),
-                error=f"{type(each.error).__name__}: {each.error}"[:500],
+                error=str(each.problem)[:500],
             )
         too_large = self._send(dead, with_value=True)
         if too_large:
@@ -71,13 +68,13 @@ class DeadLetters:
         """Leave Kafka."""
         self._producer.close()
 
-    def _send(self, dead: list[Received], *, with_value: bool) -> list[Received]:
+    def _send(self, dead: list[Dead], *, with_value: bool) -> list[Dead]:
         """Those that Kafka finds too large."""
-        failures: list[tuple[Received, KafkaError]] = []
+        failures: list[tuple[Dead, KafkaError]] = []
         for each in dead:
             message = each.message
 
-            def delivered(problem: KafkaError | None, _message: Message, each: Received = each) -> None:
+            def delivered(problem: KafkaError | None, _message: Message, each: Dead = each) -> None:
                 if problem is not None:
                     failures.append((each, problem))
 
@@ -99,8 +96,8 @@ class DeadLetters:
             raise EngineUnavailable(f"Kafka did not keep {left + len(others)} dead letters: {others[:3]}")
         return [each for each, _ in failures]
 
-    def _headers(self, dead: Received) -> Headers:
-        message, error = dead.message, dead.error
+    def _headers(self, dead: Dead) -> Headers:
+        message = dead.message
         return [
             *original_headers(message),
             (f"{HEADER}topic", message.topic() or ""),
@@ -108,15 +105,15 @@ class DeadLetters:
             (f"{HEADER}offset", str(message.offset())),
             (f"{HEADER}timestamp", str(message.timestamp()[1])),
             (f"{HEADER}group", self._group),
-            (f"{HEADER}error.class", type(error).__name__),
-            (f"{HEADER}error.message", str(error)[:LONGEST_ERROR]),
+            (f"{HEADER}error.class", dead.problem.kind),
+            (f"{HEADER}error.message", dead.problem.text),
         ]
 
 
 def _without_values(headers: Headers, message: Message) -> Headers:
     """Our headers alone, and how large the value was, bytes."""
     ours = [each for each in headers if each[0].startswith(HEADER)]
-    return [*ours, (f"{HEADER}value.bytes", str(len(message.value() or b"")))]
+    return [*ours, (f"{HEADER}value.bytes", str(len(value(message))))]
 
 
 _TOO_LARGE = {KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE}

@@ -5,7 +5,8 @@ Derived again whenever a run's join changed, from the joined run and all that it
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from graph_writer.facts import (
     EdgeFact,

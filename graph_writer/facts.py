@@ -4,8 +4,9 @@
 last-writer-wins by stamp only. Two facts that are joined always have the same key. Times are µs UTC.
 """
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Self, TypeVar
+
+from msgspec import Struct, field
 
 #: A last-writer-wins register: (stamp, value). The greater pair wins; "" as value says deleted.
 Register = tuple[str, str]
@@ -53,18 +54,19 @@ def newest(a: Registers, b: Registers) -> Registers:
     return a | {name: register for name, register in b.items() if register > a.get(name, NOTHING)}
 
 
-class Content:
-    """A fact that its key says all of: two of one key are equal."""
+class _Fact(Struct, frozen=True, array_like=True, tag=True, tag_field="fact", gc=False):
+    """What every fact is: immutable, comparable, and sent between processes as an array that begins with its type."""
 
-    __slots__ = ()
+
+class Content(_Fact, frozen=True):
+    """A fact that its key says all of: two of one key are equal."""
 
     def join(self, _other: Self) -> Self:
         """Either."""
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class FacetFact(Content):
+class FacetFact(Content, frozen=True):
     """The content of a facet of a job or dataset, stored once. `hash` covers name and body."""
 
     hash: str
@@ -77,8 +79,7 @@ class FacetFact(Content):
         return self.hash
 
 
-@dataclass(frozen=True, slots=True)
-class JobFact:
+class JobFact(_Fact, frozen=True):
     """A job: `observed` if an event of its own came, else only named by others; `last` its latest group's run."""
 
     key: str
@@ -87,7 +88,7 @@ class JobFact:
     created: int
     updated: int
     observed: bool = False
-    facets: Registers = field(default_factory=dict[str, Register])
+    facets: Registers = field(default_factory=dict)
     declared: str = ""
     last: Observation | None = None
 
@@ -106,8 +107,7 @@ class JobFact:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DatasetFact:
+class DatasetFact(_Fact, frozen=True):
     """A dataset: `observed` if a run, a job or an event of its own used it, else only named in facets of others.
 
     `type` is the value of the `datasetType` facet, `lineage` the column lineage that a dataset event states.
@@ -138,8 +138,7 @@ class DatasetFact:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RunFact:
+class RunFact(_Fact, frozen=True):
     """A run. `facets` hold bodies (a run's own), `job_facets` the hashes of what its events said of the job.
 
     A stub, named only by its children, has no times; `named_jobs` are the jobs that children say it belongs to.
@@ -160,8 +159,8 @@ class RunFact:
     aborted: int | None = None
     streaming: bool = False
     latest: tuple[str, str, str] = ("", "", "")
-    facets: Registers = field(default_factory=dict[str, Register])
-    job_facets: Registers = field(default_factory=dict[str, Register])
+    facets: Registers = field(default_factory=dict)
+    job_facets: Registers = field(default_factory=dict)
 
     def join(self, other: Self) -> Self:
         """See the module."""
@@ -203,8 +202,7 @@ class RunFact:
         return {"FAIL": self.failed, "ABORT": self.aborted, "COMPLETE": self.completed}.get(self.state or "")
 
 
-@dataclass(frozen=True, slots=True)
-class UseFact:
+class UseFact(_Fact, frozen=True):
     """That a run read or wrote a dataset: the facets seen there, and those of this use (input and output facets).
 
     `jobs` are the jobs under whose name the run's events said so, `lineages` the column lineages it stated.
@@ -259,8 +257,7 @@ def latest(a: Lineages, b: Lineages) -> Lineages:
     return dict(sorted(both.items(), key=lambda item: (item[1], item[0]))[-MOST_LINEAGES:])
 
 
-@dataclass(frozen=True, slots=True)
-class EdgeFact:
+class EdgeFact(_Fact, frozen=True):
     """The edge between a job and a dataset: the summary of the runs that used it, and what job events declare.
 
     `lineages` are the column lineages that runs stated for it.
@@ -272,7 +269,7 @@ class EdgeFact:
     first: int | None = None
     last: Observation | None = None
     declared: str = ""
-    lineages: Lineages = field(default_factory=dict[str, Observation])
+    lineages: Lineages = field(default_factory=dict)
     declared_lineage: Register = NOTHING
 
     @property
@@ -303,8 +300,7 @@ class Feed(NamedTuple):
     transformations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnLineageFact(Content):
+class ColumnLineageFact(Content, frozen=True):
     """A column lineage of the dataset with the key `dataset`, stored once, whoever states it how often."""
 
     dataset: str
@@ -317,8 +313,7 @@ class ColumnLineageFact(Content):
         return (self.dataset, self.hash)
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaFact(Content):
+class SchemaFact(Content, frozen=True):
     """The columns, by dotted path, that a schema facet of the dataset with the key `dataset` names."""
 
     dataset: str
@@ -331,8 +326,7 @@ class SchemaFact(Content):
         return (self.dataset, self.hash)
 
 
-@dataclass(frozen=True, slots=True)
-class AliasFact:
+class AliasFact(_Fact, frozen=True):
     """That a `symlinks` facet of `owner` names `other`, with the types it gives, in the facets with these hashes."""
 
     owner: str
@@ -350,8 +344,7 @@ class AliasFact:
         return type(self)(self.owner, self.other, self.types | other.types, self.facets | other.facets)
 
 
-@dataclass(frozen=True, slots=True)
-class ContainsFact(Content):
+class ContainsFact(Content, frozen=True):
     """That a parent facet names the job `parent` above the job `child`."""
 
     parent: str

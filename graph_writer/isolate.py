@@ -3,14 +3,17 @@
 import time
 from collections.abc import Callable
 from enum import Enum
+from typing import NamedTuple
 
 import structlog
+from confluent_kafka import Message
 from neo4j.exceptions import DriverError, Neo4jError
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
 from graph_writer.apply import Graph
-from graph_writer.batch import Batch, Received, batch_of
+from graph_writer.batch import value
 from graph_writer.fold import Facts
+from graph_writer.read import Problem, Reading, read
 from headwater import metrics
 
 log = structlog.get_logger()
@@ -50,35 +53,44 @@ def passing(error: BaseException) -> bool:
     return judge(error) is Verdict.WAIT
 
 
-def apply_isolating(graph: Graph, batch: Batch, stop: Callable[[], bool]) -> list[Received]:
-    """Apply a batch; returns those of its messages that can never be applied, each with its error.
+class Dead(NamedTuple):
+    """A message whose event can never be applied, and why."""
+
+    message: Message
+    problem: Problem
+
+
+def apply_isolating(
+    graph: Graph, messages: list[Message], reading: Reading, max_nesting: int, stop: Callable[[], bool]
+) -> list[Dead]:
+    """Apply what was read of some messages; returns those that can never be applied.
 
     Blocks until every other one is in the graph, while Neo4j is away too, unless `stop` says otherwise.
 
     Raises:
         Neo4jError, DriverError: `stop` said to stop while Neo4j was away.
     """
-    unreadable = [each for each in batch.received if each.error is not None]
-    return unreadable + _apply(graph, batch, len(batch.received) - len(unreadable), stop)
+    unreadable = [Dead(messages[place], problem) for place, problem in reading.problems.items()]
+    good = [message for place, message in enumerate(messages) if place not in reading.problems]
 
-
-def _apply(graph: Graph, batch: Batch, events: int, stop: Callable[[], bool]) -> list[Received]:
-    """Apply the events of a batch, `events` of its messages; those without facts are nothing to the graph."""
-    if not events:
+    def apply(some: list[Message], facts: Facts) -> list[Dead]:
+        if not some:
+            return []
+        try:
+            _apply_when_possible(graph, facts, stop, alone=len(some) == 1)
+        except Exception as error:
+            if judge(error) is Verdict.WAIT:
+                raise
+            if len(some) == 1:
+                return [Dead(some[0], Problem.of(error))]
+            log.warning("batch cannot be applied, trying its halves", events=len(some), error=str(error)[:500])
+            middle = len(some) // 2
+            halves = some[:middle], some[middle:]
+            return [dead for half in halves for dead in apply(half, read(map(value, half), max_nesting).facts)]
+        metrics.APPLIED.inc(len(some))
         return []
-    try:
-        _apply_when_possible(graph, batch.facts, stop, alone=events == 1)
-    except Exception as error:
-        if judge(error) is Verdict.WAIT:
-            raise
-        good = [each for each in batch.received if each.error is None]
-        if events == 1:
-            return [Received(good[0].message, [], error)]
-        log.warning("batch cannot be applied, trying its halves", events=events, error=str(error)[:500])
-        halves = good[: events // 2], good[events // 2 :]
-        return [dead for half in halves for dead in _apply(graph, batch_of(half), len(half), stop)]
-    metrics.APPLIED.inc(events)
-    return []
+
+    return unreadable + apply(good, reading.facts)
 
 
 def _apply_when_possible(graph: Graph, facts: Facts, stop: Callable[[], bool], *, alone: bool) -> None:

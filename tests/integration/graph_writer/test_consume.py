@@ -9,7 +9,7 @@ from typing import Any
 import neo4j
 import orjson
 import pytest
-from confluent_kafka import Consumer, Message, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPartition
 from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
@@ -58,9 +58,14 @@ def produce(settings: Settings, *messages: tuple[bytes | None, bytes | None, lis
 
 
 def committed(settings: Settings) -> int:
+    """The offset that the group goes on from; negative if there is none, or the broker makes its topic just now."""
     consumer = Consumer({**client_config(settings), "group.id": settings.kafka_consumer_group})
     try:
         return consumer.committed([TopicPartition(settings.kafka_topic, 0)], timeout=10)[0].offset
+    except KafkaException as error:
+        if not error.args[0].retriable():
+            raise
+        return -1
     finally:
         consumer.close()
 

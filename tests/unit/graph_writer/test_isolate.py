@@ -2,15 +2,16 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 from graph_writer import isolate
 from graph_writer.apply import Graph
-from graph_writer.batch import Batch, Received, batch_of
 from graph_writer.facts import RunFact
 from graph_writer.fold import Facts
-from graph_writer.isolate import TRIES, Verdict, apply_isolating, judge
+from graph_writer.isolate import TRIES, Dead, Verdict, apply_isolating, judge
+from graph_writer.read import read
 
 
 class Refusing(Graph):
@@ -32,58 +33,62 @@ class Refusing(Graph):
         self.applied.append(runs)
 
 
-class Nowhere:
-    """A message that says nothing of where it was."""
+NESTING = 100
+
+
+def event(run: str) -> dict[str, Any]:
+    job = {"namespace": "ns", "name": "job"}
+    return {
+        "eventTime": "2026-03-01T00:00:00Z",
+        "producer": "p",
+        "eventType": "START",
+        "run": {"runId": run},
+        "job": job,
+    }
+
+
+class Kept:
+    """A message that says nothing but its event."""
+
+    def __init__(self, event: bytes) -> None:
+        self._event = event
 
     def value(self) -> bytes:
-        return b""
-
-    def topic(self) -> str:
-        return "topic"
-
-    def partition(self) -> int:
-        return 0
-
-    def offset(self) -> int:
-        return 0
+        return self._event
 
 
-def received(*runs: str, unreadable: int = 0) -> Batch:
-    message: Any = Nowhere()
-    return batch_of(
-        [
-            *(Received(message, [], ValueError("no JSON")) for _ in range(unreadable)),
-            *(Received(message, [RunFact(run, run)]) for run in runs),
-        ]
-    )
+def apply(graph: Graph, *runs: str, unreadable: int = 0, stop: bool = False) -> list[Dead]:
+    events = [*(b"no JSON" for _ in range(unreadable)), *(orjson.dumps(event(run)) for run in runs)]
+    messages: Any = [Kept(event) for event in events]
+    return apply_isolating(graph, messages, read(events, NESTING), NESTING, lambda: stop)
 
 
 @pytest.mark.parametrize("refused", [set(), {"a"}, {"h"}, {"b", "c", "g"}, set("abcdefgh")])
 def test_only_the_events_to_blame_are_left_out(refused: set[str]) -> None:
     graph = Refusing(refused)
-    dead = apply_isolating(graph, received(*"abcdefgh"), lambda: False)
-    assert {fact.run_id for each in dead for fact in each.facts} == set()
+    dead = apply(graph, *"abcdefgh")
+    assert {orjson.loads(each.message.value() or b"")["run"]["runId"] for each in dead} == refused
     assert len(dead) == len(refused)
-    assert all(isinstance(each.error, Neo4jError) for each in dead)
+    assert all(each.problem.text.endswith("cannot be stored}") for each in dead)
     assert set().union(*graph.applied) == set("abcdefgh") - refused
 
 
 def test_events_without_facts_are_dead_without_asking_the_graph() -> None:
     graph = Refusing(set())
-    dead = apply_isolating(graph, received("a", unreadable=1), lambda: False)
-    assert [str(each.error) for each in dead] == ["no JSON"]
+    dead = apply(graph, "a", unreadable=1)
+    assert [each.problem.kind for each in dead] == ["UnreadableEvent"]
     assert graph.applied == [{"a"}]
 
 
 def test_while_the_graph_is_away_nothing_is_dead() -> None:
     graph = Refusing(set(), away=2)
-    assert apply_isolating(graph, received("a", "b"), lambda: False) == []
+    assert apply(graph, "a", "b") == []
     assert graph.applied == [{"a", "b"}]
 
 
 def test_a_writer_that_stops_does_not_wait_for_a_graph_that_is_away() -> None:
     with pytest.raises(ServiceUnavailable):
-        apply_isolating(Refusing(set(), away=100), received("a"), lambda: True)
+        apply(Refusing(set(), away=100), "a", stop=True)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,7 @@ def test_errors_that_are_not_the_servers() -> None:
 def test_a_single_event_that_is_too_much_is_tried_again_and_then_dead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolate, "LONGEST_PAUSE", 0)
     graph = Refusing({"a"}, code="Neo.TransientError.General.MemoryPoolOutOfMemoryError")
-    dead = apply_isolating(graph, received("a", "b"), lambda: False)
+    dead = apply(graph, "a", "b")
     assert len(dead) == 1
     assert graph.tries == 1 + TRIES
     assert graph.applied == [{"b"}]

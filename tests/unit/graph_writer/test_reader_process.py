@@ -1,0 +1,44 @@
+"""The reading process gives what reading here gives, and says when it is gone."""
+
+import os
+import signal
+from collections.abc import Iterator
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph_writer.read import read
+from graph_writer.reader_process import ReaderEndedError, ReaderProcess
+from tests.unit.graph_writer.events import events
+
+NESTING = 100
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[ReaderProcess]:
+    process = ReaderProcess(NESTING)
+    yield process
+    process.close()
+
+
+@given(batch=st.lists(st.one_of(events.map(orjson.dumps), st.binary(max_size=20)), max_size=6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_fact_comes_through(reader: ReaderProcess, batch: list[bytes]) -> None:
+    reader.begin(batch)
+    assert reader.result() == read(batch, NESTING)
+
+
+def read_by(reader: ReaderProcess) -> None:
+    reader.begin([b"{}"])
+    reader.result()
+
+
+def test_a_reader_that_was_killed_is_told() -> None:
+    reader = ReaderProcess(NESTING)
+    assert reader._process.pid is not None
+    os.kill(reader._process.pid, signal.SIGKILL)
+    with pytest.raises(ReaderEndedError, match="exit code -9"):
+        read_by(reader)
+    reader.close()
