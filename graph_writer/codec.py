@@ -25,6 +25,8 @@ Properties = dict[str, Any]
 
 def _registers(registers: Registers, *, inline: bool = False) -> str:
     """Registers as JSON, grouped by stamp: most come from one event. `inline`: the values are JSON themselves."""
+    if not registers:
+        return "{}"
     by_stamp: dict[str, dict[str, Any]] = {}
     for name, (stamp, value) in registers.items():
         by_stamp.setdefault(stamp, {})[name] = orjson.Fragment(value) if inline else value
@@ -32,9 +34,11 @@ def _registers(registers: Registers, *, inline: bool = False) -> str:
 
 
 def _from_registers(text: str | None, *, inline: bool = False) -> Registers:
+    if not text or text == "{}":
+        return {}
     return {
         name: (stamp, canonical(value).decode() if inline else value)
-        for stamp, values in orjson.loads(text or "{}").items()
+        for stamp, values in orjson.loads(text).items()
         for name, value in values.items()
     }
 

@@ -17,7 +17,7 @@ Direction = Literal["read", "write"]
 _T = TypeVar("_T", int, "Observation")
 
 
-class Observation(NamedTuple):
+class Observation(Struct, frozen=True, order=True, array_like=True, gc=False):
     """That a run used an edge. Sorts so that the greatest is the one that counts (DESIGN.md section 3).
 
     For one run each field only ever grows while its events arrive, so the maximum over all observations is the same

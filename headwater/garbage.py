@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 #: Objects that are made before Python looks for cycles among them, and how rarely it looks at the older ones.
-_RARELY = (50_000, 20, 20)
+_RARELY = (250_000, 20, 20)
 
 
 @contextmanager
