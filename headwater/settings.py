@@ -86,7 +86,8 @@ class Settings(BaseSettings):
         description="Largest body that the collector takes, bytes, raw and decompressed; the topic's and the "
         "producer's limits follow it.",
     )
-    max_nesting: int = Field(200, ge=10, le=1000, description="Deepest nesting of a JSON event.")
+    # Beyond 240 orjson could not write what it has read: it ends at 254 levels, and an answer puts some around a facet.
+    max_nesting: int = Field(200, ge=10, le=240, description="Deepest nesting of a JSON event; at most 240.")
     max_in_flight_bytes: int = Field(
         256 * 1024 * 1024,
         ge=1024 * 1024,

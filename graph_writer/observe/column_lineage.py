@@ -14,8 +14,8 @@ from headwater.identity import dataset_key
 Source = tuple[str, str]
 
 
-#: Most feeds that are remembered of lineages read before.
-MOST_FEEDS = 100_000
+#: Most text of lineages read before that is remembered, characters.
+MOST_REMEMBERED = 32 * 1024 * 1024
 
 #: A dataset that a column lineage names: key, namespace, name.
 SourceDataset = tuple[str, str, str]
@@ -27,10 +27,14 @@ def _cached_by(_facet: Any, facet_hash: str, target: str, columns: tuple[str, ..
 
 
 def _size(stated: tuple[ColumnLineageFact, tuple[SourceDataset, ...]] | None) -> int:
-    return 1 + (len(stated[0].feeds) if stated else 0)
+    if stated is None:
+        return 100
+    lineage, datasets = stated
+    feeds = sum(200 + len(feed.source) + len(feed.target or "") for feed in lineage.feeds)
+    return 100 + feeds + sum(200 + len(namespace) + len(name) for _, namespace, name in datasets)
 
 
-@cached(LRUCache[Any, Any](MOST_FEEDS, getsizeof=_size), key=_cached_by)
+@cached(LRUCache[Any, Any](MOST_REMEMBERED, getsizeof=_size), key=_cached_by)
 def column_lineage(
     facet: dict[str, Any],
     facet_hash: str,  # noqa: ARG001  (what the cache goes by)

@@ -12,8 +12,12 @@ from graph_writer.observe.moment import Moment
 from graph_writer.stamp import Role
 from headwater.identity import dataset_key
 
-#: Most columns that are remembered of schemas read before.
-MOST_COLUMNS = 100_000
+#: Most text of columns that is remembered of schemas read before, characters.
+MOST_REMEMBERED = 16 * 1024 * 1024
+
+#: Most text in the paths of nested columns, characters: a path repeats the names above it, so that a small schema
+#: could have more of it than there is memory.
+MOST_PATHS = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +85,28 @@ def _cached_by(_schema: Any, facet_hash: str) -> str:
 
 
 def _size(columns: tuple[str, ...]) -> int:
-    return 1 + len(columns)
+    return 100 + sum(map(len, columns)) + 100 * len(columns)
 
 
-@cached(LRUCache[Any, Any](MOST_COLUMNS, getsizeof=_size), key=_cached_by)
+@cached(LRUCache[Any, Any](MOST_REMEMBERED, getsizeof=_size), key=_cached_by)
 def _columns(schema: dict[str, Any], facet_hash: str) -> tuple[str, ...]:  # noqa: ARG001  (what the cache goes by)
-    """Dotted paths of all columns, nested ones after their parent, in the order of the facet."""
+    """Dotted paths of all columns, nested ones after their parent, in the order of the facet.
+
+    Nested ones are left out once their paths are together longer than `MOST_PATHS`; the facet itself still has them.
+    """
     paths: dict[str, None] = {}
+    left = MOST_PATHS
     pending = [("", each) for each in reversed(objects(schema.get("fields")))]
     while pending:
         prefix, each = pending.pop()
         name = each.get("name")
         if isinstance(name, str):
+            if prefix and (left := left - len(prefix) - len(name)) < 0:
+                continue
             path = f"{prefix}{name}"
             paths[path] = None
-            pending += [(f"{path}.", inner) for inner in reversed(objects(each.get("fields")))]
+            inside = f"{path}."
+            pending += [(inside, inner) for inner in reversed(objects(each.get("fields")))]
     return tuple(paths)
 
 

@@ -15,8 +15,8 @@ from graph_writer.facts import FacetFact
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 from headwater.graph.schema import ensure
+from tests.events.valid import events
 from tests.integration.graph_writer.stored import contents, expected_contents, facts
-from tests.unit.graph_writer.events import events
 from tests.unit.graph_writer.model import Model
 
 pytestmark = pytest.mark.engines

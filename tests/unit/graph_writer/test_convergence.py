@@ -6,22 +6,18 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_writer import codec
 from graph_writer.facts import (
     MOST_LINEAGES,
-    DatasetFact,
     EdgeFact,
-    JobFact,
     Lineages,
     Observation,
-    RunFact,
-    UseFact,
     latest,
 )
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
-from tests.unit.graph_writer.events import events
+from tests.events.valid import events
 from tests.unit.graph_writer.model import Model, after
+from tests.unit.graph_writer.stored import assert_stored_and_read_back
 
 
 @st.composite
@@ -67,24 +63,7 @@ def test_every_join_is_associative(some: list[dict[str, Any]]) -> None:
 def test_facts_survive_their_storage(some: list[dict[str, Any]]) -> None:
     model = Model()
     model.apply(some)
-    stored: dict[Any, dict[Any, Any]] = model.facts
-    for key, fact in stored[JobFact].items():
-        assert codec.job_fact({"key": key, **_kept(codec.job_properties(fact))}) == fact
-    for key, fact in stored[DatasetFact].items():
-        assert codec.dataset_fact({"key": key, **_kept(codec.dataset_properties(fact))}) == fact
-    for key, fact in stored[RunFact].items():
-        assert codec.run_fact({"key": key, **_kept(codec.run_properties(fact))}) == fact
-    for fact in stored[UseFact].values():
-        properties = _kept(codec.use_properties(fact, stored[RunFact][fact.run]))
-        assert codec.use_fact(fact.direction, fact.run, fact.dataset, properties) == fact
-    for fact in stored[EdgeFact].values():
-        properties = _kept(codec.edge_properties(fact))
-        assert codec.edge_fact(fact.direction, fact.job, fact.dataset, properties) == fact
-
-
-def _kept(properties: codec.Properties) -> codec.Properties:
-    """What Neo4j keeps: it has no null properties."""
-    return {name: value for name, value in properties.items() if value is not None}
+    assert_stored_and_read_back(model)
 
 
 observations = st.builds(

@@ -1,0 +1,59 @@
+"""Events of all three kinds, with every facet of the standard, that meet on few names and few instants."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.events.dataset_facets import DATASET_FACETS, INPUT_FACETS, OUTPUT_FACETS
+from tests.events.facet import Facets, Json, all_of, few
+from tests.events.job_facets import JOB_FACETS
+from tests.events.names import EVENT_TYPES, PRODUCER, TIMES, references, run_ids, times
+from tests.events.run_facets import RUN_FACETS
+
+#: Lineage that is stated for a target stands on jobs, or on the dataset of a dataset event: one kind an event.
+_OF_USES = {name: each for name, each in DATASET_FACETS.items() if name != "lineage"}
+
+some_times = st.one_of(times, times, times, st.sampled_from(TIMES))
+
+
+def _entity(facets: Facets, *, every: bool) -> st.SearchStrategy[Json]:
+    chosen = all_of(facets) if every else few(facets, 3, deletable=True)
+    return st.builds(lambda of, facets: {**of, "facets": facets}, references, chosen)
+
+
+def _use(facets: Facets, key: str, *, every: bool) -> st.SearchStrategy[Json]:
+    chosen = all_of(facets) if every else few(facets, 2, deletable=False)
+    return st.builds(lambda of, facets: {**of, key: facets}, _entity(_OF_USES, every=every), chosen)
+
+
+def _event(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[Json]:
+    common = {
+        "eventTime": some_times,
+        "producer": st.just(PRODUCER),
+        "schemaURL": st.just("https://openlineage.io/spec/2-0-2/OpenLineage.json"),
+    }
+    return st.fixed_dictionaries(common | required, optional=optional)
+
+
+def _events(*, every: bool) -> tuple[st.SearchStrategy[Json], st.SearchStrategy[Json], st.SearchStrategy[Json]]:
+    """Run, job and dataset events; with `every` facet, else with a few of them."""
+    run_facets = all_of(RUN_FACETS) if every else few(RUN_FACETS, 3, deletable=False)
+    run = st.fixed_dictionaries({"runId": run_ids, "facets": run_facets})
+    job = _entity(JOB_FACETS, every=every)
+    most = 1 if every else 2
+    inputs = st.lists(_use(INPUT_FACETS, "inputFacets", every=every), min_size=int(every), max_size=most)
+    outputs = st.lists(_use(OUTPUT_FACETS, "outputFacets", every=every), min_size=int(every), max_size=most)
+    run_event = _event(
+        {"run": run, "job": job, "outputs": outputs}, eventType=st.sampled_from(EVENT_TYPES), inputs=inputs
+    )
+    job_event = _event({"job": job}, inputs=inputs, outputs=outputs)
+    return run_event, job_event, _event({"dataset": _entity(DATASET_FACETS, every=every)})
+
+
+run_events, job_events, dataset_events = _events(every=False)
+#: Mostly run events, as in life; each with a few facets.
+events: st.SearchStrategy[Json] = st.one_of(run_events, run_events, run_events, job_events, dataset_events)
+
+full_run_events, full_job_events, full_dataset_events = _events(every=True)
+#: Large events: every facet that has a place in one.
+full_events: st.SearchStrategy[Json] = st.one_of(full_run_events, full_job_events, full_dataset_events)
