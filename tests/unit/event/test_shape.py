@@ -164,7 +164,7 @@ def read(body: bytes) -> dict[str, Any] | None:
 
 
 @given(body=st.one_of(bodies, events.map(encoded), full_events.map(encoded)))
-@hypothesis_settings(max_examples=1000, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_what_the_published_schema_takes_is_taken(published: jsonschema_rs.Validator, body: bytes) -> None:
     event = read(body)
     if event is not None and published.is_valid(event) and is_time(event["eventTime"]):

@@ -34,7 +34,7 @@ def accepted(body: bytes) -> bool:
 
 
 @given(st.one_of(bodies, full_events.map(encoded)))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=700, deadline=None)
 def test_what_the_collector_accepts_is_applied(body: bytes) -> None:
     if not accepted(body):
         hypothesis.event("refused")

@@ -4,14 +4,14 @@ import os
 import signal
 from collections.abc import Iterator
 
-import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph_writer.read import read
 from graph_writer.reader_process import ReaderEndedError, ReaderProcess
-from tests.unit.graph_writer.events import events
+from tests.events.hostile import bodies, encoded
+from tests.events.valid import events
 
 NESTING = 100
 
@@ -23,8 +23,8 @@ def reader() -> Iterator[ReaderProcess]:
     process.close()
 
 
-@given(batch=st.lists(st.one_of(events.map(orjson.dumps), st.binary(max_size=20)), max_size=6))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(batch=st.lists(st.one_of(events.map(encoded), bodies), max_size=6))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_fact_comes_through(reader: ReaderProcess, batch: list[bytes]) -> None:
     reader.begin(batch)
     assert reader.result() == read(batch, NESTING)
