@@ -86,7 +86,7 @@ def moved(transactions: Iterable[Transaction], before: dict[str, Place], now: di
 
     return [
         [
-            Sent(sent.text, {name: [row(each) for each in rows] for name, rows in sent.parameters.items()})
+            Sent(sent.text, {name: type(rows)(map(row, rows)) for name, rows in sent.parameters.items()})
             for sent in transaction
         ]
         for transaction in transactions

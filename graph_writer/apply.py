@@ -12,7 +12,7 @@ If any step fails nothing of the batch is in the graph. Deadlocks and lost conne
 up to 30 s. Two writers may apply facts of one dataset, job or run at the same time: the locks make one wait.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import neo4j
@@ -129,7 +129,7 @@ class _Attempt:
         rows = self._ask(f"lock_{name}", keys=sorted(keys))
         return {row["key"]: fact for row in rows if (fact := decode(row)) is not None}
 
-    def _uses(self, runs: Sequence[str]) -> tuple[dict[Key, UseFact], dict[Key, str]]:
+    def _uses(self, runs: list[str]) -> tuple[dict[Key, UseFact], dict[Key, str]]:
         facts: dict[Key, UseFact] = {}
         elements: dict[Key, str] = {}
         for direction, statement in _USES.items():
