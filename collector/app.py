@@ -13,15 +13,19 @@ from starlette.types import Receive, Scope, Send
 from collector import routes
 from collector.admission import Admission
 from collector.batch import Batch
+from collector.dead_letters import Settle
 from collector.endpoint import Endpoint
 from collector.lineage import Lineage
 from collector.producer import EventProducer
 from headwater import __version__, metrics
+from headwater.dead_letters.shelf import Shelf
 from headwater.http import problem
 from headwater.settings import Settings
 
 LINEAGE: Final = "/api/v1/lineage"
 BATCH: Final = "/api/v1/lineage/batch"
+REPLAY: Final = "/api/v1/dead-letters/replay"
+DROP: Final = "/api/v1/dead-letters/drop"
 
 _log = structlog.get_logger()
 
@@ -66,6 +70,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     lineage = Lineage(settings, admission, producer)
     batch = Batch(settings, admission, producer)
+    shelf = Shelf(settings)
+    replay = Settle(settings, admission, producer, shelf, "replayed")
+    drop = Settle(settings, admission, producer, shelf, "dropped")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -79,15 +86,24 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = Collector(
         # With a slash too, and never a redirect: clients repeat a redirected POST as GET and take that for success.
-        {path + slash: endpoint for path, endpoint in ((LINEAGE, lineage), (BATCH, batch)) for slash in ("", "/")},
+        {
+            path + slash: endpoint
+            for path, endpoint in ((LINEAGE, lineage), (BATCH, batch), (REPLAY, replay), (DROP, drop))
+            for slash in ("", "/")
+        },
         title="Headwater collector",
         version=__version__,
-        description="Takes OpenLineage events, and answers once Kafka has them.",
+        description="Takes OpenLineage events, and answers once Kafka has them. Settles dead letters.",
         lifespan=lifespan,
         redirect_slashes=False,
     )
     problem.install(app)
-    app.router.routes += [routes.lineage(LINEAGE, lineage), routes.batch(BATCH, batch)]
+    app.router.routes += [
+        routes.lineage(LINEAGE, lineage),
+        routes.batch(BATCH, batch),
+        routes.replay(REPLAY, replay),
+        routes.drop(DROP, drop),
+    ]
 
     async def healthz() -> Health:
         """Whether the process lives; it does while Kafka is away."""

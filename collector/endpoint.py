@@ -1,4 +1,4 @@
-"""What both ways to send events share: a place in the collector, the body, the metrics, the answer on the wire.
+"""What the ways to write into Kafka share: a place in the collector, the body, the metrics, the answer on the wire.
 
 These are plain ASGI applications: the path of one event is short, and what a framework puts around a request costs
 more than reading and checking the event itself.
@@ -30,6 +30,7 @@ class Endpoint(ABC):
         self._settings = settings
         self._admission = admission
         self._producer = producer
+        self.longest_body = settings.max_event_bytes
         self._seconds = metrics.REQUEST_SECONDS.labels(self.route)
 
     @abstractmethod
@@ -64,4 +65,4 @@ class Endpoint(ABC):
     async def _answer(self, scope: Scope, receive: Receive) -> bytes:
         with self._admission.enter() as place:
             # Not bound to a name here, so that `_take` can let go of it while it waits for Kafka.
-            return await self._take(scope, await read_body(scope, receive, self._settings.max_event_bytes, place.hold))
+            return await self._take(scope, await read_body(scope, receive, self.longest_body, place.hold))

@@ -14,6 +14,7 @@ from confluent_kafka import KafkaError, KafkaException, Message, Producer
 from confluent_kafka.admin import AdminClient
 
 from headwater import metrics
+from headwater.dead_letters.letter import Headers
 from headwater.errors import EngineFailed, EngineUnavailable
 from headwater.http.problem import Refusal
 from headwater.kafka import client_config, ensure_topics
@@ -81,13 +82,21 @@ class EventProducer:
             EngineUnavailable: Kafka is away since the start, or the queue is full.
             Refusal: 413, the event does not fit a Kafka record.
         """
+        return self.send_to(key, value, self._settings.kafka_topic)
+
+    def send_to(
+        self, key: bytes | None, value: bytes | None, topic: str, headers: Headers | None = None
+    ) -> Acknowledgement:
+        """As `send`, any record to any topic."""
         if not self._topics_exist:
             raise EngineUnavailable("Kafka does not answer: try again later")
         acknowledgement: Acknowledgement = self._loop.create_future()
+        on_delivery = partial(self._on_delivery, acknowledgement)
         try:
-            self._producer.produce(
-                self._settings.kafka_topic, value, key, on_delivery=partial(self._on_delivery, acknowledgement)
-            )
+            if headers is None:
+                self._producer.produce(topic, value, key, on_delivery=on_delivery)
+            else:
+                self._producer.produce(topic, value, key, on_delivery=on_delivery, headers=headers)
         except BufferError:
             raise EngineUnavailable("Kafka takes events too slowly: its queue is full, try again later") from None
         except KafkaException as error:

@@ -1,5 +1,6 @@
 """The collector's routes: FastAPI documents them, the endpoints run by themselves."""
 
+from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from collector.batch import Batch
+from collector.dead_letters import MOST, Settle
 from collector.lineage import Lineage
 from headwater.http.problem import ProblemDetail, responses
 
@@ -136,6 +138,89 @@ def batch(path: str, endpoint: Batch) -> APIRoute:
     )
     route.app = endpoint
     return route
+
+
+class Settlement(BaseModel):
+    """What became of one dead letter."""
+
+    id: str = Field(examples=["0-17"])
+    outcome: str = Field(
+        description="`replayed` or `dropped`; `already replayed` or `already dropped`; `not found`; `event is gone`, "
+        "it is kept nowhere any more; or `failed: …`, worth trying again.",
+        examples=["replayed"],
+    )
+
+
+class Settlements(BaseModel):
+    """What became of each dead letter."""
+
+    results: list[Settlement]
+
+
+_IDS: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "title": "Ids of dead letters",
+                    "required": ["ids"],
+                    "properties": {
+                        "ids": {
+                            "type": "array",
+                            "items": {"type": "string", "pattern": r"^\d{1,9}-\d{1,18}$"},
+                            "minItems": 1,
+                            "maxItems": MOST,
+                        }
+                    },
+                },
+                "example": {"ids": ["0-17"]},
+            }
+        },
+    }
+}
+
+
+def replay(path: str, endpoint: Settle) -> APIRoute:
+    """`endpoint` at `path`."""
+    return _settle(path, endpoint, _replay, "replayDeadLetters", "Send dead letters once more")
+
+
+def drop(path: str, endpoint: Settle) -> APIRoute:
+    """`endpoint` at `path`."""
+    return _settle(path, endpoint, _drop, "dropDeadLetters", "Settle dead letters without sending them")
+
+
+def _settle(
+    path: str, endpoint: Settle, described: Callable[[], Coroutine[None, None, None]], operation: str, summary: str
+) -> APIRoute:
+    route = APIRoute(
+        path,
+        described,
+        methods=["POST"],
+        tags=["dead letters"],
+        operation_id=operation,
+        summary=summary,
+        response_model=Settlements,
+        response_class=JSONResponse,
+        response_description="What became of each.",
+        responses=responses(400, 408, 413, 415, 422, 503),
+        openapi_extra=_IDS,
+    )
+    route.app = endpoint
+    return route
+
+
+async def _replay() -> None:
+    """The events go to the event topic once more, bytes, key and headers as they came, and are settled.
+
+    One that cannot be applied again becomes a new dead letter, with one attempt more.
+    """
+
+
+async def _drop() -> None:
+    """They are listed no more. Their events stay in the event topic."""
 
 
 async def _lineage() -> None:

@@ -1,28 +1,20 @@
 """Events that can never be applied, kept in a topic of their own with what is needed to understand and replay them."""
 
-from typing import cast
-
 import structlog
 from confluent_kafka import KafkaError, KafkaException, Message, Producer
 
 from graph_writer.batch import value
 from graph_writer.isolate import Dead
 from headwater import metrics
+from headwater.dead_letters.letter import ATTEMPTS, HEADER, VALUE_BYTES, Headers, attempts_of, headers_of, originals
 from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config, dead_letter_bytes
 from headwater.settings import Settings
 
 log = structlog.get_logger()
 
-#: Prefix of the headers that a dead letter has besides those of the original message.
-HEADER = "headwater.dlq."
-
-Headers = list[tuple[str, str | bytes | None]]
-
-
-def original_headers(message: Message) -> Headers:
-    """The headers that a message came with, repeated names included."""
-    return cast("Headers", message.headers() or [])
+#: Dead letters of one batch that are told one by one in the log: whoever sends only rubbish must not fill that.
+TOLD = 5
 
 
 class DeadLetters:
@@ -51,7 +43,7 @@ class DeadLetters:
         Raises:
             EngineUnavailable: Kafka did not acknowledge all of them; send them all again.
         """
-        for each in dead:
+        for each in dead[:TOLD]:
             log.error(
                 "event cannot be applied, kept as a dead letter",
                 topic=each.message.topic(),
@@ -59,6 +51,8 @@ class DeadLetters:
                 offset=each.message.offset(),
                 error=str(each.problem)[:500],
             )
+        if len(dead) > TOLD:
+            log.error("more events cannot be applied, kept as dead letters", events=len(dead) - TOLD)
         too_large = self._send(dead, with_value=True)
         if too_large:
             self._send(too_large, with_value=False)
@@ -98,13 +92,15 @@ class DeadLetters:
 
     def _headers(self, dead: Dead) -> Headers:
         message = dead.message
+        before = headers_of(message)
         return [
-            *original_headers(message),
+            *originals(before),
             (f"{HEADER}topic", message.topic() or ""),
             (f"{HEADER}partition", str(message.partition())),
             (f"{HEADER}offset", str(message.offset())),
             (f"{HEADER}timestamp", str(message.timestamp()[1])),
             (f"{HEADER}group", self._group),
+            (ATTEMPTS, str(attempts_of(before) + 1)),
             (f"{HEADER}error.class", dead.problem.kind),
             (f"{HEADER}error.message", dead.problem.text),
         ]
@@ -113,7 +109,7 @@ class DeadLetters:
 def _without_values(headers: Headers, message: Message) -> Headers:
     """Our headers alone, and how large the value was, bytes."""
     ours = [each for each in headers if each[0].startswith(HEADER)]
-    return [*ours, (f"{HEADER}value.bytes", str(len(value(message))))]
+    return [*ours, (VALUE_BYTES, str(len(value(message))))]
 
 
 _TOO_LARGE = {KafkaError.MSG_SIZE_TOO_LARGE, KafkaError.RECORD_LIST_TOO_LARGE}

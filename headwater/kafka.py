@@ -44,32 +44,51 @@ def dead_letter_bytes(settings: Settings) -> int:
     return settings.max_event_bytes + 2 * RECORD_OVERHEAD
 
 
+def settled_topic(settings: Settings) -> str:
+    """Topic that says which dead letters are settled."""
+    return f"{settings.kafka_dead_letter_topic}.settled"
+
+
+def _topics(settings: Settings) -> list[NewTopic]:
+    """The topics as they are made."""
+    dead = dead_letter_bytes(settings)
+    forever = {"retention.ms": "-1"}  # nothing is dropped by age
+    configured: dict[str, tuple[int, dict[str, str]]] = {
+        # The log is what a rebuild reads.
+        settings.kafka_topic: (
+            settings.kafka_partitions,
+            forever | {"max.message.bytes": str(settings.max_event_bytes + RECORD_OVERHEAD)},
+        ),
+        # Kafka drops whole segments, the oldest first; the largest record has to fit into one.
+        settings.kafka_dead_letter_topic: (
+            1,
+            forever
+            | {
+                "max.message.bytes": str(dead),
+                "retention.bytes": str(settings.kafka_dead_letter_bytes),
+                "segment.bytes": str(max(settings.kafka_dead_letter_bytes // 8, dead + RECORD_OVERHEAD)),
+            },
+        ),
+        settled_topic(settings): (1, {"cleanup.policy": "compact"}),
+    }
+    replicas = settings.kafka_replication_factor
+    return [
+        NewTopic(name, num_partitions=partitions, replication_factor=replicas, config=config)
+        for name, (partitions, config) in configured.items()
+    ]
+
+
 def ensure_topics(settings: Settings, admin: AdminClient, timeout: float = 10.0) -> None:
-    """Make the event and dead-letter topics where they are missing; existing ones are left as they are.
+    """Make the topics of events and dead letters where they are missing; existing ones are left as they are.
 
     Blocks for at most about `timeout` seconds.
 
     Raises:
         EngineUnavailable: Kafka did not answer in time or refused.
     """
-    topics = [
-        NewTopic(
-            name,
-            num_partitions=partitions,
-            replication_factor=settings.kafka_replication_factor,
-            config={
-                "max.message.bytes": str(most_bytes),
-                "retention.ms": "-1",  # the log is what a rebuild reads: nothing is dropped by age
-            },
-        )
-        for name, partitions, most_bytes in (
-            (settings.kafka_topic, settings.kafka_partitions, settings.max_event_bytes + RECORD_OVERHEAD),
-            (settings.kafka_dead_letter_topic, 1, dead_letter_bytes(settings)),
-        )
-    ]
     try:
         existing = admin.list_topics(timeout=timeout).topics
-        missing = [topic for topic in topics if topic.topic not in existing]
+        missing = [topic for topic in _topics(settings) if topic.topic not in existing]
         futures = admin.create_topics(missing, operation_timeout=timeout) if missing else {}
         for future in futures.values():
             future.result()

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     # Where things are
     url: str = Field(
         "http://127.0.0.1:5000",
-        description="Where the client commands (send, wait, impact, dump, status) find Headwater.",
+        description="Where the client commands (send, wait, impact, …) find Headwater.",
     )
     host: str = Field("127.0.0.1", description="Address that the HTTP services listen on.")
     port: Port = Field(5000, description="Port that the HTTP services listen on.")
@@ -52,6 +52,12 @@ class Settings(BaseSettings):
     kafka_dead_letter_topic: str = Field(
         "openlineage.events.dlq", description="Topic of the events that could not be applied."
     )
+    kafka_dead_letter_bytes: int = Field(
+        512 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="About how many bytes of dead letters Kafka keeps when Headwater makes their topic; beyond it the "
+        "oldest go.",
+    )
     kafka_consumer_group: str = Field("headwater-writer", description="Consumer group of the graph writers.")
     kafka_partitions: int = Field(
         6,
@@ -59,7 +65,7 @@ class Settings(BaseSettings):
         description="Partitions of the event topic when Headwater makes it: the most writers at work.",
     )
     kafka_replication_factor: int = Field(
-        1, ge=1, description="Replicas of both topics when Headwater makes them; 3 on a cluster."
+        1, ge=1, description="Replicas of the topics when Headwater makes them; 3 on a cluster."
     )
     kafka_heap_mb: Megabytes = Field(256, description="Java heap of the local broker, MB.")
     kafka_flush: bool = Field(

@@ -7,6 +7,7 @@ import structlog
 from fastapi import FastAPI
 
 from headwater import __version__
+from headwater.dead_letters.shelf import Shelf
 from headwater.errors import EngineUnavailable
 from headwater.garbage import rare_collection
 from headwater.graph.connect import connect_async
@@ -15,6 +16,7 @@ from headwater.settings import Settings
 from query_api import docs_page
 from query_api.client_gone import EndWithClient
 from query_api.database import Database
+from query_api.dead_letters import routes as dead_letter_routes
 from query_api.dump import route as dump_route
 from query_api.impact import route as impact_route
 from query_api.marquez import routes as marquez_routes
@@ -41,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         driver = connect_async(settings)
         app.state.database = Database(driver, settings)
+        app.state.dead_letters = dead_letter_routes.Reading(Shelf(settings))
         app.state.probe = Probe(app.state.database, settings)
         _log.info("query_api_started", neo4j=settings.neo4j_uri)
         with rare_collection():
@@ -59,7 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     problem.install(app)
-    for routes in (impact_route, marquez_routes, dump_route, status_routes, docs_page):
+    for routes in (impact_route, marquez_routes, dump_route, dead_letter_routes, status_routes, docs_page):
         app.include_router(routes.router)
     # The last one added is asked first.
     app.add_middleware(Measure)

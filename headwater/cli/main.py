@@ -17,6 +17,7 @@ from headwater import __version__
 from headwater.errors import HeadwaterError
 
 #: Each command's summary, in the order of the help; the function of that name in `headwater.cli.{name}` is the command.
+#: Where that is a Typer application (`app`), it has commands of its own.
 SUMMARIES = {
     "up": "Run everything on this machine: Kafka, Neo4j, and the three services on one port.",
     "demo": "Start Headwater, send a small shop's events, and ask what a bad source column reaches.",
@@ -24,6 +25,7 @@ SUMMARIES = {
     "wait": "Wait until every accepted event is in the graph.",
     "impact": "Show what a dataset, job or column reaches, or what it is made of.",
     "status": "Show whether Headwater is ready and how far the graph is behind.",
+    "dead-letters": "List, show, replay or drop the events that could not be applied.",
     "dump": "Write the whole graph to standard output, one JSON object a line.",
     "doctor": "Say what is wrong with this setup, and how to repair it.",
     "collector": "Run the collector alone, against your Kafka.",
@@ -36,11 +38,11 @@ HIDDEN = {"serve"}
 #: Packages that are always here.
 OURS = {"headwater", "collector", "graph_writer", "query_api"}
 
-#: Modules that hold more than one command.
-MODULES = {"collector": "services", "writer": "services", "api": "services"}
+#: Modules of another name than their command's.
+MODULES = {"dead-letters": "dead_letters", "collector": "services", "writer": "services", "api": "services"}
 
 
-def load(name: str) -> TyperCommand:
+def load(name: str) -> TyperCommand | TyperGroup:
     """The command `name`, its module imported.
 
     Raises:
@@ -49,10 +51,11 @@ def load(name: str) -> TyperCommand:
     if name not in SUMMARIES:
         raise KeyError(name)
     module = import_module(f"headwater.cli.{MODULES.get(name, name)}")
-    one = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    one.command(name)(getattr(module, name))
+    one: typer.Typer = getattr(module, "app", None) or typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    if not one.registered_commands:
+        one.command(name)(getattr(module, name))
     command = typer.main.get_command(one)
-    assert isinstance(command, TyperCommand)  # noqa: S101  (an app with one command is that command)
+    assert isinstance(command, TyperCommand | TyperGroup)  # noqa: S101  (what an app becomes)
     return command
 
 
@@ -67,7 +70,7 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(  # pyright: ignore[reportIncompatibleMethodOverride]  (Typer's base class of it is private)
         self, ctx: typer.Context, args: list[str]
-    ) -> tuple[str | None, TyperCommand | None, list[str]]:
+    ) -> tuple[str | None, TyperCommand | TyperGroup | None, list[str]]:
         """The command that `args` name, loaded, and the arguments that are left for it."""
         if args[0] in HIDDEN:
             return args[0], load(args[0]), args[1:]

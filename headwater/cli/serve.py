@@ -15,7 +15,13 @@ from headwater.engines.ports import is_free
 from headwater.errors import EngineFailed
 from headwater.settings import Settings, settings
 
-COLLECTOR_PATHS = {"/api/v1/lineage", "/api/v1/lineage/batch"}
+#: What goes to the collector when it is a POST: everything that writes to Kafka.
+COLLECTOR_PATHS = {
+    "/api/v1/lineage",
+    "/api/v1/lineage/batch",
+    "/api/v1/dead-letters/replay",
+    "/api/v1/dead-letters/drop",
+}
 
 #: Seconds that requests under way have to finish once the server is asked to stop.
 FINISH_WITHIN = 5
@@ -87,7 +93,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 class Combined:
-    """Both applications behind one address: events that come in go to the collector, the rest to the query API."""
+    """Both applications behind one address: what writes to Kafka goes to the collector, the rest to the query API."""
 
     def __init__(self, collector: ASGIApp, query: ASGIApp) -> None:
         self._collector = collector
@@ -97,13 +103,13 @@ class Combined:
         """One connection: an HTTP request, or the life of the server."""
         if scope["type"] == "lifespan":
             await _both_lifespans((self._collector, self._query), scope, receive, send)
-        elif _brings_events(scope):
+        elif _writes(scope):
             await self._collector(scope, receive, send)
         else:
             await self._query(scope, receive, send)
 
 
-def _brings_events(scope: Scope) -> bool:
+def _writes(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "POST" and scope["path"].removesuffix("/") in COLLECTOR_PATHS
 
 

@@ -47,6 +47,7 @@ num.io.threads=4
 background.threads=2
 log.cleaner.dedupe.buffer.size=8388608
 log.segment.bytes=268435456
+log.retention.check.interval.ms=60000
 message.max.bytes={record_bytes}
 replica.fetch.max.bytes={record_bytes}
 socket.request.max.bytes={request_bytes}

@@ -4,11 +4,13 @@ import threading
 from dataclasses import dataclass
 from typing import Any
 
-from confluent_kafka import Consumer, KafkaError, KafkaException, TopicPartition
+from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
+from headwater.dead_letters.settled import Settled
 from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config
+from headwater.records import Records
 from headwater.settings import Settings
 
 #: What a broker says of any group while it makes or loads the topic of the groups.
@@ -28,7 +30,8 @@ _LONG = 60.0
 class Progress:
     """Events by count: `accepted` are in the topic; `applied` of those are in the graph or kept as dead letters.
 
-    `dead_letters` are not taken off: a writer that is killed at the wrong moment writes one of them twice.
+    `dead_letters` are those that nobody has settled. They are not taken off: a writer that is killed at the wrong
+    moment writes one of them twice.
     """
 
     accepted: int
@@ -47,7 +50,8 @@ class EventLog:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._clients: tuple[AdminClient, Consumer] | None = None
+        self._settled = Settled(settings)
+        self._clients: tuple[AdminClient, Records] | None = None
 
     def progress(self, timeout: float) -> Progress:
         """Ask Kafka, for at most some times `timeout` seconds.
@@ -58,6 +62,9 @@ class EventLog:
         with self._lock:
             try:
                 return self._progress(timeout)
+            except EngineUnavailable:
+                self._leave()
+                raise
             except KafkaException as error:
                 self._leave()
                 cause: KafkaError = error.args[0]
@@ -79,32 +86,24 @@ class EventLog:
 
     def _progress(self, timeout: float) -> Progress:
         if self._clients is None:
-            # Their own logs would repeat on standard error, line by line, what the answer says: that Kafka is away.
+            # Its own log would repeat on standard error, line by line, what the answer says: that Kafka is away.
             config = {**client_config(self._settings), "log_level": 0}
-            member = {"group.id": self._settings.kafka_consumer_group, "enable.auto.commit": False}
-            self._clients = AdminClient(config), Consumer(config | member)
-        admin, consumer = self._clients
-        topics = admin.list_topics(timeout=timeout).topics
-        events = _partitions(topics, self._settings.kafka_topic)
-        dead = _partitions(topics, self._settings.kafka_dead_letter_topic)
-        group = self._settings.kafka_consumer_group
+            self._clients = AdminClient(config), Records(self._settings)
+        admin, records = self._clients
+        topic, group = self._settings.kafka_topic, self._settings.kafka_consumer_group
         described = admin.describe_consumer_groups([group], request_timeout=_LONG)[group]
-        ranges = [consumer.get_watermark_offsets(each, timeout=timeout) for each in events]
-        at = [each.offset for each in consumer.committed(events, timeout=timeout)] if events else []
+        events = records.ranges(topic, timeout)
+        dead = records.ranges(self._settings.kafka_dead_letter_topic, timeout)
+        if dead:
+            self._settled.refresh(records, admin, timeout)
+        at = records.committed(topic, events, timeout)
         return Progress(
-            accepted=sum(end - first for first, end in ranges),
+            accepted=sum(map(len, events.values())),
             # Where nothing is committed yet the offset is negative: the group begins at the first event.
-            applied=sum(max(offset, first) - first for offset, (first, _) in zip(at, ranges, strict=True)),
-            dead_letters=sum(
-                end - first for first, end in (consumer.get_watermark_offsets(each, timeout=timeout) for each in dead)
-            ),
+            applied=sum(max(at[each], offsets.start) - offsets.start for each, offsets in events.items()),
+            dead_letters=sum(map(len, dead.values())) - self._settled.count(dead),
             writers=_members(described, timeout),
         )
-
-
-def _partitions(topics: dict[str, Any], topic: str) -> list[TopicPartition]:
-    known = topics.get(topic)
-    return [TopicPartition(topic, partition) for partition in known.partitions] if known else []
 
 
 def _members(described: Any, timeout: float) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from prometheus_client import metrics as prometheus
 from pydantic.fields import FieldInfo
+from typer.core import TyperGroup
 
 from headwater import metrics
 from headwater.cli.main import HIDDEN, SUMMARIES, load
@@ -61,7 +62,11 @@ def section(name: str) -> str:
 @pytest.mark.parametrize("name", [name for name in SUMMARIES if name not in HIDDEN])
 def test_every_command_is_described_with_its_options(name: str) -> None:
     text = section(name)
-    for parameter in load(name).params:
+    command = load(name)
+    parts = command.commands if isinstance(command, TyperGroup) else {}
+    for part in parts:
+        assert f"`headwater {name} {part}" in text
+    for parameter in [each for one in (command, *parts.values()) for each in one.params]:
         for option in parameter.opts:
             assert f"`{option}" in text if option.startswith("-") else parameter.param_type_name == "argument"
 

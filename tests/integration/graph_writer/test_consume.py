@@ -128,6 +128,28 @@ def test_what_can_never_be_applied_is_kept_and_holds_up_nobody(settings: Setting
     assert b"eventTime" in dict(dead[3].headers() or [])["headwater.dlq.error.message"]
 
 
+def test_a_flood_of_rubbish_holds_up_nobody(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    rubbish = [(b"bad", b"rubbish %d \xff" % number, []) for number in range(5000)]
+    half = len(rubbish) // 2
+    good = [(b"k", event(f"r{number}"), []) for number in range(3)]
+    produce(settings, good[0], *rubbish[:half], good[1], *rubbish[half:], good[2])
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == len(rubbish) + len(good))
+    assert runs(empty_graph) == {"r0", "r1", "r2"}
+    assert [message.value() for message in dead_letters(settings)] == [value for _, value, _ in rubbish]
+
+
+def test_attempts_are_counted_on(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    headers = [("trace", b"1"), ("headwater.dlq.attempts", b"7"), ("headwater.dlq.topic", b"of before")]
+    produce(settings, (b"k", b"no JSON", headers), (b"k", b"no JSON", [("headwater.dlq.attempts", b"x")]))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 2)
+    found = [message.headers() or [] for message in dead_letters(settings)]
+    assert [dict(each)["headwater.dlq.attempts"] for each in found] == [b"8", b"1"]
+    assert [value for name, value in found[0] if name == "headwater.dlq.topic"] == [settings.kafka_topic.encode()]
+    assert dict(found[0])["trace"] == b"1"
+
+
 def test_the_largest_record_that_is_no_event_is_kept_too(settings: Settings, empty_graph: neo4j.Driver) -> None:
     rubbish = os.urandom(settings.max_event_bytes + RECORD_OVERHEAD - 1000)
     produce(settings, (b"k", rubbish, []), (b"k", event("after"), []))

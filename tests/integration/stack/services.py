@@ -1,5 +1,7 @@
 """Collector, writers and query API, each as its own process, against engines that it did not start."""
 
+import os
+import subprocess
 import sys
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -45,6 +47,16 @@ class Stack:
         assert answer.status_code in {201, 503}, answer.text
         return answer.status_code == 201
 
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """One run of the command line, against the query API."""
+        return subprocess.run(
+            [sys.executable, "-m", "headwater.cli.main", *arguments],
+            env={**os.environ, "HEADWATER_URL": self.api_url, "COLUMNS": "200"},
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+
     def status(self) -> dict[str, Any]:
         """The answer of /api/v1/status, {} while the query API is away."""
         try:
@@ -77,9 +89,12 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def services(settings: Settings, folder: Path, writers: int = 1) -> Generator[Stack]:
-    """The three services during the block; ready when it is entered, stopped in order after it."""
-    collector_port, api_port = free_ports(2)
+def services(settings: Settings, folder: Path, writers: int = 1, *, one_port: bool = False) -> Generator[Stack]:
+    """The three services during the block; ready when it is entered, stopped in order after it.
+
+    With `one_port`, collector and query API are one process, as `headwater up` runs them.
+    """
+    collector_port, api_port = free_ports(1) * 2 if one_port else free_ports(2)
     urls = f"http://127.0.0.1:{collector_port}", f"http://127.0.0.1:{api_port}"
     environment = settings.environment()
 
@@ -88,13 +103,14 @@ def services(settings: Settings, folder: Path, writers: int = 1) -> Generator[St
         run = [sys.executable, "-m", "headwater.cli.main", command]
         return Child(ChildSpec(name, run, folder / f"{name}.log", ready, environment | at, stop_within=20))
 
+    api = child("api", "serve" if one_port else "api", lambda: _answers(f"{urls[1]}/api/v1/status"), api_port)
     stack = Stack(
         *urls,
-        child("collector", "collector", lambda: _answers(f"{urls[0]}/healthz"), collector_port),
-        child("api", "api", lambda: _answers(f"{urls[1]}/api/v1/status"), api_port),
+        api if one_port else child("collector", "collector", lambda: _answers(f"{urls[0]}/healthz"), collector_port),
+        api,
         [child(f"writer-{number}", "writer", lambda: True) for number in range(writers)],
     )
-    children = [stack.collector, stack.api, *stack.writers]
+    children = [*dict.fromkeys([stack.collector, stack.api]), *stack.writers]
     try:
         for each in children:
             each.start()

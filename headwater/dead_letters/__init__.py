@@ -1,0 +1,1 @@
+"""Dead letters as everybody reads them: what is in one, which are settled, and where they lie."""

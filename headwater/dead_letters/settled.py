@@ -1,0 +1,83 @@
+"""Which dead letters are settled: replayed or dropped, by a person, for ever.
+
+Kafka cannot delete one record, so a topic of its own, compacted, has one small record for each dead letter that is
+settled. Its key names the dead letter and, by Kafka's own id of it, the topic: if that topic is deleted and made
+again, what was settled in the old one hides nothing in the new one.
+"""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import orjson
+from confluent_kafka import KafkaException, TopicCollection
+from confluent_kafka.admin import AdminClient
+
+from headwater.dead_letters.letter import Place
+from headwater.errors import EngineUnavailable
+from headwater.kafka import settled_topic
+from headwater.records import Records
+from headwater.settings import Settings
+
+Outcome = Literal["replayed", "dropped"]
+
+#: Seconds that librdkafka gives a request, longer than anybody waits for it: when one expires there just as its answer
+#: comes, an assertion ends the process (confluent-kafka 2.16.1).
+_LONG: Final = 60.0
+
+
+class Settled:
+    """What is known to be settled. One thread at a time; each call blocks and asks Kafka."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._topic = settings.kafka_dead_letter_topic
+        self._settled_topic = settled_topic(settings)
+        self._read_to = 0
+        self._id = ""
+        self._outcomes: dict[str, dict[Place, Outcome]] = {}
+
+    def refresh(self, records: Records, admin: AdminClient, timeout: float = 10.0) -> None:
+        """Learn what was settled since the last time.
+
+        Raises:
+            EngineUnavailable: Kafka does not answer.
+        """
+        try:
+            described = admin.describe_topics(TopicCollection([self._topic]), request_timeout=_LONG)
+            self._id = str(described[self._topic].result(timeout).topic_id)
+        except (KafkaException, TimeoutError) as error:
+            raise EngineUnavailable("Kafka does not say how it knows the topic of the dead letters") from error
+        offsets = records.ranges(self._settled_topic, timeout).get(0, range(0))
+        if offsets.stop < self._read_to:  # the topic was made again
+            self._read_to = 0
+            self._outcomes.clear()
+        new = range(max(self._read_to, offsets.start), offsets.stop)
+        for message in records.read(self._settled_topic, {0: new}):
+            self._learn(message.key(), message.value())
+        self._read_to = offsets.stop
+
+    def key(self, place: Place) -> bytes:
+        """The key of the record that settles a dead letter."""
+        return f"{self._id}/{place}".encode()
+
+    def outcome(self, place: Place) -> Outcome | None:
+        """How a dead letter was settled; None: it is open."""
+        return self._outcomes.get(self._id, {}).get(place)
+
+    def count(self, kept: Mapping[int, range]) -> int:
+        """How many of the dead letters that Kafka still has are settled."""
+        ours = self._outcomes.get(self._id, {})
+        for place in [place for place in ours if place.offset < kept.get(place.partition, range(0)).start]:
+            del ours[place]
+        return len(ours)
+
+    def _learn(self, key: bytes | None, value: bytes | None) -> None:
+        try:
+            topic, _, place = (key or b"").decode().partition("/")
+            self._outcomes.setdefault(topic, {})[Place.parse(place)] = orjson.loads(value or b"")["outcome"]
+        except (ValueError, KeyError, TypeError):
+            return  # not ours
+
+
+def settlement(outcome: Outcome) -> bytes:
+    """The value of the record that settles a dead letter."""
+    return orjson.dumps({"outcome": outcome})

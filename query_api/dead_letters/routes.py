@@ -1,0 +1,129 @@
+"""`/api/v1/dead-letters`, to read."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Final, TypeVar
+
+from fastapi import APIRouter, Path, Query, Request
+from starlette.responses import Response
+
+from headwater.dead_letters.letter import DeadLetter, Place
+from headwater.dead_letters.settled import Outcome
+from headwater.dead_letters.shelf import Shelf
+from headwater.errors import InvalidQuestion, NotFound
+from headwater.http import problem
+from query_api.dead_letters.shown import details, summary
+from query_api.examples import answers
+from query_api.json_answer import Json
+
+router = APIRouter(prefix="/api/v1/dead-letters", tags=["dead letters"])
+T = TypeVar("T")
+
+#: Most dead letters of a page, and readers of Kafka at once: each holds some MB.
+MOST: Final = 1000
+_READERS: Final = 2
+
+Id = Annotated[str, Path(description="Id of a dead letter.", examples=["0-17"])]
+
+_ONE: Final = {
+    "id": "0-17",
+    "time": "2026-11-24T09:30:01.250000Z",
+    "topic": "openlineage.events",
+    "partition": 3,
+    "offset": 4711,
+    "receivedAt": "2026-11-24T09:30:00.125000Z",
+    "reason": "UnreadableEvent",
+    "detail": "not JSON: unexpected character, at position 0",
+    "attempts": 1,
+    "bytes": 7,
+    "key": "run:shop/train",
+    "event": "no JSON",
+}
+
+
+class Reading:
+    """Reads dead letters without blocking the event loop, a few requests at a time."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._places = asyncio.Semaphore(_READERS)
+
+    async def ask(self, work: Callable[[Shelf], T]) -> T:
+        """What `work` finds, on a thread."""
+        async with self._places:
+            return await asyncio.to_thread(work, self._shelf)
+
+
+@router.get(
+    "",
+    operation_id="deadLetters",
+    summary="Events that could not be applied",
+    responses=answers({"deadLetters": [_ONE], "next": None}, 422, 503),
+)
+async def dead_letters(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=MOST, description="Most dead letters of the page.")] = 100,
+    cursor: Annotated[str | None, Query(description="`next` of an answer: goes on there.")] = None,
+) -> Response:
+    """The dead letters that nobody has replayed or dropped, the oldest first.
+
+    A page reads a bounded part of their topic: it may have fewer than `limit`, even none, while `next` says that there
+    is more. `event` and `key` are cut after 200 characters.
+    """
+    start = _place(cursor) if cursor else Place(0, 0)
+    reading: Reading = request.app.state.dead_letters
+    found = await reading.ask(lambda shelf: shelf.page(start, limit))
+    return Json(
+        {
+            "deadLetters": [summary(letter) for letter in found.letters],
+            "next": None if found.more is None else str(found.more),
+        }
+    )
+
+
+@router.get(
+    "/{id}",
+    operation_id="deadLetter",
+    summary="One dead letter",
+    responses=answers({**_ONE, "headers": [{"name": "trace", "value": "1"}], "settled": None}, 404, 422, 503),
+)
+async def dead_letter(request: Request, id: Id) -> Response:  # noqa: A002  (the API's name of it)
+    """One dead letter with the headers that its event came with; `settled` is `replayed`, `dropped` or null."""
+    return Json(details(*await _one(request, id)))
+
+
+@router.get(
+    "/{id}/event",
+    operation_id="deadLetterEvent",
+    summary="The event of a dead letter",
+    response_class=Response,
+    responses={
+        200: {"content": {"application/octet-stream": {"example": "no JSON"}}},
+        **problem.responses(404, 422, 503),
+    },
+)
+async def event(request: Request, id: Id) -> Response:  # noqa: A002  (the API's name of it)
+    """The bytes of the event as they were received, whatever they are."""
+    letter, _ = await _one(request, id)
+    if not letter.complete:
+        raise NotFound(f"the event of dead letter {letter.place} is kept neither with it nor in {letter.topic}")
+    return Response(letter.value or b"", media_type="application/octet-stream")
+
+
+async def _one(request: Request, text: str) -> tuple[DeadLetter, Outcome | None]:
+    place = _place(text)
+
+    def find(shelf: Shelf) -> tuple[DeadLetter, Outcome | None] | None:
+        return next(iter(list(shelf.find([place]))), None)
+
+    reading: Reading = request.app.state.dead_letters
+    if (found := await reading.ask(find)) is None:
+        raise NotFound(f"there is no dead letter {place}, or Kafka has let go of it; /api/v1/dead-letters lists them")
+    return found
+
+
+def _place(text: str) -> Place:
+    try:
+        return Place.parse(text)
+    except ValueError as error:
+        raise InvalidQuestion(str(error)) from None
