@@ -66,13 +66,13 @@ class Settled:
     def count(self, kept: Mapping[int, range]) -> int:
         """How many of the dead letters that Kafka still has are settled."""
         ours = self._outcomes.get(self._id, {})
-        for place in [place for place in ours if place.offset < kept.get(place.partition, range(0)).start]:
+        for place in [place for place in ours if place.offset not in kept.get(place.partition, ())]:
             del ours[place]
         return len(ours)
 
     def _learn(self, key: bytes | None, value: bytes | None) -> None:
         try:
-            topic, _, place = (key or b"").decode().partition("/")
+            topic, _, place = (key or b"").decode().rpartition("/")
             self._outcomes.setdefault(topic, {})[Place.parse(place)] = orjson.loads(value or b"")["outcome"]
         except (ValueError, KeyError, TypeError):
             return  # not ours
