@@ -17,16 +17,17 @@ from typing import Any, TypeVar
 
 import neo4j
 
-from graph_writer import codec
+from graph_writer import codec, promote
 from graph_writer.contents import write_contents
 from graph_writer.derive import derived, with_latest
-from graph_writer.facts import DatasetFact, Direction, EdgeFact, JobFact, RunFact, UseFact
+from graph_writer.facts import DatasetFact, Direction, EdgeFact, FacetFact, JobFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
 from graph_writer.known import Known
 from graph_writer.statements import Statements
 
 T = TypeVar("T", JobFact, DatasetFact, RunFact, UseFact, EdgeFact)
 E = TypeVar("E", UseFact, EdgeFact)
+N = TypeVar("N", JobFact, DatasetFact)
 Key = tuple[str, Direction, str]
 
 
@@ -100,26 +101,28 @@ class _Attempt:
         stored_edges, edge_elements = self._edges(edges.of(EdgeFact))
         jobs = with_latest(joined(stored_jobs, batch.of(JobFact)), latest)
 
-        self._write("jobs", stored_jobs, jobs, codec.job_properties)
-        self._write(
-            "datasets", stored_datasets, joined(stored_datasets, batch.of(DatasetFact)), codec.dataset_properties
-        )
-        self._write("runs", stored_runs, runs, codec.run_properties)
+        datasets = joined(stored_datasets, batch.of(DatasetFact))
+        self._write("jobs", stored_jobs, jobs, codec.job_properties, self._parts(promote.JOB))
+        self._write("datasets", stored_datasets, datasets, codec.dataset_properties, self._parts(promote.DATASET))
+        self._write("runs", stored_runs, runs, codec.run_properties, _run_parts)
         self._write_edges(
             _USES,
             uses,
             use_elements,
-            ends=lambda use: {"run": use.run, "dataset": use.dataset},
-            properties=lambda use: codec.use_properties(use, runs[use.run]),
-            # the time of a use is its run's
+            ends=lambda use: {"run": use.run, "target": use.target},
+            properties=lambda key, use: {
+                **codec.use_properties(use, runs[use.run]),
+                **self._use_parts(stored_uses.get(key), use),
+            },
+            # the time of a use, and whether it was written, are its run's
             same=lambda key, use: use == stored_uses[key] and runs[key[0]] == stored_runs[key[0]],
         )
         self._write_edges(
             _EDGES,
             joined(stored_edges, edges.of(EdgeFact)),
             edge_elements,
-            ends=lambda edge: {"job": edge.job, "dataset": edge.dataset},
-            properties=codec.edge_properties,
+            ends=lambda edge: {"job": edge.job, "target": edge.target},
+            properties=lambda _, edge: codec.edge_properties(edge),
             same=lambda key, edge: edge == stored_edges[key],
         )
         self._link(stored_runs, runs)
@@ -133,8 +136,8 @@ class _Attempt:
         facts: dict[Key, UseFact] = {}
         elements: dict[Key, str] = {}
         for direction, statement in _USES.items():
-            for run, dataset, element, properties in self._ask(f"read_{statement}", keys=runs):
-                fact = codec.use_fact(direction, run, dataset, properties)
+            for run, target, element, properties in self._ask(f"read_{statement}", keys=runs):
+                fact = codec.use_fact(direction, run, target, properties)
                 facts[fact.key] = fact
                 elements[fact.key] = element
         return facts, elements
@@ -142,20 +145,46 @@ class _Attempt:
     def _edges(self, keys: Iterable[Key]) -> tuple[dict[Key, EdgeFact], dict[Key, str]]:
         facts: dict[Key, EdgeFact] = {}
         elements: dict[Key, str] = {}
-        pairs: dict[Direction, list[tuple[str, str]]] = {"read": [], "write": []}
-        for job, direction, dataset in sorted(keys):
-            pairs[direction].append((job, dataset))
+        pairs: dict[Direction, list[tuple[str, str]]] = {direction: [] for direction in _EDGES}
+        for job, direction, target in sorted(keys):
+            pairs[direction].append((job, target))
         for direction, statement in _EDGES.items():
-            for job, dataset, element, properties in self._ask(f"read_{statement}", pairs=pairs[direction]):
-                fact = codec.edge_fact(direction, job, dataset, properties)
+            for job, target, element, properties in self._ask(f"read_{statement}", pairs=pairs[direction]):
+                fact = codec.edge_fact(direction, job, target, properties)
                 facts[fact.key] = fact
                 elements[fact.key] = element
         return facts, elements
 
+    def _parts(self, promoted: promote.Promoted) -> Callable[[N | None, N], promote.Parts]:
+        """What changed in the promoted parts of a job's or dataset's facets."""
+        return lambda before, after: promote.changed(
+            promoted, before.facets if before else {}, after.facets, self._body
+        )
+
+    def _use_parts(self, before: UseFact | None, after: UseFact) -> promote.Parts:
+        seen, own = (before.facets, before.use_facets) if before else ({}, {})
+        return {
+            **promote.changed(promote.USE_OF_DATASET, seen, after.facets, self._body),
+            **promote.changed(promote.USE[after.direction], own, after.use_facets, str),
+        }
+
+    def _body(self, facet_hash: str) -> str:
+        """The content of a facet that is new somewhere, so that it came with this batch."""
+        return self._batch.of(FacetFact)[facet_hash].body
+
     def _write(
-        self, name: str, stored: dict[str, T], new: dict[str, T], encode: Callable[[T], codec.Properties]
+        self,
+        name: str,
+        stored: dict[str, T],
+        new: dict[str, T],
+        encode: Callable[[T], codec.Properties],
+        parts: Callable[[T | None, T], promote.Parts],
     ) -> None:
-        rows = [{"key": key, "properties": encode(fact)} for key, fact in new.items() if fact != stored.get(key)]
+        rows = [
+            {"key": key, "properties": {**encode(fact), **parts(before, fact)}}
+            for key, fact in new.items()
+            if fact != (before := stored.get(key))
+        ]
         self._ask(f"write_{name}", rows=rows)
 
     def _write_edges(
@@ -165,7 +194,7 @@ class _Attempt:
         elements: dict[Key, str],
         *,
         ends: Callable[[E], dict[str, str]],
-        properties: Callable[[E], codec.Properties],
+        properties: Callable[[Key, E], codec.Properties],
         same: Callable[[Key, E], bool],
     ) -> None:
         """Create edges that have no element id yet, update those that are not the same as what is stored."""
@@ -176,9 +205,9 @@ class _Attempt:
                 if fact.direction != direction:
                     continue
                 if key not in elements:
-                    created.append({**ends(fact), "properties": properties(fact)})
+                    created.append({**ends(fact), "properties": properties(key, fact)})
                 elif not same(key, fact):
-                    updated.append({"element": elements[key], "properties": properties(fact)})
+                    updated.append({"element": elements[key], "properties": properties(key, fact)})
             self._ask(f"create_{statement}", rows=created)
             self._ask(f"update_{statement}", rows=updated)
 
@@ -197,5 +226,9 @@ class _Attempt:
         self._ask("link_parents", rows=parents)
 
 
-_USES: dict[Direction, str] = {"read": "reads", "write": "writes"}
-_EDGES: dict[Direction, str] = {"read": "consumed", "write": "produced"}
+def _run_parts(before: RunFact | None, after: RunFact) -> promote.Parts:
+    return promote.changed(promote.RUN, before.facets if before else {}, after.facets, str)
+
+
+_USES: dict[Direction, str] = {"read": "reads", "write": "writes", "state": "stated"}
+_EDGES: dict[Direction, str] = {"read": "consumed", "write": "produced", "state": "states"}

@@ -11,7 +11,6 @@ from graph_writer.facts import (
     EdgeFact,
     JobFact,
     Observation,
-    Register,
     Registers,
     RunFact,
     UseFact,
@@ -92,27 +91,21 @@ def job_fact(properties: Properties) -> JobFact | None:
 
 
 def dataset_properties(fact: DatasetFact) -> Properties:
-    """Properties of a `:Dataset`."""
-    stamp, lineage = fact.lineage
+    """Properties of a `:Dataset`. `declaredLineages` are both registers behind `declaredLineage`."""
+    declares = fact.lineage != NOTHING or fact.column_lineage != NOTHING
     return {
         **_named(fact),
-        "type": fact.type[1] or None,
         "symlinks": fact.facets.get("symlinks", NOTHING)[1] or None,
-        "declaredLineage": lineage or None,
-        "declaredLineageStamp": stamp or None,
+        "declaredLineage": fact.declared_lineage or None,
+        "declaredLineages": [*fact.lineage, *fact.column_lineage] if declares else None,
     }
-
-
-def _beside(registers: Registers, facet: str, value: str | None) -> Register:
-    """A register whose stamp is that of a facet: the value was taken out of it."""
-    return (registers[facet][0], value or "") if facet in registers else NOTHING
 
 
 def dataset_fact(properties: Properties) -> DatasetFact | None:
     """The stored dataset; None for a node that this transaction has just made."""
     if "name" not in properties:
         return None
-    facets = _from_registers(properties["facets"])
+    lineage, by, column_lineage, by_columns = properties.get("declaredLineages", ("",) * 4)
     return DatasetFact(
         properties["key"],
         properties["namespace"],
@@ -120,9 +113,9 @@ def dataset_fact(properties: Properties) -> DatasetFact | None:
         properties["createdAt"],
         properties["updatedAt"],
         properties["observed"],
-        facets,
-        _beside(facets, "datasetType", properties.get("type")),
-        (properties.get("declaredLineageStamp", ""), properties.get("declaredLineage", "")),
+        _from_registers(properties["facets"]),
+        (lineage, by),
+        (column_lineage, by_columns),
     )
 
 
@@ -141,6 +134,7 @@ def run_properties(fact: RunFact) -> Properties:
         "failedAt": fact.failed,
         "abortedAt": fact.aborted,
         "streaming": fact.streaming,
+        "snapshot": fact.snapshot or None,
         "stamp": stamp or None,
         "job": job or None,
         "producer": producer or None,
@@ -170,6 +164,7 @@ def run_fact(properties: Properties) -> RunFact | None:
         properties.get("failedAt"),
         properties.get("abortedAt"),
         properties["streaming"],
+        properties.get("snapshot", False),
         (properties.get("stamp", ""), properties.get("job", ""), properties.get("producer", "")),
         _from_registers(properties["facets"], inline=True),
         _from_registers(properties["jobFacets"]),
@@ -177,34 +172,40 @@ def run_fact(properties: Properties) -> RunFact | None:
 
 
 def use_properties(fact: UseFact, run: RunFact) -> Properties:
-    """Properties of a READ_BY or WROTE edge; its time follows from the joined run."""
-    return {
+    """Properties of a READ_BY, WROTE or STATED edge; its time, and whether it was written, follow from the run."""
+    properties: Properties = {
         "at": run.first if fact.direction == "read" else run.last,
         "jobs": sorted(fact.jobs),
+        "statedAt": fact.stated,
+        "lineages": sorted(fact.lineages) or None,
+    }
+    if fact.direction == "state":
+        return properties
+    if fact.direction == "write":
+        properties |= {"written": run.wrote, "ignoredColumns": sorted(fact.ignored) or None}
+    return properties | {
         "facets": _registers(fact.facets),
         "useFacets": _registers(fact.use_facets, inline=True),
-        "version": fact.version[1] or None,
-        "lineages": sorted(fact.lineages) or None,
     }
 
 
-def use_fact(direction: Direction, run: str, dataset: str, properties: Properties) -> UseFact:
+def use_fact(direction: Direction, run: str, target: str, properties: Properties) -> UseFact:
     """The stored use."""
-    facets = _from_registers(properties["facets"])
     return UseFact(
         direction,
         run,
-        dataset,
+        target,
         frozenset(properties["jobs"]),
-        facets,
-        _from_registers(properties["useFacets"], inline=True),
-        _beside(facets, "version", properties.get("version")),
+        properties["statedAt"],
+        _from_registers(properties.get("facets")),
+        _from_registers(properties.get("useFacets"), inline=True),
         frozenset(cast("list[str]", properties.get("lineages", []))),
+        frozenset(cast("list[str]", properties.get("ignoredColumns", []))),
     )
 
 
 def edge_properties(fact: EdgeFact) -> Properties:
-    """Properties of a CONSUMED_BY or PRODUCES edge."""
+    """Properties of a CONSUMED_BY, PRODUCES or STATES edge."""
     properties: Properties = {"firstSeen": fact.first, "declared": fact.declared or None, **_observed(fact.last)}
     if fact.lineages:
         by = {name: _observed(fact.lineages[name]) for name in sorted(fact.lineages)}
@@ -220,7 +221,7 @@ def edge_properties(fact: EdgeFact) -> Properties:
     return properties
 
 
-def edge_fact(direction: Direction, job: str, dataset: str, properties: Properties) -> EdgeFact:
+def edge_fact(direction: Direction, job: str, target: str, properties: Properties) -> EdgeFact:
     """The stored summary edge."""
     by = map(
         _observation,
@@ -232,7 +233,7 @@ def edge_fact(direction: Direction, job: str, dataset: str, properties: Properti
     return EdgeFact(
         direction,
         job,
-        dataset,
+        target,
         properties.get("firstSeen"),
         _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun")),
         properties.get("declared", ""),

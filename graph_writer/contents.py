@@ -1,14 +1,18 @@
-"""What never changes once it is written: facets, columns, column lineages, aliases, containment."""
+"""What only ever grows: facets, columns, lineages, aliases, names of before, containment, control."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph_writer.facts import (
+    EXPLICIT,
     AliasFact,
-    ColumnLineageFact,
     ContainsFact,
+    ControlFact,
     FacetFact,
+    LineageFact,
+    RenameFact,
     SchemaFact,
+    TriggerFact,
 )
 from graph_writer.fold import Facts
 from graph_writer.known import Known
@@ -31,9 +35,14 @@ def write_contents(ask: Statements, batch: Facts, known: Known) -> None:
     )
     contained = known.new(batch.of(ContainsFact).values(), lambda each: ("contains", each.key))
     ask("link_contained", rows=[{"parent": each.parent, "child": each.child} for each in contained])
+    _write_control(ask, batch, known)
     schemas = known.new(batch.of(SchemaFact).values(), lambda each: ("schema", each.key))
-    lineages = known.new(batch.of(ColumnLineageFact).values(), lambda each: ("lineage", each.key))
-    _write_columns(ask, schemas, lineages)
+    lineages = known.new(batch.of(LineageFact).values(), lambda each: ("lineage", each.key))
+    _write_lineages(ask, schemas, lineages)
+    renames: Edges = {}
+    for each in known.new(batch.of(RenameFact).values(), lambda each: ("rename", each.key)):
+        renames.setdefault((each.old, each.new), _Edge()).lineages.add(each.facet)
+    _write_derives(ask, "rename", renames)
     facets = known.new(batch.of(FacetFact).values(), lambda each: each.hash)
     ask(
         "merge_facets",
@@ -44,37 +53,81 @@ def write_contents(ask: Statements, batch: Facts, known: Known) -> None:
     )
 
 
+def _write_control(ask: Statements, batch: Facts, known: Known) -> None:
+    ask(
+        "link_controls",
+        rows=[
+            {
+                "upstream": each.upstream,
+                "downstream": each.downstream,
+                "types": sorted(each.types),
+                "first": each.first,
+                "last": each.last,
+            }
+            for each in batch.of(ControlFact).values()
+        ],
+    )
+    triggers = known.new(batch.of(TriggerFact).values(), lambda each: ("trigger", each.key))
+    ask("link_triggers", rows=[{"upstream": each.upstream, "downstream": each.downstream} for each in triggers])
+
+
 @dataclass(slots=True)
 class _Edge:
-    """One edge of a batch: a statement that met the same edge in two rows would see only one of them."""
+    """One edge of a batch: a statement that met the same edge in two rows would see only one of them.
+
+    `whole` are the lineages in which the source counts as a whole.
+    """
 
     lineages: set[str] = field(default_factory=set[str])
     transformations: set[str] = field(default_factory=set[str])
+    whole: set[str] = field(default_factory=set[str])
 
 
-def _write_columns(ask: Statements, schemas: list[SchemaFact], lineages: list[ColumnLineageFact]) -> None:
+def _write_lineages(ask: Statements, schemas: list[SchemaFact], lineages: list[LineageFact]) -> None:
     columns = {(schema.dataset, path) for schema in schemas for path in schema.fields}
     feeds: Edges = {}
     influences: Edges = {}
-    derives: Edges = {}
+    derives: dict[str, Edges] = {"columnLineage": {}, "lineage": {}}
     for lineage in lineages:
+        pairs = derives["lineage" if lineage.hash.startswith(EXPLICIT) else "columnLineage"]
         for feed in lineage.feeds:
-            columns.add((feed.source_dataset, feed.source))
-            source = column_key(feed.source_dataset, feed.source)
+            if feed.target is not None:
+                columns.add((lineage.target, feed.target))
+            if feed.source != lineage.target:
+                pair = pairs.setdefault((feed.source, lineage.target), _Edge())
+                pair.lineages.add(lineage.hash)
+                if feed.column is None:
+                    pair.whole.add(lineage.hash)
+            if feed.column is None:
+                continue
+            columns.add((feed.source, feed.column))
+            source = column_key(feed.source, feed.column)
             if feed.target is None:
-                edge = influences.setdefault((source, lineage.dataset), _Edge())
+                edge = influences.setdefault((source, lineage.target), _Edge())
             else:
-                columns.add((lineage.dataset, feed.target))
-                edge = feeds.setdefault((source, column_key(lineage.dataset, feed.target)), _Edge())
+                edge = feeds.setdefault((source, column_key(lineage.target, feed.target)), _Edge())
             edge.lineages.add(lineage.hash)
             edge.transformations.update(feed.transformations)
-            if feed.source_dataset != lineage.dataset:
-                derives.setdefault((feed.source_dataset, lineage.dataset), _Edge()).lineages.add(lineage.hash)
     rows = [{"key": column_key(dataset, path), "dataset": dataset, "field": path} for dataset, path in columns]
     ask("merge_columns", rows=sorted(rows, key=lambda row: row["key"]))
     ask("link_feeds", rows=_rows(feeds))
     ask("link_influences", rows=_rows(influences))
-    ask("link_derives", rows=_rows(derives))
+    for origin, pairs in derives.items():
+        _write_derives(ask, origin, pairs)
+
+
+def _write_derives(ask: Statements, origin: str, pairs: Edges) -> None:
+    rows = [
+        {
+            "source": source,
+            "target": target,
+            "lineages": sorted(pair.lineages),
+            "whole": sorted(pair.whole) or None,
+            "origin": origin,
+        }
+        for (source, target), pair in sorted(pairs.items(), key=lambda item: item[0])
+    ]
+    ask("link_derives", rows=rows)
 
 
 def _rows(edges: Edges) -> Rows:

@@ -8,15 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from graph_writer.facts import (
-    EdgeFact,
-    JobFact,
-    Observation,
-    RunFact,
-    UseFact,
-    greatest,
-    group_of,
-)
+from graph_writer.facts import EdgeFact, JobFact, Observation, RunFact, UseFact, group_of
+from graph_writer.facts.join import greatest
 from graph_writer.fold import Facts
 
 
@@ -30,7 +23,8 @@ def observation(run: RunFact) -> Observation | None:
 def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict[str, Observation]]:
     """The summary edges that a run supports, and by job key the observation that competes to be the job's latest.
 
-    A run that used no dataset supports nothing and changes nothing.
+    A run that used no dataset supports nothing and changes nothing. Of a run whose events stand alone each one is a
+    group of its own: what the latest does not name is no longer used.
     """
     by = observation(run)
     edges: list[EdgeFact] = []
@@ -38,10 +32,11 @@ def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict
     if by is None:
         return edges, jobs
     for use in uses:
-        lineages = dict.fromkeys(use.lineages, by)
+        used = replace(by, last=use.stated, group=f"{by.group}@{use.stated}") if run.snapshot else by
+        lineages = dict.fromkeys(use.lineages, used)
         for job in use.jobs:
-            edges.append(EdgeFact(use.direction, job, use.dataset, first=run.first, last=by, lineages=lineages))
-            jobs[job] = greatest(jobs.get(job), by) or by
+            edges.append(EdgeFact(use.direction, job, use.target, first=run.first, last=used, lineages=lineages))
+            jobs[job] = greatest(jobs.get(job), used) or used
     return edges, jobs
 
 

@@ -8,8 +8,10 @@ from headwater.graph.cypher import queries
 
 
 class _Rows(list[Any]):
-    """Rows that the driver does not spell out: it writes every statement with its parameters into a debug message,
-    whether or not anybody reads it, which took a tenth of the time of sending them.
+    """Rows that the driver does not spell out.
+
+    It writes every statement with its parameters into a debug message, whether or not anybody reads it: that took a
+    tenth of the time of sending them.
     """
 
     def __repr__(self) -> str:

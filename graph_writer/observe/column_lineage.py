@@ -1,24 +1,28 @@
 """The `columnLineage` facet, in every version, as feeds from columns (openlineage.md section 2.6)."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from cachetools import LRUCache, cached
 
-from graph_writer.facts import ColumnLineageFact, Feed
+from graph_writer.facts import Feed, LineageFact
 from graph_writer.observe.facets import names, objects
-from headwater.canonical import digest
+from graph_writer.observe.sources import Source, transformations
 from headwater.identity import dataset_key
 
 #: A source column: key of its dataset, dotted path.
-Source = tuple[str, str]
-
+_Column = tuple[str, str]
 
 #: Most text of lineages read before that is remembered, characters.
 MOST_REMEMBERED = 32 * 1024 * 1024
 
-#: A dataset that a column lineage names: key, namespace, name.
-SourceDataset = tuple[str, str, str]
+
+class Stated(NamedTuple):
+    """What a facet states: a lineage (None: it names no source), the datasets it names, the columns left out."""
+
+    lineage: LineageFact | None
+    sources: tuple[Source, ...]
+    ignored: frozenset[str]
 
 
 def _cached_by(_facet: Any, facet_hash: str, target: str, columns: tuple[str, ...]) -> tuple[Any, ...]:
@@ -26,12 +30,11 @@ def _cached_by(_facet: Any, facet_hash: str, target: str, columns: tuple[str, ..
     return (facet_hash, target, columns)
 
 
-def _size(stated: tuple[ColumnLineageFact, tuple[SourceDataset, ...]] | None) -> int:
-    if stated is None:
-        return 100
-    lineage, datasets = stated
-    feeds = sum(200 + len(feed.source) + len(feed.target or "") for feed in lineage.feeds)
-    return 100 + feeds + sum(200 + len(namespace) + len(name) for _, namespace, name in datasets)
+def _size(stated: Stated) -> int:
+    feeds = stated.lineage.feeds if stated.lineage else ()
+    size = sum(200 + len(feed.column or "") + len(feed.target or "") for feed in feeds)
+    size += sum(200 + len(source.namespace) + len(source.name) for source in stated.sources)
+    return 100 + size + sum(100 + len(column) for column in stated.ignored)
 
 
 @cached(LRUCache[Any, Any](MOST_REMEMBERED, getsizeof=_size), key=_cached_by)
@@ -40,19 +43,21 @@ def column_lineage(
     facet_hash: str,  # noqa: ARG001  (what the cache goes by)
     target: str,
     columns: tuple[str, ...],
-) -> tuple[ColumnLineageFact, tuple[SourceDataset, ...]] | None:
-    """The column lineage that a facet states for the dataset with the key `target`, and the datasets it names.
+) -> Stated:
+    """The column lineage that a facet states for the dataset with the key `target`.
 
     An indirect source that stands on every output column (a filter, a join) influences the whole dataset and is kept
     once. Output columns that the dataset's own schema in the same event lacks are left out: producers copy the
-    lineage of all statements of a script onto each of its outputs. None if the facet names no source.
+    lineage of all statements of a script onto each of its outputs.
     """
-    datasets: dict[str, SourceDataset] = {}
+    datasets: dict[str, Source] = {}
     known = {column.lower() for column in columns}
+    entries = dict(_entries(facet.get("fields")))
+    ignored = frozenset(column for column in entries if known and not _known(column.lower(), known))
     per_column = {
         column: _sources(objects(entry.get("inputFields")), datasets, entry)
-        for column, entry in _entries(facet.get("fields"))
-        if not known or _known(column.lower(), known)
+        for column, entry in entries.items()
+        if column not in ignored
     }
     whole = _sources(objects(facet.get("dataset")), datasets, {})
     for source in _on_every_column(per_column):
@@ -62,22 +67,16 @@ def column_lineage(
             sources[source] -= indirect
             if not sources[source]:
                 del sources[source]
-    feeds = sorted(
-        [
-            Feed(dataset, field, column, tuple(sorted(how)))
-            for column, sources in per_column.items()
-            for (dataset, field), how in sources.items()
-        ]
-        + [Feed(dataset, field, None, tuple(sorted(how))) for (dataset, field), how in whole.items()],
-        key=lambda feed: (feed.source_dataset, feed.source, feed.target or "", feed.target is None),
-    )
+    feeds = [
+        Feed(dataset, field, column, tuple(sorted(how)))
+        for column, sources in per_column.items()
+        for (dataset, field), how in sources.items()
+    ] + [Feed(dataset, field, None, tuple(sorted(how))) for (dataset, field), how in whole.items()]
     if not feeds:
-        return None
-    used = {feed.source_dataset for feed in feeds}
-    return (
-        ColumnLineageFact(target, digest([tuple(feed) for feed in feeds]), tuple(feeds)),
-        tuple(dataset for key, dataset in datasets.items() if key in used and key != target),
-    )
+        return Stated(None, (), ignored)
+    used = {feed.source for feed in feeds}
+    named = tuple(source for key, source in datasets.items() if key in used and key != target)
+    return Stated(LineageFact.of(target, feeds, explicit=False), named, ignored)
 
 
 def _entries(fields: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -93,27 +92,24 @@ def _known(column: str, known: set[str]) -> bool:
 
 
 def _sources(
-    fields: list[dict[str, Any]], datasets: dict[str, SourceDataset], entry: dict[str, Any]
-) -> dict[Source, set[str]]:
-    """The source columns with how each is used: `TYPE` or `TYPE:SUBTYPE`, DIRECT where nothing is said."""
-    sources: dict[Source, set[str]] = {}
+    fields: list[dict[str, Any]], datasets: dict[str, Source], entry: dict[str, Any]
+) -> dict[_Column, set[str]]:
+    """The source columns with how each is used; versions before 1-1-0 say that once for the output column."""
+    sources: dict[_Column, set[str]] = {}
     for each in fields:
         named, field = names(each), each.get("field")
         if named is None or not isinstance(field, str):
             continue
         key = dataset_key(*named)
-        datasets[key] = (key, *named)
-        how = {_label(one.get("type"), one.get("subtype")) for one in objects(each.get("transformations"))}
-        sources.setdefault((key, field), set()).update(how or {_label("DIRECT", entry.get("transformationType"))})
+        datasets[key] = Source(key, *named)
+        how = transformations(each)
+        if not objects(each.get("transformations")):
+            how = transformations({"transformations": [{"subtype": entry.get("transformationType")}]})
+        sources.setdefault((key, field), set()).update(how)
     return sources
 
 
-def _label(kind: Any, subtype: Any) -> str:
-    kind = kind if isinstance(kind, str) and kind else "DIRECT"
-    return f"{kind}:{subtype}" if isinstance(subtype, str) and subtype else kind
-
-
-def _on_every_column(per_column: dict[str, dict[Source, set[str]]]) -> set[Source]:
+def _on_every_column(per_column: dict[str, dict[_Column, set[str]]]) -> set[_Column]:
     indirect = [
         {source for source, how in sources.items() if any(each.startswith("INDIRECT") for each in how)}
         for sources in per_column.values()

@@ -5,9 +5,10 @@ from typing import Any
 
 from cachetools import LRUCache, cached
 
-from graph_writer.facts import NOTHING, AliasFact, DatasetFact, Fact, Register, Registers, SchemaFact
+from graph_writer.facts import NOTHING, AliasFact, DatasetFact, Fact, Registers, RenameFact, SchemaFact
+from graph_writer.observe import lineage as explicit
 from graph_writer.observe.column_lineage import column_lineage
-from graph_writer.observe.facets import by_hash, content, names, objects
+from graph_writer.observe.facets import DELETED, by_hash, content, names, objects
 from graph_writer.observe.moment import Moment
 from graph_writer.stamp import Role
 from headwater.identity import dataset_key
@@ -22,19 +23,22 @@ MOST_PATHS = 32 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class SeenDataset:
-    """A dataset as one event shows it: its key, the facets there, and `facts` for all that follows from them."""
+    """A dataset as one event shows it: its key, the facets there, and `facts` for all that follows from them.
+
+    `lineage` is the hash of the column lineage stated there, `ignored` its columns that were left out.
+    """
 
     key: str
     facets: Registers
-    version: Register
     lineage: str | None
+    ignored: frozenset[str]
     facts: list[Fact] = field(default_factory=list[Fact])
 
 
 def see(element: dict[str, Any], moment: Moment, role: Role, *, alone: bool = False) -> SeenDataset:
     """Read one element of `inputs` or `outputs`, or (`alone`) the dataset of a dataset event."""
     namespace, name, facets = element["namespace"], element["name"], element.get("facets")
-    key, stamp = dataset_key(namespace, name), moment.stamp(role)
+    key, stamp, time = dataset_key(namespace, name), moment.stamp(role), moment.time
     registers, bodies = by_hash(facets, stamp)
     facts: list[Fact] = [*bodies]
     columns: tuple[str, ...] = ()
@@ -42,41 +46,27 @@ def see(element: dict[str, Any], moment: Moment, role: Role, *, alone: bool = Fa
         schema_hash = registers["schema"][1]
         columns = _columns(schema, schema_hash)
         facts.append(SchemaFact(key, schema_hash, columns))
-    lineage: str | None = None
+    by_column: str | None = None
+    ignored = frozenset[str]()
     if role == "output" and (facet := content(facets, "columnLineage")):
         stated = column_lineage(facet, registers["columnLineage"][1], key, columns)
-        if stated is not None:
-            fact, sources = stated
-            facts += [fact, *(_stub(*source, moment.time) for source in sources)]
-            lineage = fact.hash
-    facts += _aliases(content(facets, "symlinks"), key, registers, moment.time)
-    facts.append(
-        DatasetFact(
-            key,
-            namespace,
-            name,
-            created=moment.time,
-            updated=moment.time,
-            observed=True,
-            facets=registers,
-            type=_text(facets, registers, "datasetType", "datasetType"),
-            lineage=(stamp, lineage) if alone and lineage else NOTHING,
-        )
-    )
-    version = _text(facets, registers, "version", "datasetVersion")
-    return SeenDataset(key, registers, version, lineage, facts)
-
-
-def _text(facets: dict[str, Any] | None, registers: Registers, facet: str, property_: str) -> Register:
-    """A text property of a facet as a register of its own, deleted together with the facet."""
-    if facet not in registers:
-        return NOTHING
-    value = content(facets, facet).get(property_)
-    return (registers[facet][0], value if isinstance(value, str) else "")
-
-
-def _stub(key: str, namespace: str, name: str, time: int) -> DatasetFact:
-    return DatasetFact(key, namespace, name, created=time, updated=time, observed=False, facets={})
+        ignored = stated.ignored
+        if stated.lineage is not None:
+            facts += [stated.lineage, *(DatasetFact(*source[:3], time, time) for source in stated.sources)]
+            by_column = stated.lineage.hash
+    declared, by_column_declared = NOTHING, NOTHING
+    if alone:
+        if "columnLineage" in registers:
+            by_column_declared = (stamp, by_column or DELETED)
+        if "lineage" in registers:
+            of_dataset = explicit.of_dataset(content(facets, "lineage"), key, time)
+            declared = (stamp, of_dataset[0].hash if of_dataset else DELETED)
+            facts += [of_dataset[0], *of_dataset[1]] if of_dataset else []
+    facts += _aliases(content(facets, "symlinks"), key, registers, time)
+    facts += _renames(content(facets, "lifecycleStateChange"), key, registers, time)
+    dataset = DatasetFact(key, namespace, name, time, time, True, registers, declared, by_column_declared)
+    facts.append(dataset)
+    return SeenDataset(key, registers, by_column, ignored, facts)
 
 
 def _cached_by(_schema: Any, facet_hash: str) -> str:
@@ -119,7 +109,15 @@ def _aliases(symlinks: dict[str, Any], owner: str, registers: Registers, time: i
         kind = each.get("type")
         types = frozenset({kind}) if isinstance(kind, str) else frozenset[str]()
         facts += [
-            _stub(key, *named, time),
+            DatasetFact(key, *named, time, time),
             AliasFact(owner, key, types, frozenset({registers["symlinks"][1]})),
         ]
     return facts
+
+
+def _renames(change: dict[str, Any], new: str, registers: Registers, time: int) -> list[Fact]:
+    """The name that a dataset had before, if its facet says that it was renamed."""
+    named = names(change.get("previousIdentifier"))
+    if named is None or change.get("lifecycleStateChange") != "RENAME" or (old := dataset_key(*named)) == new:
+        return []
+    return [DatasetFact(old, *named, time, time), RenameFact(old, new, registers["lifecycleStateChange"][1])]

@@ -3,14 +3,17 @@
 from typing import Any
 
 from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
-from graph_writer.observe.dataset import see
+from graph_writer.observe import lineage as explicit
+from graph_writer.observe.dataset import SeenDataset, see
+from graph_writer.observe.dependencies import dependencies
 from graph_writer.observe.facets import by_content, by_hash, content
+from graph_writer.observe.lineage import Explicit, Target
 from graph_writer.observe.moment import Moment
 from graph_writer.observe.parent import parents
 from headwater.errors import InvalidEvent
 from headwater.event.kind import kind
 from headwater.event.shape import problems
-from headwater.identity import job_key, run_key
+from headwater.identity import dataset_key, job_key, run_key
 
 #: Runs of these processing types have no natural end, so RUNNING already says what they read and write.
 _ENDLESS = {"STREAMING", "SERVICE"}
@@ -36,13 +39,13 @@ def observe(event: dict[str, Any]) -> list[Fact]:
 
 
 def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
-    run, run_facets = run_key(event["run"]["runId"]), event["run"].get("facets")
+    run, run_facets, time = run_key(event["run"]["runId"]), event["run"].get("facets"), moment.time
     job, facts = _job(event["job"], moment)
-    facets = by_content(run_facets, moment.stamp())
-    above, named = parents(run_facets, run, job.key, moment.time)
+    above, named = parents(run_facets, run, job.key, time)
     facts += named
-    event_type, time = moment.event_type or "OTHER", moment.time
-    job_type = content(event["job"].get("facets"), "jobType").get("processingType")
+    facts += dependencies(run_facets, run, job.key, time)
+    event_type = moment.event_type or "OTHER"
+    job_type = content(event["job"].get("facets"), "jobType")
     facts.append(
         RunFact(
             run,
@@ -56,31 +59,37 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
             completed=time if event_type == "COMPLETE" else None,
             failed=time if event_type == "FAIL" else None,
             aborted=time if event_type == "ABORT" else None,
-            streaming=isinstance(job_type, str) and job_type.upper() in _ENDLESS,
+            streaming=_upper(job_type.get("processingType")) in _ENDLESS,
+            snapshot=_snapshot(job_type),
             latest=(moment.stamp(), job.key, event["producer"]),
-            facets=facets,
+            facets=by_content(run_facets, moment.stamp()),
             job_facets=job.facets,
         )
     )
+    jobs = frozenset({job.key})
+    stated = explicit.of_job(content(event["job"].get("facets"), "lineage"), job, time)
     for element in event.get("inputs") or []:
         seen = see(element, moment, "input")
         used = by_content(element.get("inputFacets"), moment.stamp("input"))
         facts += seen.facts
-        facts.append(UseFact("read", run, seen.key, frozenset({job.key}), seen.facets, used, seen.version))
+        facts.append(UseFact("read", run, seen.key, jobs, time, seen.facets, used))
     for element in event.get("outputs") or []:
         seen = see(element, moment, "output")
         used = by_content(element.get("outputFacets"), moment.stamp("output"))
-        lineages = frozenset({seen.lineage}) if seen.lineage else frozenset[str]()
         facts += seen.facts
-        facts.append(UseFact("write", run, seen.key, frozenset({job.key}), seen.facets, used, seen.version, lineages))
+        lineages = frozenset(_lineages(seen, stated))
+        facts.append(UseFact("write", run, seen.key, jobs, time, seen.facets, used, lineages, seen.ignored))
+    for target in _beside_outputs(event, stated, facts):
+        facts.append(UseFact("state", run, target.named.key, jobs, time, lineages=frozenset({target.lineage.hash})))
     return facts
 
 
 def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
-    """The declared inputs and outputs: the whole picture, unless the event names neither list and only describes."""
+    """What is declared: the whole picture, unless the event has neither list nor `lineage` and only describes."""
     job, facts = _job(event["job"], moment)
     inputs, outputs = event.get("inputs"), event.get("outputs")
-    if inputs is None and outputs is None:
+    stated = explicit.of_job(content(event["job"].get("facets"), "lineage"), job, moment.time)
+    if inputs is None and outputs is None and stated is None:
         return facts
     declared = moment.stamp()
     facts.append(JobFact(job.key, job.namespace, job.name, moment.time, moment.time, observed=True, declared=declared))
@@ -91,9 +100,39 @@ def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     for element in outputs or []:
         seen = see(element, moment, "output")
         facts += seen.facts
-        lineage: Register = (declared, seen.lineage) if seen.lineage else NOTHING
+        lineage: Register = max(((declared, each) for each in _lineages(seen, stated)), default=NOTHING)
         facts.append(EdgeFact("write", job.key, seen.key, declared=declared, declared_lineage=lineage))
+    for target in _beside_outputs(event, stated, facts):
+        lineage = (declared, target.lineage.hash)
+        facts.append(EdgeFact("state", job.key, target.named.key, declared=declared, declared_lineage=lineage))
     return facts
+
+
+def _lineages(seen: SeenDataset, stated: Explicit | None) -> list[str]:
+    """The lineages that an event states of an output: an explicit one is complete, and wins over one by column."""
+    if stated is None:
+        return [seen.lineage] if seen.lineage else []
+    if seen.key in stated.targets:
+        return [stated.targets[seen.key].lineage.hash]
+    return [each for each in (seen.lineage, explicit.complete(seen.key).hash) if each]
+
+
+def _beside_outputs(event: dict[str, Any], stated: Explicit | None, facts: list[Fact]) -> list[Target]:
+    """What an explicit lineage states goes to `facts`; returns those of its targets that are no outputs."""
+    if stated is None:
+        return []
+    facts += [*stated.stubs, *(target.lineage for target in stated.targets.values())]
+    outputs = {dataset_key(each["namespace"], each["name"]) for each in event.get("outputs") or []}
+    return [target for key, target in stated.targets.items() if key not in outputs]
+
+
+def _upper(value: Any) -> str:
+    return value.upper() if isinstance(value, str) else ""
+
+
+def _snapshot(job_type: dict[str, Any]) -> bool:
+    pattern = job_type.get("emissionPattern")
+    return isinstance(pattern, dict) and _upper(pattern.get("eventContentMode")) == "COMPLETE_SNAPSHOT"
 
 
 def _job(element: dict[str, Any], moment: Moment) -> tuple[JobFact, list[Fact]]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from graph_writer.facts import FacetFact, Registers
+from graph_writer.observe.redact import redacted
 from headwater.canonical import canonical, digest_of
 
 #: What a register holds for a facet that an event deleted.
@@ -19,7 +20,7 @@ def by_hash(facets: dict[str, Any] | None, stamp: str) -> tuple[Registers, list[
         if isinstance(body, dict) and body.get("_deleted") is True:
             registers[name] = (stamp, DELETED)
             continue
-        text = canonical(body)
+        text = canonical(redacted(name, body))
         facet_hash = digest_of(b"{%b:%b}" % (canonical(name), text))
         registers[name] = (stamp, facet_hash)
         bodies.append(FacetFact(facet_hash, name, text.decode()))
@@ -28,7 +29,11 @@ def by_hash(facets: dict[str, Any] | None, stamp: str) -> tuple[Registers, list[
 
 def by_content(facets: dict[str, Any] | None, stamp: str) -> Registers:
     """Registers of canonical JSON. A null facet says nothing."""
-    return {name: (stamp, canonical(body).decode()) for name, body in (facets or {}).items() if body is not None}
+    return {
+        name: (stamp, canonical(redacted(name, body)).decode())
+        for name, body in (facets or {}).items()
+        if body is not None
+    }
 
 
 def content(facets: dict[str, Any] | None, name: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 // Summary edges from jobs to datasets that were not stored yet.
 UNWIND $rows AS row
 MATCH (job:Job {key: row.job})
-MATCH (dataset:Dataset {key: row.dataset})
+MATCH (dataset:Dataset {key: row.target})
 CREATE (job)-[edge:PRODUCES]->(dataset)
 SET edge = row.properties

@@ -1,6 +1,6 @@
 // Writes that were not stored yet.
 UNWIND $rows AS row
 MATCH (run:Run {key: row.run})
-MATCH (dataset:Dataset {key: row.dataset})
+MATCH (dataset:Dataset {key: row.target})
 CREATE (run)-[use:WROTE]->(dataset)
 SET use = row.properties

@@ -1,7 +1,7 @@
-// Columns that influence a whole dataset, with the column lineages that say so.
+// Columns that influence a whole dataset or job, with the lineages that say so.
 UNWIND $rows AS row
 MATCH (source:Column {key: row.source})
-MATCH (target:Dataset {key: row.target})
+MATCH (target:Dataset|Job {key: row.target})
 MERGE (source)-[edge:INFLUENCES]->(target)
 WITH row, edge, coalesce(edge.lineages, []) AS lineages, coalesce(edge.transformations, []) AS transformations
 SET edge.lineages = lineages + [each IN row.lineages WHERE NOT each IN lineages],

@@ -1,20 +1,26 @@
 """Reads a whole graph back as facts, to compare it with the pure model of tests/unit/graph_writer."""
 
+from collections.abc import Callable
 from typing import Any
 
 import neo4j
 
-from graph_writer import codec
+from graph_writer import codec, promote
 from graph_writer.facts import (
+    EXPLICIT,
     AliasFact,
-    ColumnLineageFact,
     ContainsFact,
+    ControlFact,
     DatasetFact,
     EdgeFact,
     FacetFact,
     JobFact,
+    LineageFact,
+    Registers,
+    RenameFact,
     RunFact,
     SchemaFact,
+    TriggerFact,
     UseFact,
 )
 from headwater.identity import column_key
@@ -24,31 +30,50 @@ from tests.unit.graph_writer.model import Model
 def facts(driver: neo4j.Driver) -> dict[Any, dict[Any, Any]]:
     """All jobs, datasets, runs, uses and summary edges, decoded."""
     found: dict[Any, dict[Any, Any]] = {JobFact: {}, DatasetFact: {}, RunFact: {}, UseFact: {}, EdgeFact: {}}
-    for label, kind, decode in (
-        ("Job", JobFact, codec.job_fact),
-        ("Dataset", DatasetFact, codec.dataset_fact),
-        ("Run", RunFact, codec.run_fact),
+    body = {row[0]: row[1] for row in driver.execute_query("MATCH (f:Facet) RETURN f.hash, f.body").records}.__getitem__
+    for label, kind, decode, promoted, content in (
+        ("Job", JobFact, codec.job_fact, promote.JOB, body),
+        ("Dataset", DatasetFact, codec.dataset_fact, promote.DATASET, body),
+        ("Run", RunFact, codec.run_fact, promote.RUN, str),
     ):
         for (properties,) in driver.execute_query(f"MATCH (n:{label}) RETURN properties(n)").records:
-            found[kind][properties["key"]] = decode(properties)
+            fact = decode(properties)
+            assert fact is not None
+            found[kind][properties["key"]] = fact
+            assert_parts(properties, promoted, fact.facets, content)
     for direction, pattern in (
         ("read", "(d:Dataset)-[u:READ_BY]->(r:Run)"),
         ("write", "(r:Run)-[u:WROTE]->(d:Dataset)"),
+        ("state", "(r:Run)-[u:STATED]->(d)"),
     ):
         for row in driver.execute_query(f"MATCH {pattern} RETURN r.key, d.key, properties(u)").records:
             use = codec.use_fact(direction, *row)
             assert row[2]["at"] == codec.use_properties(use, found[RunFact][use.run])["at"]
             assert use.key not in found[UseFact], "one edge a use"
             found[UseFact][use.key] = use
+            assert_parts(row[2], promote.USE_OF_DATASET, use.facets, body)
+            assert_parts(row[2], promote.USE[direction], use.use_facets, str)
     for direction, pattern in (
         ("read", "(d:Dataset)-[e:CONSUMED_BY]->(j:Job)"),
         ("write", "(j:Job)-[e:PRODUCES]->(d:Dataset)"),
+        ("state", "(j:Job)-[e:STATES]->(d)"),
     ):
         for row in driver.execute_query(f"MATCH {pattern} RETURN j.key, d.key, properties(e)").records:
             edge = codec.edge_fact(direction, *row)
             assert edge.key not in found[EdgeFact], "one edge a pair"
             found[EdgeFact][edge.key] = edge
     return found
+
+
+def assert_parts(
+    properties: dict[str, Any], promoted: promote.Promoted, facets: Registers, body: Callable[[str], str]
+) -> None:
+    """What was promoted is what the facets that are stored now have, and nothing that they no longer have."""
+    parts = promote.changed(promoted, {}, facets, body)
+    owned = {part for take in promoted.values() for part in take({})}
+    assert {name: value for name, value in properties.items() if name in owned} == {
+        name: value for name, value in parts.items() if value is not None
+    }
 
 
 def contents(driver: neo4j.Driver) -> dict[str, Any]:
@@ -65,11 +90,13 @@ def contents(driver: neo4j.Driver) -> dict[str, Any]:
         "columns": rows("MATCH (c:Column) RETURN c.key, c.dataset, c.field"),
         "feeds": rows("MATCH (a:Column)-[f:FEEDS]->(b:Column) RETURN a.key, b.key, f.lineages, f.transformations"),
         "influences": rows("MATCH (a:Column)-[f:INFLUENCES]->(b) RETURN a.key, b.key, f.lineages, f.transformations"),
-        "derives": rows("MATCH (a:Dataset)-[f:DERIVES]->(b:Dataset) RETURN a.key, b.key, f.lineages, f.origin"),
+        "derives": rows("MATCH (a)-[f:DERIVES]->(b) RETURN a.key, b.key, f.lineages, coalesce(f.whole, []), f.origin"),
         "aliases": rows("MATCH (a:Dataset)-[f:ALIAS]->(b) RETURN a.key, b.key, f.owner, f.types, f.facets"),
         "runs": rows("MATCH (j:Job)-[e:HAS_RUN]->(r:Run) RETURN j.key, r.key, e.observed"),
         "spawned": rows("MATCH (a:Run)-[:SPAWNED]->(b:Run) RETURN a.key, b.key"),
         "contains": rows("MATCH (a:Job)-[:CONTAINS]->(b:Job) RETURN a.key, b.key"),
+        "controls": rows("MATCH (a:Job)-[c:CONTROLS]->(b:Job) RETURN a.key, b.key, c.types, c.firstSeen, c.lastSeen"),
+        "triggered": rows("MATCH (a:Run)-[:TRIGGERED]->(b:Run) RETURN a.key, b.key"),
     }
 
 
@@ -79,25 +106,35 @@ def expected_contents(model: Model) -> dict[str, Any]:
     columns = {(schema.dataset, field) for schema in of(SchemaFact).values() for field in schema.fields}
     lineages: dict[tuple[Any, ...], set[str]] = {}
     ways: dict[tuple[Any, ...], set[str]] = {}
-    derives: dict[tuple[str, str], set[str]] = {}
-    for lineage in of(ColumnLineageFact).values():
+    derives: dict[tuple[str, str, str], set[str]] = {}
+    whole: dict[tuple[str, str, str], set[str]] = {}
+    for rename in of(RenameFact).values():
+        derives.setdefault((rename.old, rename.new, "rename"), set()).add(rename.facet)
+    for lineage in of(LineageFact).values():
         for feed in lineage.feeds:
-            columns.add((feed.source_dataset, feed.source))
             if feed.target is not None:
-                columns.add((lineage.dataset, feed.target))
-            target = lineage.dataset if feed.target is None else column_key(lineage.dataset, feed.target)
-            edge = (feed.target is None, column_key(feed.source_dataset, feed.source), target)
+                columns.add((lineage.target, feed.target))
+            if feed.source != lineage.target:
+                origin = "lineage" if lineage.hash.startswith(EXPLICIT) else "columnLineage"
+                derives.setdefault((feed.source, lineage.target, origin), set()).add(lineage.hash)
+                if feed.column is None:
+                    whole.setdefault((feed.source, lineage.target, origin), set()).add(lineage.hash)
+            if feed.column is None:
+                continue
+            columns.add((feed.source, feed.column))
+            target = lineage.target if feed.target is None else column_key(lineage.target, feed.target)
+            edge = (feed.target is None, column_key(feed.source, feed.column), target)
             lineages.setdefault(edge, set()).add(lineage.hash)
             ways.setdefault(edge, set()).update(feed.transformations)
-            if feed.source_dataset != lineage.dataset:
-                derives.setdefault((feed.source_dataset, lineage.dataset), set()).add(lineage.hash)
     runs = model.facts[RunFact].values()
     return {
         "facets": {(each.hash, each.name, each.body) for each in of(FacetFact).values()},
         "columns": {(column_key(*each), *each) for each in columns},
         "feeds": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if not key[0]},
         "influences": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if key[0]},
-        "derives": {(*key, frozenset(found), "columnLineage") for key, found in derives.items()},
+        "derives": {
+            (*key[:2], frozenset(found), frozenset(whole.get(key, ())), key[2]) for key, found in derives.items()
+        },
         "aliases": {
             (*pair, each.owner, each.types, each.facets)
             for each in of(AliasFact).values()
@@ -106,4 +143,8 @@ def expected_contents(model: Model) -> dict[str, Any]:
         "runs": {(job, run.key, job in run.jobs) for run in runs for job in run.jobs | run.named_jobs},
         "spawned": {(parent, run.key) for run in runs for parent in run.parents},
         "contains": {(each.parent, each.child) for each in of(ContainsFact).values()},
+        "controls": {
+            (each.upstream, each.downstream, each.types, each.first, each.last) for each in of(ControlFact).values()
+        },
+        "triggered": {(each.upstream, each.downstream) for each in of(TriggerFact).values()},
     }

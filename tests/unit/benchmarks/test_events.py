@@ -3,7 +3,7 @@
 import orjson
 
 from benchmarks import events, writer
-from graph_writer.facts import ColumnLineageFact, RunFact, SchemaFact, UseFact
+from graph_writer.facts import LineageFact, RunFact, SchemaFact, UseFact
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 
@@ -20,7 +20,7 @@ def test_a_run_has_all_that_its_benchmark_claims() -> None:
         facts.add(observe(event))
     (run,) = (each for each in facts.of(RunFact).values() if each.event_types)
     uses = list(facts.of(UseFact).values())
-    (lineage,) = facts.of(ColumnLineageFact).values()
+    (lineage,) = facts.of(LineageFact).values()
     assert run.run_id == events.run_id(0)
     assert run.state == "COMPLETE"
     assert len(run.parents) == 1

@@ -5,7 +5,7 @@ from collections import defaultdict
 import pytest
 
 from benchmarks import worlds
-from graph_writer.facts import ColumnLineageFact, JobFact, RunFact, UseFact
+from graph_writer.facts import JobFact, LineageFact, RunFact, UseFact
 from headwater.identity import dataset_key
 
 
@@ -15,7 +15,7 @@ def reached(world: worlds.World) -> set[str]:
     for batch in worlds.batches(world.events(), 1000):
         jobs = {run.key: job for run in batch.of(RunFact).values() for job in run.jobs}
         for use in batch.of(UseFact).values():
-            source, target = (use.dataset, jobs[use.run]) if use.direction == "read" else (jobs[use.run], use.dataset)
+            source, target = (use.target, jobs[use.run]) if use.direction == "read" else (jobs[use.run], use.target)
             ahead[source].add(target)
     found = {dataset_key("bench", world.start)}
     unseen = list(found)
@@ -61,7 +61,7 @@ def test_columns_of_a_chain_feed_each_other() -> None:
     world = worlds.chain("a", 5, columns=8)
     (batch,) = worlds.batches(world.events(), 100)
     assert len(batch.of(JobFact)) == 5
-    assert sorted(len(lineage.feeds) for lineage in batch.of(ColumnLineageFact).values()) == [8] * 5
+    assert sorted(len(lineage.feeds) for lineage in batch.of(LineageFact).values()) == [8] * 5
 
 
 def test_batches_hold_all_events_and_no_more_than_asked() -> None:

@@ -18,10 +18,10 @@ def assert_stored_and_read_back(model: Model) -> None:
         assert codec.run_fact({"key": key, **_kept(codec.run_properties(fact))}) == fact
     for fact in stored[UseFact].values():
         properties = _kept(codec.use_properties(fact, stored[RunFact][fact.run]))
-        assert codec.use_fact(fact.direction, fact.run, fact.dataset, properties) == fact
+        assert codec.use_fact(fact.direction, fact.run, fact.target, properties) == fact
     for fact in stored[EdgeFact].values():
         properties = _kept(codec.edge_properties(fact))
-        assert codec.edge_fact(fact.direction, fact.job, fact.dataset, properties) == fact
+        assert codec.edge_fact(fact.direction, fact.job, fact.target, properties) == fact
 
 
 def _kept(properties: codec.Properties) -> codec.Properties:

@@ -6,13 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_writer.facts import (
-    MOST_LINEAGES,
-    EdgeFact,
-    Lineages,
-    Observation,
-    latest,
-)
+from graph_writer.facts import MOST_LINEAGES, EdgeFact, Lineages, Observation
+from graph_writer.facts.observation import latest
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 from tests.events.valid import events

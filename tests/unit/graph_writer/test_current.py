@@ -54,7 +54,7 @@ def current(model: Model) -> str:
         if edge.job != JOB:
             continue
         properties = codec.edge_properties(edge)
-        name = names[edge.dataset]
+        name = names[edge.target]
         if properties.get("group") and properties["group"] == job.get("group"):
             found += name
         if properties["declared"] and properties["declared"] == job["declared"]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph_writer.facts import AliasFact, ColumnLineageFact, DatasetFact, EdgeFact, JobFact, RunFact
+from graph_writer.facts import AliasFact, DatasetFact, EdgeFact, JobFact, LineageFact, RunFact
 from tests.corpus import needs_shared, recorded
 from tests.unit.graph_writer.model import Model
 
@@ -23,7 +23,7 @@ def edges(model: Model) -> set[str]:
     datasets: dict[str, DatasetFact] = model.facts[DatasetFact]
     arrows = {"read": "<-", "write": "->"}
     return {
-        f"{jobs[edge.job].name.split('.', 1)[-1]} {arrows[edge.direction]} {_short(datasets[edge.dataset].name)}"
+        f"{jobs[edge.job].name.split('.', 1)[-1]} {arrows[edge.direction]} {_short(datasets[edge.target].name)}"
         for edge in model.facts[EdgeFact].values()
     }
 
@@ -32,9 +32,9 @@ def columns(model: Model) -> set[str]:
     """`dataset.column > dataset.column`, `*` for a whole dataset."""
     datasets: dict[str, DatasetFact] = model.facts[DatasetFact]
     return {
-        f"{_short(datasets[feed.source_dataset].name)}.{feed.source} > "
-        f"{_short(datasets[lineage.dataset].name)}.{feed.target or '*'}"
-        for lineage in model.contents.of(ColumnLineageFact).values()
+        f"{_short(datasets[feed.source].name)}.{feed.column} > "
+        f"{_short(datasets[lineage.target].name)}.{feed.target or '*'}"
+        for lineage in model.contents.of(LineageFact).values()
         for feed in lineage.feeds
     }
 
@@ -47,7 +47,7 @@ def pairs(model: Model) -> set[tuple[str, str]]:
     """Dataset to dataset through a job."""
     found: list[Any] = list(model.facts[EdgeFact].values())
     return {
-        (read.dataset, write.dataset)
+        (read.target, write.target)
         for read in found
         for write in found
         if read.direction == "read" and write.direction == "write" and read.job == write.job

@@ -1,0 +1,63 @@
+"""What an event says, in small facts, and how two facts of one key become one.
+
+`join` is commutative, associative and idempotent for every fact: it is built of minimum, maximum, union and
+last-writer-wins by stamp only. Two facts that are joined always have the same key. Times are µs UTC.
+"""
+
+from graph_writer.facts.edges import (
+    AliasFact,
+    ContainsFact,
+    ControlFact,
+    Direction,
+    EdgeFact,
+    RenameFact,
+    TriggerFact,
+    UseFact,
+)
+from graph_writer.facts.join import NOTHING, Register, Registers
+from graph_writer.facts.lineage import EXPLICIT, Feed, LineageFact, SchemaFact
+from graph_writer.facts.nodes import DatasetFact, FacetFact, JobFact, RunFact
+from graph_writer.facts.observation import MOST_LINEAGES, Lineages, Observation, group_of
+
+Fact = (
+    FacetFact
+    | JobFact
+    | DatasetFact
+    | RunFact
+    | UseFact
+    | EdgeFact
+    | LineageFact
+    | SchemaFact
+    | AliasFact
+    | RenameFact
+    | ContainsFact
+    | ControlFact
+    | TriggerFact
+)
+
+__all__ = [
+    "EXPLICIT",
+    "MOST_LINEAGES",
+    "NOTHING",
+    "AliasFact",
+    "ContainsFact",
+    "ControlFact",
+    "DatasetFact",
+    "Direction",
+    "EdgeFact",
+    "FacetFact",
+    "Fact",
+    "Feed",
+    "JobFact",
+    "LineageFact",
+    "Lineages",
+    "Observation",
+    "Register",
+    "Registers",
+    "RenameFact",
+    "RunFact",
+    "SchemaFact",
+    "TriggerFact",
+    "UseFact",
+    "group_of",
+]

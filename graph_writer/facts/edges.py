@@ -1,0 +1,163 @@
+"""Facts of what becomes an edge: what runs used, its summary a job, other names, and what contains or starts what."""
+
+from typing import Literal
+
+from msgspec import field
+
+from graph_writer.facts.join import NOTHING, BaseFact, Content, Register, Registers, greatest, least, newest
+from graph_writer.facts.observation import Lineages, Observation, latest
+
+#: What a run, and so its job, does to a dataset: or (`state`) says of a job or dataset that it does not write.
+Direction = Literal["read", "write", "state"]
+
+
+class UseFact(BaseFact, frozen=True):
+    """That a run read or wrote a dataset: the facets seen there, and those of this use (input and output facets).
+
+    `jobs` are the jobs under whose name the run's events said so, `lineages` the lineages it stated, `stated` the
+    latest eventTime that named it, µs UTC. With direction `state` the target is a job or dataset that the run only
+    states a lineage of. `ignored` are columns of a stated lineage that the output does not have.
+    """
+
+    direction: Direction
+    run: str
+    target: str
+    jobs: frozenset[str]
+    stated: int
+    facets: Registers = field(default_factory=dict)
+    use_facets: Registers = field(default_factory=dict)
+    lineages: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> tuple[str, Direction, str]:
+        """Run, direction, target."""
+        return (self.run, self.direction, self.target)
+
+    def join(self, other: "UseFact") -> "UseFact":
+        """See the package."""
+        return UseFact(
+            self.direction,
+            self.run,
+            self.target,
+            self.jobs | other.jobs,
+            max(self.stated, other.stated),
+            newest(self.facets, other.facets),
+            newest(self.use_facets, other.use_facets),
+            self.lineages | other.lineages,
+            self.ignored | other.ignored,
+        )
+
+
+class EdgeFact(BaseFact, frozen=True):
+    """The edge between a job and a dataset: the summary of the runs that used it, and what job events declare.
+
+    `lineages` are the lineages that runs stated for it. With direction `state` see `UseFact`.
+    """
+
+    direction: Direction
+    job: str
+    target: str
+    first: int | None = None
+    last: Observation | None = None
+    declared: str = ""
+    lineages: Lineages = field(default_factory=dict)
+    declared_lineage: Register = NOTHING
+
+    @property
+    def key(self) -> tuple[str, Direction, str]:
+        """Job, direction, target."""
+        return (self.job, self.direction, self.target)
+
+    def join(self, other: "EdgeFact") -> "EdgeFact":
+        """See the package."""
+        return EdgeFact(
+            self.direction,
+            self.job,
+            self.target,
+            least(self.first, other.first),
+            greatest(self.last, other.last),
+            max(self.declared, other.declared),
+            latest(self.lineages, other.lineages),
+            max(self.declared_lineage, other.declared_lineage),
+        )
+
+
+class AliasFact(BaseFact, frozen=True):
+    """That a `symlinks` facet of `owner` names `other`, with the types it gives, in the facets with these hashes."""
+
+    owner: str
+    other: str
+    types: frozenset[str]
+    facets: frozenset[str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Owner and other."""
+        return (self.owner, self.other)
+
+    def join(self, other: "AliasFact") -> "AliasFact":
+        """See the package."""
+        return AliasFact(self.owner, self.other, self.types | other.types, self.facets | other.facets)
+
+
+class RenameFact(Content, frozen=True):
+    """That a `lifecycleStateChange` facet with the hash `facet` says the dataset `old` became the dataset `new`."""
+
+    old: str
+    new: str
+    facet: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Old, new, facet."""
+        return (self.old, self.new, self.facet)
+
+
+class ContainsFact(Content, frozen=True):
+    """That a parent facet names the job `parent` above the job `child`."""
+
+    parent: str
+    child: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Parent and child."""
+        return (self.parent, self.child)
+
+
+class ControlFact(BaseFact, frozen=True):
+    """That the job `downstream` waits for the job `upstream` (`jobDependencies`), which is no flow of data."""
+
+    upstream: str
+    downstream: str
+    types: frozenset[str]
+    first: int
+    last: int
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Upstream and downstream."""
+        return (self.upstream, self.downstream)
+
+    def join(self, other: "ControlFact") -> "ControlFact":
+        """See the package."""
+        return ControlFact(
+            self.upstream,
+            self.downstream,
+            self.types | other.types,
+            min(self.first, other.first),
+            max(self.last, other.last),
+        )
+
+
+class TriggerFact(Content, frozen=True):
+    """That the run `downstream` waited for the run `upstream` (`jobDependencies`)."""
+
+    upstream: str
+    downstream: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Upstream and downstream."""
+        return (self.upstream, self.downstream)

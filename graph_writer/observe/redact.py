@@ -1,0 +1,41 @@
+"""Secrets that facets are known to carry do not reach the graph. The event in Kafka keeps its bytes."""
+
+import re
+from typing import Any
+
+#: Stands where a secret was.
+REDACTED = "***"
+
+#: Names of environment variables whose values are secrets, as far as a name tells.
+_SECRET = re.compile(
+    r"pass|secret|token|credential|auth|private|api_?key|access_?key|signing|cookie|session", re.IGNORECASE
+)
+
+#: User and password in a URI, or a query parameter that carries one.
+_USER_INFO = re.compile(r"(?<=://)[^/?#@\s]*@")
+_PARAMETER = re.compile(r"(?<=[?&;])(?:user|password|pwd|token|secret|sig)=[^&;#\s]*", re.IGNORECASE)
+
+
+def redacted(name: str, body: Any) -> Any:
+    """The body of the facet `name` without secrets: values of environment variables, credentials in addresses."""
+    match name:
+        case "environmentVariables" if isinstance(body, dict) and isinstance(body.get(name), list):
+            return {**body, name: [_variable(each) for each in body[name]]}
+        case "dataSource" if isinstance(body, dict) and isinstance(body.get("uri"), str):
+            return {**body, "uri": _address(body["uri"])}
+        case "catalog" if isinstance(body, dict):
+            return {key: _address(value) if key.endswith("Uri") else value for key, value in body.items()}
+        case _:
+            return body
+
+
+def _variable(variable: Any) -> Any:
+    if isinstance(variable, dict) and _SECRET.search(str(variable.get("name"))):
+        return {**variable, "value": REDACTED}
+    if isinstance(variable, dict) and isinstance(variable.get("value"), str):
+        return {**variable, "value": _address(variable["value"])}
+    return variable
+
+
+def _address(value: Any) -> Any:
+    return _PARAMETER.sub("", _USER_INFO.sub("", value)) if isinstance(value, str) else value

@@ -1,0 +1,193 @@
+"""Parts of facets as properties of their own, to be asked for without opening the facet: `docs/graph-model.md`.
+
+A part is written when its facet's register changes, and only then: the new content came with the same batch, and where
+the stored one wins its parts are stored already. A facet that was deleted or replaced takes all its parts with it.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from graph_writer.facts import NOTHING, Direction, Registers
+from graph_writer.observe.facets import objects
+from headwater.errors import InvalidEvent
+from headwater.event.time import microseconds
+from headwater.identity import run_key
+
+Parts = dict[str, Any]
+Facet = dict[str, Any]
+Promoted = Mapping[str, Callable[[Facet], Parts]]
+
+
+def changed(promoted: Promoted, before: Registers, after: Registers, body: Callable[[str], str]) -> Parts:
+    """The parts of all facets whose register differs; None for a part that is no longer there.
+
+    Args:
+        promoted: what is taken from which facet.
+        before: the stored registers.
+        after: the joined ones.
+        body: the canonical JSON behind the value of a register that differs.
+    """
+    parts: Parts = {}
+    for name, take in promoted.items():
+        register = after.get(name, NOTHING)
+        if register[1] != before.get(name, NOTHING)[1]:
+            content = orjson.loads(body(register[1])) if register[1] else {}
+            parts |= take(content if isinstance(content, dict) else {})
+    return parts
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _number(value: Any) -> int | None:
+    """A whole number that Neo4j can hold."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63 else None
+
+
+def _time(value: Any) -> int | None:
+    """µs UTC."""
+    try:
+        return microseconds(value) if isinstance(value, str) else None
+    except InvalidEvent:
+        return None
+
+
+def _texts(**fields: str) -> Callable[[Facet], Parts]:
+    """Text fields of a facet, by the name of their property."""
+    return lambda facet: {name: _text(facet.get(field)) for name, field in fields.items()}
+
+
+def _owners(facet: Facet) -> Parts:
+    owners = [each for each in objects(facet.get("owners")) if _text(each.get("name"))]
+    return {
+        "owners": [each["name"] for each in owners] or None,
+        "ownerTypes": [_text(each.get("type")) or "" for each in owners] or None,
+    }
+
+
+def _tag(tag: Facet) -> str:
+    value = tag.get("value")
+    return str(tag["key"]) if value is None or value == "" else f"{tag['key']}={value}"
+
+
+def _tags(facet: Facet) -> Parts:
+    tags = [each for each in objects(facet.get("tags")) if _text(each.get("key"))]
+    return {"tags": sorted(_tag(each) for each in tags if not _text(each.get("field"))) or None}
+
+
+def _dataset_tags(facet: Facet) -> Parts:
+    tags = [each for each in objects(facet.get("tags")) if _text(each.get("key")) and _text(each.get("field"))]
+    return {**_tags(facet), "columnTags": sorted(f"{each['field']}:{_tag(each)}" for each in tags) or None}
+
+
+def _hierarchy(facet: Facet) -> Parts:
+    levels = [each for each in objects(facet.get("hierarchy")) if _text(each.get("name"))]
+    return {"hierarchy": [f"{_text(each.get('type')) or ''}:{each['name']}" for each in levels] or None}
+
+
+def _metrics(facet: Facet) -> Parts:
+    return {
+        **{name: _number(facet.get(name)) for name in ("rowCount", "bytes", "fileCount")},
+        "lastUpdated": _time(facet.get("lastUpdated")),
+    }
+
+
+def _assertions(facet: Facet) -> Parts:
+    assertions = [each for each in objects(facet.get("assertions")) if isinstance(each.get("success"), bool)]
+    return {
+        "assertions": len(assertions) or None,
+        "assertionsFailed": sum(not each["success"] for each in assertions) if assertions else None,
+    }
+
+
+def _statistics(facet: Facet) -> Parts:
+    return {
+        "rowCount": _number(facet.get("rowCount")),
+        "bytes": _number(facet.get("size")),
+        "fileCount": _number(facet.get("fileCount")),
+    }
+
+
+def _snapshot(facet: Facet) -> Parts:
+    snapshot = facet.get("snapshotId")
+    return {"snapshot": None if snapshot is None else str(snapshot)}
+
+
+def _root(facet: Facet) -> Parts:
+    """The root run, which is the parent where no other is named."""
+    for reference in (facet.get("root"), facet):
+        run = reference.get("run") if isinstance(reference, dict) else None
+        if isinstance(run, dict) and isinstance(run.get("runId"), str):
+            return {"root": run_key(run["runId"])}
+    return {"root": None}
+
+
+def _tests(facet: Facet) -> Parts:
+    states = [str(each.get("status")).lower() for each in objects(facet.get("tests"))]
+    found = {"testsPassed": "pass", "testsFailed": "fail", "testsSkipped": "skip"}
+    return {name: states.count(state) if states else None for name, state in found.items()}
+
+
+def _incomplete(facet: Facet) -> Parts:
+    return {"incomplete": True if facet else None}
+
+
+def _nominal(facet: Facet) -> Parts:
+    return {"nominalStart": _time(facet.get("nominalStartTime")), "nominalEnd": _time(facet.get("nominalEndTime"))}
+
+
+_documentation = _texts(description="description")
+
+JOB: Promoted = {
+    "jobType": _texts(processingType="processingType", integration="integration", jobType="jobType"),
+    "ownership": _owners,
+    "documentation": _documentation,
+    "sourceCodeLocation": _texts(codeUrl="url", codeVersion="version", codeRepository="repoUrl", codeBranch="branch"),
+    "sql": _texts(dialect="dialect"),
+    "sourceCode": _texts(language="language"),
+    "tags": _tags,
+}
+DATASET: Promoted = {
+    "datasetType": _texts(type="datasetType", subType="subType"),
+    "ownership": _owners,
+    "documentation": _documentation,
+    "tags": _dataset_tags,
+    "dataSource": _texts(source="name", sourceUri="uri"),
+    "storage": _texts(storageLayer="storageLayer", fileFormat="fileFormat"),
+    "catalog": _texts(catalog="name", catalogType="type", catalogFramework="framework"),
+    "hierarchy": _hierarchy,
+    "lifecycleStateChange": _texts(lifecycle="lifecycleStateChange"),
+    "version": _texts(version="datasetVersion"),
+    "dataQualityMetrics": _metrics,
+    "dataQualityAssertions": _assertions,
+}
+RUN: Promoted = {
+    "nominalTime": _nominal,
+    "errorMessage": _texts(error="message"),
+    "processing_engine": _texts(engine="name", engineVersion="version", adapterVersion="openlineageAdapterVersion"),
+    "externalQuery": _texts(externalQueryId="externalQueryId", externalQuerySource="source"),
+    "extractionError": _incomplete,
+    "parent": _root,
+    "tags": _tags,
+    "test": _tests,
+}
+#: Of the dataset facets that a use saw.
+USE_OF_DATASET: Promoted = {
+    "version": _texts(version="datasetVersion"),
+    "lifecycleStateChange": _texts(lifecycle="lifecycleStateChange"),
+}
+#: Of the own facets of a read and of a write.
+USE: Mapping[Direction, Promoted] = {
+    "read": {
+        "inputStatistics": _statistics,
+        "dataQualityAssertions": _assertions,
+        "icebergScanReport": _snapshot,
+    },
+    "write": {"outputStatistics": _statistics, "icebergCommitReport": _snapshot},
+    "state": {},
+}

@@ -1,0 +1,5 @@
+// STATED edges that were read in this transaction, with their joined properties.
+UNWIND $rows AS row
+MATCH ()-[edge:STATED]->()
+WHERE elementId(edge) = row.element
+SET edge += row.properties
