@@ -18,6 +18,7 @@ from query_api.client_gone import EndWithClient
 from query_api.database import Database
 from query_api.dead_letters import routes as dead_letter_routes
 from query_api.dump import route as dump_route
+from query_api.events import route as events_route
 from query_api.impact import route as impact_route
 from query_api.marquez import routes as marquez_routes
 from query_api.measure import Measure
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
         driver = connect_async(settings)
         app.state.database = Database(driver, settings)
         app.state.dead_letters = dead_letter_routes.Reading(Shelf(settings))
+        app.state.event_readers = events_route.readers()
         app.state.probe = Probe(app.state.database, settings)
         _log.info("query_api_started", neo4j=settings.neo4j_uri)
         with rare_collection():
@@ -62,7 +64,15 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     problem.install(app)
-    for routes in (impact_route, marquez_routes, dump_route, dead_letter_routes, status_routes, docs_page):
+    for routes in (
+        impact_route,
+        marquez_routes,
+        dump_route,
+        events_route,
+        dead_letter_routes,
+        status_routes,
+        docs_page,
+    ):
         app.include_router(routes.router)
     # The last one added is asked first.
     app.add_middleware(Measure)

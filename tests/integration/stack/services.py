@@ -47,11 +47,11 @@ class Stack:
         assert answer.status_code in {201, 503}, answer.text
         return answer.status_code == 201
 
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        """One run of the command line, against the query API."""
+    def run(self, *arguments: str, url: str | None = None) -> subprocess.CompletedProcess[bytes]:
+        """One run of the command line, against the query API or `url`."""
         return subprocess.run(
             [sys.executable, "-m", "headwater.cli.main", *arguments],
-            env={**os.environ, "HEADWATER_URL": self.api_url, "COLUMNS": "200"},
+            env={**os.environ, "HEADWATER_URL": url or self.api_url, "COLUMNS": "200"},
             capture_output=True,
             timeout=120,
             check=False,

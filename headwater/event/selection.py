@@ -1,0 +1,76 @@
+"""Which events are meant: by job, by run, by the time that they say of themselves."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from headwater.errors import InvalidEvent, InvalidQuestion
+from headwater.event.parse import parse
+from headwater.event.time import microseconds
+from headwater.identity import job_id
+
+_DAY = len("2026-11-24")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Events for which all of these hold, as far as they are given.
+
+    Attributes:
+        job: id of the job of a run event or a job event, `job:{namespace}:{name}`.
+        names: its namespace and name, for ids that may be read in several ways.
+        run: id of the run.
+        since, until: eventTime, µs UTC: from the first on, before the second.
+    """
+
+    job: str | None = None
+    names: tuple[str, str] | None = None
+    run: str | None = None
+    since: int | None = None
+    until: int | None = None
+
+    def has(self, body: bytes, max_nesting: int) -> bool:
+        """Whether the bytes are an event that is meant; what is no JSON object never is."""
+        try:
+            event = parse(body, max_nesting)
+        except InvalidEvent:
+            return False
+        return self._is_of_job(event) and self._is_of_run(event) and self._is_in_time(event)
+
+    def _is_of_job(self, event: dict[str, Any]) -> bool:
+        if self.job is None and self.names is None:
+            return True
+        job = _object(event.get("job"))
+        namespace, name = job.get("namespace"), job.get("name")
+        if not isinstance(namespace, str) or not isinstance(name, str):
+            return False
+        return self.names in {None, (namespace, name)} and self.job in {None, job_id(namespace, name)}
+
+    def _is_of_run(self, event: dict[str, Any]) -> bool:
+        return self.run is None or _object(event.get("run")).get("runId") == self.run
+
+    def _is_in_time(self, event: dict[str, Any]) -> bool:
+        if self.since is None and self.until is None:
+            return True
+        try:
+            at = microseconds(event["eventTime"])
+        except (ValueError, KeyError, TypeError):
+            return False
+        return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
+
+
+def instant(text: str | None, name: str) -> int | None:
+    """µs UTC of a time that a person gives: as in events, or a day alone, which means its begin in UTC.
+
+    Raises:
+        InvalidQuestion: it is none; the message names it.
+    """
+    if text is None:
+        return None
+    try:
+        return microseconds(f"{text}T00:00:00Z" if len(text) == _DAY else text)
+    except ValueError as error:
+        raise InvalidQuestion(f"{name}: '{text[:100]}' is {error}, nor a day such as 2026-11-24") from None
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

@@ -1,0 +1,1 @@
+"""Events as they were received, read back from Kafka."""
