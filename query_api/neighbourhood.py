@@ -5,16 +5,25 @@ Datasets that current ALIAS edges join are one: `elect` gives the key that stand
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from query_api.database import Question
-from query_api.nodes import Direction, Node, Stated, node, stated
+from query_api.nodes import TEST, Direction, Node, Stated, by_job, node
 
 #: Up to so many nodes are worth reading many hops ahead from.
 FEW = 4
 #: Most nodes read by one statement.
 AT_ONCE = 25_000
-#: Column lineages that are current for a dataset: by the job that states them, and all of them.
-Producers = tuple[dict[str, Stated], frozenset[str]]
+
+
+class Lineages(NamedTuple):
+    """What is stated of a dataset or job: by which jobs, and all that is current, its own declaration included."""
+
+    by_job: dict[str, Stated]
+    current: frozenset[str]
+
+
+_NO_LINEAGES = Lineages({}, frozenset())
 
 
 class Neighbourhood:
@@ -22,9 +31,9 @@ class Neighbourhood:
 
     def __init__(self, question: Question, direction: Direction, *, history: bool, far: bool, room: int) -> None:
         self.nodes: dict[str, Node] = {}
-        self.producers: dict[str, Producers] = {}
         self.direction: Direction = direction
         self.history = history
+        self._lineages: dict[str, Lineages] = {}
         self._question = question
         self._far = far
         self._room = min(room, AT_ONCE)
@@ -41,6 +50,10 @@ class Neighbourhood:
         members = self._members.get(key)
         return [self.nodes[key]] if members is None else [self.nodes[each] for each in members]
 
+    def ids(self, keys: Iterable[str]) -> list[str]:
+        """The ids of those of these nodes that are read, in order."""
+        return sorted(self.nodes[key].id for key in keys if key in self.nodes)
+
     def datasets(self) -> Iterator[str]:
         """Keys of all datasets that are read, in the order in which they were."""
         return (key for key, node in self.nodes.items() if not node.is_job)
@@ -48,6 +61,14 @@ class Neighbourhood:
     def derived(self) -> Iterator[str]:
         """Keys at the other end of all DERIVES edges that are read."""
         return (other.key for node in self.nodes.values() for other in node.derives)
+
+    def stated(self, key: str) -> Lineages:
+        """What is stated of a dataset or job: upstream of one that is read, else of one that `load_stated` read."""
+        return self._lineages.get(key, _NO_LINEAGES) if self.direction == "upstream" else self._lineages[key]
+
+    def inferred(self, key: str) -> bool:
+        """Whether no event used a dataset that is read, under any of its names: only facets of others name it."""
+        return not any(name.observed for name in self.members(self.elect(key)))
 
     async def load(self, keys: Iterable[str]) -> None:
         """Read nodes that are not known yet, each with all its names."""
@@ -60,21 +81,19 @@ class Neighbourhood:
         for key in wanted:
             self._group(key)
 
-    async def load_producers(self, keys: Iterable[str], ahead: Iterable[str]) -> None:
-        """Read which column lineages are current for these datasets, where that is not known yet.
+    async def load_stated(self, keys: Iterable[str], ahead: Iterable[str]) -> None:
+        """Downstream: read which lineages are current for these datasets and jobs, where that is not known yet.
 
         If these are few, it reads the same of some of those that are likely to be next.
         """
-        missing = [key for key in dict.fromkeys(keys) if key not in self.producers]
+        missing = [key for key in dict.fromkeys(keys) if key not in self._lineages]
         if not missing:
             return
         if self._far and len(missing) <= FEW:
-            unread = (key for key in ahead if key not in self.producers)
+            unread = (key for key in ahead if key not in self._lineages)
             missing = list(dict.fromkeys([*missing, *islice(unread, AT_ONCE)]))
         for key, declared_lineage, edges in await self._question.rows("producers", keys=missing, history=self.history):
-            by_job = {job: stated(*edge) for job, *edge in edges}
-            lineages = frozenset[str]().union(*(each.current for each in by_job.values()))
-            self.producers[key] = (by_job, lineages | ({declared_lineage} if declared_lineage else set()))
+            self._lineages[key] = _lineages(by_job(edges), declared_lineage)
 
     async def _read(self, keys: list[str]) -> None:
         if self._far and len(keys) <= FEW:
@@ -95,6 +114,11 @@ class Neighbourhood:
             if row[0] not in nodes:
                 read = node(row)
                 nodes[read.key] = read
+                if self.direction == "upstream":
+                    if read.stated or read.declared_lineage:
+                        self._lineages[read.key] = _lineages(read.stated, read.declared_lineage)
+                elif read.is_job and read.type == TEST:
+                    read.flows, read.stated = [], {}
 
     def _unread_names(self, keys: list[str]) -> list[str]:
         unread: dict[str, None] = {}
@@ -128,6 +152,11 @@ class Neighbourhood:
         for name in names:
             self._elected[name] = elected
             self._grouped.add(name)
+
+
+def _lineages(stated: dict[str, Stated], declared: str | None) -> Lineages:
+    current = frozenset[str]().union(*(each.current for each in stated.values()))
+    return Lineages(stated, current | {declared} if declared else current)
 
 
 def _elect(nodes: list[Node]) -> str:

@@ -1,6 +1,7 @@
 """A job or dataset with its neighbours in one direction, as a statement `flow_*` or `reach_*` returns it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from headwater.identity import dataset_id, job_id
@@ -10,28 +11,58 @@ Direction = Literal["downstream", "upstream"]
 #: How an edge is known, as bits: by the job's current runs, by its current declaration; ever by a run, ever declared.
 OBSERVED, DECLARED, EVER_OBSERVED, EVER_DECLARED = 1, 2, 4, 8
 CURRENT = OBSERVED | DECLARED
-#: Origin of an ALIAS edge.
-SYMLINKS = "symlinks"
+#: A further bit of a PRODUCES edge: a current explicit lineage says what its output is made of, so nobody passes.
+EXPLICIT = 16
+#: Origins of DERIVES edges, and of ALIAS edges.
+LINEAGE, COLUMN_LINEAGE, RENAME, SYMLINKS = "lineage", "columnLineage", "rename", "symlinks"
+#: What hashes of explicit lineages begin with; no other lineage's does.
+EXPLICIT_HASH = "x:"
+#: Most lineages that the graph writer keeps on an edge: so many of the latest group may be not all of them.
+MOST_LINEAGES = 32
+#: The jobType of a job whose outputs are no flow of data.
+TEST = "TEST"
 
 
 class Stated(NamedTuple):
-    """Column lineages of a PRODUCES edge.
+    """Lineages that a PRODUCES or STATES edge states of its target.
 
-    `current` are stated by what makes the edge current: the job's latest group of runs, its latest declaration. They
-    are trusted: a job that says so exactly what its output is made of uses nothing else for it. `ever` has in a
-    question with history all that the edge keeps, else the same.
+    `current` are stated by what makes the edge current: the job's latest group of runs, its latest declaration. `ever`
+    has in a question with history all that the edge keeps, else the same. `complete`: none of the current ones can
+    have been forgotten.
     """
 
     current: frozenset[str]
     ever: frozenset[str]
+    complete: bool = True
+
+    @property
+    def trusted(self) -> frozenset[str]:
+        """The current ones, if they say exactly what the job's output is made of: it uses nothing else for it."""
+        return self.current if self.complete else frozenset()
+
+    @property
+    def explicit(self) -> bool:
+        """Whether nobody passes through the job to this output."""
+        return self.complete and any(each.startswith(EXPLICIT_HASH) for each in self.current)
+
+    def join(self, other: "Stated") -> "Stated":
+        """What two edges of one job to one target state."""
+        return Stated(self.current | other.current, self.ever | other.ever, self.complete and other.complete)
 
 
 class Derives(NamedTuple):
-    """A DERIVES edge to (from) another dataset."""
+    """A DERIVES edge to (from) another dataset or job.
+
+    `whole` are those of its lineages for which the source counts as a whole. A rename has no lineages that anybody
+    states: it is current by itself.
+    """
 
     key: str
-    lineages: frozenset[str]
     origin: str
+    is_job: bool
+    lineages: frozenset[str]
+    whole: frozenset[str]
+    current_rename: bool
 
 
 class Alias(NamedTuple):
@@ -44,7 +75,11 @@ class Alias(NamedTuple):
 
 @dataclass(slots=True)
 class Node:
-    """A job or dataset. `flows` are (key of the neighbour, bits of the edge), `former` names that it no longer has."""
+    """A job or dataset. `type` is that of the dataset, or of the job.
+
+    `flows` are (key of the neighbour, bits of the edge), `former` names that it no longer has. `stated` is by the key
+    at the other end: downstream what a job states of its outputs, upstream what jobs state of the node.
+    """
 
     key: str
     is_job: bool
@@ -54,10 +89,10 @@ class Node:
     type: str | None
     declared_lineage: str | None
     flows: list[tuple[str, int]]
-    stated: dict[str, Stated]
-    derives: list[Derives]
-    aliases: list[Alias]
-    former: list[str]
+    stated: dict[str, Stated] = field(default_factory=dict)
+    derives: list[Derives] = field(default_factory=list)
+    aliases: list[Alias] = field(default_factory=list)
+    former: list[str] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -71,9 +106,19 @@ NOTHING_STATED = Stated(frozenset(), frozenset())
 def stated(
     observed: bool | None, declared: bool | None, own: str | None, by_runs: list[str], ever: list[str] | None
 ) -> Stated:
-    """What a PRODUCES edge states: `by_runs` of the latest group, `own` by its job event, `ever` by any run."""
+    """What an edge states: `by_runs` of the latest group, `own` by its job event, `ever` by any."""
     current = frozenset([*(by_runs if observed else ()), *((own,) if own and declared else ())])
-    return Stated(current, current if ever is None else current.union(ever, (own,) if own else ()))
+    complete = not observed or len(by_runs) < MOST_LINEAGES
+    return Stated(current, current if ever is None else current.union(ever), complete)
+
+
+def by_job(rows: Iterable[list[Any]]) -> dict[str, Stated]:
+    """What jobs state of one target, from the rows of their edges to it."""
+    found: dict[str, Stated] = {}
+    for job, *row in rows:
+        said = stated(*row)
+        found[job] = found[job].join(said) if job in found else said
+    return found
 
 
 def node(row: list[Any]) -> Node:
@@ -81,33 +126,36 @@ def node(row: list[Any]) -> Node:
     key, is_job, namespace, name, observed, kind, declared_lineage, flows, others = row
     if not others and all(flow.__class__ is str for flow in flows):
         runs_only = [(flow, OBSERVED | EVER_OBSERVED) for flow in flows]
-        return Node(key, is_job, namespace, name, observed, kind, declared_lineage, runs_only, {}, [], [], [])
-    lineages: dict[str, Stated] = {}
-    return Node(
-        key,
-        is_job,
-        namespace,
-        name,
-        observed,
-        kind,
-        declared_lineage or None,
-        [_flow(flow, lineages) for flow in flows],
-        lineages,
-        [Derives(other[0], frozenset(other[1] or ()), other[2]) for other in others if len(other) == 3],  # noqa: PLR2004
-        [
-            Alias(key, other_is_table=owner and table, self_is_table=not owner and table)
-            for key, owner, table, now in (other for other in others if len(other) == 4)  # noqa: PLR2004
-            if now
-        ],
-        [other[0] for other in others if len(other) == 4 and not other[3]],  # noqa: PLR2004
-    )
+        return Node(key, is_job, namespace, name, observed, kind, declared_lineage, runs_only)
+    # A job that no longer produces a dataset, but still states its lineage, has two edges to it.
+    lineages = by_job(other[1:] for other in others if other[0] == "STATES")
+    read = Node(key, is_job, namespace, name, observed, kind, declared_lineage or None, [], lineages)
+    read.flows = [_flow(flow, lineages) for flow in flows]
+    for label, *other in others:
+        if label == "DERIVES":
+            read.derives.append(_derives(other))
+        elif label == "ALIAS":
+            aliased, owner, table, current = other
+            if current:
+                read.aliases.append(Alias(aliased, other_is_table=owner and table, self_is_table=not owner and table))
+            else:
+                read.former.append(aliased)
+    return read
+
+
+def _derives(row: list[Any]) -> Derives:
+    key, origin, is_job, lineages, whole, rename = row
+    return Derives(key, origin, is_job, frozenset(lineages or ()), frozenset(whole or ()), rename)
 
 
 def _flow(flow: Any, lineages: dict[str, Stated]) -> tuple[str, int]:
     """The neighbour and the bits of an edge; what it states goes into `lineages`."""
     if flow.__class__ is str:  # the statement's short form of an edge that only runs know
         return flow, OBSERVED | EVER_OBSERVED
-    other, now, declared, ever, ever_declared, own, by_runs, by_any = flow
+    other, ever, ever_declared, now, declared, own, by_runs, by_any = flow
+    bits = bool(now) | bool(declared) * DECLARED | ever * EVER_OBSERVED | ever_declared * EVER_DECLARED
     if by_runs or own or by_any:
-        lineages[other] = stated(now, declared, own, by_runs, by_any)
-    return other, bool(now) | bool(declared) * DECLARED | ever * EVER_OBSERVED | ever_declared * EVER_DECLARED
+        said = stated(now, declared, own, by_runs, by_any)
+        bits |= said.explicit * EXPLICIT
+        lineages[other] = lineages[other].join(said) if other in lineages else said
+    return other, bits

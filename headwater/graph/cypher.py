@@ -1,9 +1,17 @@
-"""Cypher statements, one a file: its name is the file's, its comment says what it is for. Code holds none."""
+"""Cypher statements, one a file: its name is the file's, its comment says what it is for. Code holds none.
 
+What several statements of a package have in common is in its `queries/parts`, once: `/* part: name */` stands for the
+text of that file without its comment.
+"""
+
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import LiteralString, cast
+
+_PART = re.compile(r"/\* part: (\w+) \*/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +24,20 @@ class Query:
 
 @cache
 def queries(package: str) -> dict[str, Query]:
-    """Every statement in the `queries` folder of a package, by name."""
+    """Every statement in the `queries` folder of a package, by name, with its parts in it."""
     folder = files(package) / "queries"
     return {
-        name: Query(name, cast("LiteralString", each.read_text(encoding="utf-8").strip()))
+        name: Query(name, cast("LiteralString", _whole(each.read_text(encoding="utf-8").strip(), folder)))
         for each in folder.iterdir()
         if (name := each.name.removesuffix(".cypher")) != each.name
     }
+
+
+def _whole(text: str, folder: Traversable) -> str:
+    """`text` with its parts, and theirs."""
+
+    def part(found: re.Match[str]) -> str:
+        lines = (folder / "parts" / f"{found[1]}.cypher").read_text(encoding="utf-8").strip().splitlines()
+        return _whole("\n".join(line for line in lines if not line.startswith("//")), folder)
+
+    return _PART.sub(part, text)

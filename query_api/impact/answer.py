@@ -1,18 +1,27 @@
 """The parts of an answer about impact that all levels share."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
+from headwater.errors import QuestionTimedOut
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked
 from query_api.neighbourhood import Neighbourhood
 from query_api.nodes import CURRENT, DECLARED, EVER_DECLARED, EVER_OBSERVED, OBSERVED
 
+#: Most edges of an answer by job: a dataset that hundreds of jobs write and thousands read makes them all pairs. And
+#: most inferred sources that an answer lists.
+MOST_EDGES = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was found: where it started, nodes and edges as JSON values, ids from which it goes on."""
+    """What was found: where it started, nodes and edges as JSON values, ids from which it goes on.
+
+    `inferred` are the steps that were left out, since only a column lineage names their source.
+    """
 
     asked: Impact
     start: list[str]
@@ -21,6 +30,7 @@ class Answer:
     frontier: list[str]
     walked: Walked[Any, Any]
     edges_cut: bool = False
+    inferred: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def reason(self) -> str | None:
@@ -42,7 +52,7 @@ def node_json(around: Neighbourhood, key: str, depth: int) -> dict[str, Any]:
     """A job or dataset as it is shown."""
     node = around.nodes[key]
     if node.is_job:
-        return {
+        shown: dict[str, Any] = {
             "id": node.id,
             "type": "job",
             "namespace": node.namespace,
@@ -50,7 +60,10 @@ def node_json(around: Neighbourhood, key: str, depth: int) -> dict[str, Any]:
             "depth": depth,
             "observed": node.observed,
         }
-    shown: dict[str, Any] = {
+        if node.type:
+            shown["jobType"] = node.type
+        return shown
+    shown = {
         "id": node.id,
         "type": "dataset",
         "namespace": node.namespace,
@@ -69,6 +82,24 @@ def node_json(around: Neighbourhood, key: str, depth: int) -> dict[str, Any]:
     if kind:
         shown["datasetType"] = kind
     return shown
+
+
+async def load_named(
+    around: Neighbourhood, walked: Walked[Any, Any], jobs: Iterable[Iterable[str]], pairs: Iterable[tuple[str, str]]
+) -> None:
+    """Read the nodes that an answer names beside those it reached. If the time is over, it is an answer without them."""
+    keys = dict.fromkeys([*(key for each in jobs for key in each), *(key for pair in pairs for key in pair)])
+    try:
+        await around.load(keys)
+    except QuestionTimedOut:
+        walked.reason = walked.reason or "time"
+
+
+def left_out(around: Neighbourhood, pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Sources and what they feed, as JSON values, in order; those of them that were read."""
+    known = (pair for pair in pairs if all(key in around.nodes for key in pair))
+    ids = sorted({(around.nodes[source].id, around.nodes[target].id) for source, target in known})
+    return [{"id": source, "feeds": target} for source, target in ids[:MOST_EDGES]]
 
 
 _ORIGINS = {

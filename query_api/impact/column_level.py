@@ -4,7 +4,7 @@ from typing import Any
 
 from headwater.identity import column_id
 from query_api.database import Question
-from query_api.impact.answer import Answer, node_json, origins
+from query_api.impact.answer import Answer, load_named, node_json, origins
 from query_api.impact.columns import Columns
 from query_api.impact.hybrid import HybridSpace, Way
 from query_api.impact.question import Impact
@@ -22,21 +22,22 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     """
     room = asked.skip + asked.limit
     around = Neighbourhood(question, asked.direction, history=asked.history, far=asked.far, room=2 * room)
-    space = HybridSpace(around, Columns(question, asked.direction, far=asked.far))
+    space = HybridSpace(around, Columns(question, asked.direction, far=asked.far), asked.starts)
     walked = await walk(space, asked.starts, depth=asked.depth, nodes=room)
     steps = _steps(space, walked)
     # A job may state a column edge from a dataset that it does not read, so the walk need not have passed it.
-    await around.load(dict.fromkeys(job for _, _, way in steps for job in way.jobs))
+    await load_named(around, walked, (way.jobs for _, _, way in steps), ())
     rank = {state: number for number, state in enumerate(walked.depth)}
-    nodes = {
-        _place(state): _node(space, around, state, depth) for state, depth in list(walked.depth.items())[asked.skip :]
-    }
+    nodes: dict[Place, dict[str, Any]] = {}
+    for state, depth in list(walked.depth.items())[asked.skip :]:
+        if _place(state) not in nodes:
+            nodes[_place(state)] = _node(space, around, state, depth)
     edges: Edges = {}
     for state, target, way in steps:
         if asked.skip and max(rank[state], rank[target]) < asked.skip:
             continue
         depth = max(walked.depth[state], min(walked.depth[target], walked.depth[state] + 1))
-        for job in way.jobs:
+        for job in (job for job in way.jobs if job in around.nodes):
             place = ("job", job, "")
             if place not in nodes or depth < nodes[place]["depth"]:
                 nodes[place] = node_json(around, job, depth)
@@ -96,8 +97,9 @@ def _add(edges: Edges, ends: tuple[Place, Place], way: Way, around: Neighbourhoo
                     edge["current"] = way.current or edge.get("current", False)
         return
     edge = _edge(edges, ends, way.type, (way.origin,), around)
+    if way.type in {"FEEDS", "INFLUENCES", "DERIVES"}:
+        edge["jobs"] = sorted({*edge.get("jobs", ()), *around.ids(way.jobs)})
     if way.type in {"FEEDS", "INFLUENCES"}:
-        edge["jobs"] = sorted({*edge.get("jobs", ()), *(around.nodes[job].id for job in way.jobs)})
         edge["transformations"] = sorted({*edge.get("transformations", ()), *way.transformations})
     if history:
         edge["current"] = way.current or edge.get("current", False)

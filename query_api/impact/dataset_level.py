@@ -3,8 +3,8 @@
 from typing import Any
 
 from query_api.database import Question
-from query_api.impact.answer import Answer, node_json, origins
-from query_api.impact.flow import FlowSpace
+from query_api.impact.answer import Answer, left_out, load_named, node_json, origins
+from query_api.impact.flow import FlowSpace, node_key
 from query_api.impact.question import Impact
 from query_api.impact.walk import frontier, walk
 from query_api.neighbourhood import Neighbourhood
@@ -18,24 +18,37 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
     """
     room = asked.skip + asked.limit
     around = Neighbourhood(question, asked.direction, history=asked.history, far=asked.far, room=room)
-    space = FlowSpace(around, by_job=False)
+    space = FlowSpace(around, [key for _, key, _ in asked.starts], by_job=False)
     walked = await walk(space, [key for _, key, _ in asked.starts], depth=asked.depth, nodes=room)
-    rank = {key: place for place, key in enumerate(walked.depth)}
-    ids = {key: around.nodes[key].id for key in rank}
-    nodes = [node_json(around, key, depth) for key, depth in list(walked.depth.items())[asked.skip :]]
+    # A job may be two states: the node stands where the first of them does.
+    rank: dict[str, int] = {}
+    for place, state in enumerate(walked.depth):
+        rank.setdefault(node_key(state), place)
+    nodes = [
+        node_json(around, node_key(state), depth)
+        for state, depth in list(walked.depth.items())[asked.skip :]
+        if rank[node_key(state)] >= asked.skip
+    ]
     bits: dict[tuple[str, str, str | None, str | None], int] = {}
+    stating: dict[tuple[str, str, str | None, str | None], set[str]] = {}
     elect, downstream, skip = around.elect, asked.direction == "downstream", asked.skip
     for state, moves in walked.moves.items():
-        place = rank[state]
-        for raw, _, (known, kind, origin) in moves:
-            target = elect(raw)
+        place = rank[node_key(state)]
+        for raw, _, (known, kind, origin, jobs) in moves:
+            target = node_key(elect(raw))
             other = rank.get(target)
             if other is None or (skip and place < skip and other < skip):
                 continue
             pair = (state, target, kind, origin) if downstream else (target, state, kind, origin)
             bits[pair] = bits.get(pair, 0) | known
+            if jobs:
+                stating.setdefault(pair, set()).update(jobs)
+    inferred = [pair for pair, state in space.inferred.items() if rank[state] >= skip]
+    await load_named(around, walked, stating.values(), inferred)
+    ids = {key: around.nodes[key].id for key in rank}
     edges: list[dict[str, Any]] = []
-    for (source, target, kind, origin), known in bits.items():
+    for pair, known in bits.items():
+        source, target, kind, origin = pair
         known_by = (origin,) if origin else origins(known)
         edge: dict[str, Any] = {
             "from": ids[source],
@@ -44,8 +57,11 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
             "origin": known_by[0],
             "origins": known_by,
         }
+        if kind == "DERIVES":
+            edge["jobs"] = around.ids(stating.get(pair, ()))
         if asked.history:
             edge["current"] = bool(known & CURRENT)
         edges.append(edge)
     start = [ids[elect(key)] for _, key, _ in asked.starts]
-    return Answer(asked, start, nodes, edges, [ids[key] for key in frontier(space, walked)], walked)
+    reached = [ids[key] for key in frontier(space, walked) if key in ids]
+    return Answer(asked, start, nodes, edges, reached, walked, inferred=left_out(around, inferred))

@@ -37,6 +37,7 @@ EXAMPLE = {
         {"from": _ORDERS, "to": _JOB, "type": "CONSUMED_BY", "origin": "observed", "origins": ["observed"]},
         {"from": _JOB, "to": _STAGED, "type": "PRODUCES", "origin": "observed", "origins": ["observed", "declared"]},
     ],
+    "inferred": [],
     "truncated": None,
     "consistent": True,
 }

@@ -1,33 +1,57 @@
 """Impact by dataset and by job: over CONSUMED_BY and PRODUCES, and DERIVES where no job says the same.
 
+Nobody passes through a job to an output whose lineage it states explicitly: downstream that output is left to DERIVES
+edges, unless the question starts at the job; upstream the job is reached, but only as an end of the way: a state of its
+own (`END`), since it may be passed on its way to another output.
+
 With history also to the names that a dataset no longer has: they are nodes of their own, joined by ALIAS.
 """
 
 from typing import Literal, NamedTuple
 
+from query_api.impact.derives import derived, stating
 from query_api.impact.walk import Move
 from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import CURRENT, SYMLINKS, Derives, Node
+from query_api.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, RENAME, SYMLINKS, Derives, Node
+
+#: What follows the key of a job that is reached without its inputs. It sorts right behind the job.
+END = "-"
 
 
 class Step(NamedTuple):
-    """An edge that a walk takes: how it is known (see `query_api.nodes`); DERIVES and ALIAS with what says so."""
+    """An edge that a walk takes: how it is known (see `query_api.nodes`); DERIVES and ALIAS with what says so.
+
+    `jobs` are those that state a DERIVES edge, by key.
+    """
 
     bits: int
     type: Literal["DERIVES", "ALIAS"] | None = None
     origin: str | None = None
+    jobs: tuple[str, ...] = ()
 
 
 #: The steps over edges other than DERIVES, by their bits: shared, since there are as many as edges.
-_STEPS = [Step(bits) for bits in range(16)]
+_STEPS = [Step(bits) for bits in range(2 * EXPLICIT)]
 _FORMER = Step(0, "ALIAS", SYMLINKS)
 
 
-class FlowSpace:
-    """Jobs and datasets by key. With `by_job` only reaching a job costs depth."""
+def node_key(state: str) -> str:
+    """The key of the node that a state of the walk is about."""
+    return state.removesuffix(END)
 
-    def __init__(self, around: Neighbourhood, *, by_job: bool) -> None:
+
+class FlowSpace:
+    """Jobs and datasets by key. With `by_job` only reaching a job costs depth.
+
+    `inferred` are the pairs of source and target, with the state beside which they stand, that were not followed: only
+    a column lineage names the source, and no event ever used it, so it is likely to be no dataset but the name that a
+    query gives to a part of itself.
+    """
+
+    def __init__(self, around: Neighbourhood, starts: list[str], *, by_job: bool) -> None:
+        self.inferred: dict[tuple[str, str], str] = {}
         self._around = around
+        self._starts = starts
         self._by_job = by_job
 
     def elect(self, target: str) -> str:
@@ -36,18 +60,28 @@ class FlowSpace:
 
     async def settle(self, targets: list[str]) -> list[str]:
         """Read targets with all their names."""
-        await self._around.load(targets)
+        await self._around.load([node_key(target) for target in targets])
         return [self._around.elect(target) for target in targets]
 
     async def prepare(self, states: list[str]) -> None:
         """Read what decides which DERIVES edges are followed."""
         around = self._around
-        deriving = [node for state in states for node in around.members(state) if node.derives]
+        deriving = [
+            node
+            for state in states
+            if not state.endswith(END)
+            for node in around.members(state)
+            if any(other.origin != RENAME for other in node.derives)
+        ]
         if around.direction == "downstream":
             unsaid = [
-                other.key for node in deriving for other in node.derives if not self._through_known_job(node, other)
+                other.key
+                for node in deriving
+                for other in node.derives
+                if other.origin != RENAME
+                and not (other.origin == COLUMN_LINEAGE and self._through_known_job(node, other))
             ]
-            await around.load_producers(unsaid, around.derived())
+            await around.load_stated(unsaid, around.derived())
         else:
             await around.load(dict.fromkeys(job for node in deriving for job, _ in node.flows))
             # Both under all their names: a job may read another name of a dataset than its column lineage states.
@@ -56,41 +90,70 @@ class FlowSpace:
 
     def moves(self, state: str) -> list[Move[str, Step]]:
         """Every edge to follow from a node, under all its names."""
-        around, steps = self._around, _STEPS
+        if state.endswith(END):
+            return []
+        around = self._around
         moves: list[Move[str, Step]] = []
         for node in around.members(state):
-            cost = 1 if not self._by_job else 0 if node.is_job else 1
-            moves += [(target, cost, steps[bits]) for target, bits in node.flows]
-            cost = 0 if self._by_job else 1
+            moves += self._flows(state, node)
             if node.former and around.history:
+                cost = 0 if self._by_job else 1
                 moves += [(former, cost, _FORMER) for former in node.former if around.elect(former) != state]
-            if node.derives:
-                moves += [
-                    (other.key, cost, Step(now, "DERIVES", other.origin))
-                    for other in node.derives
-                    if (now := self._followed(node, other)) is not None
-                ]
+            for other in node.derives:
+                if (move := self._derives(state, node, other)) is not None:
+                    moves.append(move)
         return moves
 
-    def _followed(self, node: Node, other: Derives) -> int | None:
-        """Bits of a DERIVES edge, None where it says nothing new: it is no longer current, or a job between says it."""
-        around = self._around
-        if around.direction == "downstream":
-            if self._through_known_job(node, other):
-                return None
-            by_job, current = around.producers[other.key]
-        else:
-            by_job = node.stated
-            current = frozenset[str]().union(*(each.current for each in by_job.values()))
-            if node.declared_lineage:
-                current |= {node.declared_lineage}
-        between = self._between(node, other)
-        now = {job for job, bits in between.items() if bits & CURRENT}
-        if (other.lineages & current).difference(*(each.current for job, each in by_job.items() if job in now)):
-            return CURRENT
-        if not around.history or other.lineages & current:
+    def _flows(self, state: str, node: Node) -> list[Move[str, Step]]:
+        cost, steps = (1 if not self._by_job else 0 if node.is_job else 1), _STEPS
+        if not node.stated:
+            return [(target, cost, steps[bits]) for target, bits in node.flows]
+        if self._around.direction == "upstream":
+            return [(target + END if bits & EXPLICIT else target, cost, steps[bits]) for target, bits in node.flows]
+        begins = self._starts_at(state)
+        return [(target, cost, steps[bits]) for target, bits in node.flows if begins or not bits & EXPLICIT]
+
+    def _starts_at(self, key: str) -> bool:
+        elect = self._around.elect
+        elected = elect(key)
+        return any(elect(start) == elected for start in self._starts)
+
+    def _derives(self, state: str, node: Node, other: Derives) -> Move[str, Step] | None:
+        cost = 1 if not self._by_job or other.is_job else 0
+        if other.origin == COLUMN_LINEAGE:
+            step = self._by_columns(state, node, other)
+            return None if step is None else (other.key, cost, step)
+        found = derived(self._around, node, other, other.lineages, from_start=self._starts_at(state))
+        if found is None:
             return None
-        return 0 if other.lineages.difference(*(each.ever for job, each in by_job.items() if job in between)) else None
+        step = Step(CURRENT if found.current else 0, "DERIVES", other.origin, found.jobs)
+        return (other.key + END if found.ends else other.key, cost, step)
+
+    def _by_columns(self, state: str, node: Node, other: Derives) -> Step | None:
+        """The step over a DERIVES edge of a column lineage; None: it says nothing new, or its source is inferred."""
+        around = self._around
+        downstream = around.direction == "downstream"
+        if downstream and self._through_known_job(node, other):
+            return None
+        by_job, current = around.stated(other.key if downstream else node.key)
+        between = self._between(node, other)
+        # A job that nobody passes says nothing of how the two hang together.
+        passed = {job: each for job, each in by_job.items() if job in between and not each.explicit}
+        now = {job for job in passed if between[job] & CURRENT}
+        if (other.lineages & current).difference(*(passed[job].current for job in now)):
+            known = CURRENT
+        elif not around.history or other.lineages & current:
+            return None
+        elif other.lineages.difference(*(each.ever for each in passed.values())):
+            known = 0
+        else:
+            return None
+        source, target = (node.key, other.key) if downstream else (other.key, node.key)
+        if around.inferred(source) and not self._starts_at(source):
+            self.inferred[around.elect(source), around.elect(target)] = state
+            return None
+        jobs = stating(other.lineages & (current if known else other.lineages), by_job, current=bool(known))
+        return Step(known, "DERIVES", other.origin, jobs)
 
     def _between(self, node: Node, other: Derives) -> dict[str, int]:
         """Jobs that may stand between the two datasets, with the bits of what leads from the source to them."""
@@ -111,7 +174,7 @@ class FlowSpace:
         left = other.lineages
         for key, bits in node.flows:
             job = nodes.get(key) if bits & CURRENT else None
-            if job is not None and (said := job.stated.get(other.key)) is not None:
+            if job is not None and (said := job.stated.get(other.key)) is not None and not said.explicit:
                 left = left - said.current
                 if not left:
                     return True

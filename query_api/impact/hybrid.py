@@ -1,25 +1,30 @@
 """Impact by column, over whole datasets where no column lineage says more: it errs to reaching too much.
 
-A state is a column, a whole dataset, a job at which it starts, or a job at which it ends (a `sink`). An output of a
-job that reads D is made of D as a whole, unless a current column lineage of that output names columns of D: then of
-exactly the columns that it names, with those that they are nested in and those nested in them. With history the column
-edges of earlier lineages are followed too, and the names that a dataset no longer has.
+A state is a column, a whole dataset, a job that is passed (it starts there, or a lineage names it as a source or target
+of its own), or a job at which it ends (a `sink`). An output of a job that reads D is made of D as a whole, unless
+
+- a current column lineage of that output names columns of D: then of exactly the columns that it names, with those
+  that they are nested in and those nested in them;
+- a current explicit lineage says what that output is made of: then of exactly that.
+
+With history the column edges of earlier lineages are followed too, and the names that a dataset no longer has.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from query_api.impact.columns import Column, ColumnEdge, Columns
+from query_api.impact.derives import derived, stating
 from query_api.impact.walk import Move, Place
 from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import CURRENT, NOTHING_STATED, SYMLINKS, Node, Stated
+from query_api.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, NOTHING_STATED, RENAME, SYMLINKS, Derives, Node
 
 
 class Way(NamedTuple):
     """How a step is made: a column edge, a flow through a job (with both its edges' bits), DERIVES or ALIAS.
 
-    `jobs` are those that state a column edge, or the one that is passed. `bits` are, in the flow's own order, those of
-    CONSUMED_BY and PRODUCES; None where the flow starts or ends at the job.
+    `jobs` are those that state a column edge or a DERIVES edge, or the one that is passed. `bits` are, in the flow's own
+    order, those of CONSUMED_BY and PRODUCES; None where the flow starts or ends at the job.
     """
 
     type: str
@@ -27,7 +32,7 @@ class Way(NamedTuple):
     bits: tuple[int | None, int | None] = (None, None)
     transformations: tuple[str, ...] = ()
     current: bool = True
-    origin: str = "columnLineage"
+    origin: str = COLUMN_LINEAGE
 
 
 Moves = Iterator[Move[Place, Way]]
@@ -36,8 +41,9 @@ Moves = Iterator[Move[Place, Way]]
 class HybridSpace:
     """Columns and whole datasets, in one direction."""
 
-    def __init__(self, around: Neighbourhood, columns: Columns) -> None:
+    def __init__(self, around: Neighbourhood, columns: Columns, starts: list[Place]) -> None:
         self._around = around
+        self._starts = {key for kind, key, _ in starts if kind == "job"}
         self._columns = columns
         self._downstream = around.direction == "downstream"
         self._settled: dict[str, list[str]] = {}
@@ -50,6 +56,8 @@ class HybridSpace:
             for name in self._settled.get(key, ()):
                 if same := self._columns.names(name).same(field):
                     return (kind, key, same[0])
+        elif kind == "dataset" and (node := self._around.nodes.get(key)) is not None and node.is_job:
+            return ("job", key, "")  # edges to a whole node do not say which kind it is of
         return (kind, key, field)
 
     async def settle(self, targets: list[Place]) -> list[Place]:
@@ -86,18 +94,18 @@ class HybridSpace:
             for each in columns.names(node.key).touched(field)
         )
         await columns.load_whole((node.key for kind, node, _ in places if kind == "dataset"), around.datasets())
-        if around.history:
-            await columns.load_names(former for kind, node, _ in places if kind == "column" for former in node.former)
+        other_names = [name for kind, node, _ in places if kind == "column" for name in self._other_names(node)]
+        await columns.load_names(other_names)
         datasets = [node for kind, node, _ in places if kind != "job"]
         await around.load(dict.fromkeys(job for node in datasets for job, _ in node.flows))
         if self._downstream:
             targets = [edge.dataset for kind, node, field in places for edge in self._edges(kind, node, field)]
-            targets += [other.key for node in datasets for other in node.derives if other.origin != "columnLineage"]
-            await around.load_producers(targets, columns.targets())
+            targets += [other.key for _, node, _ in places for other in node.derives if other.origin != COLUMN_LINEAGE]
+            await around.load_stated(targets, columns.targets())
             return
-        await columns.load_influences((node.key for node in datasets), around.datasets())
+        await columns.load_influences((node.key for _, node, _ in places), around.datasets())
         # Where a lineage is trusted, all names of the inputs are needed: it may use another one than the job does.
-        trusting = (around.nodes[job] for node in datasets for job, stated in node.stated.items() if stated.current)
+        trusting = (around.nodes[job] for node in datasets for job, _ in node.flows if node.stated.get(job))
         await around.load(dict.fromkeys(dataset for job in trusting for dataset, _ in job.flows))
 
     def moves(self, state: Place) -> list[Move[Place, Way]]:
@@ -106,7 +114,7 @@ class HybridSpace:
         if kind == "sink":
             return []
         if kind == "job":
-            return list(self._from_job(key))
+            return list(self._from_job(self._around.nodes[key]))
         step = self._down if self._downstream else self._up
         members = self._around.members(key)
         moves = [move for node in members for move in step(kind, node, field)]
@@ -121,10 +129,37 @@ class HybridSpace:
             if self._around.elect(former) != key and (kind == "dataset" or self._columns.names(former).touched(field)):
                 yield ((kind, former, field), 1, Way("ALIAS", current=False, origin=SYMLINKS))
 
-    def _from_job(self, key: str) -> Moves:
-        for dataset, bits in self._around.nodes[key].flows:
+    def _other_names(self, node: Node) -> list[str]:
+        """Datasets that have, or had, the columns of `node` under the same names."""
+        renamed = [other.key for other in node.derives if other.origin == RENAME]
+        return [*renamed, *node.former] if self._around.history else renamed
+
+    def _from_job(self, node: Node) -> Moves:
+        for dataset, bits in node.flows:
+            if bits & EXPLICIT and node.key not in self._starts:
+                continue
             way = (None, bits) if self._downstream else (bits, None)
-            yield (("dataset", dataset, ""), 1, Way("FLOW", (key,), way, current=bool(bits & CURRENT)))
+            yield (("dataset", dataset, ""), 1, Way("FLOW", (node.key,), way, current=bool(bits & CURRENT)))
+        for edge in () if self._downstream else self._columns.influences(node.key):
+            by_job, current = self._around.stated(node.key)
+            if (now := edge.lineages & current) or self._around.history:
+                jobs = stating(now or edge.lineages, by_job, current=bool(now))
+                yield _over(edge, jobs, current=bool(now), influences=True)
+        yield from self._derived("job", node, "")
+
+    def _derived(self, kind: str, node: Node, field: str) -> Moves:
+        """Over explicit lineage for which the source counts as a whole, and renames; of a column to one of its name."""
+        for other in node.derives:
+            if other.origin == COLUMN_LINEAGE:
+                continue
+            from_start = node.key in self._starts
+            found = derived(self._around, node, other, _whole(node, other), from_start=from_start)
+            if found is None:
+                continue
+            target = ("sink" if found.ends else "dataset", other.key, "")
+            if other.origin == RENAME and kind == "column" and self._columns.names(other.key).touched(field):
+                target = ("column", other.key, field)
+            yield (target, 1, Way("DERIVES", found.jobs, current=found.current, origin=other.origin))
 
     def _edges(self, kind: str, node: Node, field: str) -> list[ColumnEdge]:
         columns = self._columns
@@ -137,21 +172,23 @@ class HybridSpace:
     def _down(self, kind: str, node: Node, field: str) -> Moves:
         around = self._around
         for edge in self._edges(kind, node, field):
-            by_job, current = around.producers[edge.dataset]
-            stated = edge.lineages & current
-            if stated or around.history:
-                yield _over(edge, _stating(edge, stated, by_job), current=bool(stated))
-        for other in node.derives:
-            if other.origin != "columnLineage" and (other.lineages & around.producers[other.key][1] or around.history):
-                yield (("dataset", other.key, ""), 1, Way("DERIVES", origin=other.origin))
+            by_job, current = around.stated(edge.dataset)
+            now = edge.lineages & current
+            if now or around.history:
+                yield _over(edge, stating(now or edge.lineages, by_job, current=bool(now)), current=bool(now))
+        yield from self._derived(kind, node, field)
         mentioned = self._mentions(node)
         for job, read in node.flows:
             outputs = around.nodes[job].flows
+            ends = not outputs
             for dataset, written in outputs:
-                trusted = around.nodes[job].stated.get(dataset, NOTHING_STATED).current
+                if written & EXPLICIT:
+                    ends = True
+                    continue
+                trusted = around.nodes[job].stated.get(dataset, NOTHING_STATED).trusted
                 if not trusted & mentioned.get(dataset, frozenset()):
                     yield _through(job, dataset, (read, written))
-            if not outputs:
+            if ends:
                 yield (("sink", job, ""), 1, Way("FLOW", (job,), (read, None), current=bool(read & CURRENT)))
 
     def _mentions(self, node: Node) -> dict[str, frozenset[str]]:
@@ -164,33 +201,29 @@ class HybridSpace:
 
     def _up(self, kind: str, node: Node, field: str) -> Moves:
         around = self._around
-        current = frozenset[str]().union(*(each.current for each in node.stated.values()))
-        if node.declared_lineage:
-            current |= {node.declared_lineage}
+        by_job, current = around.stated(node.key)
         fed = [(edge, False) for edge in self._edges(kind, node, field)]
         for edge, influences in fed + [(edge, True) for edge in self._columns.influences(node.key)]:
-            stated = edge.lineages & current
-            if stated or around.history:
-                yield _over(edge, _stating(edge, stated, node.stated), current=bool(stated), influences=influences)
+            now = edge.lineages & current
+            if now or around.history:
+                jobs = stating(now or edge.lineages, by_job, current=bool(now))
+                yield _over(edge, jobs, current=bool(now), influences=influences)
+        yield from self._derived(kind, node, field)
         mentioned: dict[str, frozenset[str]] = {}
         for other in node.derives:
-            if other.origin != "columnLineage" and (other.lineages & current or around.history):
-                yield (("dataset", other.key, ""), 1, Way("DERIVES", origin=other.origin))
             source = around.elect(other.key)
             mentioned[source] = mentioned.get(source, frozenset()) | other.lineages
         for job, written in node.flows:
-            trusted = node.stated.get(job, NOTHING_STATED).current
-            for dataset, read in around.nodes[job].flows:
+            trusted = node.stated.get(job, NOTHING_STATED).trusted
+            for dataset, read in () if written & EXPLICIT else around.nodes[job].flows:
                 if not trusted & mentioned.get(around.elect(dataset), frozenset()):
                     yield _through(job, dataset, (read, written))
             yield (("sink", job, ""), 1, Way("FLOW", (job,), (None, written), current=bool(written & CURRENT)))
 
 
-def _stating(edge: ColumnEdge, current: frozenset[str], by_job: dict[str, Stated]) -> tuple[str, ...]:
-    """The jobs that state a column edge: those that do so now, or if none does, those that ever did."""
-    return tuple(
-        job for job, each in by_job.items() if (each.current & current if current else each.ever & edge.lineages)
-    )
+def _whole(node: Node, other: Derives) -> frozenset[str]:
+    """The lineages of a DERIVES edge that are no edges of columns: a job has none."""
+    return other.lineages if node.is_job or other.is_job else other.whole
 
 
 def _over(edge: ColumnEdge, jobs: tuple[str, ...], *, current: bool, influences: bool = False) -> Move[Place, Way]:

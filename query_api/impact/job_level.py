@@ -3,17 +3,14 @@
 from typing import Any
 
 from query_api.database import Question
-from query_api.impact.answer import Answer, node_json, origins
-from query_api.impact.flow import FlowSpace, Step
+from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, node_json, origins
+from query_api.impact.flow import FlowSpace, Step, node_key
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked, frontier, walk
 from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import SYMLINKS
+from query_api.nodes import COLUMN_LINEAGE, LINEAGE, RENAME, SYMLINKS
 
-#: Most edges of an answer: a dataset that hundreds of jobs write and thousands read makes them all pairs.
-MOST_EDGES = 200_000
-
-_STRENGTH = ("observed", "declared", "columnLineage", SYMLINKS)
+_STRENGTH = ("observed", "declared", LINEAGE, COLUMN_LINEAGE, RENAME, SYMLINKS)
 #: Two jobs (or the start and a job) with the datasets between them and the origins of the ways through these.
 Links = dict[tuple[str, str], tuple[dict[str, None], set[str]]]
 
@@ -22,18 +19,31 @@ async def by_job(question: Question, asked: Impact) -> Answer:
     """Every job reached, and the start; depth counts jobs."""
     room = asked.skip + asked.limit
     around = Neighbourhood(question, asked.direction, history=asked.history, far=asked.far, room=4 * room)
-    space = FlowSpace(around, by_job=True)
+    space = FlowSpace(around, [key for _, key, _ in asked.starts], by_job=True)
     walked = await walk(space, [key for _, key, _ in asked.starts], depth=asked.depth, nodes=room)
     starts = {around.elect(key) for _, key, _ in asked.starts}
-    shown = [key for key in walked.depth if key in starts or around.nodes[key].is_job]
-    rank = {key: place for place, key in enumerate(shown)}
-    ids = {key: around.nodes[key].id for key in walked.depth}
-    nodes = [node_json(around, key, walked.depth[key]) for key in shown[asked.skip :]]
+    # Of each state: how many that count stand before it. A job may be two of them, and stands where the first does.
+    places: dict[str, int] = {}
+    rank: dict[str, int] = {}
+    nodes: list[dict[str, Any]] = []
+    counted = 0
+    for state, depth in walked.depth.items():
+        key = node_key(state)
+        places[state] = counted
+        if key in starts or around.nodes[key].is_job:
+            if key not in rank:
+                rank[key] = counted
+                if counted >= asked.skip:
+                    nodes.append(node_json(around, key, depth))
+            counted += 1
     links: Links = {}
-    for key in shown:
+    for key in rank:
         if len(links) >= MOST_EDGES:
             break
         _link(key, walked, rank, around, links)
+    inferred = [pair for pair, state in space.inferred.items() if places[state] >= asked.skip]
+    await load_named(around, walked, (), inferred)
+    ids = {key: around.nodes[key].id for key in map(node_key, walked.depth)}
     edges: list[dict[str, Any]] = []
     for (source, target), (through, found) in links.items():
         if asked.skip and max(rank[source], rank[target]) < asked.skip:
@@ -51,8 +61,17 @@ async def by_job(question: Question, asked: Impact) -> Answer:
             }
         )
     start = [ids[around.elect(key)] for _, key, _ in asked.starts]
-    reached = [ids[key] for key in frontier(space, walked)]
-    return Answer(asked, start, nodes, edges, reached, walked, edges_cut=len(links) >= MOST_EDGES)
+    reached = [ids[key] for key in frontier(space, walked) if key in ids]
+    return Answer(
+        asked,
+        start,
+        nodes,
+        edges,
+        reached,
+        walked,
+        edges_cut=len(links) >= MOST_EDGES,
+        inferred=left_out(around, inferred),
+    )
 
 
 def _link(start: str, walked: Walked[str, Step], rank: dict[str, int], around: Neighbourhood, links: Links) -> None:
@@ -64,9 +83,10 @@ def _link(start: str, walked: Walked[str, Step], rank: dict[str, int], around: N
         state = unseen.pop()
         through, weakest = ways[state]
         for raw, cost, step in walked.moves.get(state, ()):
-            target = around.elect(raw)
-            if target not in walked.depth:
+            elected = around.elect(raw)
+            if elected not in walked.depth:
                 continue
+            target = node_key(elected)
             strength = max(weakest, _STRENGTH.index(step.origin or (origins(step.bits) or ("declared",))[0]))
             if cost:
                 if target in rank and target != start:

@@ -148,5 +148,6 @@ def _document(found: Answer, question: list[object], depth: int | None, began: c
         "counts": found.counts(),
         "nodes": found.nodes,
         "edges": found.edges,
+        "inferred": found.inferred,
         "truncated": truncated,
     }

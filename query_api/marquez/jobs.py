@@ -16,10 +16,11 @@ _TYPES = {"STREAMING": "STREAM", "SERVICE": "SERVICE"}
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job's long form, with what a list of its runs needs."""
+    """A job's long form, with what a list of its runs and a graph need."""
 
     json: dict[str, Any]
     runs: int
+    type: str | None
 
 
 async def jobs(question: Question, names: Names, keys: list[str], *, short: bool = False) -> dict[str, Job]:
@@ -51,5 +52,5 @@ async def jobs(question: Question, names: Names, keys: list[str], *, short: bool
         }
         if not short:
             json |= {"context": {}, "labels": [], "tags": tags(facets), "currentVersion": None, "facets": facets}
-        found[key] = Job(json, count)
+        found[key] = Job(json, count, job.get("jobType"))
     return found

@@ -4,14 +4,14 @@ from typing import Any
 
 from headwater.identity import dataset_id, dataset_key, job_id
 from query_api.database import Question
-from query_api.impact.flow import FlowSpace, Step
+from query_api.impact.flow import FlowSpace, Step, node_key
 from query_api.impact.question import FAR
 from query_api.impact.walk import Walked, walk
 from query_api.marquez.datasets import datasets
 from query_api.marquez.jobs import jobs
 from query_api.marquez.names import Names
 from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import Direction
+from query_api.nodes import TEST, Direction
 
 #: Origin and destination, as keys.
 Edge = tuple[str, str]
@@ -29,9 +29,9 @@ async def lineage(question: Question, start: str, depth: int, limit: int) -> dic
     truncated = False
     for direction in _DIRECTIONS:
         around = Neighbourhood(question, direction, history=False, far=depth > FAR, room=4 * limit)
-        walked = await walk(FlowSpace(around, by_job=True), [start], depth=depth, nodes=limit)
+        walked = await walk(FlowSpace(around, [start], by_job=True), [start], depth=depth, nodes=limit)
         truncated |= walked.reason not in {None, "depth"}
-        for key in walked.depth:
+        for key in map(node_key, walked.depth):
             (job_keys if around.nodes[key].is_job else dataset_keys)[key] = None
         derived |= _derived(around, walked)
     names = Names(question)
@@ -41,11 +41,12 @@ async def lineage(question: Question, start: str, depth: int, limit: int) -> dic
     edges: set[Edge] = set()
     for key, job in found.items():
         edges |= {(dataset_key(**each), key) for each in job.json["inputs"]}
-        edges |= {(key, dataset_key(**each)) for each in job.json["outputs"]}
+        if job.type != TEST:
+            edges |= {(key, dataset_key(**each)) for each in job.json["outputs"]}
     beside = (key for edge in sorted(edges) for key in edge if key not in nodes)
     for dataset in await datasets(question, names, list(dict.fromkeys([*dataset_keys, *beside])), short=True):
         nodes[dataset_key(**dataset["id"])] = _node("DATASET", dataset_id(**dataset["id"]), dataset)
-    edges |= {(names.shown(source).key, names.shown(target).key) for source, target in derived}
+    edges |= {(_shown(source, names, nodes), _shown(target, names, nodes)) for source, target in derived}
     for origin, destination in sorted(edges, key=lambda edge: (nodes[edge[0]]["id"], nodes[edge[1]]["id"], edge)):
         edge = {"origin": nodes[origin]["id"], "destination": nodes[destination]["id"]}
         nodes[origin]["outEdges"].append(edge)
@@ -58,10 +59,15 @@ def _node(kind: str, own_id: str, data: dict[str, Any]) -> dict[str, Any]:
     return {"id": own_id, "type": kind, "data": data, "inEdges": [], "outEdges": []}
 
 
+def _shown(key: str, names: Names, nodes: dict[str, Any]) -> str:
+    """The key of the node that is shown: a job's own, that of a dataset's elected name."""
+    return key if key in nodes else names.shown(key).key
+
+
 def _derived(around: Neighbourhood, walked: Walked[str, Step]) -> set[tuple[str, str]]:
-    """Dataset to dataset, where no job stands between, in the flow's order."""
+    """Edges DERIVES that were followed, in the flow's order."""
     pairs = {
-        (state, around.elect(target))
+        (state, node_key(around.elect(target)))
         for state, moves in walked.moves.items()
         for target, _, step in moves
         if step.type == "DERIVES" and around.elect(target) in walked.depth

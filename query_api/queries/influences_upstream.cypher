@@ -1,6 +1,6 @@
-// Columns that influence whole datasets.
+// Columns that influence whole datasets, or jobs.
 UNWIND $datasets AS dataset
-MATCH (t:Dataset {key: dataset})
+MATCH (t:Job|Dataset {key: dataset})
 RETURN collect([
   t.key,
   [(t)<-[r:INFLUENCES]-(c) | [c.dataset, c.field, r.lineages, r.transformations]]

@@ -3,7 +3,4 @@ UNWIND $keys AS key
 MATCH (s:Column {key: key})
 MATCH (s)<-[:FEEDS*0..64]-(c)
 WITH DISTINCT c LIMIT $limit
-RETURN collect([
-  c.dataset, c.field,
-  [(c)<-[r:FEEDS]-(m) | [m.dataset, m.field, r.lineages, r.transformations]]
-]) AS rows
+/* part: column_upstream */

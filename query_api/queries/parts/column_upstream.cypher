@@ -1,0 +1,5 @@
+// A column `c` with the columns that feed it.
+RETURN collect([
+  c.dataset, c.field,
+  [(c)<-[r:FEEDS]-(m) | [m.dataset, m.field, r.lineages, r.transformations]]
+]) AS rows

@@ -1,0 +1,3 @@
+// An edge DERIVES `r` between `n` and `m`, seen from `n`. A rename is over once its target was made or filled anew.
+['DERIVES', m.key, r.origin, m:Job, r.lineages, r.whole,
+ r.origin <> 'rename' OR NOT coalesce(endNode(r).lifecycle, '') IN ['OVERWRITE', 'TRUNCATE', 'DROP', 'CREATE']]
