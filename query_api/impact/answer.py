@@ -87,7 +87,7 @@ def node_json(around: Neighbourhood, key: str, depth: int) -> dict[str, Any]:
 async def load_named(
     around: Neighbourhood, walked: Walked[Any, Any], jobs: Iterable[Iterable[str]], pairs: Iterable[tuple[str, str]]
 ) -> None:
-    """Read the nodes that an answer names beside those it reached. If the time is over, it is an answer without them."""
+    """Read nodes that an answer names beside those it reached; if the time is over, it is an answer without them."""
     keys = dict.fromkeys([*(key for each in jobs for key in each), *(key for pair in pairs for key in pair)])
     try:
         await around.load(keys)

@@ -25,9 +25,9 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
     for place, state in enumerate(walked.depth):
         rank.setdefault(node_key(state), place)
     nodes = [
-        node_json(around, node_key(state), depth)
-        for state, depth in list(walked.depth.items())[asked.skip :]
-        if rank[node_key(state)] >= asked.skip
+        node_json(around, key, depth)
+        for place, (state, depth) in enumerate(walked.depth.items())
+        if place >= asked.skip and rank[key := node_key(state)] == place
     ]
     bits: dict[tuple[str, str, str | None, str | None], int] = {}
     stating: dict[tuple[str, str, str | None, str | None], set[str]] = {}

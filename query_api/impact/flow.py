@@ -123,11 +123,10 @@ class FlowSpace:
         if other.origin == COLUMN_LINEAGE:
             step = self._by_columns(state, node, other)
             return None if step is None else (other.key, cost, step)
-        found = derived(self._around, node, other, other.lineages, from_start=self._starts_at(state))
+        found = derived(self._around, node, other, other.lineages)
         if found is None:
             return None
-        step = Step(CURRENT if found.current else 0, "DERIVES", other.origin, found.jobs)
-        return (other.key + END if found.ends else other.key, cost, step)
+        return (other.key, cost, Step(CURRENT if found.current else 0, "DERIVES", other.origin, found.jobs))
 
     def _by_columns(self, state: str, node: Node, other: Derives) -> Step | None:
         """The step over a DERIVES edge of a column lineage; None: it says nothing new, or its source is inferred."""

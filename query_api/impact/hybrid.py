@@ -1,7 +1,8 @@
 """Impact by column, over whole datasets where no column lineage says more: it errs to reaching too much.
 
 A state is a column, a whole dataset, a job that is passed (it starts there, or a lineage names it as a source or target
-of its own), or a job at which it ends (a `sink`). An output of a job that reads D is made of D as a whole, unless
+of its own), or a job at which a way ends (a `sink`; only a lineage that names it as a source leads on). An output of a
+job that reads D is made of D as a whole, unless
 
 - a current column lineage of that output names columns of D: then of exactly the columns that it names, with those
   that they are nested in and those nested in them;
@@ -17,14 +18,14 @@ from query_api.impact.columns import Column, ColumnEdge, Columns
 from query_api.impact.derives import derived, stating
 from query_api.impact.walk import Move, Place
 from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, NOTHING_STATED, RENAME, SYMLINKS, Derives, Node
+from query_api.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, NOTHING_STATED, RENAME, SYMLINKS, Node
 
 
 class Way(NamedTuple):
     """How a step is made: a column edge, a flow through a job (with both its edges' bits), DERIVES or ALIAS.
 
-    `jobs` are those that state a column edge or a DERIVES edge, or the one that is passed. `bits` are, in the flow's own
-    order, those of CONSUMED_BY and PRODUCES; None where the flow starts or ends at the job.
+    `jobs` are those that state a column edge or DERIVES, or the one that is passed. `bits` are, in the order of the
+    flow, those of CONSUMED_BY and PRODUCES; None where the flow starts or ends at the job.
     """
 
     type: str
@@ -52,12 +53,12 @@ class HybridSpace:
         """The name that is shown; columns of one path are one in any case, under all names of their dataset."""
         kind, key, field = target
         key = self._around.elect(key)
+        if kind in {"column", "dataset"} and (node := self._around.nodes.get(key)) is not None and node.is_job:
+            return ("job", key, "")  # a column edge does not say which kind of node it leads to
         if kind == "column":
             for name in self._settled.get(key, ()):
                 if same := self._columns.names(name).same(field):
                     return (kind, key, same[0])
-        elif kind == "dataset" and (node := self._around.nodes.get(key)) is not None and node.is_job:
-            return ("job", key, "")  # edges to a whole node do not say which kind it is of
         return (kind, key, field)
 
     async def settle(self, targets: list[Place]) -> list[Place]:
@@ -86,7 +87,12 @@ class HybridSpace:
     async def prepare(self, states: list[Place]) -> None:
         """Read columns, the jobs beside the datasets, and what decides which column edges are current."""
         around, columns = self._around, self._columns
-        places = [(kind, node, field) for kind, key, field in states if kind != "sink" for node in around.members(key)]
+        places = [
+            (kind, node, field)
+            for kind, key, field in states
+            if kind != "sink" or self._downstream
+            for node in around.members(key)
+        ]
         await columns.load(
             (node.key, each)
             for kind, node, field in places
@@ -96,7 +102,7 @@ class HybridSpace:
         await columns.load_whole((node.key for kind, node, _ in places if kind == "dataset"), around.datasets())
         other_names = [name for kind, node, _ in places if kind == "column" for name in self._other_names(node)]
         await columns.load_names(other_names)
-        datasets = [node for kind, node, _ in places if kind != "job"]
+        datasets = [node for kind, node, _ in places if kind in {"column", "dataset"}]
         await around.load(dict.fromkeys(job for node in datasets for job, _ in node.flows))
         if self._downstream:
             targets = [edge.dataset for kind, node, field in places for edge in self._edges(kind, node, field)]
@@ -112,7 +118,7 @@ class HybridSpace:
         """Every step from a state."""
         kind, key, field = state
         if kind == "sink":
-            return []
+            return list(self._derived(kind, self._around.nodes[key], "")) if self._downstream else []
         if kind == "job":
             return list(self._from_job(self._around.nodes[key]))
         step = self._down if self._downstream else self._up
@@ -152,11 +158,9 @@ class HybridSpace:
         for other in node.derives:
             if other.origin == COLUMN_LINEAGE:
                 continue
-            from_start = node.key in self._starts
-            found = derived(self._around, node, other, _whole(node, other), from_start=from_start)
-            if found is None:
+            if (found := derived(self._around, node, other, other.whole)) is None:
                 continue
-            target = ("sink" if found.ends else "dataset", other.key, "")
+            target = ("dataset", other.key, "")
             if other.origin == RENAME and kind == "column" and self._columns.names(other.key).touched(field):
                 target = ("column", other.key, field)
             yield (target, 1, Way("DERIVES", found.jobs, current=found.current, origin=other.origin))
@@ -180,7 +184,7 @@ class HybridSpace:
         mentioned = self._mentions(node)
         for job, read in node.flows:
             outputs = around.nodes[job].flows
-            ends = not outputs
+            ends = not outputs or bool(around.nodes[job].derives)
             for dataset, written in outputs:
                 if written & EXPLICIT:
                     ends = True
@@ -219,11 +223,6 @@ class HybridSpace:
                 if not trusted & mentioned.get(around.elect(dataset), frozenset()):
                     yield _through(job, dataset, (read, written))
             yield (("sink", job, ""), 1, Way("FLOW", (job,), (None, written), current=bool(written & CURRENT)))
-
-
-def _whole(node: Node, other: Derives) -> frozenset[str]:
-    """The lineages of a DERIVES edge that are no edges of columns: a job has none."""
-    return other.lineages if node.is_job or other.is_job else other.whole
 
 
 def _over(edge: ColumnEdge, jobs: tuple[str, ...], *, current: bool, influences: bool = False) -> Move[Place, Way]:

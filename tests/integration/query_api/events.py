@@ -30,6 +30,28 @@ def alias(name: str, kind: str = "TABLE", namespace: str = "catalog") -> dict[st
     return {"identifiers": [{"namespace": namespace, "name": name, "type": kind}]}
 
 
+def entry(target: str, *sources: str, **fields: list[str]) -> dict[str, Any]:
+    """An entry of a lineage facet: `table`, `table.column`, `job!`, and `!` for the job of the event itself."""
+    shown = {**_named(target), "inputs": [_named(each) for each in sources]}
+    if fields:
+        shown["fields"] = {to: {"inputs": [_named(each) for each in names]} for to, names in fields.items()}
+    return shown
+
+
+def lineage(*entries: dict[str, Any]) -> dict[str, Any]:
+    """The facets of a job that states explicit lineage."""
+    return {"lineage": {"entries": list(entries)}}
+
+
+def _named(text: str) -> dict[str, Any]:
+    if text == "!":
+        return {"type": "JOB"}
+    if text.endswith("!"):
+        return {"type": "JOB", "namespace": "shop", "name": text[:-1]}
+    name, _, field = text.partition(".")
+    return {"type": "DATASET", "namespace": "db", "name": name} | ({"field": field} if field else {})
+
+
 def run(
     job: str,
     reads: tuple[Dataset, ...] = (),
@@ -53,9 +75,16 @@ def run(
     }
 
 
-def declared(job: str, reads: tuple[Dataset, ...], writes: tuple[Dataset, ...], *, at: int = 0) -> dict[str, Any]:
+def declared(
+    job: str,
+    reads: tuple[Dataset, ...],
+    writes: tuple[Dataset, ...],
+    *,
+    at: int = 0,
+    job_facets: dict[str, Any] | None = None,
+) -> dict[str, Any]:
     """A job event."""
-    event = run(job, reads, writes, at=at)
+    event = run(job, reads, writes, at=at, job_facets=job_facets)
     return {name: value for name, value in event.items() if name not in {"run", "eventType"}}
 
 

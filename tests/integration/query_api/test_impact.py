@@ -227,6 +227,8 @@ def test_a_name_that_only_a_symlink_gave_is_observed_as_the_dataset_is(impact: A
 def test_derives_is_followed_where_no_job_says_the_same(impact: Ask, tell: Tell) -> None:
     view = dataset("view", columnLineage=made_of(a=["base.a"]))
     tell(
+        described(dataset("base")),
+        described(dataset("hidden")),
         described(view, at=1),
         run("report", ("view",), ("out",), at=2),
         run("copy", ("in",), (dataset("out2", columnLineage=made_of(a=["in.a"])),), at=3),
@@ -241,8 +243,8 @@ def test_derives_is_followed_where_no_job_says_the_same(impact: Ask, tell: Tell)
     up = impact("dataset:db:out3", direction="upstream")
     assert depths(up) == {"out3": 0, "sly": 1, "hidden": 1, "known": 2}
     assert depths(impact("dataset:db:out", direction="upstream"))["base"] == 3
-    (stub,) = [node for node in up["nodes"] if node["name"] == "hidden"]
-    assert stub["observed"] is False
+    (derives,) = [edge for edge in up["edges"] if edge["type"] == "DERIVES"]
+    assert (derives["from"], derives["jobs"]) == ("dataset:db:hidden", ["job:shop:sly"])
     by_job = impact("dataset:db:base", level="job")
     assert depths(by_job) == {"base": 0, "report": 1}
     assert by_job["edges"][0]["through"] == ["dataset:db:view"]
@@ -262,6 +264,7 @@ def test_derives_that_is_no_longer_stated_is_history(impact: Ask, tell: Tell) ->
 def test_derives_that_only_an_earlier_run_stated_is_history(impact: Ask, tell: Tell) -> None:
     """The job reads less than its column lineage names, and later states nothing."""
     tell(
+        described(dataset("hidden")),
         run("load", ("known",), (dataset("out", columnLineage=made_of(a=["known.a", "hidden.a"])),), at=1),
         run("load", ("known",), ("out",), at=2),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from headwater.identity import run_key
 from tests.integration.query_api.conftest import Tell
-from tests.integration.query_api.events import alias, columns, dataset, described, made_of, run
+from tests.integration.query_api.events import alias, columns, dataset, described, entry, lineage, made_of, run
 
 pytestmark = pytest.mark.engines
 
@@ -217,9 +217,39 @@ def test_an_aliased_dataset_is_one_under_its_elected_name(api: httpx.Client, tel
 
 
 def test_lineage_shows_datasets_that_derive_from_each_other(api: httpx.Client, tell: Tell) -> None:
-    tell(described(dataset("view", columnLineage=made_of(a=["base.a"]))), run("report", ("view",), (), at=2))
+    tell(
+        described(dataset("base")),
+        described(dataset("view", columnLineage=made_of(a=["base.a", "part.a"]))),
+        run("report", ("view",), (), at=2),
+    )
     graph = {node["id"]: node for node in get(api, "/lineage", nodeId="job:shop:report")["graph"]}
     assert graph["dataset:db:base"]["outEdges"] == [{"origin": "dataset:db:base", "destination": "dataset:db:view"}]
+    assert "dataset:db:part" not in graph, "that only a column lineage names"
+
+
+def test_lineage_follows_explicit_lineage_and_no_tests(api: httpx.Client, tell: Tell) -> None:
+    test = {"jobType": {"processingType": "BATCH", "integration": "DBT", "jobType": "TEST"}}
+    stated = lineage(entry("out", "a"), entry("report!", "hand!"))
+    tell(
+        run("load", ("a", "b"), ("out",), at=1, job_facets=stated),
+        run("check", ("out",), ("audit",), at=2, job_facets=test),
+        run("report", (), (), at=3),
+        run("next", ("audit",), (), at=4),
+    )
+
+    def edges(start: str) -> set[tuple[str, str]]:
+        graph = get(api, "/lineage", nodeId=start)["graph"]
+        return {
+            (edge["origin"].split(":", 2)[2], edge["destination"].split(":", 2)[2])
+            for node in graph
+            for edge in node["outEdges"]
+        }
+
+    job = {("a", "load"), ("b", "load"), ("load", "out")}
+    assert edges("dataset:db:a") == {*job, ("a", "out"), ("out", "check")}
+    assert edges("dataset:db:b") == job
+    assert edges("dataset:db:audit") == {("audit", "next")}
+    assert edges("job:shop:report") == {("hand", "report")}
 
 
 def test_a_deleted_facet_is_gone_and_producers_may_send_anything(api: httpx.Client, tell: Tell) -> None:
