@@ -18,6 +18,7 @@ from graph_writer.apply import Graph
 from graph_writer.batch import Batch, Partition, value
 from graph_writer.dead_letters import DeadLetters
 from graph_writer.isolate import LONGEST_PAUSE, apply_isolating
+from graph_writer.read import How
 from graph_writer.reader_process import ReaderProcess
 from headwater import metrics
 from headwater.errors import EngineUnavailable
@@ -63,7 +64,8 @@ class Consumption:
                 "session.timeout.ms": 10_000,
             }
         )
-        self._reader = ReaderProcess(settings.max_nesting)
+        self._how = How.of(settings)
+        self._reader = ReaderProcess(self._how)
         self._applier = ThreadPoolExecutor(1, thread_name_prefix="apply")
         self._applying: tuple[Batch, Future[None]] | None = None
         self._reading: Batch | None = None
@@ -151,9 +153,7 @@ class Consumption:
     def _apply(self, batch: Batch) -> None:
         """Everything of a batch is in the graph or among the dead letters when this returns."""
         reading = self._reader.result()
-        if dead := apply_isolating(
-            self._graph, batch.messages, reading, self._settings.max_nesting, lambda: self._stopping
-        ):
+        if dead := apply_isolating(self._graph, batch.messages, reading, self._how, lambda: self._stopping):
             for attempt in Retrying(
                 retry=retry_if_exception_type(EngineUnavailable),
                 wait=wait_random_exponential(max=LONGEST_PAUSE),

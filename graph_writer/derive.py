@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from graph_writer.facts import EdgeFact, JobFact, Observation, RunFact, UseFact, group_of
 from graph_writer.facts.join import greatest
 from graph_writer.fold import Facts
+from graph_writer.stamp import sortable
 
 
 def observation(run: RunFact) -> Observation | None:
@@ -32,7 +33,9 @@ def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict
     if by is None:
         return edges, jobs
     for use in uses:
-        used = replace(by, last=use.stated, group=f"{by.group}@{use.stated}") if run.snapshot else by
+        # Only the group tells the events of such a run apart: a time of their own could be earlier than what the run
+        # gave before it was known to be one, and observations may only grow.
+        used = replace(by, group=f"{by.group}@{sortable(use.stated)}") if run.snapshot else by
         lineages = dict.fromkeys(use.lineages, used)
         for job in use.jobs:
             edges.append(EdgeFact(use.direction, job, use.target, first=run.first, last=used, lineages=lineages))

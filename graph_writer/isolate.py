@@ -13,7 +13,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 from graph_writer.apply import Graph
 from graph_writer.batch import value
 from graph_writer.fold import Facts
-from graph_writer.read import Problem, Reading, read
+from graph_writer.read import How, Problem, Reading, read
 from headwater import metrics
 
 log = structlog.get_logger()
@@ -61,7 +61,7 @@ class Dead(NamedTuple):
 
 
 def apply_isolating(
-    graph: Graph, messages: list[Message], reading: Reading, max_nesting: int, stop: Callable[[], bool]
+    graph: Graph, messages: list[Message], reading: Reading, how: How, stop: Callable[[], bool]
 ) -> list[Dead]:
     """Apply what was read of some messages; returns those that can never be applied.
 
@@ -86,7 +86,7 @@ def apply_isolating(
             log.warning("batch cannot be applied, trying its halves", events=len(some), error=str(error)[:500])
             middle = len(some) // 2
             halves = some[:middle], some[middle:]
-            return [dead for half in halves for dead in apply(half, read(map(value, half), max_nesting).facts)]
+            return [dead for half in halves for dead in apply(half, read(map(value, half), how).facts)]
         metrics.APPLIED.inc(len(some))
         return []
 

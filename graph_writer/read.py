@@ -6,6 +6,8 @@ from typing import NamedTuple
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 from headwater.event.parse import parse
+from headwater.naming import Rule, naming_rules
+from headwater.settings import Settings
 
 #: Longest error text kept, characters.
 LONGEST_ERROR = 4000
@@ -33,12 +35,28 @@ class Reading(NamedTuple):
     problems: dict[int, Problem]
 
 
-def read(values: Iterable[bytes], max_nesting: int) -> Reading:
+class How(NamedTuple):
+    """How events are read: most objects and arrays inside each other, and the rules for names."""
+
+    max_nesting: int
+    rules: tuple[Rule, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings) -> "How":
+        """As the settings say.
+
+        Raises:
+            InvalidSettings: the rules cannot be read.
+        """
+        return cls(settings.max_nesting, naming_rules(settings.naming_rules))
+
+
+def read(values: Iterable[bytes], how: How) -> Reading:
     """Parse and observe events. Never raises: what goes wrong with one of them is among the problems."""
     facts, problems = Facts(), dict[int, Problem]()
     for place, value in enumerate(values):
         try:
-            facts.add(observe(parse(value, max_nesting)))
+            facts.add(observe(parse(value, how.max_nesting), how.rules))
         except Exception as error:  # noqa: BLE001  (one event must never stop the others: it goes to the dead letters)
             problems[place] = Problem.of(error)
     return Reading(facts, problems)

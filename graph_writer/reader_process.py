@@ -12,7 +12,7 @@ from msgspec import msgpack
 
 from graph_writer.facts import Fact
 from graph_writer.fold import Facts
-from graph_writer.read import Problem, Reading, read
+from graph_writer.read import How, Problem, Reading, read
 from headwater.errors import HeadwaterError
 from headwater.garbage import rare_collection
 
@@ -32,10 +32,10 @@ class ReaderProcess:
     `begin` and `result` take turns; they may be called by different threads.
     """
 
-    def __init__(self, max_nesting: int) -> None:
+    def __init__(self, how: How) -> None:
         context = get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, max_nesting), name="read events", daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, how), name="read events", daemon=True)
         self._process.start()
         theirs.close()
         self._decoder = msgpack.Decoder(_Answer)
@@ -77,7 +77,7 @@ class ReaderProcess:
         )
 
 
-def _serve(connection: "Connection[Any, Any]", max_nesting: int) -> None:
+def _serve(connection: "Connection[Any, Any]", how: How) -> None:
     """Read batches until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the writer says when to end
     values = msgpack.Decoder(list[bytes])
@@ -87,5 +87,5 @@ def _serve(connection: "Connection[Any, Any]", max_nesting: int) -> None:
                 asked = connection.recv_bytes()
             except EOFError:
                 return
-            facts, problems = read(values.decode(asked), max_nesting)
+            facts, problems = read(values.decode(asked), how)
             connection.send_bytes(msgpack.encode((list(facts), problems)))

@@ -19,7 +19,12 @@ _OFFSET = 1 << 57
 
 def stamp(event_time: int, event_type: str | None, event_hash: str, role: Role = "input") -> str:
     """The stamp of what an event says: `event_time` in µs UTC, `event_hash` the digest of the canonical event."""
-    return f"{event_time + _OFFSET:015x}{RANK[event_type or 'OTHER']}{event_hash[:12]}{_ROLE[role]}"
+    return f"{sortable(event_time)}{RANK[event_type or 'OTHER']}{event_hash[:12]}{_ROLE[role]}"
+
+
+def sortable(time: int) -> str:
+    """A time in µs UTC as text that sorts as it does."""
+    return f"{time + _OFFSET:015x}"
 
 
 def event_time(of: str) -> int:

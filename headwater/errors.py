@@ -21,6 +21,10 @@ class DataFolderInUse(HeadwaterError):  # noqa: N818
     """Another `headwater up` runs on the same data folder."""
 
 
+class InvalidSettings(HeadwaterError):  # noqa: N818
+    """A setting has a value that nothing can be made of."""
+
+
 class NotFound(HeadwaterError):  # noqa: N818
     """No node, run or namespace of that name is in the graph."""
 

@@ -110,6 +110,10 @@ class Settings(BaseSettings):
     )
 
     # Graph writer
+    naming_rules: Path | None = Field(
+        None,
+        description="JSON file with rules for names of datasets that producers cannot agree on; unset: none.",
+    )
     batch_events: int = Field(1000, ge=1, description="Most events that a writer applies in one transaction.")
     batch_bytes: int = Field(
         32 * 1024 * 1024,

@@ -1,5 +1,6 @@
 """Run, job and dataset events as facts."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
@@ -9,18 +10,20 @@ from graph_writer.observe.dependencies import dependencies
 from graph_writer.observe.facets import by_content, by_hash, content
 from graph_writer.observe.lineage import Explicit, Target
 from graph_writer.observe.moment import Moment
+from graph_writer.observe.naming import named_by
 from graph_writer.observe.parent import parents
 from headwater.errors import InvalidEvent
 from headwater.event.kind import kind
 from headwater.event.shape import problems
 from headwater.identity import dataset_key, job_key, run_key
+from headwater.naming import Rule
 
 #: Runs of these processing types have no natural end, so RUNNING already says what they read and write.
 _ENDLESS = {"STREAMING", "SERVICE"}
 
 
-def observe(event: dict[str, Any]) -> list[Fact]:
-    """All that an event says, as facts.
+def observe(event: dict[str, Any], rules: Sequence[Rule] = ()) -> list[Fact]:
+    """All that an event says, as facts, under the names that the rules give.
 
     Raises:
         InvalidEvent: its shape is wrong; the message names each place.
@@ -29,6 +32,8 @@ def observe(event: dict[str, Any]) -> list[Fact]:
     if wrong:
         raise InvalidEvent("; ".join(f"{each.pointer or '/'}: {each.detail}" for each in wrong[:20]))
     moment = Moment.of(event)
+    if rules:
+        event = named_by(rules, event)
     match kind(event):
         case "run":
             return _run_event(event, moment)

@@ -7,6 +7,7 @@ import structlog
 
 from headwater import __version__
 from headwater.errors import HeadwaterError
+from headwater.naming import naming_rules
 from headwater.settings import Settings
 from query_api.database import Database
 from query_api.status.kafka import EventLog, Progress
@@ -22,6 +23,7 @@ class Probe:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._log = EventLog(settings)
+        self._rules = [rule.model_dump() for rule in naming_rules(settings.naming_rules)]
         self._looking: asyncio.Task[dict[str, Any]] | None = None
         self._asking_kafka: asyncio.Future[Progress] | None = None
 
@@ -47,6 +49,7 @@ class Probe:
             "lag": progress and progress.accepted - progress.applied,
             "deadLetters": progress and progress.dead_letters,
             "writers": progress and progress.writers,
+            "namingRules": self._rules,
             "version": __version__,
         }
 

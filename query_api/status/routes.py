@@ -19,6 +19,7 @@ _STATUS = {
     "lag": 0,
     "deadLetters": 0,
     "writers": 1,
+    "namingRules": [],
     "version": "0.1.0",
 }
 

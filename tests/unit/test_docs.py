@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from headwater import metrics
 from headwater.cli.main import HIDDEN, SUMMARIES, load
+from headwater.naming import naming_rules
 from headwater.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -132,3 +133,11 @@ def test_commands_that_are_named_exist() -> None:
 def test_an_unknown_command_is_no_command() -> None:
     with pytest.raises(KeyError):
         load("nothing")
+
+
+def test_the_naming_rules_of_the_page_are_rules(tmp_path: Path) -> None:
+    found = re.search(r"```json\n(\[\n  \{\"rule\".*?)```", doc("operations.md"), re.DOTALL)
+    assert found
+    file = tmp_path / "rules.json"
+    file.write_text(found[1])
+    assert {rule.rule for rule in naming_rules(file)} == {"hosts", "scheme", "case", "partitions"}

@@ -11,7 +11,7 @@ from graph_writer.apply import Graph
 from graph_writer.facts import RunFact
 from graph_writer.fold import Facts
 from graph_writer.isolate import TRIES, Dead, Verdict, apply_isolating, judge
-from graph_writer.read import read
+from graph_writer.read import How, read
 
 
 class Refusing(Graph):
@@ -33,7 +33,7 @@ class Refusing(Graph):
         self.applied.append(runs)
 
 
-NESTING = 100
+HOW = How(max_nesting=100)
 
 
 def event(run: str) -> dict[str, Any]:
@@ -60,7 +60,7 @@ class Kept:
 def apply(graph: Graph, *runs: str, unreadable: int = 0, stop: bool = False) -> list[Dead]:
     events = [*(b"no JSON" for _ in range(unreadable)), *(orjson.dumps(event(run)) for run in runs)]
     messages: Any = [Kept(event) for event in events]
-    return apply_isolating(graph, messages, read(events, NESTING), NESTING, lambda: stop)
+    return apply_isolating(graph, messages, read(events, HOW), HOW, lambda: stop)
 
 
 @pytest.mark.parametrize("refused", [set(), {"a"}, {"h"}, {"b", "c", "g"}, set("abcdefgh")])

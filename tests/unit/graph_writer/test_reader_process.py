@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_writer.read import read
+from graph_writer.read import How, read
 from graph_writer.reader_process import ReaderEndedError, ReaderProcess
 from tests.events.hostile import bodies, encoded
 from tests.events.valid import events
 
-NESTING = 100
+HOW = How(max_nesting=100)
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[ReaderProcess]:
-    process = ReaderProcess(NESTING)
+    process = ReaderProcess(HOW)
     yield process
     process.close()
 
@@ -27,7 +27,7 @@ def reader() -> Iterator[ReaderProcess]:
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_fact_comes_through(reader: ReaderProcess, batch: list[bytes]) -> None:
     reader.begin(batch)
-    assert reader.result() == read(batch, NESTING)
+    assert reader.result() == read(batch, HOW)
 
 
 def read_by(reader: ReaderProcess) -> None:
@@ -36,7 +36,7 @@ def read_by(reader: ReaderProcess) -> None:
 
 
 def test_a_reader_that_was_killed_is_told() -> None:
-    reader = ReaderProcess(NESTING)
+    reader = ReaderProcess(HOW)
     assert reader._process.pid is not None
     os.kill(reader._process.pid, signal.SIGKILL)
     with pytest.raises(ReaderEndedError, match="exit code -9"):
