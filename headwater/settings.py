@@ -133,6 +133,11 @@ class Settings(BaseSettings):
         ge=1,
         description="Most nodes in one answer, whatever `limit` asks for; beyond it is truncated.",
     )
+    stale_run_after: int = Field(
+        86_400,
+        ge=1,
+        description="Seconds without an event after which a batch run that has not ended is shown as stale.",
+    )
 
     # Logs
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")

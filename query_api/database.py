@@ -15,6 +15,7 @@ the store meanwhile, and the next statement the other. `Database.answer` makes a
 """
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -39,9 +40,13 @@ _WRONG = "Neo.ClientError.Statement."
 
 
 class Question:
-    """The statements of one question, and the time it has. Not for several tasks at once."""
+    """The statements of one question, and the time it has. Not for several tasks at once.
 
-    def __init__(self, session: neo4j.AsyncSession, timeout: float) -> None:
+    `stale_before`: a batch run that has not ended and is silent since before this time, µs UTC, is stale.
+    """
+
+    def __init__(self, session: neo4j.AsyncSession, timeout: float, stale_before: int) -> None:
+        self.stale_before = stale_before
         self._session = session
         self._loop = asyncio.get_running_loop()
         self._timeout = timeout
@@ -112,6 +117,7 @@ class Database:
         self._driver = driver
         self._name = settings.neo4j_database
         self._timeout = settings.question_timeout
+        self._stale_run_after = settings.stale_run_after
 
     @asynccontextmanager
     async def question(self, seconds: float | None = None) -> AsyncGenerator[Question]:
@@ -119,7 +125,11 @@ class Database:
         async with self._driver.session(
             database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCH
         ) as session:
-            yield Question(session, self._timeout if seconds is None else seconds)
+            yield Question(
+                session,
+                self._timeout if seconds is None else seconds,
+                time.time_ns() // 1000 - self._stale_run_after * 1_000_000,
+            )
 
     async def answer(self, work: Callable[[Question], Awaitable[T]]) -> Answered[T]:
         """What `work` makes of the graph at one instant; it is called again when something was written meanwhile.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from query_api.database import Question
-from query_api.marquez.facets import bodies, newest, objects, part, shown, tags
+from query_api.marquez.facets import bodies, newest, objects, owners, part, shown, tags
 from query_api.marquez.names import Names
 from query_api.marquez.times import iso
 
@@ -60,7 +60,39 @@ def _dataset(
         "deleted": state == "DROP",
         "datasetType": elected.get("type") or (kinds[0] if kinds else None),
         "aliases": [{"namespace": namespace, "name": name} for namespace, name in aliases] if len(aliases) > 1 else [],
+        "subType": part(facets, "datasetType", "subType"),
+        "owners": owners(facets),
+        "hierarchy": _hierarchy(facets),
+        "catalog": _parts(facets, "catalog", name="name", type="type", framework="framework"),
+        "storage": _parts(facets, "storage", layer="storageLayer", format="fileFormat"),
+        "source": _parts(facets, "dataSource", name="name", uri="uri"),
+        "version": part(facets, "version", "datasetVersion"),
+        "statistics": _parts(
+            facets,
+            "dataQualityMetrics",
+            rowCount="rowCount",
+            bytes="bytes",
+            fileCount="fileCount",
+            lastUpdated="lastUpdated",
+        ),
+        "assertions": _assertions(facets),
     }
+
+
+def _parts(facets: dict[str, Any], facet: str, **fields: str) -> dict[str, Any] | None:
+    """Fields of a facet by the names they are shown under; None if there is no such facet."""
+    return {name: part(facets, facet, field) for name, field in fields.items()} if facet in facets else None
+
+
+def _hierarchy(facets: dict[str, Any]) -> list[dict[str, Any]]:
+    levels = objects(part(facets, "hierarchy", "hierarchy"))
+    return [{"type": level.get("type"), "name": level["name"]} for level in levels if "name" in level]
+
+
+def _assertions(facets: dict[str, Any]) -> dict[str, int] | None:
+    """How many of the latest assertions held."""
+    found = [each.get("success") for each in objects(part(facets, "dataQualityAssertions", "assertions"))]
+    return {"passed": found.count(True), "failed": found.count(False)} if found else None
 
 
 def _fields(facets: dict[str, Any]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ RUN: dict[str, Any] = {
     "nominalStartTime": "2026-10-09T09:00:00Z",
     "nominalEndTime": None,
     "state": "COMPLETED",
+    "stale": False,
     "startedAt": "2026-10-09T09:00:00Z",
     "endedAt": "2026-10-09T09:10:00.250Z",
     "durationMs": 600250,
@@ -25,6 +26,48 @@ RUN: dict[str, Any] = {
     "inputDatasetVersions": [],
     "outputDatasetVersions": [],
     "facets": {},
+}
+WHOLE_RUN: dict[str, Any] = {
+    **RUN,
+    "job": {"namespace": "shop", "name": "daily.load_orders"},
+    "inputDatasetVersions": [
+        {
+            "datasetVersionId": {"namespace": "postgres://shop-db:5432", "name": "shop.public.orders", "version": None},
+            "facets": {"inputStatistics": {"rowCount": 1200}},
+            "lifecycle": None,
+            "snapshot": None,
+            "rowCount": 1200,
+            "bytes": None,
+            "fileCount": None,
+            "assertions": None,
+            "assertionsFailed": None,
+        }
+    ],
+    "outputDatasetVersions": [
+        {
+            "datasetVersionId": {"namespace": "s3://lake", "name": "staging/orders", "version": "7"},
+            "facets": {"version": {"datasetVersion": "7"}, "outputStatistics": {"rowCount": 1200, "size": 90000}},
+            "lifecycle": None,
+            "snapshot": None,
+            "rowCount": 1200,
+            "bytes": 90000,
+            "fileCount": None,
+            "assertions": None,
+            "assertionsFailed": None,
+            "written": True,
+        }
+    ],
+    "parents": ["0199c8a5-7f00-7000-8000-000000000000"],
+    "root": "0199c8a5-7f00-7000-8000-000000000000",
+    "children": [],
+    "childCount": 0,
+    "error": None,
+    "incomplete": False,
+    "tests": {"passed": None, "failed": None, "skipped": None},
+}
+RUN_FACETS = {
+    "runId": "0199c8a5-7f00-7000-8000-000000000001",
+    "facets": {"nominalTime": {"nominalStartTime": "2026-10-09T09:00:00Z"}},
 }
 _JOB_SHORT: dict[str, Any] = {
     "id": {"namespace": "shop", "name": "daily.load_orders"},
@@ -49,6 +92,20 @@ JOB: dict[str, Any] = {
     "tags": [],
     "currentVersion": None,
     "facets": {"documentation": {"description": "Copies new orders to the lake."}},
+    "processingType": "BATCH",
+    "integration": "SPARK",
+    "jobType": "TASK",
+    "dialect": None,
+    "language": None,
+    "codeUrl": None,
+    "codeVersion": None,
+    "codeRepository": None,
+    "codeBranch": None,
+    "owners": [{"name": "team:orders", "type": "MAINTAINER"}],
+    "controls": {
+        "upstream": [{"namespace": "shop", "name": "daily.check_orders", "types": ["DIRECT_INVOCATION"]}],
+        "downstream": [],
+    },
 }
 _DATASET_SHORT: dict[str, Any] = {
     "id": {"namespace": "s3://lake", "name": "staging/orders"},
@@ -73,6 +130,15 @@ DATASET: dict[str, Any] = {
     "deleted": False,
     "datasetType": None,
     "aliases": [],
+    "subType": None,
+    "owners": [{"name": "team:orders", "type": "MAINTAINER"}],
+    "hierarchy": [{"type": "DATABASE", "name": "lake"}],
+    "catalog": {"name": "lake", "type": "glue", "framework": "iceberg"},
+    "storage": {"layer": "iceberg", "format": "parquet"},
+    "source": None,
+    "version": "7",
+    "statistics": {"rowCount": 1200, "bytes": 90000, "fileCount": 1, "lastUpdated": "2026-10-09T09:10:00Z"},
+    "assertions": {"passed": 3, "failed": 0},
 }
 _OUT = {"origin": "job:shop:daily.load_orders", "destination": "dataset:s3://lake:staging/orders"}
 LINEAGE: dict[str, Any] = {

@@ -51,3 +51,9 @@ def tags(facets: dict[str, Any]) -> list[str]:
         str(each["key"]) for each in objects(part(facets, "tags", "tags")) if "key" in each and not each.get("field")
     }
     return sorted(found)
+
+
+def owners(facets: dict[str, Any]) -> list[dict[str, Any]]:
+    """The owners of an `ownership` facet."""
+    found = objects(part(facets, "ownership", "owners"))
+    return [{"name": each["name"], "type": each.get("type")} for each in found if isinstance(each.get("name"), str)]

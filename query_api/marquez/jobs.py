@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from query_api.database import Question
-from query_api.marquez.facets import bodies, newest, part, shown, tags
+from query_api.marquez.facets import bodies, newest, owners, part, shown, tags
 from query_api.marquez.names import Names
 from query_api.marquez.runs import latest_runs
 from query_api.marquez.times import iso
 
 #: Facets that the short form of a job is made of.
 _SHORT = {"jobType", "documentation", "sourceCodeLocation"}
+#: What is shown of a job beside what Marquez does, as it is stored: parts of its facets.
+_PARTS = (
+    "processingType", "integration", "jobType", "dialect", "language",
+    "codeUrl", "codeVersion", "codeRepository", "codeBranch",
+)  # fmt: skip
 _TYPES = {"STREAMING": "STREAM", "SERVICE": "SERVICE"}
 
 
@@ -30,6 +35,7 @@ async def jobs(question: Question, names: Names, keys: list[str], *, short: bool
     runs = await latest_runs(question, [row[0] for row in rows])
     sets = {key: newest(job.get("facets")) for key, job, *_ in rows}
     contents = await bodies(question, sets.values(), _SHORT if short else None)
+    controls = {} if short else await _controls(question, keys)
     found: dict[str, Job] = {}
     for key, job, inputs, outputs, parents, count in rows:
         facets = shown(sets[key], contents)
@@ -52,5 +58,19 @@ async def jobs(question: Question, names: Names, keys: list[str], *, short: bool
         }
         if not short:
             json |= {"context": {}, "labels": [], "tags": tags(facets), "currentVersion": None, "facets": facets}
+            json |= {name: job.get(name) for name in _PARTS}
+            json |= {"owners": owners(facets), "controls": controls[key]}
         found[key] = Job(json, count, job.get("jobType"))
     return found
+
+
+async def _controls(question: Question, keys: list[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """The jobs that each waits for, and those that wait for it: no data flows there."""
+
+    def named(jobs: list[list[Any]]) -> list[dict[str, Any]]:
+        return [
+            {"namespace": namespace, "name": name, "types": sorted(types)} for namespace, name, types in sorted(jobs)
+        ]
+
+    rows = await question.ask("controls", keys=keys)
+    return {key: {"upstream": named(upstream), "downstream": named(downstream)} for key, upstream, downstream in rows}

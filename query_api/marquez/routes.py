@@ -16,7 +16,7 @@ from query_api.marquez.jobs import jobs
 from query_api.marquez.lineage import lineage
 from query_api.marquez.names import Names
 from query_api.marquez.paging import Limit, Offset
-from query_api.marquez.runs import run_of_id, runs_of_job
+from query_api.marquez.runs import FacetType, facets_of_run, run_of_id, runs_of_job
 from query_api.marquez.search import Sort, search
 from query_api.marquez.times import iso
 from query_api.raw_path import Name
@@ -181,10 +181,30 @@ async def dataset(request: Request, namespace: Name, dataset: Name) -> Response:
     return await answer(request, ask)
 
 
-@router.get("/jobs/runs/{id}", operation_id="run", summary="A run", responses=answers(examples.RUN, 404, 422, 503, 504))
+@router.get(
+    "/jobs/runs/{id}", operation_id="run", summary="A run", responses=answers(examples.WHOLE_RUN, 404, 422, 503, 504)
+)
 async def run(request: Request, id: Name) -> Response:  # noqa: A002  (Marquez's name of the parameter)
-    """One run with its facets."""
+    """One run with its facets, its job, what it read and wrote, and the runs above and below it."""
     return await answer(request, lambda question: run_of_id(question, id))
+
+
+@router.get(
+    "/jobs/runs/{id}/facets",
+    operation_id="runFacets",
+    summary="Facets of a run",
+    responses=answers(examples.RUN_FACETS, 404, 422, 503, 504),
+)
+async def run_facets(
+    request: Request,
+    id: Name,  # noqa: A002  (Marquez's name of the parameter)
+    kind: Annotated[
+        FacetType,
+        Query(alias="type", description="Of the run, of its job, or of the datasets, as its events had them."),
+    ] = "run",
+) -> Response:
+    """The facets that the events of one run carried."""
+    return await answer(request, lambda question: facets_of_run(question, id, kind))
 
 
 @router.get("/search", operation_id="search", summary="Find by name", responses=answers(examples.SEARCH, 422, 503, 504))
