@@ -20,15 +20,16 @@ from confluent_kafka.admin import (
 )
 from neo4j import Driver
 from neo4j.exceptions import DriverError, Neo4jError
-from pydantic import SecretStr
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from headwater import __version__
-from headwater.engines import jars, java, neo4j_server
+from headwater.engines import jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import is_free
+from headwater.engines.running import reached as with_running
+from headwater.engines.running import running as find_running
 from headwater.graph import schema
 from headwater.graph.connect import connect
 from headwater.kafka import RECORD_OVERHEAD, client_config
@@ -81,7 +82,7 @@ def doctor(
 def examine(settings: Settings) -> Generator[Finding]:
     """Look at everything, in the order in which a setup is built up. Starts nothing and changes nothing."""
     data = DataFolder(settings.data_dir)
-    running = _running(data)
+    running = find_running(data)
     local = [
         engine
         for engine, address in ((jars.KAFKA, settings.kafka_bootstrap_servers), (jars.NEO4J, settings.neo4j_uri))
@@ -93,30 +94,9 @@ def examine(settings: Settings) -> Generator[Finding]:
     yield _disk(data)
     yield _memory(settings, local, running)
     yield _http(settings, running)
-    reached = _reached(settings, data, running)
+    reached = with_running(settings, data, running)
     yield from _kafka(reached)
     yield from _neo4j(reached)
-
-
-def _running(data: DataFolder) -> dict[str, Any]:
-    """Where the `up` on this data folder has its services and engines; empty when none runs."""
-    try:
-        where: dict[str, Any] = json.loads(data.engines.read_text())
-    except (OSError, ValueError):
-        return {}
-    return where if psutil.pid_exists(where["pid"]) else {}
-
-
-def _reached(settings: Settings, data: DataFolder, running: dict[str, Any]) -> Settings:
-    """The settings, with the local engines that run filled in for those that are not configured."""
-    update: dict[str, object] = {}
-    if settings.kafka_bootstrap_servers is None and "kafka" in running:
-        update["kafka_bootstrap_servers"] = running["kafka"]
-    if settings.neo4j_uri is None and "neo4j" in running:
-        update["neo4j_uri"] = running["neo4j"]
-        update["neo4j_user"] = neo4j_server.USER
-        update["neo4j_password"] = SecretStr(data.neo4j_password())
-    return settings.model_copy(update=update)
 
 
 def _java(local: list[jars.Engine]) -> Finding:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,11 +47,13 @@ class Stack:
         assert answer.status_code in {201, 503}, answer.text
         return answer.status_code == 201
 
-    def run(self, *arguments: str, url: str | None = None) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        self, *arguments: str, url: str | None = None, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
         """One run of the command line, against the query API or `url`."""
         return subprocess.run(
             [sys.executable, "-m", "headwater.cli.main", *arguments],
-            env={**os.environ, "HEADWATER_URL": url or self.api_url, "COLUMNS": "200"},
+            env={**os.environ, "HEADWATER_URL": url or self.api_url, "COLUMNS": "200", **(environment or {})},
             capture_output=True,
             timeout=120,
             check=False,

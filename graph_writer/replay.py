@@ -1,0 +1,67 @@
+"""Events of a time, taken from Kafka once more and applied; beside the writers, whose offsets stay where they are."""
+
+from collections.abc import Generator
+from typing import NamedTuple
+
+from confluent_kafka import Message
+
+from graph_writer.apply import Graph
+from graph_writer.batch import Batch, value
+from graph_writer.isolate import apply_isolating
+from graph_writer.read import read
+from headwater.event.selection import Selection
+from headwater.graph.connect import connect
+from headwater.graph.schema import ensure
+from headwater.records import Records
+from headwater.settings import Settings
+
+
+class Replayed(NamedTuple):
+    """How far a replay has come: records looked at, of how many there were; events applied; and those refused."""
+
+    seen: int
+    records: int
+    applied: int
+    refused: int
+
+
+def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
+    """Apply the events that are meant, up to where the log ends now; yields after each batch. Blocks.
+
+    A fact that is in the graph already changes nothing, so it may be stopped anywhere and repeated. What can never be
+    applied is among the dead letters since it was received, and is only counted here.
+
+    Raises:
+        EngineUnavailable, neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError: an engine does not answer.
+    """
+    with connect(settings) as driver, Records(settings) as records:
+        driver.verify_connectivity()  # fails at once, where a transaction tries again and again
+        ensure(driver, settings.neo4j_database)
+        graph = Graph(driver, settings.neo4j_database)
+        ranges = records.ranges(settings.kafka_topic)
+        total = sum(map(len, ranges.values()))
+        seen = applied = refused = 0
+        for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection):
+            reading = read(map(value, batch.messages), settings.max_nesting)
+            dead = apply_isolating(graph, batch.messages, reading, settings.max_nesting, lambda: False)
+            seen += looked_at
+            refused += len(dead)
+            applied += len(batch.messages) - len(dead)
+            yield Replayed(seen, total, applied, refused)
+
+
+def _batches(settings: Settings, messages: Generator[Message], selection: Selection) -> Generator[tuple[Batch, int]]:
+    """The messages that are meant in batches, with how many were looked at for each."""
+    batch, seen = Batch(), 0
+    for message in messages:
+        seen += 1
+        if selection.has(value(message), settings.max_nesting):
+            batch.add(message)
+        if (
+            len(batch.messages) >= settings.batch_events
+            or batch.bytes >= settings.batch_bytes
+            or seen >= 10 * settings.batch_events
+        ):
+            yield batch, seen
+            batch, seen = Batch(), 0
+    yield batch, seen
