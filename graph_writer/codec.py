@@ -184,6 +184,7 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
     if fact.direction == "write":
         properties |= {"written": run.wrote, "ignoredColumns": sorted(fact.ignored) or None}
     return properties | {
+        "dataset": fact.target,
         "facets": _registers(fact.facets),
         "useFacets": _registers(fact.use_facets, inline=True),
     }

@@ -11,9 +11,8 @@ import orjson
 
 from graph_writer.facts import NOTHING, Direction, Registers
 from graph_writer.observe.facets import objects
-from headwater.errors import InvalidEvent
 from headwater.event.time import microseconds
-from headwater.identity import run_key
+from headwater.identity import run_key, version_key
 
 Parts = dict[str, Any]
 Facet = dict[str, Any]
@@ -53,7 +52,7 @@ def _time(value: Any) -> int | None:
     """µs UTC."""
     try:
         return microseconds(value) if isinstance(value, str) else None
-    except InvalidEvent:
+    except ValueError:
         return None
 
 
@@ -118,6 +117,12 @@ def _snapshot(facet: Facet) -> Parts:
     return {"snapshot": None if snapshot is None else str(snapshot)}
 
 
+def _version(facet: Facet) -> Parts:
+    """The version, and a key of bounded size to find it by."""
+    version = _text(facet.get("datasetVersion"))
+    return {"version": version, "versionKey": version_key(version) if version else None}
+
+
 def _root(facet: Facet) -> Parts:
     """The root run, which is the parent where no other is named."""
     for reference in (facet.get("root"), facet):
@@ -178,7 +183,7 @@ RUN: Promoted = {
 }
 #: Of the dataset facets that a use saw.
 USE_OF_DATASET: Promoted = {
-    "version": _texts(version="datasetVersion"),
+    "version": _version,
     "lifecycleStateChange": _texts(lifecycle="lifecycleStateChange"),
 }
 #: Of the own facets of a read and of a write.

@@ -41,6 +41,11 @@ def run_key(run_id: str) -> str:
     return _key("run", run_id)
 
 
+def version_key(version: str) -> str:
+    """Key by which the uses of a dataset's explicit version are found: versions have no size limit either."""
+    return _key("version", version)
+
+
 def namespace_key(namespace: str) -> str:
     """Key by which the nodes of a namespace are listed: index entries have a size limit, namespaces have none."""
     return _key("namespace", namespace)
