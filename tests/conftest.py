@@ -4,7 +4,6 @@ Each engine is asked for on its own. `HEADWATER_KAFKA_BOOTSTRAP_SERVERS` and `HE
 password) make the tests use engines of yours instead; the graph in that Neo4j is deleted.
 """
 
-import uuid
 from collections.abc import Iterator
 
 import neo4j as neo4j_driver
@@ -12,6 +11,7 @@ import pytest
 
 from headwater.engines.local import LocalEngines, local_engines
 from headwater.settings import Settings
+from tests.fresh import empty, fresh_settings
 
 
 @pytest.fixture(scope="session")
@@ -54,20 +54,11 @@ def settings_for_test(request: pytest.FixtureRequest) -> Settings:
 
     An engine is in them when the test, or a fixture of it, asks for `kafka`, `neo4j`, `graph`, `empty_graph`.
     """
-    unique = uuid.uuid4().hex[:12]
-    update: dict[str, object] = {
-        "kafka_topic": f"events-{unique}",
-        "kafka_dead_letter_topic": f"events-{unique}.dlq",
-        "kafka_consumer_group": f"writer-{unique}",
-    }
-    if "kafka_engine" in request.fixturenames:
-        engine: LocalEngines = request.getfixturevalue("kafka_engine")
-        update["kafka_bootstrap_servers"] = engine.kafka_bootstrap_servers
-    if "neo4j_engine" in request.fixturenames:
-        reached = request.getfixturevalue("neo4j_engine").settings
-        for name in ("neo4j_uri", "neo4j_user", "neo4j_password", "neo4j_database"):
-            update[name] = getattr(reached, name)
-    return Settings().model_copy(update=update)
+
+    def engine(name: str) -> LocalEngines | None:
+        return request.getfixturevalue(name) if name in request.fixturenames else None
+
+    return fresh_settings(kafka=engine("kafka_engine"), neo4j=engine("neo4j_engine"))
 
 
 @pytest.fixture(scope="session")
@@ -89,8 +80,5 @@ def empty_graph(graph: neo4j_driver.Driver, neo4j_engine: LocalEngines) -> neo4j
 
     Neo4j Community has one database, so tests that use it never run beside each other.
     """
-    with graph.session(database=neo4j_engine.settings.neo4j_database) as session:
-        session.run(
-            "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"  # bounded transaction memory
-        ).consume()
+    empty(graph, neo4j_engine.settings.neo4j_database)
     return graph
