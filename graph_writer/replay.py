@@ -8,7 +8,7 @@ from confluent_kafka import Message
 from graph_writer.apply import Graph
 from graph_writer.batch import Batch, value
 from graph_writer.isolate import apply_isolating
-from graph_writer.read import read
+from graph_writer.read import How, read
 from headwater.event.selection import Selection
 from headwater.graph.connect import connect
 from headwater.graph.schema import ensure
@@ -37,13 +37,13 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
     with connect(settings) as driver, Records(settings) as records:
         driver.verify_connectivity()  # fails at once, where a transaction tries again and again
         ensure(driver, settings.neo4j_database)
-        graph = Graph(driver, settings.neo4j_database)
+        graph, how = Graph(driver, settings.neo4j_database), How.of(settings)
         ranges = records.ranges(settings.kafka_topic)
         total = sum(map(len, ranges.values()))
         seen = applied = refused = 0
         for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection):
-            reading = read(map(value, batch.messages), settings.max_nesting)
-            dead = apply_isolating(graph, batch.messages, reading, settings.max_nesting, lambda: False)
+            reading = read(map(value, batch.messages), how)
+            dead = apply_isolating(graph, batch.messages, reading, how, lambda: False)
             seen += looked_at
             refused += len(dead)
             applied += len(batch.messages) - len(dead)

@@ -12,9 +12,10 @@ CREATE INDEX column_dataset IF NOT EXISTS FOR (n:Column) ON (n.dataset);
 // The latest runs of a job, whatever their number.
 CREATE INDEX run_job IF NOT EXISTS FOR (n:Run) ON (n.job, n.lastSeen);
 
-// The last write of a dataset before an instant, its writes of an explicit version, its reads since an instant.
+// The last write of a dataset before an instant, its writes of an explicit version, its reads alike.
 CREATE INDEX wrote_at IF NOT EXISTS FOR ()-[w:WROTE]-() ON (w.dataset, w.at);
 CREATE INDEX wrote_version IF NOT EXISTS FOR ()-[w:WROTE]-() ON (w.dataset, w.versionKey);
+CREATE INDEX read_version IF NOT EXISTS FOR ()-[r:READ_BY]-() ON (r.dataset, r.versionKey);
 CREATE INDEX read_at IF NOT EXISTS FOR ()-[r:READ_BY]-() ON (r.dataset, r.at);
 
 // Listing a namespace in the order of names. Index entries have a size limit, so both properties are bounded.

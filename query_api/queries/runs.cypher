@@ -1,0 +1,5 @@
+// Runs, with the names of their job.
+UNWIND $keys AS key
+MATCH (r:Run {key: key})
+OPTIONAL MATCH (j:Job {key: r.job})
+RETURN collect([key, properties(r), j.namespace, j.name]) AS rows

@@ -1,0 +1,17 @@
+// The last writes of a dataset under all its names up to an instant, newest first, each with whether its run had read
+// the dataset itself, so that it may only have added to it.
+UNWIND range(0, size($of) - 1) AS place
+WITH place, $of[place].names AS names, $of[place].at AS at
+CALL (names, at) {
+  UNWIND names AS name
+  CALL (name, at) {
+    MATCH (by:Run)-[w:WROTE]->()
+    WHERE w.dataset = name AND w.at <= at
+    WITH by, w ORDER BY w.dataset DESC, w.at DESC, by.key DESC
+    WITH by, w WHERE w.written
+    RETURN by, w LIMIT $limit
+  }
+  WITH by, w, names ORDER BY w.at DESC, by.key DESC LIMIT $limit
+  RETURN collect([by.key, by.runId, w.at, w.lifecycle, /* part: read_itself */]) AS writes
+}
+RETURN collect([place, writes]) AS rows
