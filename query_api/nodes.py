@@ -127,7 +127,7 @@ def node(row: list[Any]) -> Node:
     if not others and all(flow.__class__ is str for flow in flows):
         runs_only = [(flow, OBSERVED | EVER_OBSERVED) for flow in flows]
         return Node(key, is_job, namespace, name, observed, kind, declared_lineage, runs_only)
-    # A job that no longer produces a dataset, but still states its lineage, has two edges to it.
+    # What the events of a job state of its output, and that it is its output, may be on two edges.
     lineages = by_job(other[1:] for other in others if other[0] == "STATES")
     read = Node(key, is_job, namespace, name, observed, kind, declared_lineage or None, [], lineages)
     read.flows = [_flow(flow, lineages) for flow in flows]
@@ -151,11 +151,10 @@ def _derives(row: list[Any]) -> Derives:
 def _flow(flow: Any, lineages: dict[str, Stated]) -> tuple[str, int]:
     """The neighbour and the bits of an edge; what it states goes into `lineages`."""
     if flow.__class__ is str:  # the statement's short form of an edge that only runs know
-        return flow, OBSERVED | EVER_OBSERVED
+        return flow, OBSERVED | EVER_OBSERVED | (flow in lineages and lineages[flow].explicit) * EXPLICIT
     other, ever, ever_declared, now, declared, own, by_runs, by_any = flow
     bits = bool(now) | bool(declared) * DECLARED | ever * EVER_OBSERVED | ever_declared * EVER_DECLARED
     if by_runs or own or by_any:
         said = stated(now, declared, own, by_runs, by_any)
-        bits |= said.explicit * EXPLICIT
         lineages[other] = lineages[other].join(said) if other in lineages else said
-    return other, bits
+    return other, bits | (other in lineages and lineages[other].explicit) * EXPLICIT

@@ -1,7 +1,7 @@
 """`headwater impact`: what a node reaches, as a tree for people or as JSON for programs."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -127,12 +127,22 @@ def show(answer: Mapping[str, Any], direction: Direction, console: Console) -> N
         if names:
             more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
             console.print(Text.assemble((f"  {word}s: ", style), ", ".join(names[:NAMED]), more), soft_wrap=True)
+    _show_inferred(answer.get("inferred") or [], console)
     truncated = answer.get("truncated")
     if truncated:
         reason = truncated["reason"]
         _warn(console, f"cut short by the limit of {reason}: {MORE.get(reason, 'there is more')}")
     if answer.get("consistent") is False:
         _warn(console, "the graph changed faster than it could be read: this may mix two states of it, ask again")
+
+
+def _show_inferred(inferred: Sequence[Mapping[str, str]], console: Console) -> None:
+    """Say what was left out because no event ever used it."""
+    names = list(dict.fromkeys(each["id"] for each in inferred))
+    if names:
+        more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+        text = "  left out, since only column lineage names them (often parts of a query): "
+        console.print(Text(f"{text}{', '.join(names[:NAMED])}{more}", style="dim"), soft_wrap=True)
 
 
 def _warn(console: Console, text: str) -> None:

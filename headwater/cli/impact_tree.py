@@ -104,6 +104,8 @@ def label(node: Node | None, node_id: str) -> Text:
     if node is None:
         return Text(node_id)
     kind, style = MARKED.get(node.get("datasetType") or "", (kind_of(node), ""))
+    if node.get("jobType") == "TEST":
+        kind = "test"
     text = Text(short_name(node, node_id), style=style or "bold")
     text.append(f"  {kind}", style=style or "cyan")
     if node.get("namespace"):

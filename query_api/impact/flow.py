@@ -33,6 +33,8 @@ class Step(NamedTuple):
 #: The steps over edges other than DERIVES, by their bits: shared, since there are as many as edges.
 _STEPS = [Step(bits) for bits in range(2 * EXPLICIT)]
 _FORMER = Step(0, "ALIAS", SYMLINKS)
+#: Stands for a step that is not taken because its source is inferred.
+_INFERRED = Step(0, "DERIVES", COLUMN_LINEAGE)
 
 
 def node_key(state: str) -> str:
@@ -94,14 +96,22 @@ class FlowSpace:
             return []
         around = self._around
         moves: list[Move[str, Step]] = []
+        left_out: list[str] = []
         for node in around.members(state):
             moves += self._flows(state, node)
             if node.former and around.history:
                 cost = 0 if self._by_job else 1
                 moves += [(former, cost, _FORMER) for former in node.former if around.elect(former) != state]
             for other in node.derives:
-                if (move := self._derives(state, node, other)) is not None:
-                    moves.append(move)
+                step = self._derives(node, other)
+                if step is _INFERRED:
+                    left_out.append(other.key)
+                elif step is not None:
+                    moves.append((other.key, 1 if not self._by_job or other.is_job else 0, step))
+        if left_out:
+            reached = {around.elect(target) for target, _, _ in moves}
+            for other in {around.elect(key) for key in left_out} - reached:
+                self.inferred[(state, other) if around.direction == "downstream" else (other, state)] = state
         return moves
 
     def _flows(self, state: str, node: Node) -> list[Move[str, Step]]:
@@ -118,18 +128,14 @@ class FlowSpace:
         elected = elect(key)
         return any(elect(start) == elected for start in self._starts)
 
-    def _derives(self, state: str, node: Node, other: Derives) -> Move[str, Step] | None:
-        cost = 1 if not self._by_job or other.is_job else 0
+    def _derives(self, node: Node, other: Derives) -> Step | None:
         if other.origin == COLUMN_LINEAGE:
-            step = self._by_columns(state, node, other)
-            return None if step is None else (other.key, cost, step)
+            return self._by_columns(node, other)
         found = derived(self._around, node, other, other.lineages)
-        if found is None:
-            return None
-        return (other.key, cost, Step(CURRENT if found.current else 0, "DERIVES", other.origin, found.jobs))
+        return found and Step(CURRENT if found.current else 0, "DERIVES", other.origin, found.jobs)
 
-    def _by_columns(self, state: str, node: Node, other: Derives) -> Step | None:
-        """The step over a DERIVES edge of a column lineage; None: it says nothing new, or its source is inferred."""
+    def _by_columns(self, node: Node, other: Derives) -> Step | None:
+        """The step over a DERIVES edge of a column lineage; None: it says nothing new."""
         around = self._around
         downstream = around.direction == "downstream"
         if downstream and self._through_known_job(node, other):
@@ -147,10 +153,9 @@ class FlowSpace:
             known = 0
         else:
             return None
-        source, target = (node.key, other.key) if downstream else (other.key, node.key)
+        source = node.key if downstream else other.key
         if around.inferred(source) and not self._starts_at(source):
-            self.inferred[around.elect(source), around.elect(target)] = state
-            return None
+            return _INFERRED
         jobs = stating(other.lineages & (current if known else other.lineages), by_job, current=bool(known))
         return Step(known, "DERIVES", other.origin, jobs)
 

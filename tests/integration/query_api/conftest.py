@@ -76,8 +76,8 @@ def api(serve: Callable[[Settings], httpx.Client], tell: Tell, settings_for_test
 def impact(api: httpx.Client) -> Callable[..., dict[str, Any]]:
     """Ask for impact; the answer as JSON."""
 
-    def ask(node_id: str, **parameters: Any) -> dict[str, Any]:
-        answer = api.get("/api/v1/impact", params={"nodeId": node_id, **parameters})
+    def ask(node_id: str | None, **parameters: Any) -> dict[str, Any]:
+        answer = api.get("/api/v1/impact", params={"nodeId": node_id or [], **parameters})
         assert answer.status_code == 200, answer.text
         assert answer.headers.get("Headwater-Consistent") is None
         assert answer.json()["consistent"] is True

@@ -157,3 +157,17 @@ def test_an_answer_that_may_mix_two_states_says_so() -> None:
 def test_names_are_never_read_as_markup() -> None:
     lines = drawn(answer([node("[red]x[/red]", 0)], []))
     assert "[red]x[/red]" in lines[0]
+
+
+def test_what_was_left_out_is_named() -> None:
+    one = answer([node("a", 0)], [])
+    left = [{"id": f"dataset:db:part{number}", "feeds": f"dataset:db:t{each}"} for number in range(22) for each in "xy"]
+    shown = "\n".join(drawn({**one, "inferred": left}))
+    assert "dataset:db:part0, dataset:db:part1" in shown
+    assert "and 2 more" in shown
+    assert drawn({**one, "inferred": []}) == drawn(one)
+
+
+def test_a_job_that_is_a_test_says_so() -> None:
+    job = {**node("check", 1), "type": "job", "jobType": "TEST"}
+    assert any("check  test" in line for line in drawn(answer([node("a", 0), job], [edge("a", "check")])))
