@@ -9,7 +9,7 @@ from typing import Any
 import neo4j
 import orjson
 import pytest
-from confluent_kafka import Consumer, KafkaException, Message, Producer, TopicPartition
+from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
@@ -18,6 +18,7 @@ from graph_writer.consume import Consumption
 from headwater.graph.schema import ensure
 from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics
 from headwater.settings import Settings
+from tests.integration.dead_letters import dead_letters
 
 pytestmark = pytest.mark.engines
 
@@ -68,21 +69,6 @@ def committed(settings: Settings) -> int:
         return -1
     finally:
         consumer.close()
-
-
-def dead_letters(settings: Settings) -> list[Message]:
-    """All messages of the dead-letter topic."""
-    consumer = Consumer({**client_config(settings), "group.id": "reader", "auto.offset.reset": "earliest"})
-    partition = TopicPartition(settings.kafka_dead_letter_topic, 0, 0)
-    _, end = consumer.get_watermark_offsets(partition, timeout=10)
-    consumer.assign([partition])
-    found: list[Message] = []
-    try:
-        while len(found) < end and (message := consumer.poll(20)) is not None:
-            found.append(message)
-    finally:
-        consumer.close()
-    return found
 
 
 def event(run: str, **more: Any) -> bytes:
