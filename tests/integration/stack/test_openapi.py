@@ -1,0 +1,44 @@
+"""What the OpenAPI document says is what the API does: schemathesis asks whatever the document allows, and more."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import neo4j
+import pytest
+
+from headwater.settings import Settings
+from tests.corpus import demo
+from tests.integration.stack.services import services
+
+pytestmark = pytest.mark.engines
+
+SCHEMATHESIS = [
+    *(sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()", "run"),
+    *("--checks", "all"),
+    *("--phases", "examples,coverage,fuzzing"),
+    *("--max-examples", "20"),
+    *("--seed", "20261125"),
+    *("--request-timeout", "60"),
+    *("--generation-database", "none"),
+    "--continue-on-failure",
+    "--no-color",
+]
+
+
+def test_the_api_does_what_its_document_says(
+    empty_graph: neo4j.Driver, kafka: str, settings_for_test: Settings, tmp_path: Path
+) -> None:
+    with services(settings_for_test, tmp_path, one_port=True) as stack:
+        assert stack.send(demo()) == 0
+        stack.wait()
+        run = subprocess.run(
+            [*SCHEMATHESIS, f"{stack.api_url}/openapi.json"],
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+            cwd=tmp_path,
+        )
+        assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-2_000:]
+        assert all(each.running for each in (stack.api, *stack.writers))
