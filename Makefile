@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# An environment of its own: it takes another jsonschema-rs than Headwater.
+SCHEMATHESIS := tests/integration/stack/schemathesis.lock
 
 .PHONY: help env demo test test-producers unit lint bench lock clean
 
@@ -12,11 +14,13 @@ help: ## list the commands
 
 env: $(INSTALLED) ## make the environment, exactly as locked
 
-$(INSTALLED): requirements.lock pyproject.toml
+$(INSTALLED): requirements.lock pyproject.toml $(SCHEMATHESIS)
 	@$(PYTHON) -c 'import sys; sys.exit("Headwater needs Python 3.11 or newer; choose one with: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PYTHON) -m venv $(VENV)/schemathesis
+	$(VENV)/schemathesis/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(SCHEMATHESIS)
 	@touch $@
 
 demo: env ## start everything, send a shop's events, ask what a bad column reaches (KEEP=1 leaves it running)
@@ -48,6 +52,7 @@ lock: ## write requirements.lock anew from pyproject.toml, and of it what the co
 	for each in tests/producers/*/requirements.in; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate $$each -o $${each%.in}.lock; \
 	done
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url $(SCHEMATHESIS:.lock=.in) -o $(SCHEMATHESIS)
 
 clean: ## remove the environment and caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
