@@ -69,7 +69,7 @@ _GZIP: Final = {
     "name": "Content-Encoding",
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "enum": ["gzip", "identity"]},
+    "schema": {"type": "string", "enum": ["gzip", "identity", ""]},
 }
 
 

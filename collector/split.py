@@ -21,11 +21,15 @@ def split(body: bytes, content_type: str) -> Iterator[bytes]:
     it begins with a bracket, which no event does.
 
     Raises:
-        UnreadableEvent: while iterating, for an array that does not end or has something behind its end.
+        UnreadableEvent: it is neither; while iterating, for an array that does not end or has something behind its
+            end.
     """
     lines = "ndjson" in content_type or "jsonl" in content_type
-    if not lines and body.lstrip(_SPACE)[:1] == b"[":
-        return _members(body)
+    if not lines and (first := body.lstrip(_SPACE)[:1]):
+        if first == b"[":
+            return _members(body)
+        if first != b"{":
+            raise UnreadableEvent("a batch is an array of events, or one event a line", 0)
     return (line for raw in body.split(b"\n") if (line := raw.strip(_SPACE)))
 
 

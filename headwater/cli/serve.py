@@ -38,13 +38,8 @@ def serve() -> None:
 
 
 def document_both(collector: FastAPI, query: FastAPI) -> None:
-    """Show the routes of the collector too where the query API shows its own: at /docs and /openapi.json."""
-    ours, theirs = query.openapi(), collector.openapi()
-    for path, operations in theirs["paths"].items():
-        ours["paths"].setdefault(path, {}).update(operations)
-    for kind, components in theirs.get("components", {}).items():
-        for name, component in components.items():
-            ours.setdefault("components", {}).setdefault(kind, {}).setdefault(name, component)
+    """Let the query API know the routes of events: they are in its /docs and /openapi.json, and in what it allows."""
+    query.router.routes += [route for route in collector.routes if getattr(route, "path", None) in COLLECTOR_PATHS]
 
 
 def listen(app: ASGIApp, settings: Settings) -> None:

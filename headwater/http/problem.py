@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from headwater.errors import (
     EngineUnavailable,
@@ -197,7 +198,20 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     detail = error.detail
     if detail == HTTPStatus(error.status_code).phrase:
         detail = details.get(error.status_code, detail)
-    return _answer(request.url.path, error.status_code, detail, headers=error.headers)
+    headers = error.headers
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers = {**(headers or {}), "Allow": ", ".join(_allowed(request))}
+    return _answer(request.url.path, error.status_code, detail, headers=headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that any route answers at this path; Starlette itself names those of the first one alone."""
+
+    def answered(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+    return [method for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") if answered(method)]
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

@@ -17,10 +17,9 @@ from tests.integration.stack.services import services
 pytestmark = pytest.mark.engines
 
 SCHEMATHESIS = [
-    *(f"{sys.prefix}/schemathesis/bin/st", "run"),
-    *("--checks", "all"),
+    *(f"{sys.prefix}/schemathesis/bin/st", "--config-file", str(Path(__file__).with_name("schemathesis.toml")), "run"),
     *("--phases", "examples,coverage,fuzzing"),
-    *("--max-examples", "20"),
+    *("--max-examples", "10"),
     *("--seed", "20261125"),
     *("--request-timeout", "60"),
     *("--generation-database", "none"),

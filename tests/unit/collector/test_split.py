@@ -28,7 +28,7 @@ def test_members_of_an_array_keep_their_bytes(members: list[Any], indent: int | 
     assert list(split(body, JSON)) == written
 
 
-@given(st.lists(values.filter(lambda value: not isinstance(value, list)), min_size=1))
+@given(st.lists(values, min_size=1).filter(lambda some: isinstance(some[0], dict)))
 def test_lines_keep_their_bytes(events: list[Any]) -> None:
     written = [json.dumps(event).encode() for event in events]
     assert list(split(b"\r\n\n".join(written) + b"\n", JSON)) == written
@@ -71,3 +71,9 @@ def test_size_and_depth_do_not_matter() -> None:
     long = b'{"a":"' + b'\\"' * 5_000_000 + b'"}'
     deep = b"[" * 1_000_000 + b"]" * 1_000_000
     assert list(split(b"[" + long + b"," + deep + b"]", JSON)) == [long, deep]
+
+
+@pytest.mark.parametrize("body", [b"\x00", b"7", b'"text"', b" null\n{}"])
+def test_what_is_neither_an_array_nor_lines_of_events_is_refused_as_a_whole(body: bytes) -> None:
+    with pytest.raises(UnreadableEvent, match="array of events, or one event a line"):
+        list(split(body, JSON))
