@@ -10,7 +10,7 @@ from confluent_kafka import Producer
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from graph_writer.read import read
+from graph_writer.read import How, read
 from headwater.event.parse import parse
 from headwater.kafka import client_config
 from headwater.settings import Settings
@@ -98,13 +98,13 @@ def test_what_is_acknowledged_is_in_the_graph_and_what_is_not_an_event_among_the
     stack.wait()
     assert all(each.running for each in (stack.collector, stack.api, *stack.writers))
 
-    nesting = settings_for_test.max_nesting
-    assert read([body.strip(b" \t\r\n") for body in acknowledged], nesting).problems == {}
-    rubbish = {straight[place] for place in read(straight, nesting).problems}
+    how = How.of(settings_for_test)
+    assert read(acknowledged, how).problems == {}
+    rubbish = {straight[place] for place in read(straight, how).problems}
     assert len(rubbish) > 20
     assert {message.value() for message in dead_letters(settings_for_test)} == rubbish
     model = Model()
-    model.apply([parse(body, nesting) for body in acknowledged + straight if body not in rubbish])
+    model.apply([parse(body, how.max_nesting) for body in acknowledged + straight if body not in rubbish])
     assert facts(empty_graph) == model.facts
     assert contents(empty_graph) == expected_contents(model)
     assert stack.dump().count(b"\n") > 100
