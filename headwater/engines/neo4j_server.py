@@ -77,8 +77,10 @@ def spec(settings: Settings, data: DataFolder) -> tuple[ChildSpec, Settings]:
     conf = data.neo4j / "conf"
     conf.mkdir(parents=True, exist_ok=True)
     data.logs.mkdir(exist_ok=True)
+    # As much as Neo4j gives to all transactions together: an event with 20,000 inputs takes half of the default heap.
+    transaction_mb = settings.neo4j_heap_mb * 7 // 10
     (conf / "neo4j.conf").write_text(
-        CONF.format(port=port, page_cache_mb=settings.neo4j_page_cache_mb, transaction_mb=settings.neo4j_heap_mb // 2)
+        CONF.format(port=port, page_cache_mb=settings.neo4j_page_cache_mb, transaction_mb=transaction_mb)
     )
     child = ChildSpec(
         name="neo4j",

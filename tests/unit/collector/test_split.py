@@ -28,9 +28,9 @@ def test_members_of_an_array_keep_their_bytes(members: list[Any], indent: int | 
     assert list(split(body, JSON)) == written
 
 
-@given(st.lists(values, min_size=1).filter(lambda some: isinstance(some[0], dict)))
-def test_lines_keep_their_bytes(events: list[Any]) -> None:
-    written = [json.dumps(event).encode() for event in events]
+@given(st.dictionaries(st.text(), values, max_size=3), st.lists(values))
+def test_lines_keep_their_bytes(first: dict[str, Any], others: list[Any]) -> None:
+    written = [json.dumps(event).encode() for event in (first, *others)]
     assert list(split(b"\r\n\n".join(written) + b"\n", JSON)) == written
 
 
