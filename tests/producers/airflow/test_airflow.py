@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
@@ -39,14 +40,18 @@ def tables(stack: Stack, settings: Settings, tmp_path_factory: pytest.TempPathFa
     """The namespace of the tables in Postgres, after both DAGs have ended."""
     airflow = installed("airflow")
     home = tmp_path_factory.mktemp("airflow")
-    shutil.copytree(DAGS, home / "dags")
-    (api,) = free_ports(1)
+    (home / "dags").mkdir()
+    api, worker_logs, trigger_logs = free_ports(3)
     with postgres(airflow, "shop", TABLES) as port:
         variables = {
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
             "AIRFLOW__CORE__PARALLELISM": "4",
+            "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "2",
+            "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "60",
+            "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(worker_logs),
+            "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(trigger_logs),
             "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"http://127.0.0.1:{api}/execution/",
             "AIRFLOW__API__PORT": str(api),
             "AIRFLOW__API__HOST": "127.0.0.1",
@@ -55,12 +60,20 @@ def tables(stack: Stack, settings: Settings, tmp_path_factory: pytest.TempPathFa
             "SHOP_PORT": str(port),
         }
 
+        def ready() -> bool:
+            with suppress(httpx.TransportError):
+                return httpx.get(f"http://127.0.0.1:{api}/api/v2/version", timeout=2, trust_env=False).is_success
+            return False
+
         script = f"{block('airflow', stack, settings)}\nexec airflow standalone"
         command = [shutil.which("bash") or "bash", "-euc", script]
-        spec = ChildSpec("airflow", command, home / "airflow.log", lambda: True, airflow.seen(home) | variables)
+        spec = ChildSpec(
+            "airflow", command, home / "airflow.log", ready, airflow.seen(home) | variables, start_within=400
+        )
         scheduler = Child(spec)
         try:
-            scheduler.start()
+            scheduler.start().wait_ready()  # a task that begins before the API answers would fail
+            shutil.copytree(DAGS, home / "dags", dirs_exist_ok=True)
             ended(Graph(stack), [scheduler, *stack.writers])
         finally:
             scheduler.stop()

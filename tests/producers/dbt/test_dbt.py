@@ -145,6 +145,7 @@ def test_a_build_belongs_to_the_run_that_started_it(built: Stack, asked: Graph) 
     }
     assert asked.states("airflow", "dbt-run-shop") == ["FAILED"]
     assert asked.states("shop-build", "shop.main.shop.customers.build.test") == ["FAILED"]
+    assert asked.states("shop-build", "shop.main.shop.revenue_by_country.build.test") == ["FAILED"], "it never ran"
     assert not {table for _, verb, table in flow(asked, "shop-build") if verb == "writes" and "revenue" in table}
 
 
