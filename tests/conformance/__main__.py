@@ -1,0 +1,76 @@
+"""`make conformance`: runs the tests that hold rules and writes docs/conformance.md; `--check` only compares it.
+
+With `--check` no test runs: what a test shows is taken from its marks, which the suite holds it to.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.catalogue import sections
+from tests.conformance.page import Held, Outcome, problems, render
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs/conformance.md"
+
+
+class Collected:
+    """A pytest plugin that notes which test holds which rule, and with what outcome."""
+
+    def __init__(self, *, run: bool) -> None:
+        self.held: dict[str, list[Held]] = {}
+        self._run = run
+        self._outcomes: dict[str, Outcome] = {}
+        self._items: list[pytest.Item] = []
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the tests that hold rules."""
+        self._items = [item for item in items if item.get_closest_marker("rule")]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test's outcome is that of its call, or of what kept it from being called."""
+        if report.when != "call" and report.passed:
+            return
+        expected = hasattr(report, "wasxfail")
+        if report.skipped:
+            self._outcomes[report.nodeid] = "not supported" if expected else "not run"
+        else:
+            self._outcomes[report.nodeid] = "held" if report.passed else "broken"
+
+    def pytest_sessionfinish(self) -> None:
+        """Every rule with its tests."""
+        for item in self._items:
+            test = item.nodeid.split("[", 1)[0].removeprefix("tests/")
+            by_mark: Outcome = "not supported" if item.get_closest_marker("xfail") else "held"
+            outcome = self._outcomes.get(item.nodeid, "not run") if self._run else by_mark
+            for mark in item.iter_markers("rule"):
+                for rule in mark.args:
+                    self.held.setdefault(rule, []).append(Held(test, outcome))
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page, or check it; returns the exit status, having said what is wrong."""
+    check = arguments == ["--check"]
+    collected = Collected(run=not check)
+    asked = ["-m", "rule", "-q", "-p", "no:cacheprovider", *(["--collect-only", "-qq"] if check else [])]
+    status = pytest.main([*asked, "--rootdir", str(ROOT)], plugins=[collected])
+    if status != pytest.ExitCode.OK:
+        return int(status)
+    rules = sections()
+    wrong = problems(rules, collected.held)
+    for line in wrong:
+        sys.stderr.write(f"{line}\n")
+    if wrong:
+        return 1
+    page = render(rules, collected.held)
+    if not check:
+        PAGE.write_text(page, encoding="utf-8")
+    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page:
+        sys.stderr.write("docs/conformance.md is not what the tests say: make it anew with `make conformance`\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
