@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 # An environment of its own: it takes another jsonschema-rs than Headwater.
 SCHEMATHESIS := tests/integration/stack/schemathesis.lock
 
-.PHONY: help env demo test test-producers unit lint bench lock clean
+.PHONY: help env demo test test-producers unit conformance lint bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -33,7 +33,10 @@ test-producers: env ## real Airflow, Spark, dbt and the Python client against th
 	$(BIN)/pytest tests/producers
 
 unit: env ## the fast tests, without engines
-	$(BIN)/pytest tests/unit
+	$(BIN)/pytest tests/unit tests/conformance
+
+conformance: env ## run the tests that hold rules of OpenLineage, and write docs/conformance.md from them
+	$(BIN)/python -m tests.conformance
 
 lint: env ## style, types and the import rules
 	$(BIN)/ruff check .

@@ -139,7 +139,9 @@ def _tests(facet: Facet) -> Parts:
 
 
 def _incomplete(facet: Facet) -> Parts:
-    return {"incomplete": True if facet else None}
+    """A facet that lists no error and counts no failed task says that nothing is missing."""
+    failed = objects(facet.get("errors")) or (_number(facet.get("failedTasks")) or 0) > 0
+    return {"incomplete": True if failed else None}
 
 
 def _nominal(facet: Facet) -> Parts:

@@ -4,6 +4,8 @@ With `--check` no test runs: what a test shows is taken from its marks, which th
 """
 
 import sys
+from contextlib import nullcontext, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -53,9 +55,12 @@ def main(arguments: list[str]) -> int:
     """Write the page, or check it; returns the exit status, having said what is wrong."""
     check = arguments == ["--check"]
     collected = Collected(run=not check)
-    asked = ["-m", "rule", "-q", "-p", "no:cacheprovider", *(["--collect-only", "-qq"] if check else [])]
-    status = pytest.main([*asked, "--rootdir", str(ROOT)], plugins=[collected])
+    asked = ["--rootdir", str(ROOT), "-m", "rule", "-q", *(["--collect-only", "--no-summary"] if check else [])]
+    said = StringIO()
+    with redirect_stdout(said) if check else nullcontext():
+        status = pytest.main(asked, plugins=[collected])
     if status != pytest.ExitCode.OK:
+        sys.stderr.write(said.getvalue())
         return int(status)
     rules = sections()
     wrong = problems(rules, collected.held)

@@ -63,7 +63,7 @@ def render(sections: Iterable[Section], held: Mapping[str, list[Held]]) -> str:
             cells += [rule.elsewhere.get(each, "") for each in others]
             lines.append("| " + " | ".join(cells) + " |")
         lines.append("")
-    return "\n".join(line.rstrip() for line in lines)
+    return "\n".join(line.rstrip(" ") for line in lines)
 
 
 def _result(held: list[Held]) -> Outcome:

@@ -184,19 +184,7 @@ SAMPLES: Final[dict[str, dict[str, dict[str, Any]]]] = {
         "dataQualityMetrics": _METRICS,
         "dataQualityAssertions": _ASSERTIONS,
         "inputStatistics": {"rowCount": 12, "size": 3400, "fileCount": 2},
-        "subset": {
-            "inputCondition": {
-                "type": "binary",
-                "operator": "AND",
-                "left": {"type": "partition", "partitions": [{"identifier": "p", "dimensions": {"day": "1"}}]},
-                "right": {
-                    "type": "compare",
-                    "left": {"type": "field", "field": "day"},
-                    "right": {"type": "literal", "value": "1"},
-                    "comparison": "EQUAL",
-                },
-            }
-        },
+        "subset": {"inputCondition": {"type": "location", "locations": ["s3://w/raw/day=1"]}},
         "icebergScanReport": {"snapshotId": 6113, "schemaId": 1, "projectedFieldNames": ["id"]},
     },
     "output": {

@@ -3,7 +3,6 @@
 Everything that the writer does apart from Cypher, which `tests/integration/graph_writer` holds to the same model.
 """
 
-from collections.abc import Iterable
 from itertools import permutations
 from typing import Any
 
@@ -23,6 +22,7 @@ from graph_writer.facts import (
     RunFact,
     UseFact,
 )
+from graph_writer.observe import lineage as explicit
 from headwater.identity import dataset_key, job_key, run_key
 from tests.integration.query_api.events import described, run
 from tests.unit.graph_writer.model import Model
@@ -48,6 +48,7 @@ class Told:
                     if fact != (old := before[kind].get(key)) or kind is UseFact:
                         node = self._stored.setdefault((kind, key), {})
                         node |= {**self._encoded(fact), **self._parts(old, fact)}
+                        self._stored[kind, key] = {name: value for name, value in node.items() if value is not None}
         return self
 
     def job(self, name: str) -> Properties:
@@ -66,9 +67,6 @@ class Told:
     def edge(self, direction: Direction, job: str, target: str) -> Properties:
         """The CONSUMED_BY, PRODUCES or STATES edge."""
         return self._node(EdgeFact, (_job(job), direction, _target(target)))
-
-    def has(self, kind: type, key: Any) -> bool:
-        return (kind, key) in self._stored
 
     def names(self, kind: type[JobFact | DatasetFact]) -> set[str]:
         return {fact.name for fact in self.model.facts[kind].values()}
@@ -109,10 +107,12 @@ class Told:
         return {(known[each.old].name, known[each.new].name) for each in self.model.contents.of(RenameFact).values()}
 
     def _node(self, kind: type, key: Any) -> Properties:
-        return {name: value for name, value in self._stored[kind, key].items() if value is not None}
+        return self._stored[kind, key]
 
     def _shown(self, target: str, lineage: str) -> set[str]:
-        feeds: Iterable[Feed] = self.model.contents.of(LineageFact)[target, lineage].feeds
+        if lineage == explicit.complete(target).hash:  # of nothing: there is nothing to store of it
+            return set()
+        feeds: tuple[Feed, ...] = self.model.contents.of(LineageFact)[target, lineage].feeds
         known = self.model.facts
         shown: set[str] = set()
         for feed in feeds:

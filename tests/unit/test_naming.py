@@ -8,6 +8,7 @@ from headwater.errors import InvalidSettings
 from headwater.naming import CaseRule, HostsRule, Name, PartitionsRule, SchemeRule, naming_rules, renamed
 
 
+@pytest.mark.rule("name.hosts")
 @pytest.mark.parametrize(
     ("namespace", "expected"),
     [
@@ -24,6 +25,7 @@ def test_hosts_of_one_cluster_are_one_namespace(namespace: str, expected: str) -
     assert renamed([rule], namespace, "orders") == (expected, "orders", None)
 
 
+@pytest.mark.rule("name.schemes")
 @pytest.mark.parametrize(
     ("namespace", "expected"),
     [("s3a://lake", "s3://lake"), ("s3n://lake", "s3://lake"), ("s3://lake", "s3://lake"), ("s3a", "s3a")],
@@ -33,6 +35,7 @@ def test_schemes_of_one_store_are_one(namespace: str, expected: str) -> None:
     assert renamed([rule], namespace, "a") == (expected, "a", None)
 
 
+@pytest.mark.rule("name.case")
 def test_case_is_a_policy_of_a_namespace() -> None:
     rule = CaseRule(rule="case", namespace="snowflake://*", case="lower")
     assert renamed([rule], "snowflake://Acme-1", "DB.S.T") == ("snowflake://Acme-1", "db.s.t", None)
@@ -40,6 +43,7 @@ def test_case_is_a_policy_of_a_namespace() -> None:
     assert CaseRule(rule="case", namespace="*", case="upper").apply(Name("n", "t")).name == "T"
 
 
+@pytest.mark.rule("name.partitions")
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -24,6 +24,7 @@ def values(messages: list[Message]) -> list[bytes]:
     return [message.value() or b"" for message in messages]
 
 
+@pytest.mark.rule("demand.2")
 def test_bytes_are_unchanged_and_the_key_is_the_clients(
     collector: Running, stored: Callable[[], list[Message]]
 ) -> None:

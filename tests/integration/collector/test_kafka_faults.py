@@ -73,6 +73,7 @@ def test_kafka_killed_under_load(
     assert [body for body in load.acknowledged if body not in in_kafka] == []
 
 
+@pytest.mark.rule("demand.1")
 def test_kafka_frozen_under_load(
     kafka_engine: LocalEngines, collector: Running, stored: Callable[[], list[Message]]
 ) -> None:

@@ -108,6 +108,7 @@ def test_a_batch_is_in_the_graph_whole_or_not_at_all(graph_store: neo4j.Driver, 
     assert contents(graph_store) == expected_contents(model)
 
 
+@pytest.mark.rule("name.odd", "name.letters")
 @pytest.mark.parametrize(
     "name",
     ["a:b/c%d e", "ünïcødé ☃ 名", "nul\x00inside", "x" * 200_000, "`'\"\\{}", " "],

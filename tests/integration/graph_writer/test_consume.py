@@ -208,6 +208,7 @@ def test_a_writer_begins_where_the_last_one_committed(settings: Settings, empty_
     assert runs(empty_graph) == {"two"}
 
 
+@pytest.mark.rule("event.size")
 def test_an_event_with_20000_inputs(settings: Settings, empty_graph: neo4j.Driver) -> None:
     inputs = [{"namespace": "ns", "name": f"d{number}"} for number in range(20_000)]
     produce(settings, (b"k", event("wide", inputs=inputs), []), (b"k", event("wide", eventType="OTHER"), []))

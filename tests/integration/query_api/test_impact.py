@@ -175,6 +175,7 @@ def test_origin_says_whether_an_edge_was_seen_or_declared(impact: Ask, tell: Tel
     assert only["dataset:db:spare"] == ["declared"]
 
 
+@pytest.mark.rule("name.symlinks", "demand.9")
 def test_a_dataset_is_one_node_under_all_its_names(impact: Ask, tell: Tell) -> None:
     tell(
         run("load", ("raw",), (dataset("path", symlinks=alias("t")),), at=1),
@@ -192,6 +193,7 @@ def test_a_dataset_is_one_node_under_all_its_names(impact: Ask, tell: Tell) -> N
     assert depths(up) == {"out": 0, "report": 1, "t": 2, "load": 3, "raw": 4}
 
 
+@pytest.mark.rule("name.symlinks-withdrawn")
 def test_an_alias_that_was_withdrawn_is_none(impact: Ask, tell: Tell) -> None:
     tell(
         run("load", ("raw",), (dataset("path", symlinks=alias("t")),), at=1),
@@ -215,6 +217,15 @@ def test_an_alias_that_was_withdrawn_is_none(impact: Ask, tell: Tell) -> None:
     assert (last["through"], last["origin"]) == (["dataset:catalog:elsewhere", "dataset:catalog:t"], "symlinks")
     nodes, found, truncated = pages(impact, "dataset:db:raw", history=True, limit=2)
     assert (nodes, found, truncated) == ({each["id"]: each["depth"] for each in history["nodes"]}, edges(history), None)
+
+
+@pytest.mark.rule("name.symlinks-later")
+def test_a_symlink_that_is_stated_later_joins_what_runs_did_before(impact: Ask, tell: Tell) -> None:
+    tell(run("load", ("raw",), ("path",), at=1))
+    tell(run("report", (dataset("t", namespace="catalog"),), ("out",), at=2))
+    assert "out" not in depths(impact("dataset:db:raw"))
+    tell(described(dataset("path", symlinks=alias("t")), at=3))
+    assert depths(impact("dataset:db:raw")) == {"raw": 0, "load": 1, "t": 2, "report": 3, "out": 4}
 
 
 def test_a_name_that_only_a_symlink_gave_is_observed_as_the_dataset_is(impact: Ask, tell: Tell) -> None:

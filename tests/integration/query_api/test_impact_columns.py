@@ -33,6 +33,7 @@ def depth(answer: dict[str, Any], node_id: str) -> int:
     return found
 
 
+@pytest.mark.rule("columns.answers")
 def test_a_column_reaches_what_is_made_of_it_and_nothing_beside(impact: Ask, tell: Tell) -> None:
     lineage = made_of(x=["raw.a"], y=["raw.b"])
     tell(
@@ -55,6 +56,7 @@ def test_a_column_reaches_what_is_made_of_it_and_nothing_beside(impact: Ask, tel
     }  # fmt: skip
 
 
+@pytest.mark.rule("columns.answers", "columns.1-2-0")
 def test_a_column_that_influences_a_dataset_reaches_all_of_it(impact: Ask, tell: Tell) -> None:
     lineage = made_of(("raw.day",), x=["raw.a"])
     tell(
@@ -81,6 +83,7 @@ def test_without_column_lineage_an_output_is_reached_as_a_whole(impact: Ask, tel
     assert reached(up) == {"final.z", "copy!", "staged.x", "load!", "raw"}
 
 
+@pytest.mark.rule("columns.adds")
 def test_a_lineage_that_does_not_name_a_dataset_says_nothing_about_it(impact: Ask, tell: Tell) -> None:
     lineage = made_of(x=["raw.a"])
     reads = ("raw", dataset("lookup", schema=columns("k")))

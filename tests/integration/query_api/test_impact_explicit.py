@@ -33,6 +33,7 @@ def split(tell: Tell) -> None:
     )
 
 
+@pytest.mark.rule("lineage.answers", "lineage.wins")
 @pytest.mark.usefixtures("split")
 @pytest.mark.parametrize("level", ["dataset", "column"])
 def test_nobody_passes_through_a_job_that_states_its_lineage(impact: Ask, level: str) -> None:
@@ -47,6 +48,7 @@ def test_nobody_passes_through_a_job_that_states_its_lineage(impact: Ask, level:
     assert found("job:shop:load", direction="upstream") == {"load", "a", "b", "before"}
 
 
+@pytest.mark.rule("lineage.answers")
 @pytest.mark.usefixtures("split")
 def test_an_answer_says_who_states_what(impact: Ask) -> None:
     for answer in (
@@ -98,6 +100,7 @@ def _parent() -> dict[str, Any]:
     return {"parent": {"run": {"runId": "p"}, "job": {"namespace": "shop", "name": "daily"}}}
 
 
+@pytest.mark.rule("lineage.boundary-output")
 def test_an_output_that_is_not_mentioned_is_made_of_nothing(impact: Ask, tell: Tell) -> None:
     tell(run("load", ("a",), ("x", "y"), at=1, job_facets=lineage(entry("x", "a"))))
     assert depths(impact("dataset:db:a")) == {"a": 0, "load": 1, "x": 1}
@@ -109,6 +112,7 @@ def test_an_output_that_is_not_mentioned_is_made_of_nothing(impact: Ask, tell: T
     assert {edge["current"] for edge in history["edges"] if edge["type"] == "DERIVES"} == {False}
 
 
+@pytest.mark.rule("lineage.answers")
 def test_columns_are_told_apart(impact: Ask, tell: Tell) -> None:
     made = entry("x", "a.day", "c", v=["a.u"], w=["b"])
     reads = (dataset("a", schema=columns("u", "day", "other")), dataset("b", schema=columns("k")), "c")
@@ -128,6 +132,7 @@ def test_a_declared_lineage_counts_until_it_is_declared_anew(impact: Ask, tell: 
     assert derives(impact("dataset:db:a")) == []
 
 
+@pytest.mark.rule("lineage.dataset")
 def test_lineage_without_a_job_between(impact: Ask, tell: Tell) -> None:
     tell(described(dataset("view", lineage={"inputs": [{"namespace": "db", "name": "base", "type": "DATASET"}]})))
     assert derives(impact("dataset:db:base")) == [("base", "view", "lineage", [])]
@@ -135,6 +140,7 @@ def test_lineage_without_a_job_between(impact: Ask, tell: Tell) -> None:
     assert reached(impact("dataset:db:base", level="column")) == {"base", "view"}
 
 
+@pytest.mark.rule("lineage.answers", "lineage.job-job", "lineage.dataset-job")
 @pytest.mark.parametrize("level", ["dataset", "job", "column"])
 def test_jobs_are_sources_and_targets(impact: Ask, tell: Tell, level: str) -> None:
     """A catalog states that one job hands its data to another one, in memory, and to a dataset."""
@@ -153,6 +159,7 @@ def test_jobs_are_sources_and_targets(impact: Ask, tell: Tell, level: str) -> No
         assert up == {"sheet", "train", "fetch", "raw", *shown}
 
 
+@pytest.mark.rule("name.inferred", "demand.8")
 def test_what_only_a_column_lineage_names_makes_no_edge_but_is_said(impact: Ask, tell: Tell) -> None:
     out = dataset("out", columnLineage=made_of(a=["known.a", "part.a"]))
     tell(run("load", ("known",), (out,), at=1), run("after", ("out",), (), at=2))
@@ -168,6 +175,7 @@ def test_what_only_a_column_lineage_names_makes_no_edge_but_is_said(impact: Ask,
     assert "part" in depths(impact("job:shop:after", direction="upstream"))
 
 
+@pytest.mark.rule("job.jobType.test", "demand.10")
 def test_tests_write_nothing_that_matters(impact: Ask, tell: Tell) -> None:
     test = {"jobType": {"processingType": "BATCH", "integration": "DBT", "jobType": "TEST"}}
     audit = dataset("audit", columnLineage=made_of(a=["raw.a"]))
@@ -181,6 +189,7 @@ def test_tests_write_nothing_that_matters(impact: Ask, tell: Tell) -> None:
         assert set(depths(impact("job:shop:check", level=level))) == {"check"}
 
 
+@pytest.mark.rule("dataset.lifecycleStateChange.previousIdentifier", "dataset.lifecycleStateChange.renamed-over")
 def test_a_renamed_dataset_goes_on_until_its_new_name_is_made_anew(impact: Ask, tell: Tell) -> None:
     def changed(state: str, at: int, **facets: dict[str, Any]) -> dict[str, Any]:
         facet = {"lifecycleStateChange": state, "previousIdentifier": {"namespace": "db", "name": "old"}}

@@ -98,6 +98,7 @@ def test_many_jobs_around_one_dataset_do_not_multiply_without_bound(
     assert answer["truncated"]["reason"] == "edges"
 
 
+@pytest.mark.rule("name.long")
 def test_names_of_any_length(impact: Ask, tell: Tell) -> None:
     long = "part/" * 40_000
     tell(run("load", (dataset(long, schema=columns("a")),), ("out",)))

@@ -67,6 +67,7 @@ def told(tell: Tell) -> None:
     )
 
 
+@pytest.mark.rule("facet.given-back", "run.executionParameters.parameters", "run.executionParameters.parameters.value")
 @pytest.mark.usefixtures("told")
 def test_a_job_in_marquez_shape(api: httpx.Client) -> None:
     job = get(api, "/namespaces/shop/jobs/daily.load")
@@ -197,6 +198,7 @@ def test_lineage_depth_counts_jobs_and_each_job_has_all_its_datasets(api: httpx.
     assert "dataset:db:t4" not in graph
 
 
+@pytest.mark.rule("name.symlinks-elected", "dataset.symlinks.identifiers.type")
 def test_an_aliased_dataset_is_one_under_its_elected_name(api: httpx.Client, tell: Tell) -> None:
     tell(
         run("load", ("raw",), (dataset("path", symlinks=alias("t"), schema=columns("a")),), at=1),
@@ -252,6 +254,7 @@ def test_lineage_follows_explicit_lineage_and_no_tests(api: httpx.Client, tell: 
     assert edges("job:shop:report") == {("hand", "report")}
 
 
+@pytest.mark.rule("facet.given-back", "facet.no-object")
 def test_a_deleted_facet_is_gone_and_producers_may_send_anything(api: httpx.Client, tell: Tell) -> None:
     odd = {
         "tags": {"tags": "none"},

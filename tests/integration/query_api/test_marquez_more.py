@@ -88,6 +88,7 @@ def test_a_run_stands_in_its_tree(api: httpx.Client) -> None:
     assert (alone["parents"], alone["root"], alone["children"], alone["incomplete"]) == ([], None, ["above"], False)
 
 
+@pytest.mark.rule("facet.given-back")
 @pytest.mark.usefixtures("told")
 def test_facets_of_a_run_by_type(api: httpx.Client) -> None:
     of_run = get(api, "/jobs/runs/load/facets")
@@ -102,6 +103,7 @@ def test_facets_of_a_run_by_type(api: httpx.Client) -> None:
     assert api.get("/api/v1/jobs/runs/load/facets", params={"type": "table"}).status_code == 422
 
 
+@pytest.mark.rule("life.stale", "demand.4")
 @pytest.mark.parametrize(
     ("kind", "processing", "stale"),
     [
@@ -163,6 +165,7 @@ def test_a_job_says_who_owns_it_and_what_it_waits_for(api: httpx.Client, tell: T
     assert [node["id"] for node in reached["nodes"]] == ["job:shop:check"], "control is no flow of data"
 
 
+@pytest.mark.rule("dataset.lifecycleStateChange.drop")
 def test_a_dataset_says_where_it_lives(api: httpx.Client, tell: Tell) -> None:
     facets = {
         "ownership": {"owners": [{"name": "team", "type": "OWNER"}]},

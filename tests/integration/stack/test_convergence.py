@@ -43,6 +43,7 @@ def dumps() -> dict[str, bytes]:
     return {}
 
 
+@pytest.mark.rule("life.any-order", "demand.1")
 @pytest.mark.parametrize("order", ORDERS)
 def test_every_order_gives_the_same_dump(
     order: str,

@@ -46,6 +46,7 @@ def lines(out: bytes) -> list[bytes]:
     return sorted(out.split(b"\n")[:-1])
 
 
+@pytest.mark.rule("event.bytes")
 def test_bytes_are_those_that_were_received(stack: Stack, tmp_path: Path) -> None:
     for options, meant in (
         (["--job", "job:n:j1"], EVENTS[1::3]),

@@ -62,6 +62,7 @@ def test_unreadable_is_400_with_the_reason(content: bytes, says: str) -> None:
     assert says in answer.json()["detail"]
 
 
+@pytest.mark.rule("event.required")
 def test_a_wrong_shape_is_422_with_every_pointer() -> None:
     answer = post(ONE, event(eventTime="never", eventType="PAUSE", run={}, inputs=[{"name": 1}]))
     assert answer.status_code == 422
@@ -93,6 +94,7 @@ def test_bodies_out_of_bounds(path: str, content: bytes, headers: dict[str, str]
     assert "retry-after" not in answer.headers
 
 
+@pytest.mark.rule("demand.3")
 @pytest.mark.parametrize("path", [ONE, f"{ONE}/", f"{ONE}?key=value", BATCH, f"{BATCH}/"])
 def test_kafka_away_at_the_start_is_503_to_be_tried_again(path: str) -> None:
     answer = post(path, event())
@@ -115,6 +117,7 @@ def test_it_starts_answers_and_stops_while_kafka_is_away() -> None:
     asyncio.run(check())
 
 
+@pytest.mark.rule("demand.3")
 @pytest.mark.parametrize("limits", [{"max_in_flight_requests": 1}, {"max_in_flight_bytes": 1_048_576}])
 def test_too_much_at_once_is_503_and_passes(limits: dict[str, int]) -> None:
     """A body that is still arriving takes the only place, or the bytes that there are."""

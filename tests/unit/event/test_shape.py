@@ -163,6 +163,7 @@ def read(body: bytes) -> dict[str, Any] | None:
         return None
 
 
+@pytest.mark.rule("event.published-schema")
 @given(body=st.one_of(bodies, events.map(encoded), full_events.map(encoded)))
 @hypothesis_settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_what_the_published_schema_takes_is_taken(published: jsonschema_rs.Validator, body: bytes) -> None:

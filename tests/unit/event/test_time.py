@@ -16,6 +16,7 @@ def exact(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+@pytest.mark.rule("event.times")
 @pytest.mark.parametrize(
     ("text", "as_utc"),
     [

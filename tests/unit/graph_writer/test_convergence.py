@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[dict[str
     return some, [order[start:end] for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
 
 
+@pytest.mark.rule("life.any-order", "demand.1")
 @given(histories())
 @settings(max_examples=400, deadline=None)
 def test_any_order_duplication_and_split_gives_the_same_graph(

@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from graph_writer.facts import AliasFact, DatasetFact, LineageFact, UseFact
@@ -41,6 +42,7 @@ EVENT: dict[str, Any] = {
 }
 
 
+@pytest.mark.rule("name.schemes")
 def test_every_reference_to_a_dataset_is_renamed() -> None:
     facts = Facts(observe(EVENT, RULES))
     names = {(each.namespace, each.name) for each in facts.of(DatasetFact).values()}
@@ -51,6 +53,7 @@ def test_every_reference_to_a_dataset_is_renamed() -> None:
     assert alias.other == dataset_key("s3://lake", "sum_table")
 
 
+@pytest.mark.rule("name.partitions")
 def test_what_is_cut_off_is_the_subset_that_was_used() -> None:
     uses = {use.direction: use for use in Facts(observe(EVENT, RULES)).of(UseFact).values()}
     assert uses["read"].use_facets["subset"][1] == (

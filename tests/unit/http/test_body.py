@@ -58,6 +58,7 @@ def test_a_body_is_whole_whatever_its_chunks(data: bytes, lengths: list[int]) ->
     assert read(cut(data, lengths)) == data
 
 
+@pytest.mark.rule("demand.2")
 @given(
     st.binary(max_size=5000), st.lists(st.integers(0, 700), max_size=20), st.sampled_from(["gzip", "x-gzip", "GZIP"])
 )
