@@ -27,7 +27,7 @@ class Environment:
         path = os.pathsep.join([str(self.folder / "bin"), "/usr/local/bin", "/usr/bin", "/bin"])
         return {"PATH": path, "HOME": str(home), "LANG": "C.UTF-8", **self.variables}
 
-    def run(self, script: str, cwd: Path, *, expect: int = 0, timeout: float = 200) -> str:
+    def run(self, script: str, cwd: Path, *, expect: int = 0, timeout: float = 500) -> str:
         """Run a shell script in `cwd`, which is its home too; the standard output. Blocks.
 
         Raises:

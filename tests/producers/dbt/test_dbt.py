@@ -12,7 +12,7 @@ from tests.producers.environment import installed
 from tests.producers.graph import Graph
 from tests.producers.page import block
 
-pytestmark = pytest.mark.engines
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(900)]
 
 PROJECT = Path(__file__).with_name("project")
 TABLES = "duckdb://shop.duckdb"

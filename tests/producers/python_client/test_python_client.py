@@ -18,7 +18,7 @@ from tests.producers.environment import Environment, installed
 from tests.producers.graph import Graph
 from tests.producers.page import block
 
-pytestmark = pytest.mark.engines
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(900)]
 
 SHOP = Path(__file__).with_name("shop.py")
 EVENTS = 11

@@ -14,7 +14,7 @@ from tests.producers.graph import Graph
 from tests.producers.page import block
 from tests.producers.spark.packages import fetch
 
-pytestmark = [pytest.mark.engines, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.engines, pytest.mark.timeout(900)]
 
 HERE = Path(__file__).parent
 TRANSPORTS = ["spark-http", "spark-kafka"]
