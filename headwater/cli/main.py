@@ -24,6 +24,7 @@ SUMMARIES = {
     "send": "Send events from files, folders or standard input to Headwater.",
     "wait": "Wait until every accepted event is in the graph.",
     "impact": "Show what a dataset, job or column reaches, or what it is made of.",
+    "verdict": "Say that a version of a model or dataset, or a run, is good or bad.",
     "status": "Show whether Headwater is ready and how far the graph is behind.",
     "dead-letters": "List, show, replay or drop the events that could not be applied.",
     "export": "Write events as they were received, byte for byte, one a line.",

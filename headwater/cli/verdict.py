@@ -1,0 +1,100 @@
+"""`headwater verdict`: says that a version or a run is good or bad, as an event like any other."""
+
+import secrets
+from datetime import UTC, datetime
+from math import isfinite
+from typing import Annotated, Final
+from urllib.parse import quote
+from uuid import UUID
+
+import httpx
+import typer
+
+from headwater.cli.client import connect, get, refuse_problem
+from headwater.errors import InvalidQuestion, NotFound
+from headwater.identity import dataset_id
+from headwater.verdict import JobRun, Subject, Verdict, Version, event_of
+
+RUN: Final = "run:"
+
+
+def verdict(
+    node: Annotated[
+        str,
+        typer.Argument(metavar="NODE", help="dataset:{namespace}:{name} (a model is a dataset), or run:{id}"),
+    ],
+    *,
+    bad: Annotated[bool | None, typer.Option("--bad/--good", help="What it is.", show_default=False)] = None,
+    version: Annotated[str | None, typer.Option(help="Of a dataset: the version that is judged.")] = None,
+    metric: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=NUMBER", help="What was measured of it; may be repeated.")
+    ] = None,
+    note: Annotated[str | None, typer.Option(help="Why, for people.")] = None,
+) -> None:
+    """Say that a version of a model or dataset, or a run, is good or bad.
+
+    What is said so tells `headwater root-cause` what to explain and what to compare with. It is sent as an evaluation
+    run, an OpenLineage event like any other.
+    """
+    if bad is None:
+        raise typer.BadParameter("say what it is: --bad or --good", param_hint="--bad/--good")
+    if node.startswith(RUN) == (version is not None):
+        raise typer.BadParameter(
+            "a dataset is judged in a --version, a run as run:{id} without one; where a dataset has no versions, judge "
+            "the run that wrote it",
+            param_hint="--version",
+        )
+    metrics = dict(_metric(each) for each in metric or ())
+    at = datetime.now(UTC)
+    with connect() as client:
+        shown, subject = _run(client, node) if version is None else _version(client, node, version)
+        run_id = str(uuid7(at))
+        event = event_of(Verdict(shown, subject, bad, metrics, note), run_id, at)
+        refuse_problem(client.post("/api/v1/lineage", json=event))
+    what = shown if version is None else f"version {version} of {shown}"
+    typer.echo(f"{what} is {'bad' if bad else 'good'}: accepted as run {run_id}")
+
+
+def _version(client: httpx.Client, node: str, version: str) -> tuple[str, Subject]:
+    """The dataset that an id means, as the graph calls it, in that version.
+
+    Raises:
+        NotFound: there is none of that id.
+        InvalidQuestion: it is no dataset.
+    """
+    asked = get(client, "/api/v1/impact", nodeId=node, depth=0, level="dataset")
+    found = next(each for each in asked["nodes"] if each["depth"] == 0)
+    if found["type"] != "dataset":
+        raise InvalidQuestion(f"'{node}' is a {found['type']}: judge a dataset in a version, or a run:{{id}}")
+    names = found["namespace"], found["name"]
+    return dataset_id(*names), Version(*names, version)
+
+
+def _run(client: httpx.Client, node: str) -> tuple[str, Subject]:
+    """The run that an id means, with its job.
+
+    Raises:
+        NotFound: there is none of that id, or no event of its own says of which job it is.
+    """
+    run_id = node.removeprefix(RUN)
+    job = get(client, f"/api/v1/jobs/runs/{quote(run_id, safe='')}")["job"]
+    if job is None:
+        raise NotFound(f"of run '{run_id}' no event has come yet, only its id is known: nothing can be said of it")
+    return node, JobRun(run_id, job["namespace"], job["name"])
+
+
+def _metric(text: str) -> tuple[str, float]:
+    name, _, number = text.partition("=")
+    try:
+        value = float(number)
+    except ValueError:
+        value = float("nan")
+    if not name or not isfinite(value):
+        raise typer.BadParameter(f"'{text}' is no name and number, such as auc=0.71", param_hint="--metric")
+    return name, value
+
+
+def uuid7(at: datetime) -> UUID:
+    """A new UUID of version 7 (RFC 9562) of an instant: the milliseconds, then 74 random bits."""
+    milliseconds = int(at.timestamp() * 1000)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))

@@ -1,0 +1,168 @@
+"""Whether a version or run is known to be good or bad: said as an ordinary OpenLineage event, and read from one. Pure.
+
+Three things say it (`docs/root-cause.md`): what `headwater verdict` sends, the `test` run facet of any producer, and
+`dataQualityAssertions`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, cast
+
+PRODUCER: Final = "urn:headwater:verdict"
+#: The run facet of a verdict: what was judged, how, and why.
+FACET: Final = "headwater_verdict"
+#: The job that every verdict is a run of.
+JOB: Final = {"namespace": "headwater", "name": "verdict"}
+
+_CORE: Final = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
+_FACETS: Final = "https://openlineage.io/spec/facets/"
+_VERDICT: Final = {"bad": True, "good": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a dataset; a model is one."""
+
+    namespace: str
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobRun:
+    """A run, and the job that it is a run of."""
+
+    run_id: str
+    namespace: str
+    name: str
+
+
+#: What is judged.
+Subject = Version | JobRun
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody found a version or run to be; `node` is the readable id under which it is known."""
+
+    node: str
+    subject: Subject
+    bad: bool
+    metrics: Mapping[str, float] = field(default_factory=dict[str, float])
+    note: str | None = None
+
+
+def event_of(verdict: Verdict, run_id: str, at: datetime) -> dict[str, Any]:
+    """The event that says it: an evaluation that began and ended at `at`, as a run of its own with the id `run_id`.
+
+    A judged version is an input of it, read at that version. A judged run is what it depends on (`jobDependencies`):
+    no data flows.
+
+    Args:
+        verdict: what is said.
+        run_id: a new one.
+        at: an instant with a time zone.
+    """
+    subject = verdict.subject
+    said = "bad" if verdict.bad else "good"
+    named = {"version": subject.version} if isinstance(subject, Version) else {"runId": subject.run_id}
+    about = {"node": verdict.node, **named, "verdict": said, "metrics": dict(verdict.metrics), "note": verdict.note}
+    test = {
+        "name": "verdict",
+        "status": "fail" if verdict.bad else "pass",
+        "severity": "error",
+        "type": "verdict",
+        "description": verdict.note,
+    }
+    run_facets = {
+        FACET: {"_producer": PRODUCER, "_schemaURL": f"{_CORE}RunFacet", **_present(about)},
+        "test": _facet("1-0-1/TestRunFacet.json#/$defs/TestRunFacet", tests=[_present(test)]),
+    }
+    inputs: list[dict[str, Any]] = []
+    if isinstance(subject, Version):
+        version = _facet(
+            "1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet", datasetVersion=subject.version
+        )
+        inputs = [{"namespace": subject.namespace, "name": subject.name, "facets": {"version": version}}]
+    else:
+        judged = {
+            "job": {"namespace": subject.namespace, "name": subject.name},
+            "run": {"runId": subject.run_id},
+            "dependency_type": "IMPLICIT_DEPENDENCY",
+        }
+        run_facets["jobDependencies"] = _facet(
+            "1-0-1/JobDependenciesRunFacet.json#/$defs/JobDependenciesRunFacet", upstream=[judged]
+        )
+    job_type = _facet(
+        "2-0-4/JobTypeJobFacet.json#/$defs/JobTypeJobFacet",
+        processingType="BATCH",
+        integration="HEADWATER",
+        jobType="EVALUATION",
+    )
+    return {
+        "eventType": "COMPLETE",
+        "eventTime": at.isoformat(),
+        "producer": PRODUCER,
+        "schemaURL": f"{_CORE}RunEvent",
+        "run": {"runId": run_id, "facets": run_facets},
+        "job": {**JOB, "facets": {"jobType": job_type}},
+        "inputs": inputs,
+        "outputs": [],
+    }
+
+
+def verdict_of(run_facets: Mapping[str, Any], *assertions: Any) -> bool | None:
+    """True if this says that something is bad, False if it says good, None if it says neither.
+
+    A stated verdict decides alone. Else one failure of severity `error` (which is the default) in tests or assertions
+    makes it bad, and a success beside none makes it good; failures that only warn, and what was skipped, say nothing.
+
+    Args:
+        run_facets: run facets by name, as producers sent them: anything may be in them.
+        assertions: bodies of `dataQualityAssertions` facets of the dataset that is judged.
+    """
+    stated = _object(run_facets.get(FACET)).get("verdict")
+    if isinstance(stated, str) and stated in _VERDICT:
+        return _VERDICT[stated]
+    outcomes = {*_of_tests(run_facets.get("test"))}
+    for facet in assertions:
+        outcomes |= {*_of_assertions(facet)}
+    return True if True in outcomes else False if False in outcomes else None
+
+
+def _of_tests(facet: Any) -> Iterator[bool]:
+    for test in _objects(_object(facet).get("tests")):
+        status = str(test.get("status")).lower()
+        if status == "pass":
+            yield False
+        elif status == "fail" and _is_error(test):
+            yield True
+
+
+def _of_assertions(facet: Any) -> Iterator[bool]:
+    for assertion in _objects(_object(facet).get("assertions")):
+        if assertion.get("success") is True:
+            yield False
+        elif assertion.get("success") is False and _is_error(assertion):
+            yield True
+
+
+def _is_error(test: Mapping[str, Any]) -> bool:
+    return str(test.get("severity") or "error").lower() == "error"
+
+
+def _facet(schema: str, **content: Any) -> dict[str, Any]:
+    return {"_producer": PRODUCER, "_schemaURL": _FACETS + schema, **content}
+
+
+def _present(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in content.items() if value is not None}
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _objects(value: Any) -> Iterable[dict[str, Any]]:
+    return [_object(each) for each in cast("list[Any]", value)] if isinstance(value, list) else []
