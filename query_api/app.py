@@ -23,6 +23,7 @@ from query_api.impact import route as impact_route
 from query_api.marquez import routes as marquez_routes
 from query_api.measure import Measure
 from query_api.raw_path import RawPath
+from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
@@ -69,6 +70,7 @@ def create_app(settings: Settings) -> FastAPI:
         impact_route,
         marquez_routes,
         runs_route,
+        root_cause_route,
         dump_route,
         events_route,
         dead_letter_routes,

@@ -1,0 +1,1 @@
+"""Pinned closures with what their runs carried, and what differs between two of them."""

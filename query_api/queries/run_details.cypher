@@ -1,0 +1,8 @@
+// Runs with all that their events carried: facets of job and run, what they read and wrote.
+UNWIND $runs AS key
+MATCH (r:Run {key: key})
+RETURN collect([
+  key, r.runId, r.job, r.state, r.firstSeen, r.lastSeen, r.producer, r.error, r.jobFacets, r.facets,
+  [(d:Dataset)-[u:READ_BY]->(r) | [d.key, u.at, u.facets, u.useFacets, u.version, null]],
+  [(r)-[u:WROTE]->(d:Dataset) | [d.key, u.at, u.facets, u.useFacets, u.version, u.lineages]]
+]) AS rows

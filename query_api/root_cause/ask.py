@@ -1,0 +1,96 @@
+"""From a question about a symptom to its ranked suspects."""
+
+from dataclasses import dataclass, field
+
+from headwater.identity import dataset_key
+from query_api.database import Question
+from query_api.pinned.differences import hashes
+from query_api.pinned.load import Pinning
+from query_api.pinned.views import Pinned
+from query_api.resolve import Named
+from query_api.root_cause.candidates import Candidate, candidates_of, pick
+from query_api.root_cause.evidence import Evidence, Witness
+from query_api.root_cause.gather import Gathered, feeds_of, gather
+from query_api.root_cause.rank import RuledOut, Suspect, rank
+from query_api.root_cause.symptom_graph import SymptomGraph
+from query_api.root_cause.witnesses import has
+
+#: Most other versions or runs that are compared, those nearest in time to the bad one.
+MOST_WITNESSES = 16
+
+
+@dataclass(slots=True)
+class Investigation:
+    """What was compared, and what was found."""
+
+    node: Named
+    good: Candidate
+    bad: Candidate
+    good_closure: Pinned
+    bad_closure: Pinned
+    gathered: Gathered
+    witnesses: list[Candidate] = field(default_factory=list[Candidate])
+    suspects: list[Suspect] = field(default_factory=list[Suspect])
+    ruled_out: list[RuledOut] = field(default_factory=list[RuledOut])
+
+
+async def investigate(
+    question: Question, pinning: Pinning, node: Named, *, bad: str | None, good: str | None
+) -> Investigation:
+    """Compare the bad with the good one, and rank what differs.
+
+    Raises:
+        InvalidQuestion, NotFound: see `query_api.root_cause.candidates`.
+        QuestionTimedOut, EngineUnavailable: as every question.
+    """
+    candidates = await candidates_of(question, pinning, node)
+    worse, better = pick(candidates, bad, good, node)
+    place = candidates.index(worse)
+    others = [each for each in candidates if each.bad is not None and each is not worse and each is not better]
+    others = sorted(others, key=lambda each: (abs(candidates.index(each) - place), each.view.key))[:MOST_WITNESSES]
+    closures = await pinning.closures([worse.view.key, better.view.key, *(each.view.key for each in others)])
+    after, before = closures[worse.view.key], closures[better.view.key]
+    symptom = _dataset(pinning, node)
+    gathered = await gather(question, pinning, before, after, symptom)
+    needed = hashes(*closures.values())
+    gathered.bodies |= await pinning.body(needed)
+    evidence = Evidence(
+        SymptomGraph(after, symptom, await feeds_of(question, pinning, after, symptom), _used(node)),
+        SymptomGraph(before, symptom, await feeds_of(question, pinning, before, symptom), _used(node)),
+        gathered.changes,
+        gathered.changed,
+        gathered.numbers,
+        [
+            Witness(
+                bool(each.bad),
+                frozenset(
+                    number
+                    for number, change in enumerate(gathered.changes)
+                    if has(closures[each.view.key], change, after, gathered.bodies)
+                ),
+            )
+            for each in others
+            if each.view.key in closures
+        ],
+        {job: set(view.writes) for job, view in after.jobs.items()},
+        {job: set(view.reads) for job, view in after.jobs.items()},
+    )
+    suspects, out = rank(evidence)
+    out += [
+        RuledOut(change, "it came after the bad run had begun to read, which cannot have seen it")
+        for change in gathered.later
+    ]
+    out += [
+        RuledOut(change, "the good one has it too: it was there while things were fine") for change in gathered.earlier
+    ]
+    return Investigation(node, better, worse, before, after, gathered, others, suspects, out)
+
+
+def _dataset(pinning: Pinning, node: Named) -> str | None:
+    if node.kind not in {"dataset", "column"}:
+        return None
+    return pinning.names.shown(dataset_key(node.names[0], node.names[1])).key
+
+
+def _used(node: Named) -> frozenset[str]:
+    return frozenset({node.names[2]}) if node.kind == "column" else frozenset()

@@ -1,0 +1,155 @@
+"""The versions of a model or table, or the runs of a job, each with whether it is known to be good or bad."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from headwater.errors import InvalidQuestion, NotFound
+from headwater.event.time import microseconds
+from headwater.identity import dataset_key, run_key
+from headwater.verdict import FACET, verdict_of
+from query_api.database import Question
+from query_api.pinned.load import Pinning
+from query_api.pinned.views import RunView
+from query_api.resolve import Named
+from query_api.runs.blast_radius import END
+from query_api.runs.closure import layer_of
+
+#: Most versions, or runs, that are looked at, newest first.
+MOST_CANDIDATES = 60
+#: Most runs that judge the versions of a dataset that are looked at.
+MOST_JUDGES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One version or run: its run, when it ended (µs UTC), its explicit version, True for bad, False for good."""
+
+    view: RunView
+    at: int
+    version: str | None
+    bad: bool | None
+
+    def is_named(self, text: str) -> bool:
+        """Whether `text` is its version or the id of its run."""
+        return text in {self.version, self.view.run_id}
+
+
+async def candidates_of(question: Question, pinning: Pinning, node: Named) -> list[Candidate]:
+    """The candidates of a node, newest first."""
+    match node.kind:
+        case "run":
+            (view,) = await pinning.views([run_key(node.names[0])]) or [None]
+            if view is None:
+                raise NotFound(f"no run '{node.names[0][:200]}' is in the graph")
+            return await _of_job(question, pinning, view.job)
+        case "job":
+            return await _of_job(question, pinning, node.key)
+        case _:
+            return await _of_dataset(question, pinning, dataset_key(node.names[0], node.names[1]))
+
+
+async def _of_job(question: Question, pinning: Pinning, job: str) -> list[Candidate]:
+    rows = await question.rows("runs_before", of=[{"job": job, "at": END}], limit=MOST_CANDIDATES)
+    views = await pinning.views(rows[0][1] if rows else [])
+    judges: list[Any] = await question.rows("judges_of_runs", runs=[view.key for view in views])
+    said: dict[str, bool] = {}
+    views_of_judges = {view.key: view for view in await pinning.views(judge for _, judge in judges)}
+    for run, judge in judges:
+        facets = views_of_judges[judge].facets
+        bad = verdict_of(facets) if FACET in facets else None
+        if bad is not None:
+            said[run] = said.get(run, False) or bad
+    return [Candidate(view, view.ended, None, said.get(view.key, _of_run(view))) for view in views]
+
+
+def _of_run(view: RunView) -> bool | None:
+    """What a run says of itself: its tests, else how it ended."""
+    bad = verdict_of(view.facets)
+    return {"FAIL": True, "ABORT": True, "COMPLETE": False}.get(view.state or "") if bad is None else bad
+
+
+async def _of_dataset(question: Question, pinning: Pinning, dataset: str) -> list[Candidate]:
+    await pinning.names.load([dataset])
+    elected = pinning.names.shown(dataset).key
+    names = [name.key for name in pinning.names.all(dataset)]
+    rows = await question.rows("writes_before", of=[{"names": names, "at": END}], limit=MOST_CANDIDATES)
+    writes = rows[0][1] if rows else []
+    views = await pinning.views(write[0] for write in writes)
+    judges: list[Any] = await question.rows(
+        "judges_of_dataset", names=names, since=min((write[2] for write in writes), default=0), limit=MOST_JUDGES
+    )
+    judged = await _judged(question, pinning, judges, elected)
+    return [
+        Candidate(view, use.at, use.version, judged.get(view.key, _own(view, elected)))
+        for view in views
+        if (use := view.writes.get(elected)) is not None
+    ]
+
+
+def _own(view: RunView, dataset: str) -> bool | None:
+    """What the run that wrote it says of it itself: the assertions on its output."""
+    return verdict_of({}, view.writes[dataset].own.get("dataQualityAssertions"))
+
+
+async def _judged(question: Question, pinning: Pinning, judges: list[str], dataset: str) -> dict[str, bool]:
+    """By writer: what the runs that read its write say of it. Where they differ, one that is bad counts."""
+    found: dict[str, bool] = {}
+    views = {view.key: view for view in await pinning.views(judges)}
+    for read in await layer_of(question, judges, 0) if judges else []:
+        if pinning.names.shown(read.dataset).key != dataset or read.writer is None:
+            continue
+        view = views[read.run]
+        use = view.reads.get(dataset)
+        bad = verdict_of(view.facets, use.own.get("dataQualityAssertions") if use else None)
+        if bad is not None:
+            found[read.writer.run] = found.get(read.writer.run, False) or bad
+    return found
+
+
+def pick(candidates: list[Candidate], bad: str | None, good: str | None, node: Named) -> tuple[Candidate, Candidate]:
+    """The bad one and the good one to compare, as they are named, else by what is known.
+
+    Raises:
+        NotFound: a version, run or instant that is named is not among them.
+        InvalidQuestion: nothing is known bad, there is nothing to compare with, or both are one.
+    """
+    if not candidates:
+        raise InvalidQuestion("nothing is known to have made it: no run that succeeded wrote it, or ran")
+    if bad is not None:
+        worse = _named(candidates, bad, "bad")
+    elif node.kind == "run":
+        worse = next(each for each in candidates if each.view.run_id == node.names[0])
+    else:
+        worse = next((each for each in candidates if each.bad), None)
+        if worse is None:
+            raise InvalidQuestion("nothing of it is known to be bad: say which version, run or instant is, with bad=…")
+    if good is not None:
+        better = _named(candidates, good, "good")
+    else:
+        before = candidates[candidates.index(worse) + 1 :]
+        better = next((each for each in before if each.bad is False), None) or next(
+            (each for each in before if each.bad is None), None
+        )
+        if better is None:
+            raise InvalidQuestion("nothing before it is known that was not bad: say what to compare with, with good=…")
+    if worse.view.key == better.view.key:
+        raise InvalidQuestion(f"good and bad are one run, '{worse.view.run_id}': there is nothing to compare")
+    return worse, better
+
+
+def _named(candidates: Iterable[Candidate], text: str, which: str) -> Candidate:
+    candidates = list(candidates)
+    found = next((each for each in candidates if each.is_named(text)), None)
+    if found is not None:
+        return found
+    try:
+        instant = microseconds(text)
+    except ValueError:
+        raise NotFound(
+            f"{which}='{text[:200]}' is no version, run id or instant of the last {len(candidates)} that made it"
+        ) from None
+    found = next((each for each in candidates if each.at <= instant), None)
+    if found is None:
+        raise NotFound(f"{which}='{text}': nothing had made it by then")
+    return found

@@ -1,0 +1,48 @@
+"""What the answer rests on, so that an empty list is not read as innocence. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from headwater.event.time import iso
+from query_api.pinned.views import Pinned
+
+
+def coverage(
+    good: Pinned, bad: Pinned, numbers: Iterable[str], labelled: tuple[int, int], dataset_id: Callable[[str], str]
+) -> dict[str, Any]:
+    """Counts of the bad closure, and the same in sentences."""
+    known = set(numbers) & bad.datasets.keys()
+    rules = Counter(read.rule for read in bad.reads)
+    sources = sorted(dataset_id(key) for key, seen in bad.datasets.items() if seen.writer is None)
+    coded = [view for view in bad.jobs.values() if {"sql", "sourceCode", "sourceCodeLocation"} & view.job_facets.keys()]
+    silent = _silent(good, bad)
+    texts = [
+        f"{len(known)} of {len(bad.datasets)} upstream datasets report statistics",
+        f"{len(coded)} of {len(bad.jobs)} jobs report their code",
+        f"{rules['time']} of {len(bad.reads)} reads are pinned by time only, {rules['unknown']} have no known write",
+        f"{labelled[0]} bad and {labelled[1]} good other versions are known",
+        *(f"producer {producer} has been silent since {since}" for producer, since in silent),
+    ]
+    if bad.truncated:
+        texts.append("the closure was cut short: what lies above it was not looked at")
+    return {
+        "datasets": len(bad.datasets),
+        "datasetsWithStatistics": len(known),
+        "jobs": len(bad.jobs),
+        "jobsWithCode": len(coded),
+        "reads": {rule: rules[rule] for rule in ("version", "time", "unknown")},
+        "sources": sources[:100],
+        "witnesses": {"bad": labelled[0], "good": labelled[1]},
+        "silentProducers": [{"producer": producer, "since": since} for producer, since in silent],
+        "texts": texts,
+    }
+
+
+def _silent(good: Pinned, bad: Pinned) -> list[tuple[str, str]]:
+    """Producers of whose runs the bad closure has none that is newer than the good one's."""
+    last: dict[str, int] = {}
+    for view in bad.runs.values():
+        if view.producer:
+            last[view.producer] = max(last.get(view.producer, 0), view.ended)
+    return sorted((producer, iso(at)) for producer, at in last.items() if at < good.root.began < bad.root.began)

@@ -1,0 +1,44 @@
+"""What is known beside the changes themselves, as plain data."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from query_api.pinned.change import Change, Kind
+from query_api.root_cause.symptom_graph import SymptomGraph
+
+
+class Factor(NamedTuple):
+    """One piece of evidence: log-odds, and what it is for people."""
+
+    name: str
+    value: float
+    text: str
+
+
+class Witness(NamedTuple):
+    """Another version or run that is known to be good or bad, and which changes its closure has, by their place."""
+
+    bad: bool
+    has: frozenset[int]
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What is known beside the changes themselves.
+
+    `changed` of a change's place: how often the same changed before, in how many earlier pairs of runs.
+    `numbers` are the datasets of which both closures state numbers. `witnesses` leave out the good and the bad one.
+    """
+
+    graph: SymptomGraph
+    good_graph: SymptomGraph
+    changes: list[Change]
+    changed: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
+    numbers: set[str] = field(default_factory=set[str])
+    witnesses: list[Witness] = field(default_factory=list[Witness])
+    outputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    inputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+    def of_kind(self, *kinds: Kind) -> list[Change]:
+        """The changes of some kinds."""
+        return [change for change in self.changes if change.kind in kinds]

@@ -1,0 +1,55 @@
+"""Whether a change is the first of its kind on the way to the symptom, or the echo of one above it. Pure."""
+
+from query_api.pinned.change import Change, Kind
+from query_api.root_cause import weights
+from query_api.root_cause.evidence import Evidence, Factor
+
+#: Kinds that say what made a dataset wrong.
+CAUSES: set[Kind] = {"code", "parameters", "engine", "inputs", "schema", "stale-input", "failed-run"}
+
+
+def origin(evidence: Evidence, change: Change) -> Factor | None:
+    """None for the kinds that begin with themselves: what a job does."""
+    datasets, jobs = evidence.graph.above(change.node_kind, change.node)
+    match change.kind:
+        case "data" | "assertion":
+            echo = _of_data(evidence, change, datasets, jobs)
+        case "schema":
+            echo = _of_schema(evidence, change, datasets)
+        case "stale-input":
+            echo = _of_waiting(evidence, datasets, jobs)
+        case "failed-run":
+            echo = _of_waiting(evidence, set(), jobs)
+        case _:
+            return None
+    return echo or Factor("origin", weights.ORIGIN, "the first on the way: nothing above it changed like this")
+
+
+def _of_data(evidence: Evidence, change: Change, datasets: set[str], jobs: set[str]) -> Factor | None:
+    if change.kind == "assertion" and any(
+        other.node == change.node and other.kind in {"data", "schema"} for other in evidence.changes
+    ):
+        return Factor("origin", weights.ECHO_OTHER, "it only tells what the dataset's own numbers or schema show")
+    if any(each.node in datasets for each in evidence.of_kind("data")):
+        return Factor("origin", weights.ECHO, "an echo: the numbers of what it is made of are unusual too")
+    makers = {job for job, outputs in evidence.outputs.items() if change.node in outputs}
+    read = {dataset for job in makers for dataset in evidence.inputs.get(job, ())}
+    near = (makers & jobs) | (read & datasets)
+    if any(each.kind in CAUSES and each.node in near for each in evidence.changes):
+        return Factor("origin", weights.ECHO_OTHER, "what made it, or what that read, changed and may explain it")
+    return None
+
+
+def _of_schema(evidence: Evidence, change: Change, datasets: set[str]) -> Factor | None:
+    above = (each for each in evidence.of_kind("schema") if each.node in datasets)
+    if any(each.columns & change.columns or not change.columns for each in above):
+        return Factor("origin", weights.ECHO, "an echo: the same columns changed in what it is made of")
+    return None
+
+
+def _of_waiting(evidence: Evidence, datasets: set[str], jobs: set[str]) -> Factor | None:
+    if any(each.node in datasets for each in evidence.of_kind("stale-input")):
+        return Factor("origin", weights.ECHO_OTHER, "what it is made of is stale itself")
+    if any(each.node in jobs for each in evidence.of_kind("failed-run")):
+        return Factor("origin", weights.ECHO_OTHER, "a job above it had failed")
+    return None

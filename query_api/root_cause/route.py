@@ -1,0 +1,52 @@
+"""`/api/v1/root-cause`."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from query_api.database import Question
+from query_api.examples import answers
+from query_api.json_answer import answer
+from query_api.pinned.load import Pinning
+from query_api.resolve import Named, resolve
+from query_api.root_cause.ask import investigate
+from query_api.root_cause.document import document
+from query_api.root_cause.example import EXAMPLE
+
+router = APIRouter(tags=["time"])
+
+NodeId = Annotated[
+    str,
+    Query(
+        alias="nodeId",
+        description="What is wrong: `dataset:…` (a model is a dataset), `datasetField:…`, `job:…` or `run:…`.",
+        examples=["dataset:mlflow://tracking:5000:models/churn"],
+    ),
+]
+Which = Annotated[str | None, Query(description="A version, the id of a run, or an instant (ISO 8601).")]
+
+
+@router.get(
+    "/api/v1/root-cause",
+    operation_id="rootCause",
+    summary="What changed upstream before this went wrong",
+    responses=answers(EXAMPLE, 404, 422, 503, 504),
+)
+async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good: Which = None) -> Response:
+    """The differences between what a bad and a good version, or run, were really made from, ranked with evidence.
+
+    Without `bad`: the latest that is known to be bad, by a failed run, tests, assertions or a verdict. Without `good`:
+    the last one before it that is not. `suspects` are ordered by `score`, the sum of the log-odds in `factors`;
+    `probability` is each one's share if one of them is the cause. `ruledOut` names what changed but cannot be it;
+    `coverage` what the answer rests on: where nothing is reported, nothing can be found.
+    """
+    most = request.app.state.settings.question_nodes
+
+    async def work(question: Question) -> dict[str, Any]:
+        run = node_id.removeprefix("run:")
+        node = Named("run", (run,)) if run != node_id else await resolve(question, node_id)
+        pinning = Pinning(question, most=most)
+        return await document(pinning, node_id, await investigate(question, pinning, node, bad=bad, good=good))
+
+    return await answer(request, work)

@@ -1,0 +1,159 @@
+"""How what a closure has leads to the symptom: paths, what lies above what, which columns are used. Pure."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable
+from typing import Literal
+
+from query_api.pinned.views import Pinned
+
+Reach = Literal["column", "table", "job", "none"]
+#: A dataset and a column of it; None: as a whole.
+Place = tuple[str, str | None]
+#: A column edge: dataset and column of its source, target column (None: the whole), the lineages that state it.
+Feed = tuple[str, str, str | None, frozenset[str]]
+#: The column edges into each dataset.
+Feeds = dict[str, list[Feed]]
+
+
+class SymptomGraph:
+    """The runs and datasets of the bad closure, seen from the symptom.
+
+    Args:
+        pinned: the bad closure.
+        symptom: key of the symptom's dataset; None if the symptom is the job itself.
+        feeds: the column edges into each dataset, with the lineages that state them.
+        used: columns that the symptom is about; none: all of it.
+    """
+
+    def __init__(self, pinned: Pinned, symptom: str | None, feeds: Feeds, used: frozenset[str] = frozenset()) -> None:
+        self._pinned = pinned
+        self._symptom = symptom
+        self._feeds = feeds
+        self._used = used
+        self._readers: dict[str, list[str]] = defaultdict(list)
+        self._reads: dict[str, list[str]] = defaultdict(list)
+        self._writes: dict[str, list[str]] = defaultdict(list)
+        self._to_run: dict[str, str] = {}
+        self._to_dataset: dict[str, str] = {}
+        self._depth: dict[str, int] = {}
+        self._build()
+
+    def _build(self) -> None:
+        by_run: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        for read in self._pinned.reads:
+            by_run[read.run].append((read.dataset, [write.run for write in read.writers]))
+        queue, seen = deque([self._pinned.root.key]), {self._pinned.root.key}
+        while queue:
+            run = queue.popleft()
+            for dataset, writers in sorted(by_run.get(run, ())):
+                self._readers[dataset].append(run)
+                self._reads[run].append(dataset)
+                self._to_run.setdefault(dataset, run)
+                for writer in sorted(writers):
+                    self._writes[writer].append(dataset)
+                    self._to_dataset.setdefault(writer, dataset)
+                    if writer not in seen:
+                        seen.add(writer)
+                        queue.append(writer)
+
+    def path(self, kind: Literal["dataset", "job"], node: str) -> list[tuple[str, str]] | None:
+        """From a dataset or job to the symptom, as (kind, key); None if there is no way."""
+        steps: list[tuple[str, str]] = []
+        if kind == "job":
+            view = self._pinned.jobs.get(node)
+            if view is None:
+                return None
+            run = view.key
+        else:
+            if node not in self._to_run:
+                return [("dataset", node)] if node == self._symptom else None
+            steps.append(("dataset", node))
+            run = self._to_run[node]
+        while True:
+            view = self._pinned.runs.get(run)
+            if view is None or len(steps) > 2 * len(self._pinned.runs) + 2:
+                return None
+            steps.append(("job", view.job))
+            if run == self._pinned.root.key:
+                return [*steps, ("dataset", self._symptom)] if self._symptom is not None else steps
+            dataset = self._to_dataset.get(run)
+            if dataset is None:
+                return None
+            steps.append(("dataset", dataset))
+            run = self._to_run[dataset]
+
+    def above(self, kind: Literal["dataset", "job"], node: str) -> tuple[set[str], set[str]]:
+        """The datasets and jobs that what a closure has of a node was made from, itself left out."""
+        datasets: set[str] = set()
+        jobs: set[str] = set()
+        if kind == "job":
+            view = self._pinned.jobs.get(node)
+            runs = [view.key] if view else []
+        else:
+            runs = self._writers_of(node)
+            jobs |= {self._pinned.runs[run].job for run in runs if run in self._pinned.runs}
+        seen = set(runs)
+        while runs:
+            run = runs.pop()
+            for dataset in self._reads.get(run, ()):
+                datasets.add(dataset)
+                for writer in self._writers_of(dataset):
+                    if writer not in seen and writer in self._pinned.runs:
+                        seen.add(writer)
+                        runs.append(writer)
+                        jobs.add(self._pinned.runs[writer].job)
+        return datasets - {node}, jobs - {node}
+
+    def _writers_of(self, dataset: str) -> list[str]:
+        seen = self._pinned.datasets.get(dataset)
+        return [write.run for write in seen.read.writers] if seen else []
+
+    def reach(self, dataset: str, columns: Iterable[str]) -> Reach:
+        """How far columns of a dataset are known to reach what the symptom uses; none given: the dataset as a whole."""
+        starts: list[Place] = [(dataset, column) for column in sorted(columns)]
+        if not starts:
+            return "table"
+        return self._walk(starts, whole=False)
+
+    def _walk(self, starts: list[Place], *, whole: bool) -> Reach:
+        best: Reach = "none"
+        queue: deque[tuple[Place, bool]] = deque((place, whole) for place in starts)
+        seen = set(queue)
+        while queue:
+            (dataset, column), coarse = queue.popleft()
+            for run in self._readers.get(dataset, ()):
+                outputs = [self._symptom] if run == self._pinned.root.key else self._writes.get(run, [])
+                for output in outputs:
+                    for place, by_table in self._over(run, dataset, column, output):
+                        step = (place, coarse or by_table)
+                        if run == self._pinned.root.key:
+                            if self._used and place[1] is not None and place[1] not in self._used:
+                                continue
+                            if not step[1]:
+                                return "column"
+                            best = "table"
+                        elif step not in seen:
+                            seen.add(step)
+                            queue.append(step)
+        return best
+
+    def _over(self, run: str, dataset: str, column: str | None, output: str | None) -> list[tuple[Place, bool]]:
+        """Where a column goes in one step, and whether only the table is known to."""
+        view = self._pinned.runs.get(run)
+        if output is None:
+            return [(("", None), column is None)]
+        use = view.writes.get(output) if view else None
+        stated = use.lineages if use else frozenset[str]()
+        edges = [edge for edge in self._feeds.get(output, ()) if edge[3] & stated and edge[0] == dataset]
+        if not edges:
+            # A training that states no columns uses all of what it reads.
+            return [((output, None), run != self._pinned.root.key or column is None)]
+        if column is None:
+            return [((output, target), True) for _, _, target, _ in edges]
+        return [((output, target), False) for _, source, target, _ in edges if _alike(source, column)]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two paths are one column, or one is nested in the other; producers differ in case."""
+    one, other = one.lower(), other.lower()
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")

@@ -1,0 +1,74 @@
+"""All numbers of the ranking, in one place: log-odds that each piece of evidence adds (`docs/root-cause.md`).
+
+They were set by reasoning and then looked at with the tuning seeds of `benchmarks/root_cause`, never the reported ones.
+"""
+
+from typing import Final
+
+from query_api.pinned.change import Kind
+
+#: How likely a change of this kind is to break something, before anything else is known of it: data and schemas break
+#: readers that were not asked, code changes are many and mostly meant, metadata breaks nothing.
+PRIOR: Final[dict[Kind, float]] = {
+    "data": 0.6,
+    "schema": 0.5,
+    "inputs": 0.5,
+    "stale-input": 0.4,
+    "failed-run": 0.3,
+    "code": 0.3,
+    "parameters": 0.2,
+    "assertion": 0.0,
+    "engine": 0.0,
+    "metadata": -4.0,
+}
+
+#: The bad run saw the change and the good one did not.
+TIMING: Final = 1.0
+
+#: How much each unit of size adds: of a schema, of the part of a code that changed, of a power of two of a parameter,
+#: of a step of a version, of inputs; of a power of two beyond the threshold for data and staleness.
+SIZE: Final[dict[Kind, float]] = {
+    "schema": 1.0,
+    "code": 0.6,
+    "parameters": 0.3,
+    "engine": 0.6,
+    "inputs": 0.8,
+    "data": 0.4,
+    "stale-input": 0.6,
+    "failed-run": 0.5,
+    "assertion": 0.5,
+    "metadata": 0.0,
+}
+MOST_SIZE: Final = 2.0
+
+#: Rarity is log10((n + 1) / (k + 1)) for k such changes in n earlier pairs of runs: a job whose code changes with every
+#: run is no news, one that changed for the first time in a hundred runs is.
+MOST_RARITY: Final = 1.2
+
+#: What is changed reaches what the symptom uses: by columns all the way, by tables, or as far as columns are known not.
+REACH_COLUMN: Final = 0.8
+REACH_TABLE: Final = 0.0
+REACH_JOB: Final = -0.3
+REACH_NONE: Final = -2.5
+
+#: The first of its kind on the path, or the echo of one above it.
+ORIGIN: Final = 0.7
+ECHO: Final = -2.5
+#: The echo of a change of another kind, that may or may not explain it.
+ECHO_OTHER: Final = -1.5
+
+#: What a change did: numbers of the output became unusual while those of the inputs did not; or they did not at all.
+EFFECT: Final = 1.8
+NO_EFFECT: Final = -1.2
+
+#: Ochiai's coefficient of witnesses, less what chance would give, by how many there are: shrunk by n / (n + this).
+SIBLINGS: Final = 5.0
+SIBLINGS_EVEN: Final = 0.6
+SIBLINGS_SHRINK: Final = 2.0
+#: A coefficient from which witnesses confirm a suspect.
+CONFIRMED: Final = 0.7
+
+#: A dataset is stale when it is older, where it is read, than so many of its usual intervals between writes.
+STALE_INTERVALS: Final = 2.0
+#: Least writes to know an interval by.
+STALE_WRITES: Final = 3

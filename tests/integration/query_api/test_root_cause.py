@@ -1,0 +1,173 @@
+"""Root cause on the real graph: a small pipeline over some days, one thing wrong with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.integration.query_api.conftest import Tell
+from tests.integration.query_api.events import dataset, made_of, run
+
+pytestmark = pytest.mark.engines
+
+Events = list[dict[str, Any]]
+Fault = Callable[[dict[str, Any]], None]
+
+MODEL = "dataset:db:model"
+DAYS = 9
+#: From this day on what is wrong is wrong.
+BROKEN = 7
+
+
+def numbers(mean: float, rows: int = 1000, nulls: int = 0) -> dict[str, Any]:
+    columns = {"amount": {"nullCount": nulls, "count": rows - nulls, "sum": mean * (rows - nulls), "distinctCount": 50}}
+    return {"rowCount": rows, "columnMetrics": columns}
+
+
+def schema(*columns: str) -> dict[str, Any]:
+    return {"fields": [{"name": name, "type": "DECIMAL"} for name in columns]}
+
+
+def day(number: int, **wrong: Any) -> Events:
+    """One day: orders → stage → features → train → model, and an evaluation that judges the model."""
+    at = number * 60
+    mean = wrong.get("mean", 40 + number % 3)
+    rows = wrong.get("rows", 1000 + 7 * (number % 4))
+    columns = wrong.get("columns", ("id", "amount"))
+    orders = dataset("orders", dataQualityMetrics=numbers(mean, rows), schema=schema(*columns))
+    staged = dataset(
+        "staged",
+        dataQualityMetrics=numbers(wrong.get("staged_mean", mean), rows),
+        schema=schema(*columns),
+        columnLineage=made_of(amount=["orders.amount"], id=["orders.id"]),
+    )
+    features = dataset(
+        "features", schema=schema("id", "spend"), columnLineage=made_of(spend=["staged.amount"], id=["staged.id"])
+    )
+    model = dataset("model", version={"datasetVersion": str(number)}, datasetType={"datasetType": "MODEL"})
+    stage = run(
+        "stage",
+        (orders,),
+        (staged,),
+        at=at + 5,
+        job_facets={"sql": {"query": wrong.get("sql", "select * from orders")}},
+    )
+    build = run(
+        "build",
+        ("staged",),
+        (features,),
+        at=at + 15,
+        job_facets={"sourceCodeLocation": {"type": "git", "url": "u", "version": wrong.get("commit", "c1")}},
+        run_facets={"processing_engine": {"name": "spark", "version": wrong.get("engine", "3.5.1")}},
+    )
+    train = run(
+        "train",
+        (wrong.get("input", "features"),),
+        (model,),
+        at=at + 30,
+        run_id=f"train-{number}",
+        run_facets={"executionParameters": {"parameters": [{"key": "rate", "value": wrong.get("rate", "0.1")}]}},
+    )
+    status = "fail" if number >= BROKEN else "pass"
+    judge = run(
+        "judge",
+        (model,),
+        at=at + 40,
+        run_facets={"test": {"tests": [{"name": "auc", "status": status, "severity": "error"}]}},
+    )
+    skipped = wrong.get("skipped", ())
+    return [each for each in (stage, build, train, judge) if each["job"]["name"] not in skipped]
+
+
+def history(**wrong: Any) -> Events:
+    return [event for number in range(DAYS) for event in day(number, **(wrong if number >= BROKEN else {}))]
+
+
+FAULTS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
+    "a source's unit": ({"mean": 4100}, ("data", "dataset:db:orders")),
+    "half the rows": ({"rows": 480}, ("data", "dataset:db:orders")),
+    "a dropped column": ({"columns": ("id",)}, ("schema", "dataset:db:orders")),
+    "a wrong join": (
+        {"sql": "select o.* from orders o join orders p on true", "staged_mean": 900},
+        ("code", "job:shop:stage"),
+    ),
+    "a commit": ({"commit": "c2"}, ("code", "job:shop:build")),
+    "an engine": ({"engine": "4.0.0"}, ("engine", "job:shop:build")),
+    "a parameter": ({"rate": "0.9"}, ("parameters", "job:shop:train")),
+    "a swapped input": ({"input": "other_features"}, ("inputs", "job:shop:train")),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_the_first_suspect(api: httpx.Client, tell: Tell, fault: str) -> None:
+    wrong, expected = FAULTS[fault]
+    tell(*history(**wrong))
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL}).json()
+    assert (answer["bad"]["version"], answer["good"]["version"]) == ("8", "6")
+    found = [(each["change"]["kind"], each["change"]["nodeId"]) for each in answer["suspects"]]
+    assert found[0] == expected, answer["suspects"]
+    first = answer["suspects"][0]
+    assert first["path"][0] == expected[1]
+    assert first["path"][-1] == MODEL
+    assert first["score"] == pytest.approx(sum(factor["value"] for factor in first["factors"]), abs=0.01)
+    assert sum(each["probability"] for each in answer["suspects"]) == pytest.approx(1, abs=0.01)
+    again = api.get("/api/v1/root-cause", params={"nodeId": MODEL})
+    assert again.json() == answer
+
+
+def test_a_stale_input_is_told(api: httpx.Client, tell: Tell) -> None:
+    tell(*history(skipped=("build",)))
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL, "bad": "8"}).json()
+    assert [(each["change"]["kind"], each["change"]["nodeId"]) for each in answer["suspects"]][:1] == [
+        ("stale-input", "dataset:db:features")
+    ]
+
+
+def test_what_came_too_late_is_ruled_out(api: httpx.Client, tell: Tell) -> None:
+    code = {"sourceCodeLocation": {"url": "u", "version": "c9"}}
+    tell(
+        *history(mean=4100),
+        run("build", ("staged",), ("features",), at=DAYS * 60, job_facets=code),
+    )
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL}).json()
+    assert {(each["change"]["nodeId"], each["change"]["kind"]) for each in answer["ruledOut"]} == {
+        ("job:shop:build", "code")
+    }
+    assert "after the bad run" in answer["ruledOut"][0]["reason"]
+
+
+@pytest.fixture
+def asked(api: httpx.Client, tell: Tell) -> Callable[..., httpx.Response]:
+    tell(*history(mean=4100))
+    return lambda node, **which: api.get("/api/v1/root-cause", params={"nodeId": node, **which})
+
+
+def test_questions_that_make_no_sense_say_so(asked: Callable[..., httpx.Response]) -> None:
+    for node, which, status in (
+        ("dataset:db:nothing", {}, 404),
+        (MODEL, {"bad": "8", "good": "8"}, 422),
+        (MODEL, {"bad": "99"}, 404),
+        (MODEL, {"bad": "0"}, 422),
+        ("dataset:db:orders", {}, 422),
+        ("run:none", {}, 404),
+    ):
+        answer = asked(node, **which)
+        assert answer.status_code == status, (node, which, answer.text)
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_good_after_bad_is_a_question_too(asked: Callable[..., httpx.Response]) -> None:
+    answer = asked(MODEL, bad="2", good="8").json()
+    assert answer["suspects"][0]["change"]["nodeId"] == "dataset:db:orders"
+
+
+def test_a_run_a_job_and_a_column_can_be_asked_about(asked: Callable[..., httpx.Response]) -> None:
+    for node, which in (
+        ("run:train-8", {"good": "train-6"}),
+        ("job:shop:train", {"bad": "train-8", "good": "train-6"}),
+        ("datasetField:db:features:spend", {"bad": "2026-10-09T08:30:00Z", "good": "2026-10-09T06:30:00Z"}),
+    ):
+        answer = asked(node, **which)
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["suspects"][0]["change"]["nodeId"] == "dataset:db:orders"
