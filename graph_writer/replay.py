@@ -40,6 +40,7 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
         graph, how = Graph(driver, settings.neo4j_database), How.of(settings)
         ranges = records.ranges(settings.kafka_topic)
         total = sum(map(len, ranges.values()))
+        how = How.of(settings)
         seen = applied = refused = 0
         for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection):
             reading = read(map(value, batch.messages), how)
