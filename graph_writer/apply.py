@@ -43,12 +43,17 @@ class _MoreJobs(Exception):  # noqa: N818  (asks for another attempt, is no erro
         self.jobs = jobs
 
 
-class Graph:
-    """The one seam between facts and Neo4j. Not safe for several threads at once."""
+class Superseded(Exception):  # noqa: N818  (a state)
+    """The graph is of another generation, or about to be: what was read for this one is no more of use."""
 
-    def __init__(self, driver: neo4j.Driver, database: str) -> None:
+
+class Graph:
+    """The one seam between facts and Neo4j, for one generation of the graph. Not safe for several threads at once."""
+
+    def __init__(self, driver: neo4j.Driver, database: str, generation: int = 0) -> None:
         self._driver = driver
         self._database = database
+        self._generation = generation
         self._known = Known()
 
     def apply(self, batch: Facts) -> None:
@@ -56,6 +61,7 @@ class Graph:
 
         Raises:
             neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError: it was not applied.
+            Superseded: nor will it be.
         """
         jobs = set(batch.of(JobFact))
         with self._driver.session(database=self._database) as session:
@@ -70,6 +76,9 @@ class Graph:
                 return
 
     def _attempt(self, tx: neo4j.ManagedTransaction, batch: Facts, jobs: set[str]) -> None:
+        for generation, phase in Statements(tx)("generation") or [(0, "ready")]:
+            if generation != self._generation or phase == "dropping":
+                raise Superseded
         _Attempt(tx, batch, jobs, self._known).run()
 
 

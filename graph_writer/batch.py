@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from confluent_kafka import Message, TopicPartition
+from confluent_kafka import Message
 
 Partition = tuple[str, int]
 
@@ -34,7 +34,3 @@ class Batch:
         """Commit nothing for partitions that belong to somebody else now. Applying their events is still harmless."""
         for partition in partitions:
             self.offsets.pop(partition, None)
-
-    def commits(self) -> list[TopicPartition]:
-        """The offsets to commit once the batch is in the graph."""
-        return [TopicPartition(topic, partition, offset) for (topic, partition), offset in self.offsets.items()]

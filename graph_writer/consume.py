@@ -12,9 +12,10 @@ from time import monotonic
 
 import structlog
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
+from neo4j.exceptions import DriverError, Neo4jError
 from tenacity import Retrying, retry_if_exception_type, wait_random_exponential
 
-from graph_writer.apply import Graph
+from graph_writer.apply import Graph, Superseded
 from graph_writer.batch import Batch, Partition, value
 from graph_writer.dead_letters import DeadLetters
 from graph_writer.isolate import LONGEST_PAUSE, apply_isolating
@@ -22,7 +23,8 @@ from graph_writer.read import How
 from graph_writer.reader_process import ReaderProcess
 from headwater import metrics
 from headwater.errors import EngineUnavailable
-from headwater.kafka import client_config
+from headwater.graph.rebuild import Rebuild
+from headwater.kafka import client_config, writers_group
 from headwater.settings import Settings
 
 log = structlog.get_logger()
@@ -39,6 +41,9 @@ AT_ONCE = 50
 #: How often the lag is measured, seconds.
 MEASURE_EVERY = 5.0
 
+#: How often the generation of the graph is looked at, seconds.
+LOOK_EVERY = 1.0
+
 #: How often the consuming thread looks up from waiting for the applying one, seconds.
 GLANCE = 0.05
 
@@ -46,14 +51,17 @@ GLANCE = 0.05
 class Consumption:
     """Consumes until told to stop. `run` and all Kafka callbacks stay on one thread, `stop` may come from any."""
 
-    def __init__(self, settings: Settings, graph: Graph) -> None:
+    def __init__(self, settings: Settings, graph: Graph, rebuild: Rebuild, generation: int = 0) -> None:
         self._settings = settings
+        self._rebuild = rebuild
+        self._generation = generation
+        self._look_at = 0.0
         self._graph = graph
         self._dead_letters = DeadLetters(settings)
         self._consumer = Consumer(
             {
                 **client_config(settings),
-                "group.id": settings.kafka_consumer_group,
+                "group.id": writers_group(settings, generation),
                 "enable.auto.commit": False,
                 "enable.auto.offset.store": False,
                 "auto.offset.reset": "earliest",
@@ -73,6 +81,7 @@ class Consumption:
         self._paused = False
         self._measure_at = 0.0
         self._committed: dict[Partition, int] = {}
+        self._owed: dict[Partition, int] = {}
         self._stopping = False
 
     def stop(self) -> None:
@@ -84,6 +93,7 @@ class Consumption:
 
         Raises:
             EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
+            Superseded: the graph is being rebuilt; begin anew with its next generation.
             ReaderEndedError: the process that reads events ended.
         """
         self._consumer.subscribe(
@@ -97,6 +107,7 @@ class Consumption:
             self._finish(wait=True)
         finally:
             self._applier.shutdown(wait=True)
+            self._applying = None  # what is not committed by now comes again
             self._reader.close()
             self._consumer.close()
             self._dead_letters.close()
@@ -107,6 +118,7 @@ class Consumption:
         deadline = monotonic() + settings.batch_wait
         while not self._stopping and len(batch.messages) < settings.batch_events and batch.bytes < settings.batch_bytes:
             self._measure()
+            self._look()
             self._finish(wait=False)
             self._begin()
             idle = self._applying is None
@@ -197,14 +209,25 @@ class Consumption:
                 raise error
             log.warning("stopping while an engine is away, the next start applies what is left", error=str(error)[:500])
             return
-        if commits := batch.commits():
-            try:
-                self._consumer.commit(offsets=commits, asynchronous=False)
-                self._committed.update(batch.offsets)
-            except KafkaException as problem:
-                # Nothing is lost: what is not committed comes again, and applying it again changes nothing.
-                log.warning("Kafka did not take the offsets of a batch", error=str(problem))
+        self._owed.update(batch.offsets)
+        self._commit_owed()
         log.debug("applied", events=len(batch.messages), bytes=batch.bytes)
+
+    def _commit_owed(self) -> None:
+        """Commit what is applied; what Kafka does not take, as in the middle of a rebalance, is owed to the next time.
+
+        Nothing is lost by it: what is not committed comes again, and applying it again changes nothing.
+        """
+        if not self._owed:
+            return
+        offsets = [TopicPartition(topic, partition, offset) for (topic, partition), offset in self._owed.items()]
+        try:
+            self._consumer.commit(offsets=offsets, asynchronous=False)
+        except KafkaException as problem:
+            log.warning("Kafka did not take the offsets of a batch, trying again", error=str(problem))
+        else:
+            self._committed.update(self._owed)
+            self._owed.clear()
 
     def _measure(self) -> None:
         """Show, every few seconds, how many events of our partitions are not committed yet.
@@ -221,6 +244,25 @@ class Consumption:
                 at = self._committed.get((each.topic, each.partition), first)
                 lag += max(0, end - max(at, first, 0))
             metrics.LAG.set(lag)
+
+    def _look(self) -> None:
+        """Every second commit what is owed, and see whether the graph is being rebuilt; then say how far writers are.
+
+        Raises:
+            Superseded: it is, and this writer is none of the new generation.
+        """
+        if monotonic() < self._look_at:
+            return
+        self._look_at = monotonic() + LOOK_EVERY
+        self._commit_owed()
+        with suppress(Neo4jError, DriverError, KafkaException):
+            state = self._rebuild.state()
+            if state.generation != self._generation or state.phase == "dropping":
+                raise Superseded
+            if state.phase == "replaying":
+                asked = [TopicPartition(self._settings.kafka_topic, each) for each in range(len(state.targets))]
+                at = self._consumer.committed(asked, timeout=5)
+                self._rebuild.report(state, {each.partition: each.offset for each in at})
 
     def _keep_alive(self) -> None:
         """Poll without taking events, so that rebalances and heartbeats go on while a batch takes its time."""
@@ -250,6 +292,7 @@ class Consumption:
         gone = [(each.topic, each.partition) for each in partitions]
         for each in gone:
             self._committed.pop(each, None)
+            self._owed.pop(each, None)
         for batch in (self._filling, self._reading, self._applying and self._applying[0]):
             if batch is not None:
                 batch.forget(gone)

@@ -10,7 +10,7 @@ from confluent_kafka import Message
 from neo4j.exceptions import DriverError, Neo4jError
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
-from graph_writer.apply import Graph
+from graph_writer.apply import Graph, Superseded
 from graph_writer.batch import value
 from graph_writer.fold import Facts
 from graph_writer.read import How, Problem, Reading, read
@@ -30,6 +30,7 @@ class Verdict(Enum):
 
     WAIT = "nothing: the server cannot now, or does not let us"
     SMALLER = "together they may be too much"
+    NOT_HERE = "nothing: the graph is being rebuilt, by others or later"
     NEVER = "one of them can never be applied"
 
 
@@ -45,6 +46,8 @@ def judge(error: BaseException) -> Verdict:
         refused = code.startswith(("Neo.ClientError.Statement.", "Neo.ClientError.Request."))
         # A node that another transaction deleted meanwhile is a race, not a property of the event.
         return Verdict.NEVER if refused and not code.endswith(".EntityNotFound") else Verdict.WAIT
+    if isinstance(error, Superseded):
+        return Verdict.NOT_HERE
     return Verdict.WAIT if isinstance(error, DriverError | OSError) else Verdict.NEVER
 
 
@@ -69,6 +72,7 @@ def apply_isolating(
 
     Raises:
         Neo4jError, DriverError: `stop` said to stop while Neo4j was away.
+        Superseded: the graph is being rebuilt.
     """
     unreadable = [Dead(messages[place], problem) for place, problem in reading.problems.items()]
     good = [message for place, message in enumerate(messages) if place not in reading.problems]
@@ -79,7 +83,7 @@ def apply_isolating(
         try:
             _apply_when_possible(graph, facts, stop, alone=len(some) == 1)
         except Exception as error:
-            if judge(error) is Verdict.WAIT:
+            if judge(error) in {Verdict.WAIT, Verdict.NOT_HERE}:
                 raise
             if len(some) == 1:
                 return [Dead(some[0], Problem.of(error))]

@@ -9,8 +9,10 @@ from graph_writer.apply import Graph
 from graph_writer.batch import Batch, value
 from graph_writer.isolate import apply_isolating
 from graph_writer.read import How, read
+from headwater.errors import BeingRebuilt
 from headwater.event.selection import Selection
 from headwater.graph.connect import connect
+from headwater.graph.rebuild import Rebuild
 from headwater.graph.schema import ensure
 from headwater.records import Records
 from headwater.settings import Settings
@@ -32,12 +34,16 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
     applied is among the dead letters since it was received, and is only counted here.
 
     Raises:
+        BeingRebuilt, Superseded: the graph is being rebuilt.
         EngineUnavailable, neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError: an engine does not answer.
     """
     with connect(settings) as driver, Records(settings) as records:
         driver.verify_connectivity()  # fails at once, where a transaction tries again and again
         ensure(driver, settings.neo4j_database)
-        graph, how = Graph(driver, settings.neo4j_database), How.of(settings)
+        state = Rebuild(driver, settings.neo4j_database).state()
+        if progress := state.progress():
+            raise BeingRebuilt("the graph is being rebuilt, from every event: there is nothing to replay", progress)
+        graph = Graph(driver, settings.neo4j_database, state.generation)
         ranges = records.ranges(settings.kafka_topic)
         total = sum(map(len, ranges.values()))
         how = How.of(settings)

@@ -6,17 +6,18 @@ from types import FrameType
 
 import structlog
 from prometheus_client import start_http_server
-from tenacity import Retrying, retry_if_exception, wait_random_exponential
+from tenacity import Retrying, retry_if_exception, retry_if_result, wait_random_exponential
 
-from graph_writer.apply import Graph
+from graph_writer.apply import Graph, Superseded
 from graph_writer.consume import Consumption
 from graph_writer.isolate import LONGEST_PAUSE, passing
 from headwater import logs
 from headwater.errors import EngineUnavailable
 from headwater.garbage import rare_collection
 from headwater.graph.connect import connect
+from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure
-from headwater.kafka import admin, ensure_topics
+from headwater.kafka import admin, ensure_topics, writers_group
 from headwater.settings import Settings
 
 log = structlog.get_logger()
@@ -67,10 +68,29 @@ def run(settings: Settings) -> int:
             with attempt:
                 ensure_topics(settings, admin(settings))
                 ensure(driver, settings.neo4j_database)
-        stop.consumption = consumption = Consumption(settings, Graph(driver, settings.neo4j_database))
-        log.info("writing", topic=settings.kafka_topic, group=settings.kafka_consumer_group)
-        if not stop.asked:
-            with rare_collection():
-                consumption.run()
+        rebuild = Rebuild(driver, settings.neo4j_database)
+        while not stop.asked:
+            generation = _generation(rebuild, stop)
+            graph = Graph(driver, settings.neo4j_database, generation)
+            stop.consumption = consumption = Consumption(settings, graph, rebuild, generation)
+            log.info("writing", topic=settings.kafka_topic, group=writers_group(settings, generation))
+            if stop.asked:
+                consumption.stop()
+            try:
+                with rare_collection():
+                    consumption.run()
+            except Superseded:
+                log.info("the graph is being rebuilt, beginning anew")
     log.info("stopped")
     return 0
+
+
+def _generation(rebuild: Rebuild, stop: _Stop) -> int:
+    """The generation of the graph, once it may be written; any, once a signal has asked to stop."""
+    waiting = Retrying(
+        retry=retry_if_result(lambda state: state.phase == "dropping") | retry_if_exception(passing),
+        wait=wait_random_exponential(max=1),
+        stop=lambda _state: stop.asked,
+        retry_error_callback=lambda _state: State(),
+    )
+    return waiting(rebuild.state).generation

@@ -25,6 +25,18 @@ class InvalidSettings(HeadwaterError):  # noqa: N818
     """A setting has a value that nothing can be made of."""
 
 
+class BeingRebuilt(HeadwaterError):  # noqa: N818  (a state, which ends)
+    """The graph is being rebuilt: it is not whole, and questions wait.
+
+    Attributes:
+        progress: how far it is, as JSON values.
+    """
+
+    def __init__(self, message: str, progress: dict[str, object]) -> None:
+        super().__init__(message)
+        self.progress = progress
+
+
 class NotFound(HeadwaterError):  # noqa: N818
     """No node, run or namespace of that name is in the graph."""
 

@@ -39,6 +39,11 @@ def admin(settings: Settings) -> AdminClient:
     return AdminClient(client_config(settings))
 
 
+def writers_group(settings: Settings, generation: int) -> str:
+    """Consumer group of the writers of a generation of the graph; each begins at the first event."""
+    return f"{settings.kafka_consumer_group}.{generation}" if generation else settings.kafka_consumer_group
+
+
 def dead_letter_bytes(settings: Settings) -> int:
     """Largest dead letter: the largest record of the event topic, and what is said about it."""
     return settings.max_event_bytes + 2 * RECORD_OVERHEAD

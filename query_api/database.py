@@ -24,8 +24,9 @@ import neo4j
 import structlog
 from neo4j.exceptions import ClientError, DriverError, Neo4jError
 
-from headwater.errors import EngineUnavailable, HeadwaterError, QuestionTimedOut
+from headwater.errors import BeingRebuilt, EngineUnavailable, HeadwaterError, QuestionTimedOut
 from headwater.graph.cypher import queries
+from headwater.graph.rebuild import State
 from headwater.settings import Settings
 
 _log = structlog.get_logger()
@@ -78,9 +79,32 @@ class Question:
         records = await self.ask(statement, **parameters)
         return records[0][0] if records else []
 
+    async def rebuild(self) -> State:
+        """Which generation the graph is, and whether it is whole.
+
+        Raises:
+            QuestionTimedOut, EngineUnavailable: Neo4j does not answer.
+        """
+        return next((State(*row) for row in await self.ask("rebuild")), State())
+
+    async def whole(self) -> None:
+        """Return if the graph is whole.
+
+        Raises:
+            BeingRebuilt: it is not.
+            QuestionTimedOut, EngineUnavailable: Neo4j does not answer.
+        """
+        if progress := (await self.rebuild()).progress():
+            done = f"{progress['applied']:,} of {progress['events']:,} events are applied"
+            raise BeingRebuilt(f"the graph is being rebuilt ({progress['phase']}): {done}; ask again later", progress)
+
     async def begin(self) -> frozenset[str]:
-        """Forget what was read; the last transaction committed so far, which later statements wait for."""
-        await self.ask("ping")
+        """Forget what was read; the last transaction committed so far, which later statements wait for.
+
+        Raises:
+            BeingRebuilt: the graph is not whole.
+        """
+        await self.whole()
         self._read.clear()
         return await self.bookmark()
 
@@ -139,6 +163,7 @@ class Database:
         Raises:
             QuestionTimedOut: the time is over.
             EngineUnavailable: Neo4j does not answer.
+            BeingRebuilt: the graph is not whole.
         """
         async with self.question() as question:
             try:

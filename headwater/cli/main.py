@@ -29,6 +29,7 @@ SUMMARIES = {
     "dead-letters": "List, show, replay or drop the events that could not be applied.",
     "export": "Write events as they were received, byte for byte, one a line.",
     "replay": "Apply the events of a time to the graph once more, from Kafka.",
+    "rebuild": "Drop the graph and build it anew from the events in Kafka.",
     "dump": "Write the whole graph to standard output, one JSON object a line.",
     "doctor": "Say what is wrong with this setup, and how to repair it.",
     "collector": "Run the collector alone, against your Kafka.",

@@ -26,6 +26,7 @@ def replay(
 
     What the graph says already changes nothing. Writers may be at work meanwhile.
     """
+    from graph_writer.apply import Superseded  # noqa: PLC0415  (only this command needs it)
     from graph_writer.replay import Replayed, replay  # noqa: PLC0415  (only this command needs it)
 
     if since is None and until is None:
@@ -43,5 +44,7 @@ def replay(
     except (Neo4jError, DriverError) as error:
         why = str(error).splitlines()[0]
         raise EngineUnavailable(f"Neo4j at {chosen.neo4j_uri} does not take events: {why}") from error
+    except Superseded:
+        raise EngineUnavailable("a rebuild of the graph began meanwhile: nothing is left to replay") from None
     refused = f", {done.refused:,} can never be applied" if done.refused else ""
     typer.echo(f"{done.applied:,} events applied{refused}")

@@ -41,6 +41,9 @@ def _table(answer: dict[str, Any]) -> Table:
         engine = answer[name]
         good = engine["reachable"]
         table.add_row(word, _state(good=good, word="answers" if good else "away"), Text(engine.get("problem") or ""))
+    if rebuilding := answer["rebuilding"]:
+        done = f"{rebuilding['applied']:,} of {rebuilding['events']:,} events applied"
+        table.add_row("graph", _state(good=False, word=f"being rebuilt: {rebuilding['phase']}"), done)
     writers = answer["writers"]
     table.add_row("writers", _state(good=writers != 0, word=count(writers)), "at work")
     table.add_row("accepted", count(answer["accepted"]), "events in Kafka")

@@ -41,7 +41,7 @@ def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> d
     with console.status("asking") as shown:
         while True:
             status = get(client, "/api/v1/status")
-            if status["lag"] == 0:
+            if status["lag"] == 0 and status["rebuilding"] is None:
                 return status
             if deadline is not None and time.monotonic() > deadline:
                 raise HeadwaterError(f"still not everything is in the graph after {timeout:g} s: {behind(status)}")
@@ -54,6 +54,8 @@ def behind(status: dict[str, Any]) -> str:
     lag = status["lag"]
     missing = "how many events are to go is unknown" if lag is None else f"{count(lag)} events to go"
     in_the_way = [status[engine]["problem"] for engine in ("kafka", "neo4j") if not status[engine]["reachable"]]
+    if rebuilding := status["rebuilding"]:
+        in_the_way.append(f"the graph is being rebuilt ({rebuilding['phase']})")
     if status["writers"] == 0:
         in_the_way.append("no graph writer is at work")
     return "; ".join([missing, *in_the_way])

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from headwater.errors import (
+    BeingRebuilt,
     EngineUnavailable,
     HeadwaterError,
     InvalidEvent,
@@ -28,8 +29,11 @@ MEDIA_TYPE: Final = "application/problem+json"
 #: Seconds after which clients are asked to try again.
 RETRY_AFTER: Final = {"Retry-After": "1"}
 
+#: The same while the graph is being rebuilt, which takes a while.
+LATER: Final = {"Retry-After": "10"}
+
 #: Why a request was refused, for the metrics.
-Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka"]
+Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka", "rebuild"]
 
 
 class Refusal(HeadwaterError):  # noqa: N818  (an answer, not a fault)
@@ -130,6 +134,9 @@ def refusal(error: HeadwaterError) -> Refusal | None:
             return Refusal(HTTPStatus.BAD_REQUEST, "unreadable", str(error), extra=extra)
         case InvalidEvent():
             return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "shape", str(error))
+        case BeingRebuilt():
+            extra = {"rebuilding": error.progress}
+            return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "rebuild", str(error), headers=LATER, extra=extra)
         case EngineUnavailable():
             return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "kafka", str(error), headers=RETRY_AFTER)
         case _:

@@ -23,7 +23,7 @@ async def dump(database: Database) -> AsyncGenerator[bytes]:
     Each page has the time limit of a question. Lines that do not fit into memory are sorted on disk.
 
     Raises:
-        QuestionTimedOut, EngineUnavailable: a page could not be read.
+        BeingRebuilt, QuestionTimedOut, EngineUnavailable: a page could not be read.
     """
     with SortedLines() as lines:
         for label, statement in {**_NODES, "Facet": "dump_facets"}.items():
@@ -50,6 +50,7 @@ async def _rows(database: Database, statement: str) -> AsyncGenerator[list[Any]]
     after: str | None = ""
     while after is not None:
         async with database.question() as question:
+            await question.whole()
             rows = await question.ask(statement, after=after, limit=PAGE)
         for row in rows:
             yield row

@@ -9,7 +9,7 @@ from confluent_kafka.admin import AdminClient
 
 from headwater.dead_letters.settled import Settled
 from headwater.errors import EngineUnavailable
-from headwater.kafka import client_config
+from headwater.kafka import client_config, writers_group
 from headwater.records import Records
 from headwater.settings import Settings
 
@@ -51,17 +51,18 @@ class EventLog:
         self._settings = settings
         self._lock = threading.Lock()
         self._settled = Settled(settings)
+        self._group = settings.kafka_consumer_group
         self._clients: tuple[AdminClient, Records] | None = None
 
-    def progress(self, timeout: float) -> Progress:
-        """Ask Kafka, for at most some times `timeout` seconds.
+    def progress(self, timeout: float, generation: int = 0) -> Progress:
+        """Ask Kafka, for at most some times `timeout` seconds, about the writers of a generation of the graph.
 
         Raises:
             EngineUnavailable: it does not answer.
         """
         with self._lock:
             try:
-                return self._progress(timeout)
+                return self._progress(timeout, writers_group(self._settings, generation))
             except EngineUnavailable:
                 self._leave()
                 raise
@@ -84,13 +85,16 @@ class EventLog:
             self._clients[1].close()
             self._clients = None
 
-    def _progress(self, timeout: float) -> Progress:
+    def _progress(self, timeout: float, group: str) -> Progress:
+        if group != self._group:
+            self._leave()
         if self._clients is None:
+            self._group = group
             # Its own log would repeat on standard error, line by line, what the answer says: that Kafka is away.
             config = {**client_config(self._settings), "log_level": 0}
-            self._clients = AdminClient(config), Records(self._settings)
+            self._clients = AdminClient(config), Records(self._settings, group=group)
         admin, records = self._clients
-        topic, group = self._settings.kafka_topic, self._settings.kafka_consumer_group
+        topic = self._settings.kafka_topic
         described = admin.describe_consumer_groups([group], request_timeout=_LONG)[group]
         events = records.ranges(topic, timeout)
         dead = records.ranges(self._settings.kafka_dead_letter_topic, timeout)

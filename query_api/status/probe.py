@@ -7,6 +7,7 @@ import structlog
 
 from headwater import __version__
 from headwater.errors import HeadwaterError
+from headwater.graph.rebuild import State
 from headwater.naming import naming_rules
 from headwater.settings import Settings
 from query_api.database import Database
@@ -24,6 +25,7 @@ class Probe:
         self._database = database
         self._log = EventLog(settings)
         self._rules = [rule.model_dump() for rule in naming_rules(settings.naming_rules)]
+        self._generation = 0
         self._looking: asyncio.Task[dict[str, Any]] | None = None
         self._asking_kafka: asyncio.Future[Progress] | None = None
 
@@ -38,25 +40,32 @@ class Probe:
         return await asyncio.shield(self._looking)
 
     async def _look(self) -> dict[str, Any]:
-        kafka, neo4j = await asyncio.gather(self._kafka(), self._neo4j())
+        neo4j_looking = asyncio.create_task(self._neo4j())
+        kafka = await self._kafka(neo4j_looking)
+        neo4j = await neo4j_looking
         progress = kafka if isinstance(kafka, Progress) else None
+        problem = neo4j if isinstance(neo4j, str) else None
         return {
-            "ready": progress is not None and neo4j is None and progress.writers > 0,
+            "ready": progress is not None and problem is None and progress.writers > 0,
             "kafka": _engine(None if progress else str(kafka)),
-            "neo4j": _engine(neo4j),
+            "neo4j": _engine(problem),
             "accepted": progress and progress.accepted,
             "applied": progress and progress.applied,
             "lag": progress and progress.accepted - progress.applied,
             "deadLetters": progress and progress.dead_letters,
             "writers": progress and progress.writers,
             "namingRules": self._rules,
+            "rebuilding": neo4j.progress() if isinstance(neo4j, State) else None,
             "version": __version__,
         }
 
-    async def _kafka(self) -> Progress | str:
+    async def _kafka(self, neo4j: "asyncio.Task[State | str]") -> Progress | str:
+        # Which group the writers are in, Neo4j says; one that takes its time has not changed it.
+        await asyncio.wait([neo4j], timeout=WITHIN / 4)
         # A look that Kafka left hanging is waited for, not repeated: each one holds a thread.
         if self._asking_kafka is None or self._asking_kafka.done():
-            self._asking_kafka = asyncio.ensure_future(asyncio.to_thread(self._log.progress, WITHIN))
+            asking = asyncio.to_thread(self._log.progress, WITHIN, self._generation)
+            self._asking_kafka = asyncio.ensure_future(asking)
             self._asking_kafka.add_done_callback(_heard)
         try:
             async with asyncio.timeout(WITHIN):
@@ -66,15 +75,17 @@ class Probe:
         except HeadwaterError as error:
             return str(error)
 
-    async def _neo4j(self) -> str | None:
+    async def _neo4j(self) -> State | str:
+        """Where the graph is, or why Neo4j does not say so."""
         try:
             async with asyncio.timeout(WITHIN), self._database.question(WITHIN) as question:
-                await question.ask("ping")
+                state = await question.rebuild()
         except TimeoutError:
             return f"Neo4j does not answer within {WITHIN:g} s"
         except HeadwaterError as error:
             return str(error)
-        return None
+        self._generation = state.generation
+        return state
 
 
 def _heard(asked: "asyncio.Future[Progress]") -> None:

@@ -20,6 +20,7 @@ _STATUS = {
     "deadLetters": 0,
     "writers": 1,
     "namingRules": [],
+    "rebuilding": None,
     "version": "0.1.0",
 }
 
@@ -33,8 +34,8 @@ async def status(request: Request) -> Response:
     """Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
 
     Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
-    still to apply, `deadLetters` could never be (one may be kept twice). They are null while Kafka is away. Always 200,
-    within about 2 s.
+    still to apply, `deadLetters` could never be (one may be kept twice). They are null while Kafka is away.
+    `rebuilding` says how far a rebuild of the graph is, or null. Always 200, within about 2 s.
     """
     return Json(await _probe(request).look())
 

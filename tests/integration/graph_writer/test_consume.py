@@ -15,6 +15,7 @@ from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from graph_writer.apply import Graph
 from graph_writer.consume import Consumption
+from headwater.graph.rebuild import Rebuild
 from headwater.graph.schema import ensure
 from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics
 from headwater.settings import Settings
@@ -34,7 +35,7 @@ def settings(settings_for_test: Settings, kafka: str, empty_graph: neo4j.Driver)
 @contextmanager
 def consuming(settings: Settings, driver: neo4j.Driver) -> Iterator[Consumption]:
     """A writer on a thread of its own."""
-    consumption = Consumption(settings, Graph(driver, "neo4j"))
+    consumption = Consumption(settings, Graph(driver, "neo4j"), Rebuild(driver, "neo4j"))
     thread = threading.Thread(target=consumption.run)
     thread.start()
     try:

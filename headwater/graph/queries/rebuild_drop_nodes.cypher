@@ -1,0 +1,9 @@
+// Delete some nodes while this generation is dropping, but not the one that says so. The lock on it keeps it from
+// going on meanwhile.
+MATCH (r:Rebuild {key: 'rebuild'})
+SET r:Rebuild
+WITH r WHERE r.generation = $generation AND r.phase = 'dropping'
+MATCH (n) WHERE NOT n:Rebuild
+WITH n LIMIT $most
+DETACH DELETE n
+RETURN count(*) AS deleted

@@ -1,2 +1,0 @@
-// Does Neo4j answer.
-RETURN 1
