@@ -7,7 +7,7 @@ import pytest
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
 
 from graph_writer import isolate
-from graph_writer.apply import Graph
+from graph_writer.apply import Graph, Superseded
 from graph_writer.facts import RunFact
 from graph_writer.fold import Facts
 from graph_writer.isolate import TRIES, Dead, Verdict, apply_isolating, judge
@@ -89,6 +89,15 @@ def test_while_the_graph_is_away_nothing_is_dead() -> None:
 def test_a_writer_that_stops_does_not_wait_for_a_graph_that_is_away() -> None:
     with pytest.raises(ServiceUnavailable):
         apply(Refusing(set(), away=100), "a", stop=True)
+
+
+def test_while_the_graph_is_being_rebuilt_nothing_is_dead_and_nobody_waits() -> None:
+    class BeingRebuilt(Refusing):
+        def apply(self, batch: Facts) -> None:  # noqa: ARG002  (what it is asked for)
+            raise Superseded
+
+    with pytest.raises(Superseded):
+        apply(BeingRebuilt(set()), "a", "b", unreadable=1)
 
 
 @pytest.mark.parametrize(
