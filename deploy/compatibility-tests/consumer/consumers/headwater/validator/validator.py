@@ -87,14 +87,25 @@ class Headwater:
         return members
 
     def _columns(self, dataset: Entity) -> list[Entity]:
-        """Column lineage from a dataset to the next."""
-        asked = {"type": "dataset", "namespace": dataset["namespace"], "name": dataset["name"]}
-        answer = self.get("/impact", level="column", depth=1, **asked)
-        return [
-            {"from": edge["from"], "to": edge["to"], "transformations": edge["transformations"]}
-            for edge in answer["edges"]
-            if edge["type"] in {"FEEDS", "INFLUENCES"}
-        ]
+        """Column lineage from the columns of a dataset to the next, as told under any of its names."""
+        found: list[Entity] = []
+        for name in dataset["aliases"] or [f"{dataset['namespace']}|{dataset['name']}"]:
+            for field in dataset["fields"]:
+                answer = self._column(*name.split("|", 1), field)
+                edges = [edge for edge in answer["edges"] if edge["type"] in {"FEEDS", "INFLUENCES"}]
+                shown = ({key: edge[key] for key in ("from", "to", "transformations")} for edge in edges)
+                found += (edge for edge in shown if edge["from"] in answer["start"] and edge not in found)
+        return found
+
+    def _column(self, namespace: str, name: str, field: str) -> Any:
+        """What a column leads to next; nothing if it was never seen under this name."""
+        asked = {"type": "column", "namespace": namespace, "name": name, "field": field}
+        try:
+            return self.get("/impact", level="column", depth=1, **asked)
+        except urllib.error.HTTPError as error:
+            if error.code == 404:  # noqa: PLR2004  (not found)
+                return {"start": [], "edges": []}
+            raise
 
 
 def _quoted(name: str) -> str:
