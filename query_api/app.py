@@ -17,6 +17,7 @@ from query_api import docs_page
 from query_api.client_gone import EndWithClient
 from query_api.database import Database
 from query_api.dead_letters import routes as dead_letter_routes
+from query_api.diff import route as diff_route
 from query_api.dump import route as dump_route
 from query_api.events import route as events_route
 from query_api.impact import route as impact_route
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
         marquez_routes,
         runs_route,
         root_cause_route,
+        diff_route,
         dump_route,
         events_route,
         dead_letter_routes,

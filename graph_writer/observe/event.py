@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
+from graph_writer.facts import EXPLICIT, NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
 from graph_writer.observe import lineage as explicit
 from graph_writer.observe.dataset import SeenDataset, see
 from graph_writer.observe.dependencies import dependencies
@@ -105,7 +105,9 @@ def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     for element in outputs or []:
         seen = see(element, moment, "output")
         facts += seen.facts
-        lineage: Register = max(((declared, each) for each in _lineages(seen, stated)), default=NOTHING)
+        # Both cannot be declared: an explicit one says that nothing else passes, whatever columns are told beside it.
+        lineages = sorted(_lineages(seen, stated), key=lambda each: each.startswith(EXPLICIT))
+        lineage: Register = (declared, lineages[-1]) if lineages else NOTHING
         facts.append(EdgeFact("write", job.key, seen.key, declared=declared, declared_lineage=lineage))
     for target in _beside_outputs(event, stated, facts):
         lineage = (declared, target.lineage.hash)

@@ -1,18 +1,17 @@
 """`headwater impact`: what a node reaches, as a tree for people or as JSON for programs."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
 import httpx
-import orjson
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
 from headwater.cli.impact_tree import MARKED, arrange, draw, marked, summary
+from headwater.cli.json_output import print_json
 
 #: Names of models or dashboards that are listed at most.
 NAMED: Final = 20
@@ -79,8 +78,7 @@ def impact(
     with connect() as client:
         answer = ask(client, node, direction, level, depth=depth, limit=limit, history=history, **names)
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
-        sys.stdout.buffer.flush()
+        print_json(answer)
     else:
         show(answer, direction, Console())
 

@@ -24,6 +24,9 @@ SUMMARIES = {
     "send": "Send events from files, folders or standard input to Headwater.",
     "wait": "Wait until every accepted event is in the graph.",
     "impact": "Show what a dataset, job or column reaches, or what it is made of.",
+    "root-cause": "Show what changed upstream before something went wrong, most likely cause first.",
+    "diff": "Show what differs between what two runs, or two versions, were made from.",
+    "blast-radius": "Show who read what a run wrote before that was replaced.",
     "verdict": "Say that a version of a model or dataset, or a run, is good or bad.",
     "status": "Show whether Headwater is ready and how far the graph is behind.",
     "dead-letters": "List, show, replay or drop the events that could not be applied.",
@@ -43,7 +46,7 @@ HIDDEN = {"serve"}
 OURS = {"headwater", "collector", "graph_writer", "query_api"}
 
 #: Modules of another name than their command's.
-MODULES = {"dead-letters": "dead_letters", "collector": "services", "writer": "services", "api": "services"}
+MODULES = {"collector": "services", "writer": "services", "api": "services"}
 
 
 def load(name: str) -> TyperCommand | TyperGroup:
@@ -54,10 +57,11 @@ def load(name: str) -> TyperCommand | TyperGroup:
     """
     if name not in SUMMARIES:
         raise KeyError(name)
-    module = import_module(f"headwater.cli.{MODULES.get(name, name)}")
+    function = name.replace("-", "_")
+    module = import_module(f"headwater.cli.{MODULES.get(name, function)}")
     one: typer.Typer = getattr(module, "app", None) or typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     if not one.registered_commands:
-        one.command(name)(getattr(module, name))
+        one.command(name)(getattr(module, function))
     command = typer.main.get_command(one)
     assert isinstance(command, TyperCommand | TyperGroup)  # noqa: S101  (what an app becomes)
     return command

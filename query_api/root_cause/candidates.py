@@ -117,7 +117,7 @@ def pick(candidates: list[Candidate], bad: str | None, good: str | None, node: N
     if not candidates:
         raise InvalidQuestion("nothing is known to have made it: no run that succeeded wrote it, or ran")
     if bad is not None:
-        worse = _named(candidates, bad, "bad")
+        worse = named(candidates, bad, "bad")
     elif node.kind == "run":
         worse = next(each for each in candidates if each.view.run_id == node.names[0])
     else:
@@ -125,7 +125,7 @@ def pick(candidates: list[Candidate], bad: str | None, good: str | None, node: N
         if worse is None:
             raise InvalidQuestion("nothing of it is known to be bad: say which version, run or instant is, with bad=…")
     if good is not None:
-        better = _named(candidates, good, "good")
+        better = named(candidates, good, "good")
     else:
         before = candidates[candidates.index(worse) + 1 :]
         better = next((each for each in before if each.bad is False), None) or next(
@@ -138,7 +138,12 @@ def pick(candidates: list[Candidate], bad: str | None, good: str | None, node: N
     return worse, better
 
 
-def _named(candidates: Iterable[Candidate], text: str, which: str) -> Candidate:
+def named(candidates: Iterable[Candidate], text: str, which: str) -> Candidate:
+    """The candidate that a version, a run id or an instant (the last by then) names; `which` is for messages.
+
+    Raises:
+        NotFound: none.
+    """
     candidates = list(candidates)
     found = next((each for each in candidates if each.is_named(text)), None)
     if found is not None:

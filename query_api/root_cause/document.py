@@ -44,14 +44,14 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
                 "rung": suspect.rung,
                 "text": f"{name(suspect.path[0])}: {suspect.change.text}",
                 "owners": list(_owners(pinning, suspect.change)),
-                "change": _change(pinning, suspect.change, run_ids),
+                "change": change_json(pinning, suspect.change, run_ids),
                 "path": [name(place) for place in suspect.path],
                 "factors": [factor._asdict() for factor in suspect.factors],
             }
             for number, suspect in enumerate(found.suspects[:MOST_SHOWN])
         ],
         "ruledOut": [
-            {"change": _change(pinning, each.change, run_ids), "reason": each.reason}
+            {"change": change_json(pinning, each.change, run_ids), "reason": each.reason}
             for each in found.ruled_out[:MOST_SHOWN]
         ],
         "coverage": coverage(
@@ -77,7 +77,8 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _change(pinning: Pinning, change: Change, run_ids: dict[str, str]) -> dict[str, Any]:
+def change_json(pinning: Pinning, change: Change, run_ids: dict[str, str]) -> dict[str, Any]:
+    """A change with readable ids; its node, and the jobs that it names, must be loaded."""
     before: Any = change.before
     after: Any = change.after
     if change.kind == "inputs" and change.detail.get("datasets"):

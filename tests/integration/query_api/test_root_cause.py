@@ -171,3 +171,26 @@ def test_a_run_a_job_and_a_column_can_be_asked_about(asked: Callable[..., httpx.
         answer = asked(node, **which)
         assert answer.status_code == 200, answer.text
         assert answer.json()["suspects"][0]["change"]["nodeId"] == "dataset:db:orders"
+
+
+def test_a_diff_says_what_was_replaced_and_by_what(asked: Callable[..., httpx.Response], api: httpx.Client) -> None:
+    assert asked(MODEL).status_code == 200
+    answer = api.get("/api/v1/diff", params={"left": "run:train-6", "right": f"{MODEL}@8"}).json()
+    assert (answer["left"]["runId"], answer["right"]["runId"]) == ("train-6", "train-8")
+    assert {each["dataset"] for each in answer["datasets"]["replaced"]} == {
+        "dataset:db:orders",
+        "dataset:db:staged",
+        "dataset:db:features",
+    }
+    orders = next(each for each in answer["datasets"]["replaced"] if each["dataset"] == "dataset:db:orders")
+    assert orders["numbers"]["mean of amount"] == [40, 4100]
+    assert [change["kind"] for change in orders["changes"]] == ["data"]
+    assert answer["runs"]["shared"] == 0
+    assert answer["datasets"]["added"] == answer["jobs"]["removed"] == []
+    of_node = api.get("/api/v1/diff", params={"nodeId": MODEL, "left": "6", "right": "2026-10-09T08:59:00Z"}).json()
+    assert of_node == answer
+    for wrong, status in (
+        ({"left": "run:train-6", "right": "run:train-6"}, 422),
+        ({"left": "x", "right": "run:1"}, 422),
+    ):
+        assert api.get("/api/v1/diff", params=wrong).status_code == status

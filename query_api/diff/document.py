@@ -1,0 +1,95 @@
+"""Two closures compared, as JSON values."""
+
+from collections.abc import Callable
+from typing import Any
+
+from headwater.event.time import iso
+from query_api.pinned.differences import same
+from query_api.pinned.load import Pinning
+from query_api.pinned.of_datasets import numbers_of
+from query_api.pinned.views import Pinned, RunView, Seen
+from query_api.root_cause.document import change_json
+from query_api.root_cause.gather import Gathered
+
+Id = Callable[[str], str]
+
+
+async def document(pinning: Pinning, left: Pinned, right: Pinned, found: Gathered) -> dict[str, Any]:
+    """What was added, removed and replaced from left to right, and for each that was replaced what differs."""
+    await pinning.load_jobs([*left.jobs, *right.jobs, *(str(each.before) for each in found.changes)])
+    run_ids = {view.key: view.run_id for view in await pinning.views(each.run for each in found.changes if each.run)}
+    of_node: dict[str, list[dict[str, Any]]] = {}
+    for change in found.changes:
+        of_node.setdefault(change.node, []).append(change_json(pinning, change, run_ids))
+    jobs = _sets(left.jobs, right.jobs, pinning.job_id)
+    datasets = _sets(left.datasets, right.datasets, pinning.dataset_id)
+    jobs["replaced"] = [
+        {
+            "job": pinning.job_id(job),
+            "left": left.jobs[job].run_id,
+            "right": right.jobs[job].run_id,
+            "changes": of_node.get(job, []),
+        }
+        for job in _by_id(left.jobs.keys() & right.jobs.keys(), pinning.job_id)
+        if left.jobs[job].key != right.jobs[job].key or job in of_node
+    ]
+    datasets["replaced"] = [
+        {
+            "dataset": pinning.dataset_id(dataset),
+            "left": _written(left.datasets[dataset]),
+            "right": _written(right.datasets[dataset]),
+            "numbers": _numbers(left.datasets[dataset], right.datasets[dataset], found),
+            "changes": of_node.get(dataset, []),
+        }
+        for dataset in _by_id(left.datasets.keys() & right.datasets.keys(), pinning.dataset_id)
+        if not same(left.datasets[dataset], right.datasets[dataset]) or dataset in of_node
+    ]
+    return {
+        "left": _root(pinning, left.root),
+        "right": _root(pinning, right.root),
+        "datasets": datasets,
+        "jobs": jobs,
+        "runs": {
+            "added": sorted(right.runs[key].run_id for key in right.runs.keys() - left.runs.keys()),
+            "removed": sorted(left.runs[key].run_id for key in left.runs.keys() - right.runs.keys()),
+            "shared": len(left.runs.keys() & right.runs.keys()),
+        },
+        "truncated": {"reason": "closures"} if left.truncated or right.truncated else None,
+    }
+
+
+def _sets(left: dict[str, Any], right: dict[str, Any], name: Id) -> dict[str, Any]:
+    return {
+        "added": sorted(map(name, right.keys() - left.keys())),
+        "removed": sorted(map(name, left.keys() - right.keys())),
+    }
+
+
+def _by_id(keys: set[str], name: Id) -> list[str]:
+    return sorted(keys, key=name)
+
+
+def _root(pinning: Pinning, view: RunView) -> dict[str, Any]:
+    return {"runId": view.run_id, "job": pinning.job_id(view.job), "state": view.state, "at": iso(view.ended)}
+
+
+def _written(seen: Seen) -> dict[str, Any]:
+    return {
+        "writer": seen.writer and seen.writer.run_id,
+        "at": iso(seen.at),
+        "version": next((use.version for use in seen.uses.values() if use.version), None),
+        "rule": seen.read.rule,
+    }
+
+
+def _numbers(left: Seen, right: Seen, found: Gathered) -> dict[str, list[float | None]]:
+    """All numbers that differ, usual or not."""
+    before, after = numbers_of(left, found.bodies), numbers_of(right, found.bodies)
+    differing: dict[str, list[float | None]] = {}
+    for side in sorted(before.keys() | after.keys()):
+        old, new = before.get(side, {}), after.get(side, {})
+        for metric in sorted(old.keys() | new.keys()):
+            if old.get(metric) != new.get(metric):
+                name = f"{metric[0]} of {metric[1]}" if metric[1] else metric[0]
+                differing[name] = [old.get(metric), new.get(metric)]
+    return differing
