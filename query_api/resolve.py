@@ -72,6 +72,21 @@ async def exists(question: Question, named: Named) -> Named:
 
 
 async def _existing(question: Question, candidates: list[Named]) -> list[Named]:
+    """Those that are in the graph; a column is in it under any name of its dataset."""
     rows = await question.ask("existing", keys=[each.key for each in candidates])
     found = {row[0] for row in rows}
+    columns = [each for each in candidates if each.kind == "column" and each.key not in found]
+    if columns:
+        found |= await _under_other_names(question, columns)
     return [each for each in candidates if each.key in found]
+
+
+async def _under_other_names(question: Question, columns: list[Named]) -> set[str]:
+    """The keys of those columns that are stored under another name of their dataset."""
+    datasets = {each.key: dataset_key(each.names[0], each.names[1]) for each in columns}
+    names = dict(await question.rows("names_of_datasets", keys=sorted(set(datasets.values()))))
+    stored = {
+        column_key(name, each.names[2]): each.key for each in columns for name in names.get(datasets[each.key], ())
+    }
+    rows = await question.ask("existing", keys=sorted(stored)) if stored else []
+    return {stored[row[0]] for row in rows}

@@ -348,3 +348,9 @@ def test_columns_under_a_name_that_the_dataset_no_longer_has_are_history(impact:
     up = impact("datasetField:db:final:z", direction="upstream", history=True)
     assert {"t.X", "u.x", "raw.a"} <= reached(up)
     assert "raw.b" not in reached(up)
+
+
+def test_a_column_is_found_under_the_name_that_answers_show(tell: Tell, impact: Callable[..., dict[str, Any]]) -> None:
+    """It is stored under the name that its events used; its dataset is shown under the catalog's."""
+    tell(run("load", writes=(dataset("s3/orders", schema=columns("id"), symlinks=alias("orders")),)))
+    assert impact("datasetField:catalog:orders:id")["start"] == impact("datasetField:db:s3/orders:id")["start"]

@@ -1,0 +1,5 @@
+// Datasets with the keys of all their names.
+UNWIND $keys AS key
+MATCH (d:Dataset {key: key})
+/* part: names */
+RETURN collect([key, names]) AS rows
