@@ -47,6 +47,9 @@ lint: env ## style, types and the import rules
 bench: env ## measure, as ratios to floors of the same run
 	$(BIN)/python -m benchmarks
 
+bench-root-cause: env ## plant faults in made-up worlds, and see at which rank root cause has them
+	$(BIN)/python -m benchmarks.root_cause
+
 lock: ## write requirements.lock anew from pyproject.toml, and of it what the container image needs
 	$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev pyproject.toml -o requirements.lock

@@ -17,10 +17,11 @@ COLUMNS, SHARED = 8, 4
 #: Runs that one parent run starts.
 FAMILY = 10
 
-_FACET = {"_producer": PRODUCER, "_schemaURL": "https://bench.example/facet.json#/$defs/Facet"}
+#: What every facet has.
+FACET = {"_producer": PRODUCER, "_schemaURL": "https://bench.example/facet.json#/$defs/Facet"}
 _FIELDS = [f"column_{number}" for number in range(COLUMNS)]
 _SCHEMA = {
-    **_FACET,
+    **FACET,
     "fields": [{"name": name, "type": "VARCHAR(255)"} for name in _FIELDS],
 }
 
@@ -39,7 +40,7 @@ def run(number: int, job: str, inputs: tuple[str, str], output: str) -> Iterator
     parent = {"run": {"runId": _id("parent", family)}, "job": {"namespace": NAMESPACE, "name": f"dag_{family % 1000}"}}
     for event_type, at in (("START", started), ("COMPLETE", started + 30)):
         done = event_type == "COMPLETE"
-        statistics = {"outputStatistics": {**_FACET, "rowCount": 1000 + number, "size": 65_536}} if done else {}
+        statistics = {"outputStatistics": {**FACET, "rowCount": 1000 + number, "size": 65_536}} if done else {}
         yield {
             "eventTime": _time(at),
             "eventType": event_type,
@@ -48,25 +49,25 @@ def run(number: int, job: str, inputs: tuple[str, str], output: str) -> Iterator
             "run": {
                 "runId": run_id(number),
                 "facets": {
-                    "parent": {**_FACET, **parent, "root": parent},
-                    "nominalTime": {**_FACET, "nominalStartTime": _time(started)},
+                    "parent": {**FACET, **parent, "root": parent},
+                    "nominalTime": {**FACET, "nominalStartTime": _time(started)},
                 },
             },
             "job": {
                 "namespace": NAMESPACE,
                 "name": job,
                 "facets": {
-                    "jobType": {**_FACET, "processingType": "BATCH", "integration": "SPARK", "jobType": "JOB"},
-                    "sql": {**_FACET, "query": _sql(inputs)},
+                    "jobType": {**FACET, "processingType": "BATCH", "integration": "SPARK", "jobType": "JOB"},
+                    "sql": {**FACET, "query": _sql(inputs)},
                 },
             },
             "inputs": [
-                {**_dataset(each, schema=_SCHEMA), "inputFacets": {"inputStatistics": {**_FACET, "rowCount": 1000}}}
+                {**_dataset(each, schema=_SCHEMA), "inputFacets": {"inputStatistics": {**FACET, "rowCount": 1000}}}
                 for each in inputs
             ],
             "outputs": [
                 {
-                    **_dataset(output, schema=_SCHEMA, columnLineage={**_FACET, "fields": _lineage(inputs)}),
+                    **_dataset(output, schema=_SCHEMA, columnLineage={**FACET, "fields": _lineage(inputs)}),
                     "outputFacets": statistics,
                 }
             ],
@@ -86,7 +87,7 @@ def minimal(number: int, job: str, inputs: tuple[str, ...], outputs: tuple[str, 
     facets: dict[str, Any] = {}
     if columns:
         fields = {name: {"inputFields": [_field(each, name) for each in inputs]} for name in _FIELDS[:columns]}
-        facets = {"columnLineage": {**_FACET, "fields": fields}}
+        facets = {"columnLineage": {**FACET, "fields": fields}}
     return {
         "eventTime": _time(BEGIN + number),
         "eventType": "COMPLETE",

@@ -1,0 +1,127 @@
+"""`python -m benchmarks.root_cause`: plant faults, ask the real API on the real Neo4j, print who was found."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import httpx
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from benchmarks.bench import Bench
+from benchmarks.root_cause import report
+from benchmarks.root_cause.faults import FAULTS
+from benchmarks.root_cause.score import Outcome, named, placings
+from benchmarks.root_cause.world import NoPlaceError, World, world
+from benchmarks.services import http_service
+from benchmarks.worlds import batches
+from graph_writer.apply import Graph
+from headwater import logs
+from headwater.engines.local import local_engines
+from headwater.settings import settings
+
+#: First seed of those that are reported, and of those that the weights were looked at with: they never meet.
+REPORTED: Final = 1
+TUNING: Final = 1_000_001
+#: By number of jobs: how many seeds (worlds of each fault, with and without siblings), and days of history.
+SIZES: Final = {20: (12, 20), 200: (4, 20), 2000: (1, 14)}
+#: Seconds that a question may take.
+TIMEOUT: Final = 60.0
+
+
+def main(
+    jobs: Annotated[list[int] | None, typer.Option(help=f"Sizes. Default: {', '.join(map(str, SIZES))}.")] = None,
+    seeds: Annotated[int | None, typer.Option(help="Seeds of each size. Default: fewer for larger worlds.")] = None,
+    fault: Annotated[list[str] | None, typer.Option(help="Kinds of faults. Default: all.")] = None,
+    file: Annotated[Path | None, typer.Option("--json", help="Write every outcome there.")] = None,
+    *,
+    tuning: Annotated[bool, typer.Option("--tuning", help="Other seeds, for work on the weights.")] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="Name the worlds whose fault is not the first.")] = False,
+) -> None:
+    """Plant faults in made-up worlds and see at which rank the root cause has them."""
+    logs.configure("warning")
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    first = TUNING if tuning else REPORTED
+    outcomes: list[Outcome] = []
+    used: set[int] = set()
+    ours = settings().model_copy(
+        update={"kafka_bootstrap_servers": None, "neo4j_uri": None, "question_timeout": TIMEOUT}
+    )
+    with tempfile.TemporaryDirectory() as folder, local_engines(Path(folder, "data"), ours) as engines:
+        bench = Bench(engines, Path(folder), quick=False)
+        for size in jobs or SIZES:
+            count, days = SIZES.get(size, (1, 20))
+            numbers = range(first, first + (seeds or count))
+            used |= set(numbers)
+            planted = product(numbers, fault or FAULTS, (True, False))
+            total = len(numbers) * len(fault or FAULTS) * 2
+            asked = _outcomes(bench, size, days, planted)
+            outcomes += track(asked, f"{size} jobs", total=total, console=Console(stderr=True))
+    for each in report.tables(outcomes):
+        console.print(each)
+    console.print(f"seeds {min(used)} to {max(used)}{' (tuning)' if tuning else ''}")
+    if misses:
+        for each in outcomes:
+            if not each.placings or each.placings["ours"].rank > 1:
+                rank = f"{each.placings['ours'].rank:.0f}" if each.placings else "none"
+                console.print(f"{each.world}: rank {rank} of {each.suspects}; right {each.right}, first {each.first}")
+    if file is not None:
+        file.write_text(json.dumps(report.document(outcomes, sorted(used)), indent=1) + "\n", encoding="utf-8")
+
+
+def _outcomes(bench: Bench, jobs: int, days: int, planted: Iterable[tuple[int, str, bool]]) -> Iterator[Outcome]:
+    """One by one; all worlds of a size are in one graph, each in a namespace of its own."""
+    with (
+        bench.driver() as driver,
+        http_service(bench, "api", bench.fresh(), "/api/v1/status") as url,
+        httpx.Client(base_url=url, timeout=2 * TIMEOUT, trust_env=False) as client,
+    ):
+        bench.empty(driver)
+        graph = Graph(driver, bench.database)
+        for seed, fault, siblings in planted:
+            try:
+                made = world(fault, jobs, days, seed, siblings=siblings)
+            except NoPlaceError as error:
+                typer.echo(f"left out: {error}", err=True)
+                continue
+            for batch in batches(made.events(), bench.engines.settings.batch_events):
+                graph.apply(batch)
+            yield outcome(made, jobs, ask(client, made))
+
+
+def ask(client: httpx.Client, made: World) -> dict[str, Any]:
+    """The answer about the world's model.
+
+    Raises:
+        RuntimeError: there is none; the message has what the API says.
+    """
+    asked = made.asked
+    parameters = {"nodeId": made.model_id, "bad": str(asked.bad.number), "good": str(asked.good.number)}
+    response = client.get("/api/v1/root-cause", params=parameters)
+    if not response.is_success:
+        raise RuntimeError(f"{made.plan.name}: {response.status_code} {response.text[:500]}")
+    return response.json()
+
+
+def outcome(made: World, jobs: int, answer: dict[str, Any]) -> Outcome:
+    """Where the right suspect stands in an answer."""
+    suspects, right = answer["suspects"], (made.kind, made.node_id)
+    return Outcome(
+        made.name,
+        jobs,
+        made.asked.siblings,
+        made.plan.name,
+        len(suspects),
+        placings(suspects, right),
+        right,
+        named(suspects[0]) if suspects else None,
+    )
+
+
+if __name__ == "__main__":
+    typer.run(main)

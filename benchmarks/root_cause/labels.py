@@ -1,0 +1,71 @@
+"""What evaluations say of model versions: mostly right, sometimes wrong, sometimes nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from benchmarks.root_cause.history import Done
+from benchmarks.root_cause.plan import chance_of
+
+#: Part of the versions that are not evaluated, and of the evaluations that say the opposite of what is true.
+UNLABELLED: Final = 0.15
+WRONG: Final = 0.06
+#: Which of the first versions that are known to be bad somebody asks about.
+ASKED_AMONG: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a model: what it really is, and what its evaluation says of it; None: it was not evaluated."""
+
+    number: int
+    done: Done
+    bad: bool
+    said: bool | None
+
+    @property
+    def model(self) -> str:
+        """Name of the model."""
+        return self.done.job.output
+
+
+def versions(runs: Iterable[Done], seed: int) -> Iterator[Version]:
+    """Every version that these runs trained, numbered from 1 by model."""
+    numbers: Counter[str] = Counter()
+    for done in runs:
+        if done.job.training and done.wrote is not None:
+            numbers[done.job.output] += 1
+            number = numbers[done.job.output]
+            chance = chance_of("label", seed, done.job.output, number)
+            said = None
+            if chance.random() >= UNLABELLED:
+                said = done.harmed != (chance.random() < WRONG)
+            yield Version(number, done, done.harmed, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question: why is `bad` worse than `good`, both known rightly; `siblings` other versions are evaluated."""
+
+    bad: Version
+    good: Version
+    siblings: int
+
+
+def question(found: Iterable[Version], model: str, seed: int, *, siblings: bool) -> tuple[Asked, list[Version]] | None:
+    """What is asked, and the versions whose evaluations are sent; None if there is nothing to ask.
+
+    Without `siblings` only the two that are asked about are evaluated.
+    """
+    every = list(found)
+    own = [version for version in every if version.model == model]
+    bad = [version for version in own if version.bad and version.said]
+    if not bad:
+        return None
+    worse = chance_of("asked", seed, model).choice(bad[:ASKED_AMONG])
+    good = [each for each in own if not each.bad and each.said is False and each.number < worse.number]
+    if not good:
+        return None
+    sent = [each for each in every if each.said is not None] if siblings else [worse, good[-1]]
+    return Asked(worse, good[-1], len(sent) - 2), sent

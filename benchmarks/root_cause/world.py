@@ -1,0 +1,73 @@
+"""One world: its plan, its history with a planted fault in it, the question about it, and the answer that is right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.events import Event
+from benchmarks.root_cause import emit
+from benchmarks.root_cause.background import background
+from benchmarks.root_cause.change import Change
+from benchmarks.root_cause.faults import expected, plant
+from benchmarks.root_cause.history import Done, history
+from benchmarks.root_cause.labels import Asked, Version, question, versions
+from benchmarks.root_cause.plan import DAY, SHAPES, Plan, chance_of, plan
+from headwater.identity import dataset_id, job_id
+
+#: Models of a world whose versions are all evaluated, and of one in which only the two that are asked about are.
+MANY_MODELS, ONE_MODEL = 4, 1
+#: When a fault begins, in parts of the history.
+BEGINS = (0.5, 0.75)
+#: Places that are tried until the fault reaches a version of the asked model.
+TRIES = 60
+
+
+class NoPlaceError(Exception):
+    """The fault has no place in this world from which it reaches a version of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A world with one fault in it. `kind` and `node_id` are those of the suspect that is right."""
+
+    plan: Plan
+    name: str
+    fault: Change
+    kind: str
+    node_id: str
+    asked: Asked
+    runs: list[Done]
+    evaluated: list[Version]
+
+    @property
+    def model_id(self) -> str:
+        """The node that is asked about."""
+        return dataset_id(self.plan.name, self.asked.bad.model)
+
+    def events(self) -> Iterator[Event]:
+        """What the world's producers send."""
+        return emit.events(self.plan, self.runs, self.evaluated)
+
+
+def world(fault: str, jobs: int, days: int, seed: int, *, siblings: bool) -> World:
+    """The world of this seed with a fault of this name.
+
+    Raises:
+        NoPlaceError: the world has no place for it.
+    """
+    shape = SHAPES[seed % len(SHAPES)]
+    name = f"{shape}-{jobs}-{seed}-{'many' if siblings else 'one'}-{fault.replace(' ', '_')}"
+    laid = plan(name, jobs, shape, seed, MANY_MODELS if siblings else ONE_MODEL)
+    around = background(laid, days, seed)
+    for attempt in range(TRIES):
+        chance = chance_of("fault", seed, fault, attempt)
+        planted = plant(fault, laid, chance, round(chance.uniform(*BEGINS) * days * DAY))
+        if planted is None:
+            continue
+        runs = list(history(laid, [*around, planted], days, seed))
+        asked = question(versions(runs, seed), laid.models[0].output, seed, siblings=siblings)
+        if asked is None:
+            continue
+        kind, node, at = expected(planted, laid)
+        node_id = dataset_id(name, at) if node == "dataset" else job_id(name, at)
+        return World(laid, fault, planted, kind, node_id, asked[0], runs, asked[1])
+    raise NoPlaceError(f"{name}: no place of {TRIES} from which the fault reaches the model")
