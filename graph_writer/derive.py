@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from graph_writer.facts import EdgeFact, JobFact, Observation, RunFact, UseFact, group_of
 from graph_writer.facts.join import greatest
 from graph_writer.fold import Facts
-from graph_writer.stamp import sortable
+from headwater.event.time import sortable
 
 
 def observation(run: RunFact) -> Observation | None:

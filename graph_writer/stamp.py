@@ -6,6 +6,8 @@ event, role). Nothing in it depends on arrival, so whoever compares stamps gets 
 
 from typing import Literal
 
+from headwater.event.time import sortable
+
 #: At equal eventTime the event further on in a run's life wins; job and dataset events and OTHER come first.
 RANK = {"OTHER": 0, "START": 1, "RUNNING": 2, "COMPLETE": 3, "ABORT": 4, "FAIL": 5}
 
@@ -13,20 +15,7 @@ RANK = {"OTHER": 0, "START": 1, "RUNNING": 2, "COMPLETE": 3, "ABORT": 4, "FAIL":
 Role = Literal["input", "output"]
 _ROLE = {"input": "0", "output": "1"}
 
-#: Makes every time from year 0000 to 9999 a positive number of 15 hexadecimal digits.
-_OFFSET = 1 << 57
-
 
 def stamp(event_time: int, event_type: str | None, event_hash: str, role: Role = "input") -> str:
     """The stamp of what an event says: `event_time` in µs UTC, `event_hash` the digest of the canonical event."""
     return f"{sortable(event_time)}{RANK[event_type or 'OTHER']}{event_hash[:12]}{_ROLE[role]}"
-
-
-def sortable(time: int) -> str:
-    """A time in µs UTC as text that sorts as it does."""
-    return f"{time + _OFFSET:015x}"
-
-
-def event_time(of: str) -> int:
-    """The eventTime of a stamp, µs UTC."""
-    return int(of[:15], 16) - _OFFSET

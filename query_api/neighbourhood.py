@@ -92,8 +92,11 @@ class Neighbourhood:
         if self._far and len(missing) <= FEW:
             unread = (key for key in ahead if key not in self._lineages)
             missing = list(dict.fromkeys([*missing, *islice(unread, AT_ONCE)]))
-        for key, declared_lineage, edges in await self._question.rows("producers", keys=missing, history=self.history):
-            self._lineages[key] = _lineages(by_job(edges), declared_lineage)
+        await self._read_stated(missing)
+
+    async def _read_stated(self, keys: list[str]) -> None:
+        for key, declared_lineage, edges in await self._question.rows("producers", keys=keys, history=self.history):
+            self._lineages[key] = lineages_of(by_job(edges), declared_lineage)
 
     async def _read(self, keys: list[str]) -> None:
         if self._far and len(keys) <= FEW:
@@ -116,7 +119,7 @@ class Neighbourhood:
                 nodes[read.key] = read
                 if self.direction == "upstream":
                     if read.stated or read.declared_lineage:
-                        self._lineages[read.key] = _lineages(read.stated, read.declared_lineage)
+                        self._lineages[read.key] = lineages_of(read.stated, read.declared_lineage)
                 elif read.is_job and read.type == TEST:
                     read.flows, read.stated = [], {}
 
@@ -154,7 +157,8 @@ class Neighbourhood:
             self._grouped.add(name)
 
 
-def _lineages(stated: dict[str, Stated], declared: str | None) -> Lineages:
+def lineages_of(stated: dict[str, Stated], declared: str | None) -> Lineages:
+    """What is stated of a dataset or job: `stated` by jobs, `declared` by its own event."""
     current = frozenset[str]().union(*(each.current for each in stated.values()))
     return Lineages(stated, current | {declared} if declared else current)
 

@@ -21,7 +21,7 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     A job has the depth of the first step through it. `limit` counts columns and datasets.
     """
     room = asked.skip + asked.limit
-    around = Neighbourhood(question, asked.direction, history=asked.history, far=asked.far, room=2 * room)
+    around = asked.around(question, 2 * room)
     space = HybridSpace(around, Columns(question, asked.direction, far=asked.far), asked.starts)
     walked = await walk(space, asked.starts, depth=asked.depth, nodes=room)
     steps = _steps(space, walked)

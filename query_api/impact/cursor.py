@@ -35,7 +35,9 @@ def decode(cursor: str, question: list[object]) -> Position:
     except (ValueError, TypeError) as error:
         raise InvalidQuestion("cursor is none that an answer gave: ask without it") from error
     if asked != digest(question)[:12]:
-        raise InvalidQuestion("cursor belongs to another question: repeat nodeId, direction, level, depth and history")
+        raise InvalidQuestion(
+            "cursor belongs to another question: repeat nodeId, direction, level, depth, history and asOf"
+        )
     return position
 
 

@@ -7,7 +7,6 @@ from query_api.impact.answer import Answer, left_out, load_named, node_json, ori
 from query_api.impact.flow import FlowSpace, node_key
 from query_api.impact.question import Impact
 from query_api.impact.walk import frontier, walk
-from query_api.neighbourhood import Neighbourhood
 from query_api.nodes import CURRENT
 
 
@@ -17,7 +16,7 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
     Of an answer that continues another one, the edges are those that have an end in its own nodes.
     """
     room = asked.skip + asked.limit
-    around = Neighbourhood(question, asked.direction, history=asked.history, far=asked.far, room=room)
+    around = asked.around(question, room)
     space = FlowSpace(around, [key for _, key, _ in asked.starts], by_job=False)
     walked = await walk(space, [key for _, key, _ in asked.starts], depth=asked.depth, nodes=room)
     # A job may be two states: the node stands where the first of them does.

@@ -10,6 +10,7 @@ EXAMPLE = {
     "level": "dataset",
     "depth": None,
     "history": False,
+    "asOf": None,
     "counts": {"nodes": 3, "job": 1, "dataset": 2, "column": 0, "datasetTypes": {"TABLE": 1}},
     "nodes": [
         {

@@ -18,7 +18,7 @@ Links = dict[tuple[str, str], tuple[dict[str, None], set[str]]]
 async def by_job(question: Question, asked: Impact) -> Answer:
     """Every job reached, and the start; depth counts jobs."""
     room = asked.skip + asked.limit
-    around = Neighbourhood(question, asked.direction, history=asked.history, far=asked.far, room=4 * room)
+    around = asked.around(question, 4 * room)
     space = FlowSpace(around, [key for _, key, _ in asked.starts], by_job=True)
     walked = await walk(space, [key for _, key, _ in asked.starts], depth=asked.depth, nodes=room)
     starts = {around.elect(key) for _, key, _ in asked.starts}

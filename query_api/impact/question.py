@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from query_api.as_of.neighbourhood import NeighbourhoodAsOf
+from query_api.database import Question
 from query_api.impact.walk import Place
+from query_api.neighbourhood import Neighbourhood
 from query_api.nodes import Direction
 
 Level = Literal["dataset", "job", "column"]
@@ -18,6 +21,8 @@ FAR = 6
 class Impact:
     """A question about impact. `depth` None: no limit; `skip` nodes were given by earlier answers.
 
+    `as_of`: the graph as it stood at this instant, µs UTC; not together with `history`.
+
     `starts` are (kind, key of the node or of the column's dataset, field of a column).
     """
 
@@ -28,6 +33,13 @@ class Impact:
     limit: int
     skip: int
     history: bool
+    as_of: int | None = None
+
+    def around(self, question: Question, room: int) -> Neighbourhood:
+        """What is to be walked in, now or as of an instant; `room`: about how many nodes may be read ahead."""
+        if self.as_of is not None:
+            return NeighbourhoodAsOf(question, self.direction, self.as_of)
+        return Neighbourhood(question, self.direction, history=self.history, far=self.far, room=room)
 
     @property
     def far(self) -> bool:

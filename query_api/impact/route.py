@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion
+from headwater.event.time import iso
 from headwater.identity import dataset_key
 from headwater.metrics import TRUNCATED
 from query_api.database import Question
@@ -16,6 +17,7 @@ from query_api.impact.ask import ask
 from query_api.impact.example import EXAMPLE
 from query_api.impact.question import FARTHEST, Impact, Level
 from query_api.impact.walk import Place
+from query_api.instant import AsOf, instant, known_by
 from query_api.json_answer import answer
 from query_api.nodes import Direction
 from query_api.resolve import Named, exists, resolve
@@ -60,6 +62,7 @@ async def impact(
     ] = None,
     limit: Annotated[int | None, Query(ge=1, description="Most nodes in this answer.")] = None,
     history: Annotated[bool, Query(description="Also follow edges that are no longer current.")] = False,
+    as_of: AsOf = None,
     cursor: Annotated[
         str | None, Query(description="`truncated.cursor` of an answer, with the same question: goes on there.")
     ] = None,
@@ -69,15 +72,22 @@ async def impact(
     A start has depth 0 and is in the answer. An answer that a budget cut short is right as far as it goes: see
     `truncated`, which says why, what was reached but not expanded, and how to go on. `consistent` is false if writers
     changed what it is about faster than it could be read: it may then mix two states of the graph.
+
+    With `asOf` the edges are those of that instant, derived from the runs up to it, however late they were loaded.
     """
     settings = request.app.state.settings
+    until = instant(as_of)
+    if until is not None and history:
+        raise InvalidQuestion("ask with asOf, for what was current then, or with history, for all that ever was")
     cut_by: str | None = None
 
     async def work(question: Question) -> dict[str, Any]:
         nonlocal cut_by
         starts = await _starts(question, node_ids=node_ids, kind=kind, namespace=namespace, name=name, field=field)
         chosen: Level = level or ("column" if starts[0][0] == "column" else "dataset")
-        asked: list[object] = [starts, direction, chosen, depth, history]
+        if until is not None:
+            await known_by(question, [key for _, key, _ in starts], until, as_of)
+        asked: list[object] = [starts, direction, chosen, depth, history, until]
         position = cursors.decode(cursor, asked) if cursor else cursors.Position()
         found = await ask(
             question,
@@ -89,6 +99,7 @@ async def impact(
                 min(limit or settings.question_nodes, settings.question_nodes),
                 position.nodes,
                 history,
+                until,
             ),
         )
         cut_by = found.reason
@@ -145,6 +156,7 @@ def _document(found: Answer, question: list[object], depth: int | None, began: c
         "level": asked.level,
         "depth": depth,
         "history": asked.history,
+        "asOf": None if asked.as_of is None else iso(asked.as_of),
         "counts": found.counts(),
         "nodes": found.nodes,
         "edges": found.edges,

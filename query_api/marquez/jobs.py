@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from query_api.as_of.jobs import JobsAsOf
 from query_api.database import Question
+from query_api.instant import END
 from query_api.marquez.facets import bodies, newest, owners, part, shown, tags
 from query_api.marquez.names import Names
 from query_api.marquez.runs import latest_runs
@@ -28,11 +30,20 @@ class Job:
     type: str | None
 
 
-async def jobs(question: Question, names: Names, keys: list[str], *, short: bool = False) -> dict[str, Job]:
-    """Jobs by key, those that exist. `short`: as they stand in a lineage graph, without their facets."""
+async def jobs(
+    question: Question, names: Names, keys: list[str], *, short: bool = False, as_of: int | None = None
+) -> dict[str, Job]:
+    """Jobs by key, those that exist. `short`: as they stand in a lineage graph, without their facets.
+
+    `as_of`, µs UTC: with the inputs, the outputs and the latest run of that instant.
+    """
     rows = await question.ask("jobs", keys=keys)
+    if as_of is not None:
+        then = JobsAsOf(question, as_of)
+        await then.load(row[0] for row in rows)
+        rows = [_as_of(then, *row) for row in rows]
     await names.load(dict.fromkeys(dataset for row in rows for dataset in row[2] + row[3]))
-    runs = await latest_runs(question, [row[0] for row in rows])
+    runs = await latest_runs(question, [row[0] for row in rows], END if as_of is None else as_of)
     sets = {key: newest(job.get("facets")) for key, job, *_ in rows}
     contents = await bodies(question, sets.values(), _SHORT if short else None)
     controls = {} if short else await _controls(question, keys)
@@ -62,6 +73,11 @@ async def jobs(question: Question, names: Names, keys: list[str], *, short: bool
             json |= {"owners": owners(facets), "controls": controls[key]}
         found[key] = Job(json, count, job.get("jobType"))
     return found
+
+
+def _as_of(then: JobsAsOf, key: str, job: Any, _inputs: Any, _outputs: Any, *others: Any) -> list[Any]:
+    """A row with the inputs and outputs of an instant."""
+    return [key, job, list(then[key].reads), list(then[key].writes), *others]
 
 
 async def _controls(question: Question, keys: list[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:

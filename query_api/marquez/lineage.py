@@ -3,6 +3,7 @@
 from typing import Any
 
 from headwater.identity import dataset_id, dataset_key, job_id
+from query_api.as_of.neighbourhood import NeighbourhoodAsOf
 from query_api.database import Question
 from query_api.impact.flow import FlowSpace, Step, node_key
 from query_api.impact.question import FAR
@@ -18,8 +19,10 @@ Edge = tuple[str, str]
 _DIRECTIONS: tuple[Direction, ...] = ("downstream", "upstream")
 
 
-async def lineage(question: Question, start: str, depth: int, limit: int) -> dict[str, Any]:
+async def lineage(question: Question, start: str, depth: int, limit: int, as_of: int | None = None) -> dict[str, Any]:
     """The graph around the job or dataset with the key `start`, at most `depth` jobs away, over at most `limit` jobs.
+
+    `as_of`: as it stood at this instant, µs UTC; what is said of each node is said now.
 
     A graph that is cut short is marked with `truncated`, which Marquez's shape lacks.
     """
@@ -28,14 +31,17 @@ async def lineage(question: Question, start: str, depth: int, limit: int) -> dic
     derived: set[tuple[str, str]] = set()
     truncated = False
     for direction in _DIRECTIONS:
-        around = Neighbourhood(question, direction, history=False, far=depth > FAR, room=4 * limit)
+        if as_of is None:
+            around = Neighbourhood(question, direction, history=False, far=depth > FAR, room=4 * limit)
+        else:
+            around = NeighbourhoodAsOf(question, direction, as_of)
         walked = await walk(FlowSpace(around, [start], by_job=True), [start], depth=depth, nodes=limit)
         truncated |= walked.reason not in {None, "depth"}
         for key in map(node_key, walked.depth):
             (job_keys if around.nodes[key].is_job else dataset_keys)[key] = None
         derived |= _derived(around, walked)
     names = Names(question)
-    found = await jobs(question, names, list(job_keys), short=True)
+    found = await jobs(question, names, list(job_keys), short=True, as_of=as_of)
     # By key throughout: two nodes may have one id.
     nodes = {key: _node("JOB", job_id(**job.json["id"]), job.json) for key, job in found.items()}
     edges: set[Edge] = set()

@@ -9,6 +9,7 @@ from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import job_key, namespace_key
 from query_api.database import Question
 from query_api.examples import answers
+from query_api.instant import AsOf, instant, known_by
 from query_api.json_answer import answer
 from query_api.marquez import examples
 from query_api.marquez.datasets import datasets
@@ -43,11 +44,14 @@ async def lineage_graph(
     namespace: str | None = None,
     name: str | None = None,
     depth: Annotated[int, Query(ge=0, le=10_000, description="Most jobs between the node and another one.")] = 20,
+    as_of: AsOf = None,
 ) -> Response:
     """Jobs up- and downstream of a job or dataset, and all current inputs and outputs of these jobs.
 
     Unlike Marquez's, the graph does not turn around: a job that only shares an input with one of them is not in it.
+    With `asOf` its edges, and the latest run of each job, are those of that instant.
     """
+    until = instant(as_of)
 
     async def ask(question: Question) -> dict[str, Any]:
         if node_id is not None:
@@ -58,7 +62,9 @@ async def lineage_graph(
             raise InvalidQuestion("say which node: nodeId, or type, namespace and name")
         if named.kind == "column":
             raise InvalidQuestion("lineage is asked of a job or a dataset; /api/v1/impact knows columns")
-        return await lineage(question, named.key, depth, request.app.state.settings.question_nodes)
+        if until is not None:
+            await known_by(question, [named.key], until, as_of)
+        return await lineage(question, named.key, depth, request.app.state.settings.question_nodes, until)
 
     return await answer(request, ask)
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from headwater.errors import NotFound
 from headwater.identity import run_key
 from query_api.database import Question
+from query_api.instant import END
 from query_api.marquez.facets import bodies, newest, objects, part, shown
 from query_api.marquez.names import Names
 from query_api.marquez.times import iso
@@ -134,7 +135,7 @@ async def runs_of_job(question: Question, job: str, limit: int, offset: int) -> 
     return [run_json(run, question.stale_before) for (run,) in rows]
 
 
-async def latest_runs(question: Question, jobs: list[str]) -> dict[str, dict[str, Any]]:
-    """The run with the latest event of each job that has any, by key of the job."""
-    rows = await question.ask("latest_runs", jobs=jobs)
+async def latest_runs(question: Question, jobs: list[str], until: int = END) -> dict[str, dict[str, Any]]:
+    """The run with the latest event of each job that has any, none of it after `until` (µs UTC), by key of the job."""
+    rows = await question.ask("latest_runs", jobs=jobs, until=until)
     return {job: run_json(run, question.stale_before) for job, run in rows}

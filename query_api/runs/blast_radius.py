@@ -10,11 +10,10 @@ from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
 from query_api.database import Question
+from query_api.instant import END
 from query_api.runs.closure import layer_of
 from query_api.runs.writes import REPLACING
 
-#: Later than any time that an event can have, µs UTC.
-END = 1 << 60
 #: Most readers of one write that are looked at.
 MOST_READERS = 10_000
 

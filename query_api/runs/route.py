@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
-from headwater.errors import InvalidQuestion, NotFound
-from headwater.event.time import iso, microseconds
+from headwater.errors import NotFound
+from headwater.event.time import iso
 from headwater.identity import job_id, run_key
 from headwater.metrics import TRUNCATED
 from query_api.database import Question
 from query_api.examples import answers
+from query_api.instant import AsOf, instant
 from query_api.json_answer import answer
 from query_api.marquez.names import Names
 from query_api.runs.blast_radius import BlastRadius, blast_radius
@@ -22,12 +23,6 @@ router = APIRouter(tags=["time"])
 
 RunId = Annotated[str, Path(description="Id of the run, as its producer gave it.")]
 Limit = Annotated[int | None, Query(ge=1, description="About how many reads, or runs, are enough.")]
-AsOf = Annotated[
-    str | None,
-    Query(
-        alias="asOf", description="Only what had begun by this instant, ISO 8601.", examples=["2026-11-25T06:00:00Z"]
-    ),
-]
 
 
 @router.get(
@@ -43,15 +38,15 @@ async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: A
     when the reader began), or not at all (`unknown`: a source). `alsoWriters` are the other runs whose data was still
     there: the writes since, and with, the last one that replaced everything.
     """
-    most, instant = limit or request.app.state.settings.question_nodes, _instant(as_of)
+    most, until = limit or request.app.state.settings.question_nodes, instant(as_of)
     cut_by: dict[str, str | None] = {}
 
     async def work(question: Question) -> dict[str, Any]:
         key = run_key(id)
         begun = (await _existing(question, [key]))[key][0].get("firstSeen")
-        if instant is not None and (begun is None or begun > instant):
+        if until is not None and (begun is None or begun > until):
             raise NotFound(f"run '{id[:200]}' had not begun at {as_of}")
-        found = await closure(question, key, id, most=most, as_of=instant)
+        found = await closure(question, key, id, most=most, as_of=until)
         cut_by["reason"] = found.reason
         return await _closure_json(question, id, found)
 
@@ -87,13 +82,6 @@ def _counted(question: str, cut_by: dict[str, str | None], answered: Response) -
     if reason := cut_by.get("reason"):
         TRUNCATED.labels(question, reason).inc()
     return answered
-
-
-def _instant(text: str | None) -> int | None:
-    try:
-        return None if text is None else microseconds(text)
-    except ValueError as error:
-        raise InvalidQuestion(f"asOf '{text}': {error}") from None
 
 
 async def _existing(question: Question, keys: list[str]) -> dict[str, tuple[dict[str, Any], str | None]]:

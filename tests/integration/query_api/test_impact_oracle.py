@@ -101,7 +101,7 @@ def worlds(draw: st.DrawFn) -> list[dict[str, Any]]:
     return schemas + [draw(event(minute)) for minute in range(1, draw(st.integers(2, 7)))]
 
 
-def moved(value: Any, number: int) -> Any:
+def moved(value: Any, number: int | str) -> Any:
     """The same events in namespaces, and with runs, of their own."""
     if isinstance(value, list):
         return [moved(each, number) for each in value]

@@ -50,7 +50,7 @@ def test_the_example_of_the_dump_is_on_the_page() -> None:
     assert all(line in PAGE.splitlines() for line in EXAMPLE.splitlines())
 
 
-@pytest.mark.parametrize("parameter", ["direction", "level", "depth", "limit", "history", "cursor", "nodeId"])
+@pytest.mark.parametrize("parameter", ["direction", "level", "depth", "limit", "history", "asOf", "cursor", "nodeId"])
 def test_the_parameters_of_impact_are_on_the_page(parameter: str) -> None:
     (impact,) = [operation for name, operation in operations() if name == "GET /api/v1/impact"]
     assert parameter in {each["name"] for each in impact["parameters"]}

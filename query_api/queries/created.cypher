@@ -1,0 +1,4 @@
+// When jobs and datasets were first named.
+UNWIND $keys AS key
+MATCH (n:Job|Dataset {key: key})
+RETURN collect([n.key, n.createdAt]) AS rows

@@ -1,0 +1,9 @@
+// Jobs and datasets with what they may have fed by an instant: which of the jobs did, `jobs_as_of` says.
+UNWIND $keys AS key
+MATCH (n:Job|Dataset {key: key})
+RETURN collect([
+  n.key, n:Job, n.namespace, n.name, n.observed, coalesce(n.type, n.jobType), n.declaredLineages,
+  [(n)-[r:CONSUMED_BY]->(m) WHERE /* part: known_edge */ | [m.key, false]],
+  [(n)-[r:DERIVES|ALIAS]->(m) WHERE /* part: known_rename */ |
+    CASE type(r) WHEN 'DERIVES' THEN /* part: derives */ ELSE /* part: alias */ END]
+]) AS rows

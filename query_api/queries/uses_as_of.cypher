@@ -1,0 +1,18 @@
+// What the runs of groups used as of an instant: a run without parent, or all runs of its job under its parent.
+UNWIND $groups AS of
+CALL (of) {
+  WITH of WHERE of.parent IS NULL
+  MATCH (r:Run {key: of.run})
+  RETURN r
+  UNION
+  WITH of WHERE of.parent IS NOT NULL
+  MATCH (:Run {key: of.parent})-[:SPAWNED]->(r:Run)
+  WHERE r.job = of.job AND r.parents[-1] = of.parent AND r.firstSeen <= $instant
+  RETURN r
+}
+RETURN collect([
+  of.job, /* part: run_as_of */,
+  [(d:Dataset)-[use:READ_BY]->(r) WHERE of.job IN use.jobs | ['read', d.key, null, use.statedAt]] +
+  [(r)-[use:WROTE|STATED]->(d) WHERE of.job IN use.jobs AND /* part: known */ |
+    [CASE type(use) WHEN 'STATED' THEN 'state' ELSE 'write' END, d.key, use.lineages, use.statedAt]]
+]) AS rows
