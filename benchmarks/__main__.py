@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import collector, history, impact, memory, visible, writer
+from benchmarks import closure, collector, history, impact, memory, storage, visible, writer
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, document, table
 from headwater import logs
@@ -24,6 +24,8 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "visible": visible.measure,
     "history": history.measure,
     "impact": impact.measure,
+    "closure": closure.measure,
+    "storage": storage.measure,
     "memory": memory.measure,
 }
 
