@@ -28,6 +28,7 @@ from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
+from query_api.versions import route as versions_route
 
 _log = structlog.get_logger()
 
@@ -71,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
         impact_route,
         marquez_routes,
         runs_route,
+        versions_route,
         root_cause_route,
         diff_route,
         dump_route,

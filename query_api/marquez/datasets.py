@@ -44,7 +44,7 @@ def _dataset(
         "updatedAt": iso(max(properties["updatedAt"] for properties, _ in all_names)),
         "namespace": elected["namespace"],
         "sourceName": source if isinstance(source, str) else elected["namespace"],
-        "fields": _fields(facets),
+        "fields": fields(facets),
         "tags": tags(facets),
         "lastModifiedAt": iso(max((written for _, written in all_names if written is not None), default=None)),
         "description": part(facets, "documentation", "description"),
@@ -95,7 +95,8 @@ def _assertions(facets: dict[str, Any]) -> dict[str, int] | None:
     return {"passed": found.count(True), "failed": found.count(False)} if found else None
 
 
-def _fields(facets: dict[str, Any]) -> list[dict[str, Any]]:
+def fields(facets: dict[str, Any]) -> list[dict[str, Any]]:
+    """The top-level columns of a `schema` facet, with their tags."""
     tagged: dict[str, list[str]] = {}
     for tag in objects(part(facets, "tags", "tags")):
         if "key" in tag and isinstance(tag.get("field"), str):

@@ -45,6 +45,18 @@ def objects(value: Any) -> list[dict[str, Any]]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
 
 
+def columns(schema: Any) -> dict[str, dict[str, Any]]:
+    """The columns of a `schema` facet by dotted path, in its order, nested ones after the one that they are in."""
+    found: dict[str, dict[str, Any]] = {}
+    pending = [("", each) for each in reversed(objects(schema.get("fields") if isinstance(schema, dict) else None))]  # pyright: ignore[reportUnknownMemberType]
+    while pending:
+        above, each = pending.pop()
+        if isinstance(name := each.get("name"), str):
+            found[f"{above}{name}"] = each
+            pending += [(f"{above}{name}.", inner) for inner in reversed(objects(each.get("fields")))]
+    return found
+
+
 def tags(facets: dict[str, Any]) -> list[str]:
     """The tags of a `tags` facet that stand for the whole, not for a field."""
     found = {

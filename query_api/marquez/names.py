@@ -21,6 +21,10 @@ class Names:
         """The name that a loaded dataset is shown under."""
         return self._around.nodes[self._around.elect(key)]
 
+    def loaded(self) -> Iterable[Node]:
+        """All that was loaded, and the other names of it."""
+        return self._around.nodes.values()
+
     def all(self, key: str) -> list[Node]:
         """All names of a loaded dataset."""
         return self._around.members(self._around.elect(key))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from query_api.marquez.facets import objects
+from query_api.marquez import facets
 from query_api.pinned.change import Change, Kind
 from query_api.pinned.metrics import Metric, Unusual, numbers, tests_of, unusual
 from query_api.pinned.views import Seen
@@ -79,15 +79,7 @@ def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
 
 def columns(facet: Any) -> dict[str, str]:
     """Types of columns by dotted path, in the facet's order."""
-    found: dict[str, str] = {}
-    pending = [("", each) for each in reversed(objects(facet.get("fields") if isinstance(facet, dict) else None))]
-    while pending:
-        prefix, each = pending.pop()
-        if isinstance(each.get("name"), str):
-            path = f"{prefix}{each['name']}"
-            found[path] = str(each.get("type") or "")
-            pending += [(f"{path}.", inner) for inner in reversed(objects(each.get("fields")))]
-    return found
+    return {path: str(column.get("type") or "") for path, column in facets.columns(facet).items()}
 
 
 def data(before: Seen, after: Seen, bodies: Bodies, history: History) -> Iterator[Change]:

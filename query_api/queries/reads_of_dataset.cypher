@@ -1,0 +1,16 @@
+// Reads of a dataset under all its names from a place on, newest first, with what each showed.
+MATCH (d:Dataset {key: $dataset})
+/* part: names */
+CALL (names) {
+  UNWIND names AS name
+  CALL (name) {
+    MATCH ()-[use:READ_BY]->(r:Run)
+    WHERE use.dataset = name AND use.at <= $at
+    WITH r, use ORDER BY use.dataset DESC, use.at DESC, r.key DESC
+    WITH r, use WHERE use.at < $at OR r.key < $run
+    RETURN r, use LIMIT $limit
+  }
+  WITH r, use ORDER BY use.at DESC, r.key DESC LIMIT $limit
+  RETURN collect(/* part: seen_by */) AS seen
+}
+RETURN seen AS rows

@@ -1,0 +1,10 @@
+// Runs of a job from a place on, latest first, with what each said of the job, and what it read and wrote.
+MATCH (r:Run)
+WHERE r.job = $job AND r.lastSeen <= $at
+WITH r ORDER BY r.job DESC, r.lastSeen DESC, r.key DESC
+WITH r WHERE r.lastSeen < $at OR r.key < $run
+WITH r LIMIT $limit
+RETURN collect([
+  r.key, r.runId, r.lastSeen, r.state, /* part: defining */, r.parents[-1], r.jobFacets, r.facets,
+  [(d:Dataset)-[:READ_BY]->(r) | d.key], [(r)-[:WROTE]->(d:Dataset) | d.key]
+]) AS rows

@@ -1,0 +1,16 @@
+// Writes of a dataset under all its names from a place on, newest first, with what each showed: not what was only meant.
+MATCH (d:Dataset {key: $dataset})
+/* part: names */
+CALL (names) {
+  UNWIND names AS name
+  CALL (name) {
+    MATCH (r:Run)-[use:WROTE]->()
+    WHERE use.dataset = name AND use.at <= $at
+    WITH r, use ORDER BY use.dataset DESC, use.at DESC, r.key DESC
+    WITH r, use WHERE use.written AND (use.at < $at OR r.key < $run)
+    RETURN r, use LIMIT $limit
+  }
+  WITH r, use ORDER BY use.at DESC, r.key DESC LIMIT $limit
+  RETURN collect(/* part: seen_by */) AS seen
+}
+RETURN seen AS rows

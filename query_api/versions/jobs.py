@@ -1,0 +1,87 @@
+"""Versions of a job: what its runs said of its code, and what they read, wrote and were given."""
+
+from collections import defaultdict
+from typing import Any
+
+from query_api.database import Question
+from query_api.marquez.facets import bodies, newest, objects, part
+from query_api.marquez.names import Names
+from query_api.versions.differs import content
+from query_api.versions.page import Page, Place, page
+from query_api.versions.states import Seen, State
+
+#: Facets of a job that make a state.
+PARTS = frozenset({"sql", "sourceCode", "sourceCodeLocation", "jobType", "ownership", "documentation", "tags"})
+#: Runs read at once, and about how many are looked through for one answer: with each come the facets of the run.
+PIECE, MOST = 200, 2000
+
+
+async def job_versions(question: Question, names: Names, key: str, begin: Place, limit: int) -> Page:
+    """A page of the versions of the job with this key. What they read and wrote is loaded into `names`."""
+    contents: dict[str, Any] = {}
+
+    async def read(place: Place) -> list[Seen]:
+        rows = await question.rows("states_of_job", job=key, at=place.at, run=place.run, limit=PIECE)
+        rows = _whole_groups(rows)
+        await names.load(dict.fromkeys(dataset for row in rows for used in row[8:] for dataset in used))
+        sets = [newest(row[6]) for row in rows]
+        unread = [{name: each for name, each in facets.items() if each not in contents} for facets in sets]
+        contents.update((own, content(body)) for own, body in (await bodies(question, unread, set(PARTS))).items())
+        used = _used(rows, names)
+        return [
+            Seen(
+                row[0],
+                row[1],
+                None,
+                row[2],
+                row[3],
+                {name: contents[own] for name, own in facets.items() if name in PARTS and own in contents}
+                | _given(newest(row[7]))
+                | used.get(row[0], {}),
+                {},
+            )
+            for row, facets in zip(rows, sets, strict=True)
+        ]
+
+    return await page(read, begin, limit=limit, most=MOST)
+
+
+def _whole_groups(rows: list[list[Any]]) -> list[list[Any]]:
+    """Without the group that may go on after a full piece, unless it is the only one."""
+    if len(rows) < PIECE or (last := rows[-1][5]) is None:
+        return rows
+    end = len(rows)
+    while end and rows[end - 1][5] == last:
+        end -= 1
+    return rows[:end] or rows
+
+
+def _used(rows: list[list[Any]], names: Names) -> dict[str, State]:
+    """By run what its group read and wrote: the runs under one parent do one thing together.
+
+    Of a run that does not define its job's lineage, or whose group used nothing, nothing is known.
+    """
+    reads: dict[str, set[str]] = defaultdict(set)
+    writes: dict[str, set[str]] = defaultdict(set)
+    of: dict[str, str] = {}
+    for run, _, _, _, defining, parent, _, _, read, written in rows:
+        if defining:
+            group = of[run] = parent or run
+            reads[group] |= {names.shown(key).id for key in read}
+            writes[group] |= {names.shown(key).id for key in written}
+    return {
+        run: {"inputs": sorted(reads[group]), "outputs": sorted(writes[group])}
+        for run, group in of.items()
+        if reads[group] or writes[group]
+    }
+
+
+def _given(facets: dict[str, Any]) -> State:
+    """What the run was given, and what it ran on."""
+    state: State = {}
+    if "executionParameters" in facets:
+        given = objects(part(facets, "executionParameters", "parameters"))
+        state["parameters"] = {str(each["key"]): each.get("value") for each in given if "key" in each}
+    if "processing_engine" in facets:
+        state["engine"] = content(facets["processing_engine"])
+    return state
