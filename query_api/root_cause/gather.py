@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from headwater.event.time import iso
 from query_api.database import Question
+from query_api.instant import END
 from query_api.marquez.facets import newest
 from query_api.pinned import of_jobs
 from query_api.pinned.change import Change
@@ -187,7 +188,7 @@ async def _around(question: Question, pinning: Pinning, good: Pinned, bad: Pinne
     history: dict[str, list[RunView]] = {}
     for place, runs in await question.rows("runs_before", of=of, limit=HISTORY) if of else []:
         history[jobs[place]] = await pinning.views(runs)
-    latest = await question.ask("latest_runs", jobs=sorted(bad.jobs))
+    latest = await question.ask("latest_runs", jobs=sorted(bad.jobs), until=END)
     newest_views = {view.job: view for view in await pinning.views(row[1]["key"] for row in latest)}
     needed = [view for views in history.values() for view in views] + list(newest_views.values())
     found.bodies |= await pinning.body(own for view in needed for own in needed_of(view))
