@@ -10,7 +10,7 @@ from query_api.database import Question
 from query_api.marquez.facets import bodies, newest
 from query_api.marquez.names import Names
 from query_api.pinned.views import Pinned, RunView, Use
-from query_api.runs.closure import Read, layer_of
+from query_api.runs.closure import Histories, Read, layer_of
 
 
 class Pinning:
@@ -18,6 +18,7 @@ class Pinning:
 
     def __init__(self, question: Question, *, most: int) -> None:
         self._question = question
+        self._histories = Histories(question)
         self._most = most
         self._reads: dict[str, list[Read]] = {}
         self._views: dict[str, RunView] = {}
@@ -31,7 +32,7 @@ class Pinning:
         layer, depth, cut = roots, 0, False
         while layer:
             found: dict[str, list[Read]] = {run: [] for run in layer}
-            for read in await layer_of(self._question, layer, depth):
+            for read in await layer_of(self._question, layer, depth, histories=self._histories):
                 found[read.run].append(read)
             self._reads |= found
             ahead = {write.run for reads in found.values() for read in reads for write in read.writers}

@@ -4,19 +4,18 @@ A read happens at its run's earliest eventTime, a write at its run's latest. A w
 never the one that it saw. Everything of one layer is read by one or two statements.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
 from query_api.database import Question
-from query_api.runs.writes import Write, replaces, still_there
-
-Rule = Literal["version", "time", "unknown"]
+from query_api.runs.writes import Rule, SawWrites, Write, saw
 
 #: Most writes that are looked through for the one that replaced all before it.
 MOST_APPENDS = 1000
+#: Most writes of a dataset that are read whole; of one with more each read's write is found by index.
+FEW_WRITES = 200
 
 
 class Read(NamedTuple):
@@ -58,10 +57,10 @@ async def closure(question: Question, run: str, run_id: str, *, most: int, as_of
         QuestionTimedOut: not even the first layer could be read in time.
     """
     found = Closure(run_ids={run: run_id})
-    layer, depth = [run], 0
+    layer, depth, histories = [run], 0, Histories(question)
     while layer:
         try:
-            reads = await layer_of(question, layer, depth, as_of)
+            reads = await layer_of(question, layer, depth, as_of, histories)
         except QuestionTimedOut:
             if not found.reads:
                 raise
@@ -83,52 +82,91 @@ async def closure(question: Question, run: str, run_id: str, *, most: int, as_of
     return found
 
 
-async def layer_of(question: Question, runs: list[str], depth: int, as_of: int | None = None) -> list[Read]:
-    """The reads of runs, by dataset and run; those that had begun by `as_of`."""
-    seen: list[_Seen] = []
-    for run, dataset, names, reports, at, version, by_version, by_time in await question.rows(
-        "reads_of_runs", runs=runs
-    ):
-        if as_of is None or at <= as_of:
-            rule: Rule = "version" if by_version else "time" if by_time else "unknown"
-            writer = Write(*(by_version or by_time)[0]) if by_version or by_time else None
-            seen.append(_Seen(run, dataset, tuple(sorted(names)), reports, at, version, rule, writer))
-    others = await _also(question, seen)
-    reads: list[Read] = []
-    for place, each in enumerate(seen):
-        also, cut = others.get(place, ((), False))
-        reads.append(Read(each.run, each.dataset, each.at, each.version, each.rule, each.writer, also, cut, depth))
+async def layer_of(
+    question: Question, runs: list[str], depth: int, as_of: int | None = None, histories: "Histories | None" = None
+) -> list[Read]:
+    """The reads of runs, by dataset and run; those that had begun by `as_of`. `histories` are kept between layers."""
+    rows = [row for row in await question.rows("reads_of_runs", runs=runs) if as_of is None or (row[2] or 0) <= as_of]
+    histories = histories or Histories(question)
+    await histories.load(row[1] for row in rows)
+    many: list[int] = []
+    found: dict[int, SawWrites] = {}
+    for place, (run, dataset, at, _, version) in enumerate(rows):
+        history = histories[dataset]
+        if history.writes is None:
+            many.append(place)
+        else:
+            found[place] = saw(history.writes, run=run, at=at, version=version, reports=history.reports)
+    found |= await _seen_of_many(question, rows, many, histories)
+    reads = [
+        Read(
+            run,
+            dataset,
+            at,
+            version,
+            found[place].rule,
+            found[place].writer,
+            found[place].also,
+            cut=not found[place].whole and histories[dataset].writes is None,
+            depth=depth,
+        )
+        for place, (run, dataset, at, version, _) in enumerate(rows)
+    ]
     return sorted(reads, key=lambda read: (read.dataset, read.run))
 
 
-class _Seen(NamedTuple):
-    run: str
-    dataset: str
-    names: tuple[str, ...]
+class History(NamedTuple):
+    """A dataset's names, whether its producers say when they replace it, its writes, newest first; None: too many."""
+
+    names: list[str]
     reports: bool
-    at: int
-    version: str | None
-    rule: Rule
-    writer: Write | None
+    writes: list[Write] | None
 
 
-async def _also(question: Question, seen: list[_Seen]) -> dict[int, tuple[tuple[Write, ...], bool]]:
-    """By place, where the write that was seen only added: the others still there, and whether there may be more."""
-    asked: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
-    for place, each in enumerate(seen):
-        if each.writer is not None and not replaces(each.writer, reports=each.reports):
-            asked[each.names, each.writer.at].append(place)
-    if not asked:
-        return {}
-    found: dict[int, tuple[tuple[Write, ...], bool]] = {}
-    of = [{"names": names, "at": at} for names, at in asked]
-    places = list(asked.values())
-    for number, rows in await question.rows("writes_before", of=of, limit=MOST_APPENDS + 1):
-        writes = [Write(*row) for row in rows]
-        for place in places[number]:
-            each = seen[place]
-            since = [write for write in writes if write.run != each.run]
-            begin = next((at for at, write in enumerate(since) if each.writer and write.run == each.writer.run), 0)
-            kept, whole = still_there(since[begin:], reports=each.reports)
-            found[place] = (tuple(kept[1:]), not whole and len(rows) > MOST_APPENDS)
+class Histories:
+    """The writes of datasets, each read once for one question."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._known: dict[str, History] = {}
+
+    def __getitem__(self, dataset: str) -> History:
+        return self._known[dataset]
+
+    async def load(self, datasets: Iterable[str]) -> None:
+        """Read those that are not known yet."""
+        missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._known]
+        for dataset, names, reports, few, rows in (
+            await self._question.rows("writes_of_datasets", keys=missing, most=FEW_WRITES) if missing else []
+        ):
+            writes = sorted((Write(*row) for row in rows), key=lambda write: (write.at, write.run), reverse=True)
+            self._known[dataset] = History(names, reports, writes if few else None)
+
+
+async def _seen_of_many(
+    question: Question, rows: list[list[Any]], places: list[int], histories: Histories
+) -> dict[int, SawWrites]:
+    """What reads of datasets with many writes saw: found by index, first the last write, then what it added to."""
+    found: dict[int, SawWrites] = {}
+    limit = 1
+    while places:
+        of = [
+            {"names": histories[dataset].names, "run": run, "at": at, "version": version}
+            for run, dataset, at, _, version in (rows[place] for place in places)
+        ]
+        cut: list[int] = []
+        for number, by_version, writes in await question.rows("writes_seen", of=of, limit=limit):
+            place = places[number]
+            run, dataset, at, _, version = rows[place]
+            known = {write.run: write for write in (Write(*row) for row in [*by_version, *writes])}
+            ordered = sorted(known.values(), key=lambda write: (write.at, write.run), reverse=True)
+            reports = histories[dataset].reports
+            found[place] = saw(ordered, run=run, at=at, version=version if by_version else None, reports=reports)
+            if not found[place].whole and len(writes) == limit:
+                cut.append(place)
+            elif not found[place].whole:
+                found[place] = found[place]._replace(whole=True)
+        if limit > 1:
+            break
+        places, limit = cut, MOST_APPENDS
     return found

@@ -1,7 +1,9 @@
-"""Writes of a dataset, and which of them are still in it: those since the last one that replaced all of it."""
+"""Writes of a dataset, and which of them a read saw: the last one, and those whose data was still there. Pure."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+Rule = Literal["version", "time", "unknown"]
 
 #: Lifecycle changes after which nothing of earlier writes is left.
 REPLACING = {"OVERWRITE", "CREATE", "TRUNCATE", "DROP"}
@@ -10,7 +12,8 @@ REPLACING = {"OVERWRITE", "CREATE", "TRUNCATE", "DROP"}
 class Write(NamedTuple):
     """A write by a run that succeeded: key and id of the run, when it ended (µs UTC), what it said became of the data.
 
-    `read_itself`: its run had read the dataset, and so may have added to it.
+    `read_itself`: its run had read the dataset, and so may have added to it. `version` is a key, see
+    `headwater.identity.version_key`.
     """
 
     run: str
@@ -18,6 +21,19 @@ class Write(NamedTuple):
     at: int
     lifecycle: str | None
     read_itself: bool = False
+    version: str | None = None
+
+
+class SawWrites(NamedTuple):
+    """What a read saw: by which rule that is known, the last write, the others still there.
+
+    `whole`: the write that replaced everything before it is among them, or there is none before the first.
+    """
+
+    rule: Rule
+    writer: Write | None
+    also: tuple[Write, ...]
+    whole: bool
 
 
 def replaces(write: Write, *, reports: bool) -> bool:
@@ -31,11 +47,16 @@ def replaces(write: Write, *, reports: bool) -> bool:
     return not write.read_itself and not reports
 
 
-def still_there(writes: Iterable[Write], *, reports: bool) -> tuple[list[Write], bool]:
-    """Of writes, newest first, those whose data is still there, and whether the one that began it is among them."""
+def saw(writes: Sequence[Write], *, run: str, at: int, version: str | None, reports: bool) -> SawWrites:
+    """What a read by `run` at `at` saw of a dataset with these writes, newest first by time and then by run."""
+    before = [write for write in writes if write.at <= at and write.run != run]
+    if not before:
+        return SawWrites("unknown", None, (), whole=True)
+    place = next((place for place, write in enumerate(before) if version and write.version == version), None)
+    rule: Rule = "time" if place is None else "version"
     kept: list[Write] = []
-    for write in writes:
+    for write in before[place or 0 :]:
         kept.append(write)
         if replaces(write, reports=reports):
-            return kept, True
-    return kept, False
+            return SawWrites(rule, kept[0], tuple(kept[1:]), whole=True)
+    return SawWrites(rule, kept[0], tuple(kept[1:]), whole=False)
