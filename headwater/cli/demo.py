@@ -22,6 +22,7 @@ from headwater import logs
 from headwater.cli.client import connect, get, refuse_problem
 from headwater.cli.impact import Direction, Level, ask, show
 from headwater.cli.impact_tree import MARKED
+from headwater.cli.root_cause import show as show_suspects
 from headwater.cli.steps import step
 from headwater.cli.wait import until_caught_up
 from headwater.demo.days import events
@@ -49,7 +50,7 @@ def demo(
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Leave it running until Ctrl-C.")] = False,
 ) -> None:
-    """Start Headwater, send a small shop's events, and ask what a bad source column reaches.
+    """Start Headwater, send a small shop's events, ask what a bad column reaches, and why a model got worse.
 
     Real Kafka, real Neo4j, on a folder of its own that is deleted at the end; your own engines are not touched.
     """
@@ -71,7 +72,7 @@ def demo(
 
 
 def _tell(url: str, console: Console) -> None:
-    """Send the shop's events to `url`, ask the question, and print the answer."""
+    """Send the shop's events to `url`, ask both questions, and print the answers."""
     story = events()
     with step(console, "sending", total=len(story)) as sending:
         send(story, url, sending.advance)
@@ -82,11 +83,18 @@ def _tell(url: str, console: Console) -> None:
             writing.done("all of it is in the graph", _size(client))
         answer = ask(client, COLUMN, Direction.downstream, Level.column)
         by_table = ask(client, ORDERS.id, Direction.downstream, Level.dataset)
+        suspects = get(client, "/api/v1/root-cause", nodeId=CHURN_MODEL.id)
     console.print("\nSince last night's release the shop writes cents into [bold]orders.discount[/], not euro.")
     console.print("[bold]What does that reach?[/]\n")
     show(answer, Direction.downstream, console)
     spared = _ends(by_table) - _ends(answer)
     console.print(f"  not reached, though they use the same table: {', '.join(sorted(spared))}\n", soft_wrap=True)
+    console.print(
+        "The other way round: nobody knows of that release, but this morning's churn model is worse.", soft_wrap=True
+    )
+    console.print("[bold]What changed before it?[/]\n")
+    show_suspects(suspects, console)
+    console.print()
 
 
 def _ends(answer: Mapping[str, Any]) -> set[str]:
@@ -134,6 +142,7 @@ def _stay(up: Child, url: str, console: Console) -> None:
         f"export HEADWATER_URL={url}",
         f"{headwater} impact {ORDERS.id}",
         f"{headwater} impact {STOCK_BOARD.id} --direction upstream",
+        f"{headwater} root-cause {CHURN_MODEL.id}",
         f"{headwater} status",
         f"curl -s $HEADWATER_URL/api/v1/impact?nodeId={CHURN_MODEL.id}",
     ):

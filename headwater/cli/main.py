@@ -20,7 +20,7 @@ from headwater.errors import HeadwaterError
 #: Where that is a Typer application (`app`), it has commands of its own.
 SUMMARIES = {
     "up": "Run everything on this machine: Kafka, Neo4j, and the three services on one port.",
-    "demo": "Start Headwater, send a small shop's events, and ask what a bad source column reaches.",
+    "demo": "Start Headwater, send a small shop's events, ask what a bad column reaches, and why a model got worse.",
     "send": "Send events from files, folders or standard input to Headwater.",
     "wait": "Wait until every accepted event is in the graph.",
     "impact": "Show what a dataset, job or column reaches, or what it is made of.",

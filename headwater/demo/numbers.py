@@ -5,10 +5,14 @@ from random import Random
 
 from openlineage.client.facet_v2 import data_quality_metrics_dataset as quality
 
-from headwater.demo.tables import Column, Table
+from headwater.demo.tables import CHURN_MODEL, Column, Table
+from headwater.demo.week import CENTS_SINCE, wrong_by
 
 #: Bytes of a row, as our storage reports it.
 ROW_BYTES = 96
+
+#: What an evaluation asks of a model, and what the churn model loses when it is trained on wrong numbers.
+AUC_WANTED, LOST = 0.8, 0.15
 
 NUMERIC = ("numeric", "float", "int", "bigint", "long")
 
@@ -22,7 +26,9 @@ def column_metrics(table: Table, day: date) -> dict[str, quality.ColumnMetrics]:
     """Statistics of the numeric columns of what was written to `table` on `day`."""
     count = rows(table, day)
     return {
-        column.name: _metrics(column, count, _random(f"{table.name}.{column.name}", day))
+        column.name: _metrics(
+            column, count, _random(f"{table.name}.{column.name}", day), wrong_by(table, column.name, day)
+        )
         for column in table.columns
         if column.type.lower().startswith(NUMERIC)
     }
@@ -30,7 +36,8 @@ def column_metrics(table: Table, day: date) -> dict[str, quality.ColumnMetrics]:
 
 def auc(model: Table, day: date) -> float:
     """Area under the ROC curve that the evaluation of `day` found for `model`."""
-    return round(_random(f"auc of {model.name}", day).uniform(0.853, 0.871), 3)
+    usual = _random(f"auc of {model.name}", day).uniform(0.853, 0.871)
+    return round(usual - (LOST if model == CHURN_MODEL and day >= CENTS_SINCE else 0), 3)
 
 
 def jitter(job: str, day: date) -> float:
@@ -38,16 +45,17 @@ def jitter(job: str, day: date) -> float:
     return _random(f"duration of {job}", day).uniform(0.85, 1.25)
 
 
-def _metrics(column: Column, count: int, random: Random) -> quality.ColumnMetrics:
+def _metrics(column: Column, count: int, random: Random, factor: float) -> quality.ColumnMetrics:
     if column.name.endswith("_id"):
         return quality.ColumnMetrics(nullCount=0, distinctCount=round(count * random.uniform(0.9, 1.0)), count=count)
-    mean = random.uniform(0.97, 1.03) * (10 + 7 * len(column.name))
+    mean = random.uniform(0.97, 1.03) * (10 + 7 * len(column.name)) * factor
+    low, high = sorted((mean * random.uniform(0.0285, 0.0315), mean * random.uniform(9.5, 10.5)))
     return quality.ColumnMetrics(
         nullCount=round(count * random.uniform(0, 0.002)),
         distinctCount=round(count * random.uniform(0.3, 0.5)) or 1,
         count=count,
-        min=0.0,
-        max=round(mean * random.uniform(8, 12), 2),
+        min=round(low, 2),
+        max=round(high, 2),
         sum=round(mean * count, 2),
     )
 
