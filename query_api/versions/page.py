@@ -54,17 +54,17 @@ Read = Callable[[Place], Awaitable[list[Seen]]]
 
 async def page(read: Read, begin: Place, *, limit: int, most: int) -> Page:
     """At most `limit` versions, of about `most` runs."""
-    seen: list[Seen] = []
-    place = begin
+    found: list[Version] = []
+    place, count = begin, 0
     while True:
         piece = await read(place)
-        seen += piece
-        found = versions(seen)
+        found = versions(piece, found)
         if len(found) > limit:
             last = found[limit - 1].first
             return Page(found[:limit], found[limit], "versions", Place(last.at, last.run))
         if not piece:
             return Page(found, None, None, None)
-        place = Place(seen[-1].at, seen[-1].run)
-        if len(seen) >= most:
+        place = Place(piece[-1].at, piece[-1].run)
+        count += len(piece)
+        if count >= most:
             return Page(found, None, "runs", place)

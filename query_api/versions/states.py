@@ -60,9 +60,9 @@ class Version:
             known.least, known.most = min(known.least, value), max(known.most, value)
 
 
-def versions(newest_first: Iterable[Seen]) -> list[Version]:
-    """The versions that these runs are, newest first."""
-    found: list[Version] = []
+def versions(newest_first: Iterable[Seen], known: Iterable[Version] = ()) -> list[Version]:
+    """The versions that these runs are, newest first, after those `known` of newer runs; the last of these may grow."""
+    found = list(known)
     for seen in newest_first:
         if not found or not found[-1].fits(seen):
             found.append(Version(seen, seen, {}))
