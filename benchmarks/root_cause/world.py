@@ -21,6 +21,12 @@ BEGINS = (0.5, 0.75)
 TRIES = 60
 
 
+def _undoes(change: Change, fault: Change) -> bool:
+    """Whether an innocent change would take back what a fault has set. A later commit still has the fault in it."""
+    same = change.name == fault.name and change.at >= fault.at
+    return same and bool(change.to.keys() & fault.to.keys() - {"commit"})
+
+
 class NoPlaceError(Exception):
     """The fault has no place in this world from which it reaches a version of the model."""
 
@@ -63,7 +69,8 @@ def world(fault: str, jobs: int, days: int, seed: int, *, siblings: bool) -> Wor
         planted = plant(fault, laid, chance, round(chance.uniform(*BEGINS) * days * DAY))
         if planted is None:
             continue
-        runs = list(history(laid, [*around, planted], days, seed))
+        kept = [change for change in around if not _undoes(change, planted)]
+        runs = list(history(laid, [*kept, planted], days, seed))
         asked = question(versions(runs, seed), laid.models[0].output, seed, siblings=siblings)
         if asked is None:
             continue

@@ -99,7 +99,9 @@ def test_the_fault_is_told_from_when_it_is_there(fault: str, seed: int) -> None:
     else:
         assert after
         assert after[0] != before[-1]
-        assert any(value in _values(after[0]) for value in _values(change.to)) or of.kind == "schema"
+        # nobody takes it back; only commits go on
+        assert of.fault.to.keys() == {"commit"} or all(_is_told(of, told) for told in after)
+        assert _is_told(of, after[0])
 
 
 def _told(of: World, name: str, event: Event) -> Iterator[Any]:
@@ -148,6 +150,11 @@ def _number(of: World, facets: dict[str, Any]) -> float | None:
     if shift.nulls:
         return stated["nullCount"] / (stated["nullCount"] + stated["count"])
     return stated["sum"] / stated["count"]
+
+
+def _is_told(of: World, told: Any) -> bool:
+    """Whether what an event says has the new value; of a column that is gone, that it is not there."""
+    return told is True if of.kind == "schema" else bool(set(_values(of.fault.to)) & set(_values(told)))
 
 
 def _values(of: Any) -> list[str]:
