@@ -4,6 +4,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -39,6 +40,7 @@ def main(
     seeds: Annotated[int | None, typer.Option(help="Seeds of each size. Default: fewer for larger worlds.")] = None,
     fault: Annotated[list[str] | None, typer.Option(help="Kinds of faults. Default: all.")] = None,
     file: Annotated[Path | None, typer.Option("--json", help="Write every outcome there.")] = None,
+    answers: Annotated[Path | None, typer.Option(help="A folder for every answer, beside what was planted.")] = None,
     *,
     tuning: Annotated[bool, typer.Option("--tuning", help="Other seeds, for work on the weights.")] = False,
     misses: Annotated[bool, typer.Option("--misses", help="Name the worlds whose fault is not the first.")] = False,
@@ -60,7 +62,7 @@ def main(
             used |= set(numbers)
             planted = product(numbers, fault or FAULTS, (True, False))
             total = len(numbers) * len(fault or FAULTS) * 2
-            asked = _outcomes(bench, size, days, planted)
+            asked = _outcomes(bench, size, days, planted, answers)
             outcomes += track(asked, f"{size} jobs", total=total, console=Console(stderr=True))
     for each in report.tables(outcomes):
         console.print(each)
@@ -74,7 +76,9 @@ def main(
         file.write_text(json.dumps(report.document(outcomes, sorted(used)), indent=1) + "\n", encoding="utf-8")
 
 
-def _outcomes(bench: Bench, jobs: int, days: int, planted: Iterable[tuple[int, str, bool]]) -> Iterator[Outcome]:
+def _outcomes(
+    bench: Bench, jobs: int, days: int, planted: Iterable[tuple[int, str, bool]], answers: Path | None
+) -> Iterator[Outcome]:
     """One by one; all worlds of a size are in one graph, each in a namespace of its own."""
     with (
         bench.driver() as driver,
@@ -91,7 +95,12 @@ def _outcomes(bench: Bench, jobs: int, days: int, planted: Iterable[tuple[int, s
                 continue
             for batch in batches(made.events(), bench.engines.settings.batch_events):
                 graph.apply(batch)
-            yield outcome(made, jobs, ask(client, made))
+            answer = ask(client, made)
+            if answers is not None:
+                answers.mkdir(parents=True, exist_ok=True)
+                beside = {"fault": asdict(made.fault), "right": (made.kind, made.node_id), "answer": answer}
+                answers.joinpath(f"{made.plan.name}.json").write_text(json.dumps(beside, indent=1), encoding="utf-8")
+            yield outcome(made, jobs, answer)
 
 
 def ask(client: httpx.Client, made: World) -> dict[str, Any]:
