@@ -35,11 +35,12 @@ SIZES: Final = {20: (12, 20), 200: (4, 20), 2000: (1, 14)}
 TIMEOUT: Final = 60.0
 
 
-def main(
+def main(  # noqa: PLR0917  (options of a command)
     jobs: Annotated[list[int] | None, typer.Option(help=f"Sizes. Default: {', '.join(map(str, SIZES))}.")] = None,
     seeds: Annotated[int | None, typer.Option(help="Seeds of each size. Default: fewer for larger worlds.")] = None,
     fault: Annotated[list[str] | None, typer.Option(help="Kinds of faults. Default: all.")] = None,
     file: Annotated[Path | None, typer.Option("--json", help="Write every outcome there.")] = None,
+    page: Annotated[Path | None, typer.Option("--markdown", help="Write the tables there.")] = None,
     answers: Annotated[Path | None, typer.Option(help="A folder for every answer, beside what was planted.")] = None,
     *,
     tuning: Annotated[bool, typer.Option("--tuning", help="Other seeds, for work on the weights.")] = False,
@@ -64,14 +65,17 @@ def main(
             total = len(numbers) * len(fault or FAULTS) * 2
             asked = _outcomes(bench, size, days, planted, answers)
             outcomes += track(asked, f"{size} jobs", total=total, console=Console(stderr=True))
-    for each in report.tables(outcomes):
-        console.print(each)
+    sections = report.sections(outcomes)
+    for each in sections:
+        console.print(each.table())
     console.print(f"seeds {min(used)} to {max(used)}{' (tuning)' if tuning else ''}")
     if misses:
         for each in outcomes:
             if not each.placings or each.placings["ours"].rank > 1:
                 rank = f"{each.placings['ours'].rank:.0f}" if each.placings else "none"
                 console.print(f"{each.world}: rank {rank} of {each.suspects}; right {each.right}, first {each.first}")
+    if page is not None:
+        page.write_text("\n\n".join(each.markdown() for each in sections) + "\n", encoding="utf-8")
     if file is not None:
         file.write_text(json.dumps(report.document(outcomes, sorted(used)), indent=1) + "\n", encoding="utf-8")
 

@@ -132,7 +132,7 @@ def plan(name: str, jobs: int, shape: Shape, seed: int, models: int) -> Plan:
         everything += below
         above = below
     for number in range(models):
-        inputs = tuple(chance.sample(above, k=min(len(above), chance.randint(2, 3))))
+        inputs = tuple(chance.sample(above, k=min(len(above), chance.randint(2, layers))))
         made.append(_training(number, inputs, layers, chance))
         tables[made[-1].output] = Table(made[-1].output, (), 0, 0, source=False, counted=False, measured=False)
     return Plan(name, tables, made, {job.output: job for job in made})
@@ -169,7 +169,7 @@ def _inputs(
             picked = [above[(pair + each) % len(above)] for each in range(2)]
         case "hubs":  # a few early tables are read by nearly everybody
             hubs = everything[:3]
-            picked = [chance.choice(above), chance.choice(hubs)]
+            picked = [*chance.sample(above, k=min(len(above), 2)), chance.choice(hubs)]
         case "layered":
             picked = [above[at % len(above)], *chance.sample(above, k=min(len(above), chance.randint(0, 2)))]
     if chance.random() < 0.25:

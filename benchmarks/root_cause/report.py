@@ -1,22 +1,51 @@
-"""What the outcomes come to, as tables for people and as JSON."""
+"""What the outcomes come to, as tables for people, as a page of the documentation has them, and as JSON."""
 
 import os
 import platform
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from rich.table import Table
 
+from benchmarks.root_cause.faults import FAULTS
 from benchmarks.root_cause.score import BASELINES, OURS, Outcome, Summary, summary
 
 #: Versions that have to be labelled, beside the two that are asked about, to count as having siblings.
 SIBLINGS: Final = 5
+#: The first words of a row that sums others up.
+ALL: Final = "all"
 
 
-def tables(outcomes: Sequence[Outcome]) -> list[Table]:
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table: rows of text under column names."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[str]]
+
+    def table(self) -> Table:
+        """For a terminal; sums are bold."""
+        shown = Table(title=self.title, title_justify="left")
+        for place, column in enumerate(self.columns):
+            shown.add_column(column, justify="left" if place < 1 or column == "fault" else "right")
+        for row in self.rows:
+            shown.add_row(*row, style="bold" if ALL in row[:2] else None)
+        return shown
+
+    def markdown(self) -> str:
+        """For a page; sums are bold."""
+        lines = [self.columns, ["---"] * len(self.columns)]
+        lines += [[f"**{each}**" if ALL in row[:2] and each else each for each in row] for row in self.rows]
+        return "\n".join([f"{self.title}:", "", *(f"| {' | '.join(cells)} |" for cells in lines)])
+
+
+def sections(outcomes: Sequence[Outcome]) -> list[Section]:
     """By size and kind of fault, with and without siblings; then without each factor."""
-    return [*(_by_kind(each, siblings) for each, siblings in _groups(outcomes)), _ablation(outcomes)]
+    groups = list(_groups(outcomes))
+    return [*(_by_kind(group, name) for name, group in groups), _ablation(outcomes, groups)]
 
 
 def document(outcomes: Sequence[Outcome], seeds: Iterable[int]) -> dict[str, Any]:
@@ -43,66 +72,56 @@ def document(outcomes: Sequence[Outcome], seeds: Iterable[int]) -> dict[str, Any
     }
 
 
-def _groups(outcomes: Sequence[Outcome]) -> Iterable[tuple[list[Outcome], bool]]:
-    for siblings in (True, False):
+def _groups(outcomes: Sequence[Outcome]) -> Iterable[tuple[str, list[Outcome]]]:
+    names = {
+        True: f"At least {SIBLINGS} labelled siblings",
+        False: f"Fewer than {SIBLINGS} labelled siblings, one model",
+    }
+    for siblings, name in names.items():
         group = [each for each in outcomes if (each.siblings >= SIBLINGS) is siblings]
         if group:
-            yield group, siblings
+            yield name, group
 
 
-def _by_kind(outcomes: Sequence[Outcome], siblings: bool) -> Table:
-    what = (
-        f"{SIBLINGS} and more labelled siblings" if siblings else f"fewer than {SIBLINGS} labelled siblings, one model"
-    )
-    shown = Table(title=f"Root cause: {what}", title_justify="left")
-    for column in ("jobs", "fault"):
-        shown.add_column(column)
-    for column in ("worlds", "suspects", "found", "top 1", "top 3", "mean rank"):
-        shown.add_column(column, justify="right")
-    for baseline in BASELINES:
-        shown.add_column(f"{baseline}: top 1 / 3, rank", justify="right", style="dim")
+def _by_kind(outcomes: Sequence[Outcome], title: str) -> Section:
+    columns = ["jobs", "fault", "worlds", "suspects", "found", "top 1", "top 3", "mean rank", *BASELINES]
     sizes = sorted({each.jobs for each in outcomes})
+    rows: list[list[str]] = []
     for jobs in sizes:
         of_size = [each for each in outcomes if each.jobs == jobs]
-        for fault in dict.fromkeys(each.fault for each in of_size):
-            _row(shown, f"{jobs:,}", fault, [each for each in of_size if each.fault == fault])
-        _row(shown, f"{jobs:,}", "all", of_size, bold=True)
-        shown.add_section()
+        rows += [
+            _row(f"{jobs:,}", fault, of_kind)
+            for fault in FAULTS
+            if (of_kind := [each for each in of_size if each.fault == fault])
+        ]
+        rows.append(_row(f"{jobs:,}", ALL, of_size))
     if len(sizes) > 1:
-        _row(shown, "all", "all", outcomes, bold=True)
-    return shown
+        rows.append(_row(ALL, ALL, outcomes))
+    return Section(title, columns, rows)
 
 
-def _row(shown: Table, jobs: str, fault: str, outcomes: Sequence[Outcome], *, bold: bool = False) -> None:
+def _row(jobs: str, fault: str, outcomes: Sequence[Outcome]) -> list[str]:
     ours = summary(outcomes, OURS)
-    others = [summary(outcomes, name) for name in BASELINES]
-    shown.add_row(
+    suspects = sum(each.suspects for each in outcomes) / len(outcomes)
+    return [
         jobs,
         fault,
-        f"{len(outcomes)}",
-        f"{sum(each.suspects for each in outcomes) / len(outcomes):.0f}",
-        *_numbers(ours),
-        *(f"{_percent(each.first)} / {_percent(each.third)}, {_rank(each)}" for each in others),
-        style="bold" if bold else None,
-    )
+        str(len(outcomes)),
+        f"{suspects:.0f}",
+        *(_percent(part) for part in (ours.found, ours.first, ours.third)),
+        _rank(ours),
+        *(_short(summary(outcomes, name)) for name in BASELINES),
+    ]
 
 
-def _numbers(of: Summary) -> list[str]:
-    return [_percent(of.found), _percent(of.first), _percent(of.third), _rank(of)]
-
-
-def _ablation(outcomes: Sequence[Outcome]) -> Table:
-    shown = Table(title="Without one factor: top 1, top 3, mean rank", title_justify="left")
-    shown.add_column("ranking")
-    names = {True: "with siblings", False: "without siblings"}
-    groups = list(_groups(outcomes))
-    for _, siblings in groups:
-        shown.add_column(names[siblings], justify="right")
+def _ablation(outcomes: Sequence[Outcome], groups: Sequence[tuple[str, Sequence[Outcome]]]) -> Section:
     rankings = dict.fromkeys(name for each in outcomes for name in each.placings if name not in BASELINES)
-    for ranking in rankings:
-        cells = [summary(group, ranking) for group, _ in groups]
-        shown.add_row(ranking, *(f"{_percent(each.first)}, {_percent(each.third)}, {_rank(each)}" for each in cells))
-    return shown
+    rows = [[ranking, *(_short(summary(group, ranking)) for _, group in groups)] for ranking in rankings]
+    return Section("Without one factor", ["top 1 / top 3, mean rank", *(name for name, _ in groups)], rows)
+
+
+def _short(of: Summary) -> str:
+    return f"{_percent(of.first)} / {_percent(of.third)}, {_rank(of)}"
 
 
 def _percent(part: float) -> str:
@@ -110,4 +129,4 @@ def _percent(part: float) -> str:
 
 
 def _rank(of: Summary) -> str:
-    return "" if of.rank is None else f"{of.rank:.1f}"
+    return "none" if of.rank is None else f"{of.rank:.1f}"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from benchmarks.root_cause.report import document, tables
+from benchmarks.root_cause.report import document, sections
 from benchmarks.root_cause.score import OURS, Outcome, Placing, placing, placings, summary
 
 RIGHT = ("code", "job:w:b")
@@ -79,16 +79,33 @@ def test_a_factor_that_an_answer_does_not_have_is_not_missed() -> None:
 
 def test_tables_and_document_have_every_group() -> None:
     outcomes = [
-        outcome("unit", 20, 9, SUSPECTS),
-        outcome("unit", 200, 9, SUSPECTS[1:]),
-        outcome("join", 20, 0, SUSPECTS[1:]),
-        outcome("join", 20, 0, []),
+        outcome("null rate", 20, 9, SUSPECTS),
+        outcome("null rate", 200, 9, SUSPECTS[1:]),
+        outcome("wrong join", 20, 0, SUSPECTS[1:]),
+        outcome("wrong join", 20, 0, []),
     ]
-    console = Console(width=200, record=True, file=StringIO())
-    for table in tables(outcomes):
-        console.print(table)
-    text = console.export_text()
-    assert "5 and more labelled siblings" in text
-    assert "fewer than 5" in text
-    assert "without siblings" in text
-    assert [each["fault"] for each in document(outcomes, [1])["outcomes"]] == ["unit", "unit", "join", "join"]
+    with_siblings, without, ablation = sections(outcomes)
+    assert [row[:3] for row in with_siblings.rows] == [
+        ["20", "null rate", "1"],
+        ["20", "all", "1"],
+        ["200", "null rate", "1"],
+        ["200", "all", "1"],
+        ["all", "all", "2"],
+    ]
+    assert [row[:7] for row in without.rows] == [
+        ["20", "wrong join", "2", "2", "50%", "50%", "50%"],
+        ["20", "all", "2", "2", "50%", "50%", "50%"],
+    ]
+    assert ["without siblings", "100% / 100%, 1.0", "50% / 50%, 1.0"] in ablation.rows
+    for section in (with_siblings, without, ablation):
+        console = Console(width=200, file=StringIO(), record=True)
+        console.print(section.table())
+        shown = console.export_text()
+        for text in (shown, section.markdown()):
+            assert all(cell in text for row in section.rows for cell in row)
+    assert [each["fault"] for each in document(outcomes, [1])["outcomes"]] == [
+        "null rate",
+        "null rate",
+        "wrong join",
+        "wrong join",
+    ]
