@@ -176,7 +176,17 @@ class Database:
             attempts = 1
             while True:
                 left = question.remaining
-                value = await work(question)
+                try:
+                    value = await work(question)
+                except HeadwaterError:
+                    raise
+                except Exception:
+                    # Two states that were mixed may make no sense together; of one state an error is a fault of ours.
+                    if attempts == ATTEMPTS or await question.bookmark() == before:
+                        raise
+                    earlier, before = None, await question.begin()
+                    attempts += 1
+                    continue
                 read, after = question.read(), await question.bookmark()
                 if after == before or read == earlier:
                     return Answered(value, consistent=True)
