@@ -5,14 +5,13 @@ from typing import Any
 
 from query_api.pinned import of_datasets, of_jobs
 from query_api.pinned.change import Change
-from query_api.pinned.metrics import Metric
 from query_api.pinned.views import Pinned, RunView, Seen
 
 #: Earlier numbers by dataset, then by the side that stated them.
-Histories = Mapping[str, Mapping[str, Mapping[Metric, list[float]]]]
+Earlier = Mapping[str, of_datasets.History]
 
 
-def differences(before: Pinned, after: Pinned, bodies: Mapping[str, Any], histories: Histories) -> Iterator[Change]:
+def differences(before: Pinned, after: Pinned, bodies: Mapping[str, Any], histories: Earlier) -> Iterator[Change]:
     """Every difference, of jobs and then of datasets, in the order of their keys.
 
     What both closures have from the same run is the same in both, and no difference.
@@ -54,12 +53,11 @@ def _producers(left: Seen, right: Seen) -> Iterator[Change]:
 
 def hashes(*closures: Pinned) -> set[str]:
     """The facets whose contents are needed to compare these closures."""
-    needed = {*of_jobs.CODE, *of_jobs.METADATA}
     of_dataset = {"schema", "dataQualityMetrics", "dataQualityAssertions", *of_datasets.METADATA}
     found: set[str] = set()
     for closure in closures:
         for run in closure.runs.values():
-            found |= {own for name, own in run.job_facets.items() if name in needed}
+            found |= needed_of(run)
         for seen in closure.datasets.values():
             found |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in of_dataset}
     return found

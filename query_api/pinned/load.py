@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-import orjson
-
 from headwater.identity import job_id
 from query_api.database import Question
 from query_api.marquez.facets import bodies, newest
@@ -18,13 +16,13 @@ class Pinning:
 
     def __init__(self, question: Question, *, most: int) -> None:
         self._question = question
-        self._histories = Histories(question)
         self._most = most
         self._reads: dict[str, list[Read]] = {}
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
         self._jobs: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.names = Names(question)
+        self.histories = Histories(question)
 
     async def closures(self, roots: Iterable[str]) -> dict[str, Pinned]:
         """The closures of runs by key; those that exceed the budget of reads are marked as truncated."""
@@ -32,7 +30,7 @@ class Pinning:
         layer, depth, cut = roots, 0, False
         while layer:
             found: dict[str, list[Read]] = {run: [] for run in layer}
-            for read in await layer_of(self._question, layer, depth, histories=self._histories):
+            for read in await layer_of(self.histories, layer, depth):
                 found[read.run].append(read)
             self._reads |= found
             ahead = {write.run for reads in found.values() for read in reads for write in read.writers}
@@ -119,8 +117,3 @@ class Pinning:
             elected = self.names.shown(dataset).key
             found[elected] = Use(elected, at or 0, newest(facets), newest(own), version, frozenset(lineages or ()))
         return found
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys, to compare by."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

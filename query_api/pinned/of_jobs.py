@@ -5,9 +5,9 @@ from difflib import SequenceMatcher
 from math import isfinite, log2
 from typing import Any
 
+from headwater.canonical import canonical
 from query_api.marquez.facets import objects
 from query_api.pinned.change import Change, Kind
-from query_api.pinned.load import canonical
 from query_api.pinned.views import RunView
 
 Bodies = Mapping[str, Any]

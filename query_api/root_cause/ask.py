@@ -52,11 +52,11 @@ async def investigate(
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(pinning, node)
     gathered = await gather(question, pinning, before, after, symptom)
-    needed = hashes(*closures.values())
-    gathered.bodies |= await pinning.body(needed)
+    gathered.bodies |= await pinning.body(hashes(*closures.values()))
+    feeds = await feeds_of(question, pinning, (after, before), symptom)
     evidence = Evidence(
-        SymptomGraph(after, symptom, await feeds_of(question, pinning, after, symptom), _used(node)),
-        SymptomGraph(before, symptom, await feeds_of(question, pinning, before, symptom), _used(node)),
+        SymptomGraph(after, symptom, feeds, _used(node)),
+        SymptomGraph(before, symptom, feeds, _used(node)),
         gathered.changes,
         gathered.changed,
         gathered.numbers,

@@ -79,7 +79,7 @@ async def _of_dataset(question: Question, pinning: Pinning, dataset: str) -> lis
     judges: list[Any] = await question.rows(
         "judges_of_dataset", names=names, since=min((write[2] for write in writes), default=0), limit=MOST_JUDGES
     )
-    judged = await _judged(question, pinning, judges, elected)
+    judged = await _judged(pinning, judges, elected)
     return [
         Candidate(view, use.at, use.version, judged.get(view.key, _own(view, elected)))
         for view in views
@@ -92,11 +92,11 @@ def _own(view: RunView, dataset: str) -> bool | None:
     return verdict_of({}, view.writes[dataset].own.get("dataQualityAssertions"))
 
 
-async def _judged(question: Question, pinning: Pinning, judges: list[str], dataset: str) -> dict[str, bool]:
+async def _judged(pinning: Pinning, judges: list[str], dataset: str) -> dict[str, bool]:
     """By writer: what the runs that read its write say of it. Where they differ, one that is bad counts."""
     found: dict[str, bool] = {}
     views = {view.key: view for view in await pinning.views(judges)}
-    for read in await layer_of(question, judges, 0) if judges else []:
+    for read in await layer_of(pinning.histories, judges, 0) if judges else []:
         if pinning.names.shown(read.dataset).key != dataset or read.writer is None:
             continue
         view = views[read.run]

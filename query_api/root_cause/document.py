@@ -21,7 +21,6 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
     changes = [*(each.change for each in found.suspects), *(each.change for each in found.ruled_out)]
     jobs = {job for closure in closures for job in closure.jobs}
     await pinning.load_jobs(jobs | {str(each.before) for each in changes if each.detail.get("producer")})
-    await pinning.views(change.run for change in changes if change.run)
     run_ids = {view.key: view.run_id for view in await pinning.views(change.run for change in changes if change.run)}
 
     def name(place: tuple[str, str]) -> str:

@@ -13,8 +13,8 @@ from query_api.database import Question
 from query_api.instant import END
 from query_api.marquez.facets import newest
 from query_api.pinned import of_jobs
-from query_api.pinned.change import Change
-from query_api.pinned.differences import Histories, differences, hashes, needed_of, same
+from query_api.pinned.change import Change, Kind
+from query_api.pinned.differences import Earlier, differences, hashes, needed_of, same
 from query_api.pinned.load import Pinning
 from query_api.pinned.metrics import FACETS, Metric, numbers
 from query_api.pinned.of_datasets import numbers_of
@@ -52,10 +52,11 @@ async def gather(question: Question, pinning: Pinning, good: Pinned, bad: Pinned
     """All of it, in a handful of round trips whatever the size of the closures."""
     found = Gathered()
     found.bodies = await pinning.body(hashes(good, bad))
+    found.numbers = {dataset for dataset, seen in bad.datasets.items() if numbers_of(seen, found.bodies)}
     moved = [
         seen
         for dataset, seen in bad.datasets.items()
-        if dataset in good.datasets and not same(good.datasets[dataset], seen) and numbers_of(seen, found.bodies)
+        if dataset in found.numbers and dataset in good.datasets and not same(good.datasets[dataset], seen)
     ]
     histories = await _histories(question, pinning, moved)
     found.changes = [
@@ -65,14 +66,11 @@ async def gather(question: Question, pinning: Pinning, good: Pinned, bad: Pinned
     ]
     found.changes += [_stale_change(stale) for stale in await stale_of(question, pinning, bad, good)]
     found.changes += await _failures(question, bad)
-    found.numbers = {seen.dataset for seen in moved} | {
-        seen.dataset for seen in bad.datasets.values() if numbers_of(seen, found.bodies)
-    }
     await _around(question, pinning, good, bad, found)
     return found
 
 
-async def _histories(question: Question, pinning: Pinning, moved: list[Seen]) -> Histories:
+async def _histories(question: Question, pinning: Pinning, moved: list[Seen]) -> Earlier:
     """The numbers of datasets before what the bad closure has of them."""
     if not moved:
         return {}
@@ -99,7 +97,7 @@ async def _histories(question: Question, pinning: Pinning, moved: list[Seen]) ->
     return found
 
 
-async def stale_of(question: Question, pinning: Pinning, pinned: Pinned, good: Pinned | None) -> list[Stale]:
+async def stale_of(question: Question, pinning: Pinning, pinned: Pinned, good: Pinned) -> list[Stale]:
     """Datasets of a closure that are stale there, and were not so in the good one."""
     read = [seen for seen in pinned.datasets.values() if seen.writer is not None and seen.read.writer is not None]
     if not read:
@@ -114,7 +112,7 @@ async def stale_of(question: Question, pinning: Pinning, pinned: Pinned, good: P
             continue
         interval = int(median(gaps))
         age = seen.read.at - seen.at
-        usual = good.datasets.get(seen.dataset) if good else None
+        usual = good.datasets.get(seen.dataset)
         before = usual.read.at - usual.at if usual is not None else 0
         if age > max(weights.STALE_INTERVALS * interval, 1.5 * before) and age > max(gaps, default=0):
             found.append(Stale(seen, age, max(interval, 1)))
@@ -192,9 +190,11 @@ async def _around(question: Question, pinning: Pinning, good: Pinned, bad: Pinne
     newest_views = {view.job: view for view in await pinning.views(row[1]["key"] for row in latest)}
     needed = [view for views in history.values() for view in views] + list(newest_views.values())
     found.bodies |= await pinning.body(own for view in needed for own in needed_of(view))
+    kinds = {job: _kinds(views, found.bodies) for job, views in history.items()}
     for place, change in enumerate(found.changes):
-        if change.node in history and change.run is not None:
-            found.changed[place] = _rate(change, history[change.node], found.bodies)
+        if change.node in kinds and change.run is not None:
+            pairs = kinds[change.node]
+            found.changed[place] = (sum(change.kind in pair for pair in pairs), len(pairs))
     for job, view in sorted(newest_views.items()):
         seen = bad.jobs[job]
         if view.key != seen.key and view.began > bad.root.began:
@@ -206,17 +206,14 @@ async def _around(question: Question, pinning: Pinning, good: Pinned, bad: Pinne
             found.earlier += [each for each in of_jobs.compare(before, seen, found.bodies) if each.kind == change.kind]
 
 
-def _rate(change: Change, runs: Iterable[RunView], bodies: dict[str, Any]) -> tuple[int, int]:
-    """In how many pairs of consecutive earlier runs the job changed in this way."""
-    views = list(runs)
-    pairs = list(zip(views[1:], views, strict=False))[1:]
-    changed = sum(any(each.kind == change.kind for each in of_jobs.compare(a, b, bodies)) for a, b in pairs)
-    return changed, len(pairs)
+def _kinds(runs: list[RunView], bodies: dict[str, Any]) -> list[set[Kind]]:
+    """In which ways a job changed in each pair of consecutive runs, newest first, before the newest one."""
+    return [{each.kind for each in of_jobs.compare(before, after, bodies)} for after, before in pairwise(runs[1:])]
 
 
-async def feeds_of(question: Question, pinning: Pinning, pinned: Pinned, symptom: str | None) -> Feeds:
-    """The column edges into every dataset that the closure's runs wrote, under elected names."""
-    datasets = {*pinned.datasets, *([symptom] if symptom else [])}
+async def feeds_of(question: Question, pinning: Pinning, closures: Iterable[Pinned], symptom: str | None) -> Feeds:
+    """The column edges into every dataset that the closures have, under elected names."""
+    datasets = {dataset for closure in closures for dataset in closure.datasets} | ({symptom} if symptom else set())
     elected = {name.key: dataset for dataset in datasets for name in pinning.names.all(dataset)}
     if not elected:
         return {}

@@ -35,7 +35,6 @@ class SymptomGraph:
         self._writes: dict[str, list[str]] = defaultdict(list)
         self._to_run: dict[str, str] = {}
         self._to_dataset: dict[str, str] = {}
-        self._depth: dict[str, int] = {}
         self._build()
 
     def _build(self) -> None:
@@ -111,13 +110,11 @@ class SymptomGraph:
     def reach(self, dataset: str, columns: Iterable[str]) -> Reach:
         """How far columns of a dataset are known to reach what the symptom uses; none given: the dataset as a whole."""
         starts: list[Place] = [(dataset, column) for column in sorted(columns)]
-        if not starts:
-            return "table"
-        return self._walk(starts, whole=False)
+        return self._walk(starts) if starts else "table"
 
-    def _walk(self, starts: list[Place], *, whole: bool) -> Reach:
+    def _walk(self, starts: list[Place]) -> Reach:
         best: Reach = "none"
-        queue: deque[tuple[Place, bool]] = deque((place, whole) for place in starts)
+        queue: deque[tuple[Place, bool]] = deque((place, False) for place in starts)
         seen = set(queue)
         while queue:
             (dataset, column), coarse = queue.popleft()

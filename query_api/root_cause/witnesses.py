@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from headwater.canonical import canonical
 from query_api.pinned import of_jobs
 from query_api.pinned.change import Change
-from query_api.pinned.load import canonical
 from query_api.pinned.of_datasets import columns, facet_of, numbers_of
 from query_api.pinned.views import Pinned
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from headwater.errors import QuestionTimedOut
 from query_api.database import Question
 from query_api.instant import END
-from query_api.runs.closure import layer_of
+from query_api.runs.closure import Histories, layer_of
 from query_api.runs.writes import REPLACING
 
 #: Most readers of one write that are looked at.
@@ -63,11 +63,11 @@ async def blast_radius(question: Question, run: str, *, most: int) -> BlastRadiu
     Raises:
         QuestionTimedOut: not even its own writes could be read in time.
     """
-    found = BlastRadius()
+    found, histories = BlastRadius(), Histories(question)
     tainted, layer, depth = {run}, [run], 0
     while layer:
         try:
-            ahead = await _spread(question, found, tainted, layer, depth)
+            ahead = await _spread(histories, found, tainted, layer, depth)
         except QuestionTimedOut:
             if not found.writes:
                 raise
@@ -81,11 +81,13 @@ async def blast_radius(question: Question, run: str, *, most: int) -> BlastRadiu
     return found
 
 
-async def _spread(question: Question, found: BlastRadius, tainted: set[str], layer: list[str], depth: int) -> set[str]:
+async def _spread(
+    histories: Histories, found: BlastRadius, tainted: set[str], layer: list[str], depth: int
+) -> set[str]:
     """Take up what the runs of a layer wrote, and the runs that saw it; these are the next layer."""
-    writes = sorted(await question.rows("writes_of_runs", runs=layer))
+    writes = sorted(await histories.question.rows("writes_of_runs", runs=layer))
     of = [{"run": run, "dataset": dataset, "at": at, "version": version} for run, dataset, at, version in writes]
-    rows = await question.rows("reads_after", of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
+    rows = await histories.question.rows("reads_after", of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
     readers: set[str] = set()
     for place, following, read_by in rows:
         run, dataset, at, _ = writes[place]
@@ -95,7 +97,7 @@ async def _spread(question: Question, found: BlastRadius, tainted: set[str], lay
         if len(read_by) >= MOST_READERS:
             found.reason = "readers"
     ahead: dict[str, list[Tainted]] = defaultdict(list)
-    for read in await layer_of(question, sorted(readers - tainted), depth):
+    for read in await layer_of(histories, sorted(readers - tainted), depth):
         source = next((write for write in read.writers if write.run in layer), None)
         if source is not None:
             ahead[read.run].append(Tainted(read.run, read.at, read.dataset, source.run, depth + 1))

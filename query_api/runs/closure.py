@@ -60,7 +60,7 @@ async def closure(question: Question, run: str, run_id: str, *, most: int, as_of
     layer, depth, histories = [run], 0, Histories(question)
     while layer:
         try:
-            reads = await layer_of(question, layer, depth, as_of, histories)
+            reads = await layer_of(histories, layer, depth, as_of)
         except QuestionTimedOut:
             if not found.reads:
                 raise
@@ -82,12 +82,13 @@ async def closure(question: Question, run: str, run_id: str, *, most: int, as_of
     return found
 
 
-async def layer_of(
-    question: Question, runs: list[str], depth: int, as_of: int | None = None, histories: "Histories | None" = None
-) -> list[Read]:
+async def layer_of(histories: "Histories", runs: list[str], depth: int, as_of: int | None = None) -> list[Read]:
     """The reads of runs, by dataset and run; those that had begun by `as_of`. `histories` are kept between layers."""
-    rows = [row for row in await question.rows("reads_of_runs", runs=runs) if as_of is None or (row[2] or 0) <= as_of]
-    histories = histories or Histories(question)
+    rows = [
+        row
+        for row in await histories.question.rows("reads_of_runs", runs=runs)
+        if as_of is None or (row[2] or 0) <= as_of
+    ]
     await histories.load(row[1] for row in rows)
     many: list[int] = []
     found: dict[int, SawWrites] = {}
@@ -97,7 +98,7 @@ async def layer_of(
             many.append(place)
         else:
             found[place] = saw(history.writes, run=run, at=at, version=version, reports=history.reports)
-    found |= await _seen_of_many(question, rows, many, histories)
+    found |= await _seen_of_many(histories, rows, many)
     reads = [
         Read(
             run,
@@ -127,7 +128,7 @@ class Histories:
     """The writes of datasets, each read once for one question."""
 
     def __init__(self, question: Question) -> None:
-        self._question = question
+        self.question = question
         self._known: dict[str, History] = {}
 
     def __getitem__(self, dataset: str) -> History:
@@ -137,15 +138,13 @@ class Histories:
         """Read those that are not known yet."""
         missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._known]
         for dataset, names, reports, few, rows in (
-            await self._question.rows("writes_of_datasets", keys=missing, most=FEW_WRITES) if missing else []
+            await self.question.rows("writes_of_datasets", keys=missing, most=FEW_WRITES) if missing else []
         ):
             writes = sorted((Write(*row) for row in rows), key=lambda write: (write.at, write.run), reverse=True)
             self._known[dataset] = History(names, reports, writes if few else None)
 
 
-async def _seen_of_many(
-    question: Question, rows: list[list[Any]], places: list[int], histories: Histories
-) -> dict[int, SawWrites]:
+async def _seen_of_many(histories: Histories, rows: list[list[Any]], places: list[int]) -> dict[int, SawWrites]:
     """What reads of datasets with many writes saw: found by index, first the last write, then what it added to."""
     found: dict[int, SawWrites] = {}
     limit = 1
@@ -155,7 +154,7 @@ async def _seen_of_many(
             for run, dataset, at, _, version in (rows[place] for place in places)
         ]
         cut: list[int] = []
-        for number, by_version, writes in await question.rows("writes_seen", of=of, limit=limit):
+        for number, by_version, writes in await histories.question.rows("writes_seen", of=of, limit=limit):
             place = places[number]
             run, dataset, at, _, version = rows[place]
             known = {write.run: write for write in (Write(*row) for row in [*by_version, *writes])}
