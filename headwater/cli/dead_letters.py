@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 import httpx
-import orjson
 import typer
 from rich.console import Console
 from rich.progress import track
@@ -16,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get, json_of, refuse_problem
+from headwater.cli.json_output import print_json
 from headwater.errors import HeadwaterError
 
 PATH: Final = "/api/v1/dead-letters"
@@ -48,8 +48,7 @@ def list_(
         letters = list(islice(_all(client), limit + 1))
     if as_json:
         for letter in letters[:limit]:
-            sys.stdout.buffer.write(orjson.dumps(letter, option=orjson.OPT_APPEND_NEWLINE))
-        sys.stdout.buffer.flush()
+            print_json(letter)
     elif letters:
         Console().print(_table(letters[:limit]))
     else:

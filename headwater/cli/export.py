@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from headwater.cli.client import connect, refuse_problem
+from headwater.cli.time_range import Since, Until
 from headwater.errors import HeadwaterError
 
 #: Begins each event in a JSON text sequence (RFC 7464); no JSON text holds it.
@@ -21,12 +22,8 @@ def export(
     *,
     job: Annotated[str | None, typer.Option(metavar="NODE", help="Of this job: job:{namespace}:{name}.")] = None,
     run: Annotated[str | None, typer.Option(metavar="ID", help="Of this run.")] = None,
-    since: Annotated[
-        str | None, typer.Option("--from", metavar="T", help="With an eventTime from here on; a time or a day, UTC.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", metavar="T", help="With an eventTime before this; a time or a day, UTC.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     out: Annotated[Path | None, typer.Option(help="File to write. Default: standard output.")] = None,
     folder: Annotated[
         Path | None, typer.Option("--dir", help="Folder to write instead, one file an event, numbered.")

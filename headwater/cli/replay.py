@@ -1,25 +1,20 @@
 """`headwater replay`: events of a time applied once more."""
 
-from typing import Annotated
-
 import typer
 from neo4j.exceptions import DriverError, Neo4jError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from headwater.cli.engines import DataDir, engine_settings
+from headwater.cli.time_range import Since, Until
 from headwater.errors import EngineUnavailable
 from headwater.event.selection import Selection, instant
 
 
 def replay(
     *,
-    since: Annotated[
-        str | None, typer.Option("--from", metavar="T", help="With an eventTime from here on; a time or a day, UTC.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", metavar="T", help="With an eventTime before this; a time or a day, UTC.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
     data_dir: DataDir = None,
 ) -> None:
     """Apply the events of a time to the graph once more, from Kafka.

@@ -1,15 +1,14 @@
 """`headwater status`: whether everything answers, and how far the graph is behind."""
 
-import sys
 from typing import Annotated, Any
 
-import orjson
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.json_output import print_json
 from headwater.cli.wait import count
 from headwater.settings import settings
 
@@ -25,8 +24,7 @@ def status(
         answer = get(client, "/api/v1/status")
     ready = answer.get("ready") is True
     if as_json:
-        sys.stdout.buffer.write(orjson.dumps(answer, option=orjson.OPT_APPEND_NEWLINE))
-        sys.stdout.buffer.flush()
+        print_json(answer)
     else:
         Console().print(_table(answer))
     if not ready:
