@@ -10,7 +10,6 @@ import neo4j
 import orjson
 import pytest
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from graph_writer.apply import Graph
@@ -20,6 +19,7 @@ from headwater.graph.schema import ensure
 from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics
 from headwater.settings import Settings
 from tests.integration.dead_letters import dead_letters
+from tests.integration.small_topic import shrink_dead_letters
 
 pytestmark = pytest.mark.engines
 
@@ -149,13 +149,7 @@ def test_the_largest_record_that_is_no_event_is_kept_too(settings: Settings, emp
 def test_a_dead_letter_larger_than_its_topic_is_kept_without_its_value(
     settings: Settings, empty_graph: neo4j.Driver
 ) -> None:
-    small = ConfigResource(
-        ConfigResource.Type.TOPIC,
-        settings.kafka_dead_letter_topic,
-        incremental_configs=[ConfigEntry("max.message.bytes", "20000", incremental_operation=AlterConfigOpType.SET)],
-    )
-    client = admin(settings)
-    client.incremental_alter_configs([small])[small].result(20)
+    shrink_dead_letters(settings, 20_000)
     rubbish = os.urandom(50_000)
     produce(settings, (b"k", rubbish, []), (b"k", event("after"), []))
     with consuming(settings, empty_graph):

@@ -10,11 +10,11 @@ import neo4j
 import orjson
 import pytest
 from confluent_kafka import Message, Producer
-from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
 
 from headwater.kafka import admin, client_config, ensure_topics
 from headwater.records import Records
 from headwater.settings import Settings
+from tests.integration.small_topic import shrink_dead_letters
 from tests.integration.stack.services import Stack, services
 
 pytestmark = pytest.mark.engines
@@ -133,13 +133,7 @@ def test_replayed_until_a_writer_can_apply_it(settings: Settings, stack: Stack) 
 
 
 def test_one_whose_event_is_elsewhere_is_whole_all_the_same(settings: Settings, stack: Stack) -> None:
-    small = ConfigResource(
-        ConfigResource.Type.TOPIC,
-        settings.kafka_dead_letter_topic,
-        incremental_configs=[ConfigEntry("max.message.bytes", "20000", incremental_operation=AlterConfigOpType.SET)],
-    )
-    client = admin(settings)
-    client.incremental_alter_configs([small])[small].result(20)
+    shrink_dead_letters(settings, 20_000)
     rubbish = os.urandom(50_000)
     produce(settings, rubbish)
     stack.wait()
