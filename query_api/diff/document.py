@@ -16,7 +16,7 @@ Id = Callable[[str], str]
 
 async def document(pinning: Pinning, left: Pinned, right: Pinned, found: Gathered) -> dict[str, Any]:
     """What was added, removed and replaced from left to right, and for each that was replaced what differs."""
-    await pinning.load_jobs([*left.jobs, *right.jobs, *(str(each.before) for each in found.changes)])
+    await pinning.load_owned([*left.jobs, *right.jobs, *(str(each.before) for each in found.changes)])
     run_ids = {view.key: view.run_id for view in await pinning.views(each.run for each in found.changes if each.run)}
     of_node: dict[str, list[dict[str, Any]]] = {}
     for change in found.changes:

@@ -20,7 +20,7 @@ class Pinning:
         self._reads: dict[str, list[Read]] = {}
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
-        self._jobs: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._owned: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.names = Names(question)
         self.histories = Histories(question)
 
@@ -61,19 +61,19 @@ class Pinning:
             self._bodies |= await bodies(self._question, [{each: each for each in sorted(missing)}])
         return {each: self._bodies[each] for each in wanted if each in self._bodies}
 
-    async def load_jobs(self, keys: Iterable[str]) -> None:
-        """Read the names of jobs."""
-        missing = [key for key in dict.fromkeys(keys) if key and key not in self._jobs]
-        for key, namespace, name, owners in await self._question.rows("job_names", keys=missing):
-            self._jobs[key] = (job_id(namespace, name), tuple(owners or ()))
+    async def load_owned(self, keys: Iterable[str]) -> None:
+        """Read the names of jobs, and who owns these jobs and datasets."""
+        missing = [key for key in dict.fromkeys(keys) if key and key not in self._owned]
+        for key, namespace, name, owners in await self._question.rows("named_and_owned", keys=missing):
+            self._owned[key] = (job_id(namespace, name), tuple(owners or ()))
 
     def job_id(self, key: str) -> str:
         """The id of a loaded job."""
-        return self._jobs[key][0] if key in self._jobs else ""
+        return self._owned[key][0] if key in self._owned else ""
 
-    def owners(self, job: str) -> tuple[str, ...]:
-        """Who owns a loaded job."""
-        return self._jobs[job][1] if job in self._jobs else ()
+    def owners(self, key: str) -> tuple[str, ...]:
+        """Who owns a loaded job or dataset."""
+        return self._owned[key][1] if key in self._owned else ()
 
     def dataset_id(self, key: str) -> str:
         """The id under which a loaded dataset is shown."""

@@ -6,7 +6,9 @@ CALL (of) {
   RETURN r
   UNION
   WITH of WHERE of.parent IS NOT NULL
-  MATCH (:Run {key: of.parent})-[:SPAWNED]->(r:Run)
+  MATCH (parent:Run {key: of.parent})
+  WITH of, parent // the parent first: while few runs have any, all that have one would be looked through
+  MATCH (parent)-[:SPAWNED]->(r:Run)
   WHERE r.job = of.job AND r.parents[-1] = of.parent AND r.firstSeen <= $instant
   RETURN r
 }

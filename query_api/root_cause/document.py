@@ -20,7 +20,8 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
     closures = (found.good_closure, found.bad_closure)
     changes = [*(each.change for each in found.suspects), *(each.change for each in found.ruled_out)]
     jobs = {job for closure in closures for job in closure.jobs}
-    await pinning.load_jobs(jobs | {str(each.before) for each in changes if each.detail.get("producer")})
+    producers = {str(each.before) for each in changes if each.detail.get("producer")}
+    await pinning.load_owned(sorted(jobs | producers | {each.node for each in changes}))
     run_ids = {view.key: view.run_id for view in await pinning.views(change.run for change in changes if change.run)}
 
     def name(place: tuple[str, str]) -> str:
@@ -42,7 +43,7 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
                 "probability": shares[number],
                 "rung": suspect.rung,
                 "text": f"{name(suspect.path[0])}: {suspect.change.text}",
-                "owners": list(_owners(pinning, suspect.change)),
+                "owners": list(pinning.owners(suspect.change.node)),
                 "change": change_json(pinning, suspect.change, run_ids),
                 "path": [name(place) for place in suspect.path],
                 "factors": [factor._asdict() for factor in suspect.factors],
@@ -95,9 +96,3 @@ def change_json(pinning: Pinning, change: Change, run_ids: dict[str, str]) -> di
         "columns": sorted(change.columns),
         "text": change.text,
     }
-
-
-def _owners(pinning: Pinning, change: Change) -> tuple[str, ...]:
-    if change.node_kind == "job":
-        return pinning.owners(change.node)
-    return ()

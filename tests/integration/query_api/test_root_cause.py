@@ -35,7 +35,12 @@ def day(number: int, **wrong: Any) -> Events:
     mean = wrong.get("mean", 40 + number % 3)
     rows = wrong.get("rows", 1000 + 7 * (number % 4))
     columns = wrong.get("columns", ("id", "amount"))
-    orders = dataset("orders", dataQualityMetrics=numbers(mean, rows), schema=schema(*columns))
+    orders = dataset(
+        "orders",
+        dataQualityMetrics=numbers(mean, rows),
+        schema=schema(*columns),
+        ownership={"owners": [{"name": "team:shop"}]},
+    )
     staged = dataset(
         "staged",
         dataQualityMetrics=numbers(wrong.get("staged_mean", mean), rows),
@@ -110,6 +115,7 @@ def test_a_planted_fault_is_the_first_suspect(api: httpx.Client, tell: Tell, fau
     first = answer["suspects"][0]
     assert first["path"][0] == expected[1]
     assert first["path"][-1] == MODEL
+    assert first["owners"] == (["team:shop"] if expected[1] == "dataset:db:orders" else [])
     assert first["score"] == pytest.approx(sum(factor["value"] for factor in first["factors"]), abs=0.01)
     assert sum(each["probability"] for each in answer["suspects"]) == pytest.approx(1, abs=0.01)
     again = api.get("/api/v1/root-cause", params={"nodeId": MODEL})

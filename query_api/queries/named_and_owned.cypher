@@ -1,0 +1,4 @@
+// The names of jobs and datasets, and who owns them.
+UNWIND $keys AS key
+MATCH (n:Job|Dataset {key: key})
+RETURN collect([key, n.namespace, n.name, n.owners]) AS rows
