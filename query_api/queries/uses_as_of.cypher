@@ -1,4 +1,5 @@
 // What the runs of groups used as of an instant: a run without parent, or all runs of its job under its parent.
+// The parent is found first: while few runs have any, the planner would look through all that have one.
 UNWIND $groups AS of
 CALL (of) {
   WITH of WHERE of.parent IS NULL
@@ -7,7 +8,7 @@ CALL (of) {
   UNION
   WITH of WHERE of.parent IS NOT NULL
   MATCH (parent:Run {key: of.parent})
-  WITH of, parent // the parent first: while few runs have any, all that have one would be looked through
+  WITH of, parent
   MATCH (parent)-[:SPAWNED]->(r:Run)
   WHERE r.job = of.job AND r.parents[-1] = of.parent AND r.firstSeen <= $instant
   RETURN r
