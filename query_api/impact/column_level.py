@@ -45,7 +45,8 @@ async def by_column(question: Question, asked: Impact) -> Answer:
         _add(edges, ends, way, around, history=asked.history)
     start = [_id(around, space.elect(each)) for each in asked.starts]
     reached = [_id(around, state) for state in frontier(space, walked)]
-    ordered = sorted(nodes.values(), key=lambda node: node["depth"])
+    # Of one depth first what the walk reached, in its order, then the jobs that it passed.
+    ordered = sorted(nodes.values(), key=lambda node: (node["depth"], node["id"] if node["type"] == "job" else ""))
     return Answer(asked, start, ordered, list(edges.values()), reached, walked)
 
 

@@ -1,5 +1,6 @@
 """The answer by job: which jobs run on what others made, and through which datasets."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from query_api.database import Question
@@ -7,12 +8,11 @@ from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, no
 from query_api.impact.flow import FlowSpace, Step, node_key
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked, frontier, walk
-from query_api.neighbourhood import Neighbourhood
 from query_api.nodes import COLUMN_LINEAGE, LINEAGE, RENAME, SYMLINKS
 
 _STRENGTH = ("observed", "declared", LINEAGE, COLUMN_LINEAGE, RENAME, SYMLINKS)
 #: Two jobs (or the start and a job) with the datasets between them and the origins of the ways through these.
-Links = dict[tuple[str, str], tuple[dict[str, None], set[str]]]
+Links = dict[tuple[str, str], tuple[list[str], set[str]]]
 
 
 async def by_job(question: Question, asked: Impact) -> Answer:
@@ -40,7 +40,7 @@ async def by_job(question: Question, asked: Impact) -> Answer:
     for key in rank:
         if len(links) >= MOST_EDGES:
             break
-        _link(key, walked, rank, around, links)
+        links |= jobs_after(key, walked, rank, around.elect)
     inferred = [pair for pair, state in space.inferred.items() if places[state] >= asked.skip]
     await load_named(around, walked, (), inferred)
     ids = {key: around.nodes[key].id for key in map(node_key, walked.depth)}
@@ -74,25 +74,61 @@ async def by_job(question: Question, asked: Impact) -> Answer:
     )
 
 
-def _link(start: str, walked: Walked[str, Step], rank: dict[str, int], around: Neighbourhood, links: Links) -> None:
-    """All jobs one step from `start`, over the datasets that cost no depth."""
-    # How each dataset was reached first: the datasets before it and itself, and the weakest origin on that way.
-    ways: dict[str, tuple[tuple[str, ...], int]] = {start: ((), 0)}
-    unseen = [start]
+def jobs_after(start: str, walked: Walked[str, Step], rank: dict[str, int], elect: Callable[[str], str]) -> Links:
+    """All jobs of `rank` one step from `start`, over the datasets that cost no depth, on the shortest ways to each.
+
+    In the order of `rank`. What is found does not depend on the order of the edges.
+    """
+    # Of each dataset: its distance, the datasets right before it, and which origins are the weakest on ways to it.
+    distance = {start: 0}
+    before: dict[str, list[str]] = {start: []}
+    weakest = {start: 1}
+    last: dict[str, dict[str, int]] = {}
+    level = [start]
+    while level:
+        ahead: list[str] = []
+        for state in level:
+            for raw, cost, step in walked.moves.get(state, ()):
+                elected = elect(raw)
+                if elected not in walked.depth:
+                    continue
+                target = node_key(elected)
+                origin = step.origin or (origins(step.bits) or ("declared",))[0]
+                ways = _weakened(weakest[state], _STRENGTH.index(origin))
+                if cost:
+                    if target in rank and target != start:
+                        ends = last.setdefault(target, {})
+                        ends[state] = ends.get(state, 0) | ways
+                    continue
+                if target not in distance:
+                    distance[target] = distance[state] + 1
+                    before[target], weakest[target] = [], 0
+                    ahead.append(target)
+                if distance[target] > distance[state]:
+                    before[target].append(state)
+                    weakest[target] |= ways
+        level = ahead
+    links: Links = {}
+    for target in sorted(last, key=rank.__getitem__):
+        ends = last[target]
+        found = {origin for i, origin in enumerate(_STRENGTH) if any(ways >> i & 1 for ways in ends.values())}
+        links[start, target] = (_on_the_way(ends, distance, before), found)
+    return links
+
+
+def _weakened(ways: int, strength: int) -> int:
+    """Ways (the bit of each one's weakest origin, as in `_STRENGTH`) prolonged by a step of that strength."""
+    stronger = ways & ((1 << strength) - 1)
+    return (ways ^ stronger) | (1 << strength if stronger else 0)
+
+
+def _on_the_way(ends: Iterable[str], distance: dict[str, int], before: dict[str, list[str]]) -> list[str]:
+    """The datasets on the shortest ways to `ends`, nearest first, then by key."""
+    through: set[str] = set()
+    unseen = list(ends)
     while unseen:
         state = unseen.pop()
-        through, weakest = ways[state]
-        for raw, cost, step in walked.moves.get(state, ()):
-            elected = around.elect(raw)
-            if elected not in walked.depth:
-                continue
-            target = node_key(elected)
-            strength = max(weakest, _STRENGTH.index(step.origin or (origins(step.bits) or ("declared",))[0]))
-            if cost:
-                if target in rank and target != start:
-                    datasets, found = links.setdefault((start, target), ({}, set()))
-                    datasets.update(dict.fromkeys(through))
-                    found.add(_STRENGTH[strength])
-            elif target not in ways:
-                ways[target] = ((*through, target), strength)
-                unseen.append(target)
+        if distance[state] and state not in through:
+            through.add(state)
+            unseen += before[state]
+    return sorted(through, key=lambda dataset: (distance[dataset], dataset))
