@@ -1,6 +1,7 @@
 """`make conformance`: runs the tests that hold rules and writes docs/conformance.md; `--check` only compares it.
 
-With `--check` no test runs: what a test shows is taken from its marks, which the suite holds it to.
+With `--check` no test runs: what a test shows is taken from its marks, which the suite holds it to. So is that of a
+test which cannot run here, as where the published schemas are not beside this clone; it is named, with the reason.
 """
 
 import sys
@@ -22,6 +23,7 @@ class Collected:
 
     def __init__(self, *, run: bool) -> None:
         self.held: dict[str, list[Held]] = {}
+        self.skipped: dict[str, str] = {}
         self._run = run
         self._outcomes: dict[str, Outcome] = {}
         self._items: list[pytest.Item] = []
@@ -31,12 +33,15 @@ class Collected:
         self._items = [item for item in items if item.get_closest_marker("rule")]
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """A test's outcome is that of its call, or of what kept it from being called."""
+        """A test's outcome is that of its call, or of what kept it from being called; one that is skipped has none."""
         if report.when != "call" and report.passed:
             return
         expected = hasattr(report, "wasxfail")
         if report.skipped:
-            self._outcomes[report.nodeid] = "not supported" if expected else "not run"
+            if expected:
+                self._outcomes[report.nodeid] = "not supported"
+            else:
+                self.skipped[report.nodeid] = _reason(report)
         else:
             self._outcomes[report.nodeid] = "held" if report.passed else "broken"
 
@@ -45,10 +50,15 @@ class Collected:
         for item in self._items:
             test = item.nodeid.split("[", 1)[0].removeprefix("tests/")
             by_mark: Outcome = "not supported" if item.get_closest_marker("xfail") else "held"
-            outcome = self._outcomes.get(item.nodeid, "not run") if self._run else by_mark
+            outcome = self._outcomes.get(item.nodeid, by_mark) if self._run else by_mark
             for mark in item.iter_markers("rule"):
                 for rule in mark.args:
                     self.held.setdefault(rule, []).append(Held(test, outcome))
+
+
+def _reason(report: pytest.TestReport) -> str:
+    """Why a test was skipped."""
+    return report.longrepr[2].removeprefix("Skipped: ") if isinstance(report.longrepr, tuple) else "skipped"
 
 
 def main(arguments: list[str]) -> int:
@@ -62,6 +72,8 @@ def main(arguments: list[str]) -> int:
     if status != pytest.ExitCode.OK:
         sys.stderr.write(said.getvalue())
         return int(status)
+    for test, reason in collected.skipped.items():
+        sys.stderr.write(f"{test} did not run here, the page takes it by its marks: {reason}\n")
     rules = sections()
     wrong = problems(rules, collected.held)
     for line in wrong:
