@@ -1,6 +1,7 @@
 """A folded batch of facts into the graph, in one transaction: lock, read, join, derive, write.
 
-The steps of `apply`, in this order, all in one transaction:
+The steps of `apply`, all in one transaction; in the code they interleave, so that the server always has work (see
+`graph_writer.statements`):
 
 1. lock the jobs, then the datasets, then the runs of the batch, each by sorted key, and read what is stored of them;
 2. join stored and new facts of runs and of what they used;
@@ -23,9 +24,9 @@ from graph_writer.derive import derived, with_latest
 from graph_writer.facts import DatasetFact, Direction, EdgeFact, FacetFact, JobFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
 from graph_writer.known import Known
-from graph_writer.statements import Statements
+from graph_writer.statements import Answer, Statements
 
-T = TypeVar("T", JobFact, DatasetFact, RunFact, UseFact, EdgeFact)
+T = TypeVar("T", JobFact, DatasetFact, RunFact)
 E = TypeVar("E", UseFact, EdgeFact)
 N = TypeVar("N", JobFact, DatasetFact)
 Key = tuple[str, Direction, str]
@@ -76,7 +77,7 @@ class Graph:
                 return
 
     def _attempt(self, tx: neo4j.ManagedTransaction, batch: Facts, jobs: set[str]) -> None:
-        for generation, phase in Statements(tx)("generation") or [(0, "ready")]:
+        for generation, phase in list(Statements(tx)("generation")) or [(0, "ready")]:
             if generation != self._generation or phase == "dropping":
                 raise Superseded
         _Attempt(tx, batch, jobs, self._known).run()
@@ -96,24 +97,28 @@ class _Attempt:
         run_keys = sorted(batch.of(RunFact))
         for jobs_of_run in ask("jobs_of_runs", keys=run_keys):
             self._jobs_to_lock.update(jobs_of_run)
-        stored_jobs = self._lock("jobs", self._jobs_to_lock, codec.job_fact)
-        stored_datasets = self._lock("datasets", batch.of(DatasetFact), codec.dataset_fact)
-        stored_runs = self._lock("runs", run_keys, codec.run_fact)
+        locked_jobs = ask("lock_jobs", keys=sorted(self._jobs_to_lock))
+        locked_datasets = ask("lock_datasets", keys=sorted(batch.of(DatasetFact)))
+        stored_jobs = _stored(locked_jobs, codec.job_fact)
+        locked_runs = ask("lock_runs", keys=run_keys)
+        stored_datasets = _stored(locked_datasets, codec.dataset_fact)
+        stored_runs = _stored(locked_runs, codec.run_fact)
         if more := {job for run in stored_runs.values() for job in run.jobs} - self._jobs_to_lock:
             raise _MoreJobs(more)
 
+        known_runs = list(stored_runs)
+        read_uses: dict[Direction, Answer] = {way: ask(f"read_{name}", keys=known_runs) for way, name in _USES.items()}
+        datasets = joined(stored_datasets, batch.of(DatasetFact))
+        self._write("datasets", stored_datasets, datasets, codec.dataset_properties, self._parts(promote.DATASET))
         runs = joined(stored_runs, batch.of(RunFact))
-        stored_uses, use_elements = self._uses(list(stored_runs))
+        self._write("runs", stored_runs, runs, codec.run_properties, _run_parts)
+        stored_uses, use_elements = _stored_edges(read_uses, codec.use_fact)
         uses = joined(stored_uses, batch.of(UseFact))
         edges, latest = derived(runs, uses.values())
         edges.add(batch.of(EdgeFact).values())
-        stored_edges, edge_elements = self._edges(edges.of(EdgeFact))
+        read_edges = self._read_edges(edges.of(EdgeFact))
         jobs = with_latest(joined(stored_jobs, batch.of(JobFact)), latest)
-
-        datasets = joined(stored_datasets, batch.of(DatasetFact))
         self._write("jobs", stored_jobs, jobs, codec.job_properties, self._parts(promote.JOB))
-        self._write("datasets", stored_datasets, datasets, codec.dataset_properties, self._parts(promote.DATASET))
-        self._write("runs", stored_runs, runs, codec.run_properties, _run_parts)
         self._write_edges(
             _USES,
             uses,
@@ -126,6 +131,7 @@ class _Attempt:
             # the time of a use, and whether it was written, are its run's
             same=lambda key, use: use == stored_uses[key] and runs[key[0]] == stored_runs[key[0]],
         )
+        stored_edges, edge_elements = _stored_edges(read_edges, codec.edge_fact)
         self._write_edges(
             _EDGES,
             joined(stored_edges, edges.of(EdgeFact)),
@@ -137,32 +143,11 @@ class _Attempt:
         self._link(stored_runs, runs)
         write_contents(ask, batch, self._known)
 
-    def _lock(self, name: str, keys: Iterable[str], decode: Callable[[codec.Properties], T | None]) -> dict[str, T]:
-        rows = self._ask(f"lock_{name}", keys=sorted(keys))
-        return {row["key"]: fact for row in rows if (fact := decode(row)) is not None}
-
-    def _uses(self, runs: list[str]) -> tuple[dict[Key, UseFact], dict[Key, str]]:
-        facts: dict[Key, UseFact] = {}
-        elements: dict[Key, str] = {}
-        for direction, statement in _USES.items():
-            for run, target, element, properties in self._ask(f"read_{statement}", keys=runs):
-                fact = codec.use_fact(direction, run, target, properties)
-                facts[fact.key] = fact
-                elements[fact.key] = element
-        return facts, elements
-
-    def _edges(self, keys: Iterable[Key]) -> tuple[dict[Key, EdgeFact], dict[Key, str]]:
-        facts: dict[Key, EdgeFact] = {}
-        elements: dict[Key, str] = {}
+    def _read_edges(self, keys: Iterable[Key]) -> dict[Direction, Answer]:
         pairs: dict[Direction, list[tuple[str, str]]] = {direction: [] for direction in _EDGES}
         for job, direction, target in sorted(keys):
             pairs[direction].append((job, target))
-        for direction, statement in _EDGES.items():
-            for job, target, element, properties in self._ask(f"read_{statement}", pairs=pairs[direction]):
-                fact = codec.edge_fact(direction, job, target, properties)
-                facts[fact.key] = fact
-                elements[fact.key] = element
-        return facts, elements
+        return {direction: self._ask(f"read_{name}", pairs=pairs[direction]) for direction, name in _EDGES.items()}
 
     def _parts(self, promoted: promote.Promoted) -> Callable[[N | None, N], promote.Parts]:
         """What changed in the promoted parts of a job's or dataset's facets."""
@@ -235,9 +220,29 @@ class _Attempt:
         self._ask("link_parents", rows=parents)
 
 
+def _stored(rows: Iterable[codec.Properties], decode: Callable[[codec.Properties], T | None]) -> dict[str, T]:
+    """The facts of locked nodes by key, of those that were there before."""
+    return {row["key"]: fact for row in rows if (fact := decode(row)) is not None}
+
+
+def _stored_edges(
+    answers: dict[Direction, Answer], decode: Callable[[Direction, str, str, codec.Properties], E]
+) -> tuple[dict[Key, E], dict[Key, str]]:
+    """The facts of edges and their element ids, by key."""
+    facts: dict[Key, E] = {}
+    elements: dict[Key, str] = {}
+    for direction, rows in answers.items():
+        for source, target, element, properties in rows:
+            fact = decode(direction, source, target, properties)
+            facts[fact.key] = fact
+            elements[fact.key] = element
+    return facts, elements
+
+
 def _run_parts(before: RunFact | None, after: RunFact) -> promote.Parts:
     return promote.changed(promote.RUN, before.facets if before else {}, after.facets, str)
 
 
-_USES: dict[Direction, str] = {"read": "reads", "write": "writes", "state": "stated"}
-_EDGES: dict[Direction, str] = {"read": "consumed", "write": "produced", "state": "states"}
+# The seldom ones first: while the server reads the others, these are decoded.
+_USES: dict[Direction, str] = {"state": "stated", "read": "reads", "write": "writes"}
+_EDGES: dict[Direction, str] = {"state": "states", "read": "consumed", "write": "produced"}

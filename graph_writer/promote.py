@@ -25,14 +25,14 @@ def changed(promoted: Promoted, before: Registers, after: Registers, body: Calla
     Args:
         promoted: what is taken from which facet.
         before: the stored registers.
-        after: the joined ones.
+        after: the joined ones: all names of `before`, and more.
         body: the canonical JSON behind the value of a register that differs.
     """
     parts: Parts = {}
-    for name, take in promoted.items():
-        register = after.get(name, NOTHING)
-        if register[1] != before.get(name, NOTHING)[1]:
-            content = orjson.loads(body(register[1])) if register[1] else {}
+    for name, (_, value) in after.items():
+        take = promoted.get(name)
+        if take is not None and value != before.get(name, NOTHING)[1]:
+            content = orjson.loads(body(value)) if value else {}
             parts |= take(content if isinstance(content, dict) else {})
     return parts
 

@@ -1,5 +1,6 @@
 """The writer's statements by name, within one transaction."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import neo4j
@@ -18,21 +19,41 @@ class _Rows(list[Any]):
         return f"{len(self)} rows"
 
 
+class Answer:
+    """The rows of one statement, read when they are asked for. Reading them waits for the server."""
+
+    def __init__(self, result: neo4j.Result | None = None) -> None:
+        self._result = result
+
+    def __iter__(self) -> Iterator[Any]:
+        """The rows, once.
+
+        Raises:
+            neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError: this statement failed, or one sent before it.
+        """
+        record = None if self._result is None else self._result.single()
+        return iter(() if record is None else record["rows"])
+
+
 class Statements:
-    """Runs a statement of `graph_writer/queries` by name. A list that is empty is not sent: it would do nothing.
+    """Sends a statement of `graph_writer/queries` by name. A list that is empty is not sent: it would do nothing.
+
+    A statement is sent when the server is through with the one before it, and is not waited for: rows are decoded and
+    encoded while the server works. For that each has to return something: Neo4j answers a statement that returns
+    nothing only when it has ended. What fails does so at the next statement, when rows are read, or at the commit.
 
     A statement that answers does so in one record with a list `rows`: each record costs the driver two system calls,
-    and each of these hands Python's lock to the thread that is parsing the next batch.
+    and each of these hands Python's lock to another thread. One that only writes returns how many rows it wrote,
+    which nobody reads.
     """
 
     def __init__(self, tx: neo4j.ManagedTransaction) -> None:
         self._tx = tx
         self._queries = queries("graph_writer")
 
-    def __call__(self, name: str, **lists: list[Any]) -> list[Any]:
-        """The rows of the answer, [] if it has none. Each keyword is a list parameter of the statement."""
+    def __call__(self, name: str, **lists: list[Any]) -> Answer:
+        """Send a statement. Each keyword is a list parameter of it. Blocks until the server begins with it."""
         if not all(lists.values()):
-            return []
+            return Answer()
         rows = {parameter: _Rows(values) for parameter, values in lists.items()}
-        record = self._tx.run(self._queries[name].text, rows).single()
-        return [] if record is None else record["rows"]
+        return Answer(self._tx.run(self._queries[name].text, rows))

@@ -4,3 +4,4 @@ MATCH (job:Job {key: row.job})
 MATCH (dataset:Dataset {key: row.target})
 CREATE (dataset)-[edge:CONSUMED_BY]->(job)
 SET edge = row.properties
+RETURN count(*) AS rows

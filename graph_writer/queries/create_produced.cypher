@@ -4,3 +4,4 @@ MATCH (job:Job {key: row.job})
 MATCH (dataset:Dataset {key: row.target})
 CREATE (job)-[edge:PRODUCES]->(dataset)
 SET edge = row.properties
+RETURN count(*) AS rows

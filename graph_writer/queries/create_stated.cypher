@@ -4,3 +4,4 @@ MATCH (run:Run {key: row.run})
 MATCH (target:Dataset|Job {key: row.target})
 CREATE (run)-[use:STATED]->(target)
 SET use = row.properties
+RETURN count(*) AS rows

@@ -4,3 +4,4 @@ MATCH (job:Job {key: row.job})
 MATCH (target:Dataset|Job {key: row.target})
 CREATE (job)-[edge:STATES]->(target)
 SET edge = row.properties
+RETURN count(*) AS rows

@@ -4,3 +4,4 @@ MATCH (run:Run {key: row.run})
 MATCH (dataset:Dataset {key: row.target})
 CREATE (run)-[use:WROTE]->(dataset)
 SET use = row.properties
+RETURN count(*) AS rows

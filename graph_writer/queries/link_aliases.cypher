@@ -8,3 +8,4 @@ WITH row, there, back,
      coalesce(there.types, []) + [each IN row.types WHERE NOT each IN coalesce(there.types, [])] AS types,
      coalesce(there.facets, []) + [each IN row.facets WHERE NOT each IN coalesce(there.facets, [])] AS facets
 SET there.types = types, there.facets = facets, back.types = types, back.facets = facets
+RETURN count(*) AS rows

@@ -8,3 +8,4 @@ WITH row, edge, coalesce(edge.lineages, []) AS lineages, coalesce(edge.whole, []
 SET edge.lineages = lineages + [each IN row.lineages WHERE NOT each IN lineages],
     edge.whole = CASE WHEN row.whole IS NULL THEN edge.whole
                       ELSE whole + [each IN row.whole WHERE NOT each IN whole] END
+RETURN count(*) AS rows

@@ -6,3 +6,4 @@ MERGE (source)-[edge:INFLUENCES]->(target)
 WITH row, edge, coalesce(edge.lineages, []) AS lineages, coalesce(edge.transformations, []) AS transformations
 SET edge.lineages = lineages + [each IN row.lineages WHERE NOT each IN lineages],
     edge.transformations = transformations + [each IN row.transformations WHERE NOT each IN transformations]
+RETURN count(*) AS rows

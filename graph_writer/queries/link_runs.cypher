@@ -4,3 +4,4 @@ MATCH (run:Run {key: row.run})
 MATCH (job:Job {key: row.job})
 MERGE (job)-[edge:HAS_RUN]->(run)
 SET edge.observed = coalesce(edge.observed, false) OR row.observed
+RETURN count(*) AS rows

@@ -2,3 +2,4 @@
 UNWIND $rows AS row
 MERGE (column:Column {key: row.key})
 ON CREATE SET column.dataset = row.dataset, column.field = row.field
+RETURN count(*) AS rows

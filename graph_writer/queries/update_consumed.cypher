@@ -3,3 +3,4 @@ UNWIND $rows AS row
 MATCH ()-[edge:CONSUMED_BY]->()
 WHERE elementId(edge) = row.element
 SET edge += row.properties
+RETURN count(*) AS rows

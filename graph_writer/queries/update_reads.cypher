@@ -3,3 +3,4 @@ UNWIND $rows AS row
 MATCH ()-[edge:READ_BY]->()
 WHERE elementId(edge) = row.element
 SET edge += row.properties
+RETURN count(*) AS rows

@@ -2,3 +2,4 @@
 UNWIND $rows AS row
 MATCH (node:Dataset {key: row.key})
 SET node += row.properties
+RETURN count(*) AS rows
