@@ -26,8 +26,8 @@ from headwater.event.parse import UnreadableEvent
 from headwater.event.shape import Problem, pointer
 
 MEDIA_TYPE: Final = "application/problem+json"
-#: Seconds after which clients are asked to try again.
-RETRY_AFTER: Final = {"Retry-After": "1"}
+#: Seconds after which clients are asked to try again: the official ones then try for longer than a broker restarts.
+RETRY_AFTER: Final = {"Retry-After": "5"}
 
 #: The same while the graph is being rebuilt, which takes a while.
 LATER: Final = {"Retry-After": "10"}

@@ -9,7 +9,7 @@ from headwater.http.problem import Refusal
 
 
 def refused(what: Refusal) -> bool:
-    return what.status == 503 and what.headers == {"Retry-After": "1"}
+    return what.status == 503 and what.headers == {"Retry-After": "5"}
 
 
 def test_requests_are_bounded() -> None:
