@@ -12,6 +12,8 @@ from rich.text import Text
 from headwater.cli.client import connect, get
 from headwater.cli.impact_tree import MARKED, arrange, draw, marked, summary
 from headwater.cli.json_output import print_json
+from headwater.event.selection import instant
+from headwater.event.time import iso
 
 #: Names of models or dashboards that are listed at most.
 NAMED: Final = 20
@@ -67,6 +69,9 @@ def impact(
     depth: Annotated[int | None, typer.Option(help="Steps at most.", min=0)] = None,
     limit: Annotated[int | None, typer.Option(help="Nodes at most.", min=1)] = None,
     history: Annotated[bool, typer.Option("--history", help="Also what was so once and is no longer.")] = False,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="T", help="As it stood then; a time or a day, UTC.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")] = False,
 ) -> None:
     """Show what a dataset, job or column reaches, or what it is made of.
@@ -75,8 +80,12 @@ def impact(
     """
     names = {"type": kind, "namespace": namespace, "name": name, "field": field}
     _refuse_unclear(node, names)
+    at = instant(as_of, "--as-of")
+    if at is not None and history:
+        raise typer.BadParameter("say --as-of, for what was so then, or --history, for all that ever was")
+    asked = {"depth": depth, "limit": limit, "history": history, "asOf": None if at is None else iso(at)}
     with connect() as client:
-        answer = ask(client, node, direction, level, depth=depth, limit=limit, history=history, **names)
+        answer = ask(client, node, direction, level, **asked, **names)
     if as_json:
         print_json(answer)
     else:

@@ -16,6 +16,9 @@ from headwater.identity import dataset_id
 from headwater.verdict import JobRun, Subject, Verdict, Version, event_of
 
 RUN: Final = "run:"
+#: Versions that are asked for at once, and those that are named at most.
+PAGE: Final = 1000
+NAMED: Final = 5
 
 
 def verdict(
@@ -59,7 +62,7 @@ def _version(client: httpx.Client, node: str, version: str) -> tuple[str, Subjec
     """The dataset that an id means, as the graph calls it, in that version.
 
     Raises:
-        NotFound: there is none of that id.
+        NotFound: there is none of that id, or no run is known to have made it in that version.
         InvalidQuestion: it is no dataset.
     """
     asked = get(client, "/api/v1/impact", nodeId=node, depth=0, level="dataset")
@@ -67,7 +70,31 @@ def _version(client: httpx.Client, node: str, version: str) -> tuple[str, Subjec
     if found["type"] != "dataset":
         raise InvalidQuestion(f"'{node}' is a {found['type']}: judge a dataset in a version, or a run:{{id}}")
     names = found["namespace"], found["name"]
-    return dataset_id(*names), Version(*names, version)
+    shown = dataset_id(*names)
+    _refuse_unknown(client, shown, names, version)
+    return shown, Version(*names, version)
+
+
+def _refuse_unknown(client: httpx.Client, shown: str, names: tuple[str, str], version: str) -> None:
+    """Return if the dataset is known in that version: a verdict on another would count for nothing, and stay.
+
+    Raises:
+        NotFound: it is not; the message has the latest versions that are known.
+    """
+    namespace, name = (quote(each, safe="") for each in names)
+    latest: list[str] = []
+    cursor: str | None = None
+    while True:
+        page = get(client, f"/api/v1/namespaces/{namespace}/datasets/{name}/versions", limit=PAGE, cursor=cursor)
+        known = [each["datasetVersion"] for each in page["versions"] if each["datasetVersion"] is not None]
+        if version in known:
+            return
+        latest += [each for each in dict.fromkeys(known) if each not in latest][: NAMED - len(latest)]
+        cursor = (page["truncated"] or {}).get("cursor")
+        if cursor is None:
+            break
+    rather = f"the latest are {', '.join(latest)}" if latest else "nothing is known of its versions: judge run:{id}"
+    raise NotFound(f"no run is known to have made {shown} in version {version}; {rather}. Nothing was said")
 
 
 def _run(client: httpx.Client, node: str) -> tuple[str, Subject]:

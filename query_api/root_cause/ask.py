@@ -32,6 +32,7 @@ class Investigation:
     witnesses: list[Candidate] = field(default_factory=list[Candidate])
     suspects: list[Suspect] = field(default_factory=list[Suspect])
     ruled_out: list[RuledOut] = field(default_factory=list[RuledOut])
+    astray: list[str] = field(default_factory=list[str])
 
 
 async def investigate(
@@ -43,8 +44,9 @@ async def investigate(
         InvalidQuestion, NotFound: see `query_api.root_cause.candidates`.
         QuestionTimedOut, EngineUnavailable: as every question.
     """
-    candidates = await candidates_of(question, pinning, node)
-    worse, better = pick(candidates, bad, good, node)
+    of = await candidates_of(question, pinning, node)
+    worse, better = pick(of, bad, good, node)
+    candidates = of.known
     place = candidates.index(worse)
     others = [each for each in candidates if each.bad is not None and each is not worse and each is not better]
     others = sorted(others, key=lambda each: (abs(candidates.index(each) - place), each.view.key))[:MOST_WITNESSES]
@@ -83,7 +85,7 @@ async def investigate(
     out += [
         RuledOut(change, "the good one has it too: it was there while things were fine") for change in gathered.earlier
     ]
-    return Investigation(node, better, worse, before, after, gathered, others, suspects, out)
+    return Investigation(node, better, worse, before, after, gathered, others, suspects, out, of.astray)
 
 
 def _dataset(pinning: Pinning, node: Named) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import microseconds
@@ -35,16 +35,23 @@ class Candidate:
         return text in {self.version, self.view.run_id}
 
 
-async def candidates_of(question: Question, pinning: Pinning, node: Named) -> list[Candidate]:
-    """The candidates of a node, newest first."""
+class Candidates(NamedTuple):
+    """The candidates of a node, newest first, and the versions that are judged but that no known run has made."""
+
+    known: list[Candidate]
+    astray: list[str]
+
+
+async def candidates_of(question: Question, pinning: Pinning, node: Named) -> Candidates:
+    """What may be meant by a good or a bad one of a node."""
     match node.kind:
         case "run":
             (view,) = await pinning.views([run_key(node.names[0])]) or [None]
             if view is None:
                 raise NotFound(f"no run '{node.names[0][:200]}' is in the graph")
-            return await _of_job(question, pinning, view.job)
+            return Candidates(await _of_job(question, pinning, view.job), [])
         case "job":
-            return await _of_job(question, pinning, node.key)
+            return Candidates(await _of_job(question, pinning, node.key), [])
         case _:
             return await _of_dataset(question, pinning, dataset_key(node.names[0], node.names[1]))
 
@@ -69,7 +76,7 @@ def _of_run(view: RunView) -> bool | None:
     return {"FAIL": True, "ABORT": True, "COMPLETE": False}.get(view.state or "") if bad is None else bad
 
 
-async def _of_dataset(question: Question, pinning: Pinning, dataset: str) -> list[Candidate]:
+async def _of_dataset(question: Question, pinning: Pinning, dataset: str) -> Candidates:
     await pinning.names.load([dataset])
     elected = pinning.names.shown(dataset).key
     names = [name.key for name in pinning.names.all(dataset)]
@@ -79,12 +86,13 @@ async def _of_dataset(question: Question, pinning: Pinning, dataset: str) -> lis
     judges: list[Any] = await question.rows(
         "judges_of_dataset", names=names, since=min((write[2] for write in writes), default=0), limit=MOST_JUDGES
     )
-    judged = await _judged(pinning, judges, elected)
-    return [
+    judged, astray = await _judged(pinning, judges, elected)
+    known = [
         Candidate(view, use.at, use.version, judged.get(view.key, _own(view, elected)))
         for view in views
         if (use := view.writes.get(elected)) is not None
     ]
+    return Candidates(known, astray)
 
 
 def _own(view: RunView, dataset: str) -> bool | None:
@@ -92,28 +100,38 @@ def _own(view: RunView, dataset: str) -> bool | None:
     return verdict_of({}, view.writes[dataset].own.get("dataQualityAssertions"))
 
 
-async def _judged(pinning: Pinning, judges: list[str], dataset: str) -> dict[str, bool]:
-    """By writer: what the runs that read its write say of it. Where they differ, one that is bad counts."""
+async def _judged(pinning: Pinning, judges: list[str], dataset: str) -> tuple[dict[str, bool], list[str]]:
+    """By writer: what the runs that read its write say of it. Where they differ, one that is bad counts.
+
+    What is said of a version that no write has, of a dataset whose writes have versions, is said of none of them: the
+    second list has those versions.
+    """
     found: dict[str, bool] = {}
+    astray: set[str] = set()
     views = {view.key: view for view in await pinning.views(judges)}
     for read in await layer_of(pinning.histories, judges, 0) if judges else []:
-        if pinning.names.shown(read.dataset).key != dataset or read.writer is None:
+        if pinning.names.shown(read.dataset).key != dataset:
             continue
         view = views[read.run]
         use = view.reads.get(dataset)
         bad = verdict_of(view.facets, use.own.get("dataQualityAssertions") if use else None)
-        if bad is not None:
+        if bad is None:
+            continue
+        if read.version is not None and read.rule != "version" and (read.writer is None or read.writer.version):
+            astray.add(read.version)
+        elif read.writer is not None:
             found[read.writer.run] = found.get(read.writer.run, False) or bad
-    return found
+    return found, sorted(astray)
 
 
-def pick(candidates: list[Candidate], bad: str | None, good: str | None, node: Named) -> tuple[Candidate, Candidate]:
+def pick(of: Candidates, bad: str | None, good: str | None, node: Named) -> tuple[Candidate, Candidate]:
     """The bad one and the good one to compare, as they are named, else by what is known.
 
     Raises:
         NotFound: a version, run or instant that is named is not among them.
         InvalidQuestion: nothing is known bad, there is nothing to compare with, or both are one.
     """
+    candidates = of.known
     if not candidates:
         raise InvalidQuestion("nothing is known to have made it: no run that succeeded wrote it, or ran")
     if bad is not None:
@@ -123,7 +141,10 @@ def pick(candidates: list[Candidate], bad: str | None, good: str | None, node: N
     else:
         worse = next((each for each in candidates if each.bad), None)
         if worse is None:
-            raise InvalidQuestion("nothing of it is known to be bad: say which version, run or instant is, with bad=…")
+            said = f" ({said_in_vain(of.astray)})" if of.astray else ""
+            raise InvalidQuestion(
+                f"nothing of it is known to be bad{said}: say which version, run or instant is, with bad=…"
+            )
     if good is not None:
         better = named(candidates, good, "good")
     else:
@@ -136,6 +157,12 @@ def pick(candidates: list[Candidate], bad: str | None, good: str | None, node: N
     if worse.view.key == better.view.key:
         raise InvalidQuestion(f"good and bad are one run, '{worse.view.run_id}': there is nothing to compare")
     return worse, better
+
+
+def said_in_vain(versions: Iterable[str]) -> str:
+    """A sentence about versions that are judged, but that no run is known to have made."""
+    named = ", ".join(repr(each[:100]) for each in versions)
+    return f"verdicts on version {named} count for nothing: no run is known to have made it"
 
 
 def named(candidates: Iterable[Candidate], text: str, which: str) -> Candidate:

@@ -1,15 +1,24 @@
 """What the answer rests on, so that an empty list is not read as innocence. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from headwater.event.time import iso
 from query_api.pinned.views import Pinned
+from query_api.root_cause.candidates import said_in_vain
+
+
+class Judged(NamedTuple):
+    """How many other versions are known bad and good; and judged versions that no known run has made."""
+
+    bad: int
+    good: int
+    astray: Sequence[str]
 
 
 def coverage(
-    good: Pinned, bad: Pinned, numbers: Iterable[str], labelled: tuple[int, int], dataset_id: Callable[[str], str]
+    good: Pinned, bad: Pinned, numbers: Iterable[str], judged: Judged, dataset_id: Callable[[str], str]
 ) -> dict[str, Any]:
     """Counts of the bad closure, and the same in sentences."""
     known = set(numbers) & bad.datasets.keys()
@@ -21,9 +30,11 @@ def coverage(
         f"{len(known)} of {len(bad.datasets)} upstream datasets report statistics",
         f"{len(coded)} of {len(bad.jobs)} jobs report their code",
         f"{rules['time']} of {len(bad.reads)} reads are pinned by time only, {rules['unknown']} have no known write",
-        f"{labelled[0]} bad and {labelled[1]} good other versions are known",
+        f"{judged.bad} bad and {judged.good} good other versions are known",
         *(f"producer {producer} has been silent since {since}" for producer, since in silent),
     ]
+    if judged.astray:
+        texts.append(said_in_vain(judged.astray))
     if bad.truncated:
         texts.append("the closure was cut short: what lies above it was not looked at")
     return {
@@ -33,7 +44,8 @@ def coverage(
         "jobsWithCode": len(coded),
         "reads": {rule: rules[rule] for rule in ("version", "time", "unknown")},
         "sources": sources[:100],
-        "witnesses": {"bad": labelled[0], "good": labelled[1]},
+        "witnesses": {"bad": judged.bad, "good": judged.good},
+        "unknownVersions": list(judged.astray),
         "silentProducers": [{"producer": producer, "since": since} for producer, since in silent],
         "texts": texts,
     }

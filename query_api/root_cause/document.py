@@ -7,7 +7,7 @@ from query_api.pinned.change import Change
 from query_api.pinned.load import Pinning
 from query_api.root_cause.ask import Investigation
 from query_api.root_cause.candidates import Candidate
-from query_api.root_cause.coverage import coverage
+from query_api.root_cause.coverage import Judged, coverage
 from query_api.root_cause.rank import next_check, probabilities
 
 _VERDICT = {None: None, True: "bad", False: "good"}
@@ -58,7 +58,7 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
             found.good_closure,
             found.bad_closure,
             found.gathered.numbers,
-            (labelled, len(found.witnesses) - labelled),
+            Judged(labelled, len(found.witnesses) - labelled, found.astray),
             pinning.dataset_id,
         ),
         "next": next_check(found.suspects, name),

@@ -66,6 +66,7 @@ EXAMPLE = {
         "reads": {"version": 3, "time": 20, "unknown": 4},
         "sources": ["dataset:postgres://shop-db:5432:shop.public.orders"],
         "witnesses": {"bad": 1, "good": 6},
+        "unknownVersions": [],
         "silentProducers": [],
         "texts": ["14 of 17 upstream datasets report statistics"],
     },

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from openlineage.client.serde import Serde
 
@@ -49,6 +50,19 @@ def test_from_files_to_answers(services: Services, story: Path) -> None:
     up = services.run("impact", STOCK_BOARD.id, "--direction", "upstream", "--level", "job", "--depth", "3")
     assert "train.demand" in up.stdout
     assert "shop.staging.orders" not in up.stdout
+
+    that_night = json.loads(services.run("impact", ORDERS.id, "--as-of", "2026-11-16T02:10:00Z", "--json").stdout)
+    then = {"nodeId": ORDERS.id, "asOf": "2026-11-16T02:10:00Z"}
+    answered = httpx.get(f"{services.api}/api/v1/impact", params=then, trust_env=False, timeout=60).json()
+    assert that_night == answered
+    assert [node["name"] for node in that_night["nodes"]] == [
+        ORDERS.name,
+        "shop_daily.extract_orders",
+        "shop.raw.orders",
+    ]
+    before = services.run("impact", ORDERS.id, "--as-of", "2026-11-01")
+    assert (before.returncode, before.stdout) == (1, "")
+    assert "not known at 2026-11-01" in before.stderr
 
     once = services.run("dump")
     assert once.returncode == 0, once.stderr

@@ -94,6 +94,8 @@ def test_what_cannot_be_judged_is_told_and_nothing_sent(together: Services) -> N
         (("dataset:nowhere:nothing", "--version", "9", "--bad"), 1, "nothing"),
         (("job:ml:train.churn", "--version", "9", "--bad"), 1, "is a job"),
         (("run:nothing", "--good"), 1, "nothing"),
+        ((MODEL, "--version", "09", "--bad"), 1, "no run is known to have made"),
+        ((MODEL, "--version", "10", "--good"), 1, "the latest are 9."),
     ):
         answered = together.run("verdict", *arguments)
         assert (answered.returncode, answered.stdout) == (code, "")

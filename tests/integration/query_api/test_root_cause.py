@@ -163,6 +163,19 @@ def test_questions_that_make_no_sense_say_so(asked: Callable[..., httpx.Response
         assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_a_verdict_on_a_version_that_nobody_made_is_none_on_another(api: httpx.Client, tell: Tell) -> None:
+    judged = dataset("model", version={"datasetVersion": "07"})
+    failed = {"test": {"tests": [{"name": "auc", "status": "fail", "severity": "error"}]}}
+    tell(*(event for number in range(3) for event in day(number)), run("judge", (judged,), at=200, run_facets=failed))
+    unsaid = api.get("/api/v1/root-cause", params={"nodeId": MODEL})
+    assert unsaid.status_code == 422
+    assert "verdicts on version '07' count for nothing" in unsaid.json()["detail"]
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL, "bad": "2"}).json()
+    assert answer["bad"]["verdict"] == "good"
+    assert answer["coverage"]["unknownVersions"] == ["07"]
+    assert any("'07'" in text for text in answer["coverage"]["texts"])
+
+
 def test_good_after_bad_is_a_question_too(asked: Callable[..., httpx.Response]) -> None:
     answer = asked(MODEL, bad="2", good="8").json()
     assert answer["suspects"][0]["change"]["nodeId"] == "dataset:db:orders"

@@ -106,6 +106,31 @@ def test_what_names_no_start_is_wrong_usage(
     assert asked == []
 
 
+def test_a_day_is_asked_for_as_its_begin(asked: list[dict[str, list[str]]], impact: Run) -> None:
+    assert impact("dataset:a:b", "--as-of", "2026-11-24")[0] == 0
+    assert impact("dataset:a:b", "--as-of", "2026-11-24T07:00:00+01:00")[0] == 0
+    assert [question["asOf"] for question in asked] == [
+        ["2026-11-24T00:00:00.000000Z"],
+        ["2026-11-24T06:00:00.000000Z"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--as-of", "yesterday"], 1, "--as-of: 'yesterday' is"),
+        (["--as-of", "2026-11-24", "--history"], 2, "--as-of, for what was so then, or --history"),
+    ],
+)
+def test_a_time_that_makes_no_sense_is_not_asked_for(
+    asked: list[dict[str, list[str]]], impact: Run, arguments: list[str], code: int, said: str
+) -> None:
+    ended, out, err = impact("dataset:a:b", *arguments)
+    assert (ended, out) == (code, "")
+    assert said in " ".join(err.replace("│", "").split())
+    assert asked == []
+
+
 def test_programs_get_the_whole_answer(asked: list[dict[str, list[str]]], impact: Run) -> None:
     code, out, err = impact("dataset:a:b", "--json")
     assert (code, err, len(asked)) == (0, "", 1)
