@@ -1,16 +1,15 @@
 """The floor of the writer: the statements that it sends, recorded once and sent again by a loop that does only that."""
 
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, LiteralString, TypeVar
+from typing import Any, LiteralString
 
 import neo4j
 
 from headwater.graph.cypher import queries
 
-T = TypeVar("T")
 #: What an edge joins: key of its source, type, key of its target.
 Place = tuple[str, str, str]
 
@@ -45,26 +44,25 @@ class _RecordingSession:
         self._session = session
         self._transactions = transactions
 
-    def execute_write(self, work: Callable[..., T], *args: Any) -> T:
-        sent: Transaction = []
-
-        def attempt(tx: neo4j.ManagedTransaction) -> T:
-            sent.clear()
-            return work(_RecordingTransaction(tx, sent), *args)
-
-        value = self._session.execute_write(attempt)
-        self._transactions.append(sent)
-        return value
+    @contextmanager
+    def begin_transaction(self, **options: Any) -> Generator["_RecordingTransaction"]:
+        with self._session.begin_transaction(**options) as tx:
+            yield _RecordingTransaction(tx, self._transactions)
 
 
 class _RecordingTransaction:
-    def __init__(self, tx: neo4j.ManagedTransaction, sent: Transaction) -> None:
+    def __init__(self, tx: neo4j.Transaction, committed: list[Transaction]) -> None:
         self._tx = tx
-        self._sent = sent
+        self._sent: Transaction = []
+        self._committed = committed
 
     def run(self, text: LiteralString, parameters: dict[str, Any]) -> neo4j.Result:
         self._sent.append(Sent(text, parameters))
         return self._tx.run(text, parameters)
+
+    def commit(self) -> None:
+        self._tx.commit()
+        self._committed.append(self._sent)
 
 
 def places(driver: neo4j.Driver, database: str) -> dict[str, Place]:

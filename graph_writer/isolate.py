@@ -10,19 +10,24 @@ from confluent_kafka import Message
 from neo4j.exceptions import DriverError, Neo4jError
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
-from graph_writer.apply import Graph, Superseded
+from graph_writer.apply import LONGEST_PAUSE, Graph, Superseded, too_much
 from graph_writer.batch import value
 from graph_writer.fold import Facts
-from graph_writer.read import How, Problem, Reading, read
+from graph_writer.read import LONGEST_ERROR, How, Problem, Reading, read
 from headwater import metrics
 
 log = structlog.get_logger()
 
-#: Longest pause between two tries while Neo4j is away, seconds.
-LONGEST_PAUSE = 5.0
+#: How often a single event is tried that takes more memory or time than a transaction may have: once more, after the
+#: longest pause, since others may have had the memory.
+TRIES = 2
 
-#: How often a single event is tried that takes more memory or time than a transaction may have.
-TRIES = 5
+
+#: What a dead letter says that is one for its size.
+TOO_MUCH = (
+    "This event alone takes more memory or time than Neo4j gives one transaction. Raise db.memory.transaction.max "
+    "(of a local Neo4j HEADWATER_NEO4J_HEAP_MB) and replay it, or have it sent in parts: events of one run."
+)
 
 
 class Verdict(Enum):
@@ -41,7 +46,7 @@ def judge(error: BaseException) -> Verdict:
     """
     if isinstance(error, Neo4jError):
         code = error.code or ""
-        if "OutOfMemory" in code or "TransactionTimedOut" in code:
+        if too_much(error):
             return Verdict.SMALLER
         refused = code.startswith(("Neo.ClientError.Statement.", "Neo.ClientError.Request."))
         # A node that another transaction deleted meanwhile is a race, not a property of the event.
@@ -86,7 +91,7 @@ def apply_isolating(
             if judge(error) in {Verdict.WAIT, Verdict.NOT_HERE}:
                 raise
             if len(some) == 1:
-                return [Dead(some[0], Problem.of(error))]
+                return [Dead(some[0], _problem(error))]
             log.warning("batch cannot be applied, trying its halves", events=len(some), error=str(error)[:500])
             middle = len(some) // 2
             halves = some[:middle], some[middle:]
@@ -101,7 +106,7 @@ def _apply_when_possible(graph: Graph, facts: Facts, stop: Callable[[], bool], *
     patient = {Verdict.WAIT, Verdict.SMALLER} if alone else {Verdict.WAIT}
     for attempt in Retrying(
         retry=retry_if_exception(lambda error: judge(error) in patient),
-        wait=wait_random_exponential(max=LONGEST_PAUSE),
+        wait=_pause,
         stop=lambda state: stop() or (state.attempt_number >= TRIES and not _waiting(state)),
         before_sleep=_away,
         reraise=True,
@@ -111,6 +116,16 @@ def _apply_when_possible(graph: Graph, facts: Facts, stop: Callable[[], bool], *
             graph.apply(facts)
             metrics.TRANSACTION_SECONDS.observe(time.perf_counter() - began)
             metrics.BATCHES.inc()
+
+
+def _problem(error: Exception) -> Problem:
+    """What an error says, and what helps, if anything does."""
+    problem = Problem.of(error)
+    return problem._replace(text=f"{TOO_MUCH} {problem.text}"[:LONGEST_ERROR]) if too_much(error) else problem
+
+
+def _pause(state: RetryCallState) -> float:
+    return wait_random_exponential(max=LONGEST_PAUSE)(state) if _waiting(state) else LONGEST_PAUSE
 
 
 def _waiting(state: RetryCallState) -> bool:

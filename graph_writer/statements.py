@@ -19,6 +19,11 @@ class _Rows(list[Any]):
         return f"{len(self)} rows"
 
 
+#: Most rows that one statement is sent to write: parameters are memory of the server that no limit of a transaction
+#: sees, and enough of them would end it.
+MOST_ROWS = 10_000
+
+
 class Answer:
     """The rows of one statement, read when they are asked for. Reading them waits for the server."""
 
@@ -44,16 +49,20 @@ class Statements:
 
     A statement that answers does so in one record with a list `rows`: each record costs the driver two system calls,
     and each of these hands Python's lock to another thread. One that only writes returns how many rows it wrote,
-    which nobody reads.
+    which nobody reads; many rows are written by several statements.
     """
 
-    def __init__(self, tx: neo4j.ManagedTransaction) -> None:
+    def __init__(self, tx: neo4j.Transaction) -> None:
         self._tx = tx
         self._queries = queries("graph_writer")
 
     def __call__(self, name: str, **lists: list[Any]) -> Answer:
         """Send a statement. Each keyword is a list parameter of it. Blocks until the server begins with it."""
         if not all(lists.values()):
+            return Answer()
+        if len(written := lists.get("rows", [])) > MOST_ROWS:
+            for begin in range(0, len(written), MOST_ROWS):
+                self(name, rows=written[begin : begin + MOST_ROWS])
             return Answer()
         rows = {parameter: _Rows(values) for parameter, values in lists.items()}
         return Answer(self._tx.run(self._queries[name].text, rows))

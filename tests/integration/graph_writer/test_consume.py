@@ -203,6 +203,22 @@ def test_a_writer_begins_where_the_last_one_committed(settings: Settings, empty_
     assert runs(empty_graph) == {"two"}
 
 
+def test_an_event_that_no_transaction_holds_is_a_dead_letter_and_says_what_helps(
+    settings: Settings, empty_graph: neo4j.Driver
+) -> None:
+    """Columns of 20,000 inputs: more than a transaction of the local server may have."""
+    schema = {"schema": {"fields": [{"name": f"column_{number}"} for number in range(20)]}}
+    inputs = [{"namespace": "ns", "name": f"d{number}", "facets": schema} for number in range(20_000)]
+    produce(settings, (b"k", event("wide", inputs=inputs), []), (b"k", event("after"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 2)
+    assert runs(empty_graph) == {"after"}
+    (dead,) = dead_letters(settings)
+    why = dict(dead.headers() or [])["headwater.dlq.error.message"].decode()
+    assert "HEADWATER_NEO4J_HEAP_MB" in why
+    assert "OutOfMemory" in why
+
+
 @pytest.mark.rule("event.size")
 def test_an_event_with_20000_inputs(settings: Settings, empty_graph: neo4j.Driver) -> None:
     inputs = [{"namespace": "ns", "name": f"d{number}"} for number in range(20_000)]

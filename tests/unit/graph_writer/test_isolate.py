@@ -134,5 +134,6 @@ def test_a_single_event_that_is_too_much_is_tried_again_and_then_dead(monkeypatc
     graph = Refusing({"a"}, code="Neo.TransientError.General.MemoryPoolOutOfMemoryError")
     dead = apply(graph, "a", "b")
     assert len(dead) == 1
-    assert graph.tries == 1 + TRIES
+    assert "db.memory.transaction.max" in dead[0].problem.text
+    assert graph.tries == 1 + TRIES == 3
     assert graph.applied == [{"b"}]
