@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from headwater.event.time import iso
-from query_api.pinned.differences import same
+from query_api.pinned.beside import same
 from query_api.pinned.load import Pinning
+from query_api.pinned.metrics import name_of
 from query_api.pinned.of_datasets import numbers_of
 from query_api.pinned.views import Pinned, RunView, Seen
 from query_api.root_cause.document import change_json
@@ -90,6 +91,5 @@ def _numbers(left: Seen, right: Seen, found: Gathered) -> dict[str, list[float |
         old, new = before.get(side, {}), after.get(side, {})
         for metric in sorted(old.keys() | new.keys()):
             if old.get(metric) != new.get(metric):
-                name = f"{metric[0]} of {metric[1]}" if metric[1] else metric[0]
-                differing[name] = [old.get(metric), new.get(metric)]
+                differing[name_of(metric)] = [old.get(metric), new.get(metric)]
     return differing

@@ -1,36 +1,50 @@
-"""What differs between two pinned closures: the same jobs by other runs, the same datasets by other writes."""
+"""What differs between two pinned closures: runs of a job, and states of a dataset, that are at the same place."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from query_api.pinned import of_datasets, of_jobs
+from query_api.pinned.beside import Beside
 from query_api.pinned.change import Change
 from query_api.pinned.views import Pinned, RunView, Seen
 
-#: Earlier numbers by dataset, then by the side that stated them.
-Earlier = Mapping[str, of_datasets.History]
+
+class Difference(NamedTuple):
+    """A change, and the two that it was found between."""
+
+    change: Change
+    before: RunView | Seen
+    after: RunView | Seen
 
 
-def differences(before: Pinned, after: Pinned, bodies: Mapping[str, Any], histories: Earlier) -> Iterator[Change]:
-    """Every difference, of jobs and then of datasets, in the order of their keys.
+def differences(pairs: Beside, bodies: Mapping[str, Any]) -> list[Difference]:
+    """Every difference but those of numbers, of jobs and then of datasets, in the order of their keys.
 
-    What both closures have from the same run is the same in both, and no difference.
+    What differs in the same way at several places of a job or dataset is one difference, the largest and nearest.
     """
-    for job in sorted(before.jobs.keys() & after.jobs.keys()):
-        yield from of_jobs.compare(before.jobs[job], after.jobs[job], bodies)
-    for dataset in sorted(before.datasets.keys() & after.datasets.keys()):
-        left, right = before.datasets[dataset], after.datasets[dataset]
-        if same(left, right):
-            continue
-        yield from of_datasets.compare(left, right, bodies, histories.get(dataset, {}))
-        yield from _producers(left, right)
+    found: list[Difference] = []
+    for job in sorted(pairs.jobs):
+        found += _largest(
+            Difference(change, left, right)
+            for left, right in pairs.jobs[job]
+            for change in of_jobs.compare(left, right, bodies)
+        )
+    for dataset in sorted(pairs.datasets):
+        found += _largest(
+            Difference(change, left, right)
+            for left, right in pairs.datasets[dataset]
+            for change in (*of_datasets.compare(left, right, bodies), *_producers(left, right))
+        )
+    return found
 
 
-def same(left: Seen, right: Seen) -> bool:
-    """Whether both are one write; of a source, one read."""
-    if left.writer is None or right.writer is None:
-        return left.writer is right.writer and left.reader.key == right.reader.key
-    return left.writer.key == right.writer.key
+def _largest(differences: Iterable[Difference]) -> Iterable[Difference]:
+    best: dict[tuple[str, str], Difference] = {}
+    for each in differences:
+        key = each.change.kind, each.change.node
+        if key not in best or each.change.size > best[key].change.size:
+            best[key] = each
+    return best.values()
 
 
 def _producers(left: Seen, right: Seen) -> Iterator[Change]:
@@ -58,8 +72,9 @@ def hashes(*closures: Pinned) -> set[str]:
     for closure in closures:
         for run in closure.runs.values():
             found |= needed_of(run)
-        for seen in closure.datasets.values():
-            found |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in of_dataset}
+        for every in closure.seen_of.values():
+            for seen in every:
+                found |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in of_dataset}
     return found
 
 

@@ -1,21 +1,17 @@
 """What differs between a dataset as one closure has it and as another has it: schema, numbers, assertions, metadata."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from query_api.marquez import facets
 from query_api.pinned.change import Change, Kind
-from query_api.pinned.metrics import Metric, Unusual, numbers, tests_of, unusual
+from query_api.pinned.metrics import Metric, Unusual, compared, numbers, tests_of, threshold
 from query_api.pinned.views import Seen
 
 #: Facets that say nothing of the data, and what is shown of them.
 METADATA = ("documentation", "ownership", "tags")
 #: Contents of facets by hash.
 Bodies = Mapping[str, Any]
-#: Earlier numbers of a dataset by the side that stated them: what wrote it, or what read it.
-History = Mapping[str, Mapping[Metric, list[float]]]
-#: Least robust z of a number that counts as changed.
-LEAST_Z = 3.0
 
 
 def facet_of(seen: Seen, name: str, bodies: Bodies) -> tuple[str | None, Any]:
@@ -36,10 +32,9 @@ def numbers_of(seen: Seen, bodies: Bodies) -> dict[str, dict[Metric, float]]:
     return found
 
 
-def compare(before: Seen, after: Seen, bodies: Bodies, history: History) -> Iterator[Change]:
-    """Everything that differs; nothing if both are the same write."""
+def compare(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
+    """Everything that differs but numbers; nothing if both are the same write."""
     yield from schema(before, after, bodies)
-    yield from data(before, after, bodies, history)
     yield from assertions(before, after, bodies)
     yield from metadata(before, after, bodies)
 
@@ -82,29 +77,49 @@ def columns(facet: Any) -> dict[str, str]:
     return {path: str(column.get("type") or "") for path, column in facets.columns(facet).items()}
 
 
-def data(before: Seen, after: Seen, bodies: Bodies, history: History) -> Iterator[Change]:
-    """Numbers that neither the good state nor the dataset's own history explains, as one change of the dataset."""
+def unusual(
+    before: Seen, after: Seen, bodies: Bodies, history: Mapping[str, Mapping[Metric, Sequence[float]]], looked_at: int
+) -> list[tuple[str, Unusual]]:
+    """The numbers, by the side that stated them, that neither the good state nor history explains, the largest first.
+
+    `looked_at`: how many numbers of the dataset are compared in all.
+    """
     left, right = numbers_of(before, bodies), numbers_of(after, bodies)
-    found: list[Unusual] = [
-        each
-        for side, of_side in right.items()
-        for each in unusual(left.get(side, {}), of_side, history.get(side, {}), LEAST_Z)
-    ]
-    found.sort(key=lambda each: (-each.z, each.metric))
-    if not found:
-        return
-    most = found[0]
-    shown = list({each.metric: each for each in found}.values())
-    facet = "dataQualityMetrics" if most.metric[1] else "outputStatistics" if "write" in right else "inputStatistics"
-    yield _change(
+    least = threshold(looked_at)
+    found: list[tuple[str, Unusual]] = []
+    for side, of_side in right.items():
+        past = history.get(side, {})
+        for metric, value in of_side.items():
+            if metric in left.get(side, {}):
+                each = compared(metric, left[side][metric], value, past.get(metric, ()))
+                if each.z >= least:
+                    found.append((side, each))
+    return sorted(found, key=lambda each: (each[1].place, each[0]))
+
+
+def data(after: Seen, found: Sequence[tuple[str, Unusual]], at: int, run: str) -> Change:
+    """Numbers of a dataset that became unusual, as one change that was so from a run at an instant on."""
+    side, most = found[0]
+    shown = list({each.metric: each for _, each in reversed(found)}.values())[::-1]
+    facet = "dataQualityMetrics" if most.metric[1] else "outputStatistics" if side == "write" else "inputStatistics"
+    return Change(
         "data",
-        after,
+        "dataset",
+        after.dataset,
         facet,
-        ({each.name: each.before for each in shown}, {each.name: each.after for each in shown}),
-        text=f"{most.name} went from {_shown(most.before)} to {_shown(most.after)}, {most.z:.0f} usual spreads away",
-        size=most.z,
+        {each.name: each.before for each in shown},
+        {each.name: each.after for each in shown},
+        at,
+        run,
+        most.text,
+        size=abs(most.moved),
         columns=frozenset(each.metric[1] for each in shown if each.metric[1]),
-        detail={"metrics": [{"name": each.name, "z": round(each.z, 2), "history": each.history} for each in shown]},
+        detail={
+            "metrics": [
+                {"name": each.name, "z": round(each.z, 2), "usual": each.usual, "history": each.history}
+                for each in shown
+            ]
+        },
     )
 
 
@@ -161,7 +176,3 @@ def metadata(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
 def _change(kind: Kind, seen: Seen, facet: str, values: tuple[Any, Any], *, text: str, **more: Any) -> Change:
     run = seen.writer or seen.reader
     return Change(kind, "dataset", seen.dataset, facet, *values, seen.at, run.key, text, **more)
-
-
-def _shown(number: float) -> str:
-    return f"{number:,.4g}" if abs(number) < 1e6 else f"{number:,.0f}"  # noqa: PLR2004  (beyond it digits read better)

@@ -1,6 +1,6 @@
 """What differs between two runs of a job: code, parameters, engine, inputs, metadata."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from math import isfinite, log2
 from typing import Any
@@ -31,8 +31,28 @@ def compare(before: RunView, after: RunView, bodies: Bodies) -> Iterator[Change]
     """Everything that differs; nothing if both are one run."""
     if before.key == after.key:
         return
-    for find in (code, parameters, engine, inputs, metadata):
+    for find in FIND.values():
         yield from find(before, after, bodies)
+
+
+def differs(kind: Kind, one: RunView, other: RunView, bodies: Bodies) -> bool:
+    """Whether two runs differ in this way."""
+    return any(True for _ in FIND[kind](one, other, bodies))
+
+
+def states(kind: Kind, run: RunView) -> bool:
+    """Whether a run says anything of it at all: one that is silent is no witness of a change."""
+    match kind:
+        case "code":
+            return bool(run.job_facets.keys() & set(CODE))
+        case "parameters":
+            return bool(run.facets.keys() & {"executionParameters", "environmentVariables"})
+        case "engine":
+            return bool(run.facets.keys() & ENGINE.keys())
+        case "inputs":
+            return bool(run.reads)
+        case _:
+            return True
 
 
 def code(before: RunView, after: RunView, bodies: Bodies) -> Iterator[Change]:
@@ -184,3 +204,13 @@ def metadata(before: RunView, after: RunView, bodies: Bodies) -> Iterator[Change
 
 def _change(kind: Kind, run: RunView, facet: str | None, values: tuple[Any, Any], *, text: str, **more: Any) -> Change:
     return Change(kind, "job", run.job, facet, *values, run.began, run.key, text, **more)
+
+
+#: By kind, what finds the difference of two runs in it.
+FIND: dict[Kind, Callable[[RunView, RunView, Bodies], Iterator[Change]]] = {
+    "code": code,
+    "parameters": parameters,
+    "engine": engine,
+    "inputs": inputs,
+    "metadata": metadata,
+}

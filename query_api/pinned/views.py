@@ -61,7 +61,10 @@ class Seen:
 
 @dataclass(slots=True)
 class Pinned:
-    """The closure of a run: all runs in it with what they carried, by job and dataset the last of each."""
+    """The closure of a run: all runs in it with what they carried, by job and dataset the last of each.
+
+    `runs_of` are all runs of a job, `seen_of` all that a dataset was seen as, `seen_by` what each run saw.
+    """
 
     root: RunView
     reads: list[Read]
@@ -69,9 +72,13 @@ class Pinned:
     truncated: bool = False
     jobs: dict[str, RunView] = field(default_factory=dict[str, RunView])
     datasets: dict[str, Seen] = field(default_factory=dict[str, Seen])
+    runs_of: dict[str, list[RunView]] = field(default_factory=dict[str, list[RunView]])
+    seen_of: dict[str, list[Seen]] = field(default_factory=dict[str, list[Seen]])
+    seen_by: dict[str, dict[str, Seen]] = field(default_factory=dict[str, dict[str, Seen]])
 
     def __post_init__(self) -> None:
         for run in self.runs.values():
+            self.runs_of.setdefault(run.job, []).append(run)
             known = self.jobs.get(run.job)
             if known is None or (known.ended, known.key) < (run.ended, run.key):
                 self.jobs[run.job] = run
@@ -79,6 +86,8 @@ class Pinned:
         for read in self.reads:
             reader = self.runs[read.run]
             seen = Seen(read.dataset, read, reader, self.runs.get(read.writer.run) if read.writer else None)
+            self.seen_of.setdefault(read.dataset, []).append(seen)
+            self.seen_by.setdefault(read.run, {})[read.dataset] = seen
             known = self.datasets.get(read.dataset)
             if known is None or (known.at, known.reader.key) < (seen.at, seen.reader.key):
                 self.datasets[read.dataset] = seen

@@ -1,4 +1,4 @@
-// What the latest writes and reads of datasets up to an instant each stated of them, newest first.
+// What the latest writes of datasets up to an instant each stated of them, newest first.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place].names AS names, $of[place].at AS at
 CALL (names, at) {
@@ -11,17 +11,6 @@ CALL (names, at) {
     RETURN by, w LIMIT $limit
   }
   WITH by, w ORDER BY w.at DESC, by.key DESC LIMIT $limit
-  RETURN collect([by.key, w.facets, w.useFacets]) AS writes
+  RETURN collect([by.key, w.at, w.facets, w.useFacets]) AS stated
 }
-CALL (names, at) {
-  UNWIND names AS name
-  CALL (name, at) {
-    MATCH ()-[read:READ_BY]->(r:Run)
-    WHERE read.dataset = name AND read.at <= at
-    WITH read, r ORDER BY read.dataset DESC, read.at DESC, r.key DESC
-    RETURN read, r LIMIT $limit
-  }
-  WITH read, r ORDER BY read.at DESC, r.key DESC LIMIT $limit
-  RETURN collect([r.key, read.facets, read.useFacets]) AS reads
-}
-RETURN collect([place, writes, reads]) AS rows
+RETURN collect([place, stated]) AS rows

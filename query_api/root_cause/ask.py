@@ -13,7 +13,7 @@ from query_api.root_cause.evidence import Evidence, Witness
 from query_api.root_cause.gather import Gathered, feeds_of, gather
 from query_api.root_cause.rank import RuledOut, Suspect, rank
 from query_api.root_cause.symptom_graph import SymptomGraph
-from query_api.root_cause.witnesses import has
+from query_api.root_cause.witnesses import Having
 
 #: Most other versions or runs that are compared, those nearest in time to the bad one.
 MOST_WITNESSES = 16
@@ -56,26 +56,18 @@ async def investigate(
     gathered = await gather(question, pinning, before, after, symptom)
     gathered.bodies |= await pinning.body(hashes(*closures.values()))
     feeds = await feeds_of(question, pinning, (after, before), symptom)
+    known = Having(gathered.differences, gathered.deviations, gathered.bodies)
     evidence = Evidence(
         SymptomGraph(after, symptom, feeds, _used(node)),
         SymptomGraph(before, symptom, feeds, _used(node)),
         gathered.changes,
         gathered.changed,
         gathered.numbers,
-        [
-            Witness(
-                bool(each.bad),
-                frozenset(
-                    number
-                    for number, change in enumerate(gathered.changes)
-                    if has(closures[each.view.key], change, after, gathered.bodies)
-                ),
-            )
-            for each in others
-            if each.view.key in closures
-        ],
-        {job: set(view.writes) for job, view in after.jobs.items()},
-        {job: set(view.reads) for job, view in after.jobs.items()},
+        gathered.measured,
+        gathered.deviations,
+        known.of(before),
+        [Witness(bool(each.bad), known.of(closures[each.view.key])) for each in others if each.view.key in closures],
+        {job: {name for view in views for name in view.writes} for job, views in after.runs_of.items()},
     )
     suspects, out = rank(evidence)
     out += [

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from query_api.pinned.change import Change, Kind
+from query_api.root_cause.numbers import Deviation
 from query_api.root_cause.symptom_graph import SymptomGraph
 
 
@@ -26,18 +27,22 @@ class Witness(NamedTuple):
 class Evidence:
     """What is known beside the changes themselves.
 
-    `changed` of a change's place: how often the same changed before, in how many earlier pairs of runs.
-    `numbers` are the datasets of which both closures state numbers. `witnesses` leave out the good and the bad one.
+    `changed` of a change's place: how often the same changed before, in how many earlier pairs of runs. `counted` are
+    the datasets of which both closures state numbers, `measured` those with numbers of columns, `deviations` those
+    whose numbers became unusual. `in_good`: the changes, by their place, that the good closure has on other ways.
+    `witnesses` leave out the good and the bad one.
     """
 
     graph: SymptomGraph
     good_graph: SymptomGraph
     changes: list[Change]
     changed: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
-    numbers: set[str] = field(default_factory=set[str])
+    counted: set[str] = field(default_factory=set[str])
+    measured: set[str] = field(default_factory=set[str])
+    deviations: dict[str, Deviation] = field(default_factory=dict[str, Deviation])
+    in_good: frozenset[int] = frozenset()
     witnesses: list[Witness] = field(default_factory=list[Witness])
     outputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
-    inputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     def of_kind(self, *kinds: Kind) -> list[Change]:
         """The changes of some kinds."""

@@ -9,7 +9,7 @@ _CHANGE = {
     "at": "2026-11-25T03:00:00.000000Z",
     "runId": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
     "columns": ["amount"],
-    "text": "mean of amount went from 41.7 to 4,170, 99 usual spreads away",
+    "text": "mean of amount went from 41.7 to 4,170, 100 times its usual value",
 }
 EXAMPLE = {
     "symptom": {

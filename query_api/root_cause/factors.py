@@ -1,9 +1,10 @@
 """What speaks for and against a suspect, each as log-odds with a sentence. Pure."""
 
-from math import log2, log10, sqrt
+from math import log10, sqrt
 
 from query_api.pinned.change import Change
 from query_api.root_cause import weights
+from query_api.root_cause.effect import effect
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.origin import origin
 from query_api.root_cause.symptom_graph import Reach
@@ -21,22 +22,25 @@ def factors(evidence: Evidence, place: int) -> tuple[list[Factor], Reach, float 
         Factor(
             "prior", weights.PRIOR[change.kind], f"how often a change of this kind ({change.kind}) breaks something"
         ),
-        Factor("timing", weights.TIMING, "the bad run saw it, the good one did not"),
+        _timing(evidence, place),
         _size(change),
         _rarity(evidence, place),
         _reach_factor(reach),
         origin(evidence, change),
-        _effect(evidence, change),
+        effect(evidence, change),
         _siblings(evidence, place, ochiai),
     ]
     return [factor for factor in found if factor is not None], reach, ochiai
 
 
+def _timing(evidence: Evidence, place: int) -> Factor:
+    if place in evidence.in_good:
+        return Factor("timing", weights.TIMING_IN_PART, "the good one has it too, on another way than the bad one")
+    return Factor("timing", weights.TIMING, "the bad run saw it, the good one did not")
+
+
 def _size(change: Change) -> Factor:
-    size = change.size
-    if change.kind == "data":
-        size = log2(max(size, 3.0) / 3.0)
-    value = min(weights.MOST_SIZE, weights.SIZE[change.kind] * size)
+    value = min(weights.MOST_SIZE, weights.SIZE[change.kind] * change.size)
     return Factor("size", round(value, 3), change.text)
 
 
@@ -65,21 +69,6 @@ def _reach_factor(reach: Reach) -> Factor:
         "none": (weights.REACH_NONE, "as far as columns are known, none of those that changed is used for the symptom"),
     }[reach]
     return Factor("reach", value, text)
-
-
-def _effect(evidence: Evidence, change: Change) -> Factor | None:
-    """What came out of a job that changed, beside what went in."""
-    if change.kind not in {"code", "parameters", "engine", "inputs"}:
-        return None
-    outputs, inputs = evidence.outputs.get(change.node, set()), evidence.inputs.get(change.node, set())
-    unusual = {each.node for each in evidence.of_kind("data", "assertion")}
-    if outputs & unusual:
-        if inputs & unusual:
-            return Factor("effect", 0.0, "its output is unusual, and so is what it read")
-        return Factor("effect", weights.EFFECT, "its output became unusual while what it read was not")
-    if outputs and outputs <= evidence.numbers:
-        return Factor("effect", weights.NO_EFFECT, "the numbers of its output are as usual")
-    return None
 
 
 def _ochiai(evidence: Evidence, place: int) -> float | None:

@@ -1,19 +1,20 @@
 """Whether a change is the first of its kind on the way to the symptom, or the echo of one above it. Pure."""
 
-from query_api.pinned.change import Change, Kind
+from query_api.pinned.change import Change
 from query_api.root_cause import weights
+from query_api.root_cause.effect import caused
 from query_api.root_cause.evidence import Evidence, Factor
-
-#: Kinds that say what made a dataset wrong.
-CAUSES: set[Kind] = {"code", "parameters", "engine", "inputs", "schema", "stale-input", "failed-run"}
+from query_api.root_cause.explained import explained
 
 
 def origin(evidence: Evidence, change: Change) -> Factor | None:
     """None for the kinds that begin with themselves: what a job does."""
     datasets, jobs = evidence.graph.above(change.node_kind, change.node)
     match change.kind:
-        case "data" | "assertion":
-            echo = _of_data(evidence, change, datasets, jobs)
+        case "data":
+            echo = _of_data(evidence, change)
+        case "assertion":
+            echo = _of_assertion(evidence, change, datasets)
         case "schema":
             echo = _of_schema(evidence, change, datasets)
         case "stale-input":
@@ -25,18 +26,23 @@ def origin(evidence: Evidence, change: Change) -> Factor | None:
     return echo or Factor("origin", weights.ORIGIN, "the first on the way: nothing above it changed like this")
 
 
-def _of_data(evidence: Evidence, change: Change, datasets: set[str], jobs: set[str]) -> Factor | None:
-    if change.kind == "assertion" and any(
-        other.node == change.node and other.kind in {"data", "schema"} for other in evidence.changes
-    ):
+def _of_data(evidence: Evidence, change: Change) -> Factor | None:
+    strength, other = explained(evidence, change.node)
+    if strength == 1:
+        return Factor("origin", weights.ECHO, "an echo: what it is made of became unusual in the same way, or is gone")
+    if part := caused(evidence, change.node):
+        value = round(part * weights.ECHO_OTHER, 3)
+        return Factor("origin", value, "a job that made it, or what that reads, changed with the same run")
+    if other is not None:
+        return Factor("origin", weights.ECHO_IN_PART, "what it is made of became unusual too, in another way or less")
+    return None
+
+
+def _of_assertion(evidence: Evidence, change: Change, datasets: set[str]) -> Factor | None:
+    if any(other.node == change.node and other.kind in {"data", "schema"} for other in evidence.changes):
         return Factor("origin", weights.ECHO_OTHER, "it only tells what the dataset's own numbers or schema show")
     if any(each.node in datasets for each in evidence.of_kind("data")):
         return Factor("origin", weights.ECHO, "an echo: the numbers of what it is made of are unusual too")
-    makers = {job for job, outputs in evidence.outputs.items() if change.node in outputs}
-    read = {dataset for job in makers for dataset in evidence.inputs.get(job, ())}
-    near = (makers & jobs) | (read & datasets)
-    if any(each.kind in CAUSES and each.node in near for each in evidence.changes):
-        return Factor("origin", weights.ECHO_OTHER, "what made it, or what that read, changed and may explain it")
     return None
 
 

@@ -1,10 +1,10 @@
 """How what a closure has leads to the symptom: paths, what lies above what, which columns are used. Pure."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Literal
 
-from query_api.pinned.views import Pinned
+from query_api.pinned.views import Pinned, Seen
 
 Reach = Literal["column", "table", "job", "none"]
 #: A dataset and a column of it; None: as a whole.
@@ -85,27 +85,66 @@ class SymptomGraph:
         """The datasets and jobs that what a closure has of a node was made from, itself left out."""
         datasets: set[str] = set()
         jobs: set[str] = set()
-        if kind == "job":
-            view = self._pinned.jobs.get(node)
-            runs = [view.key] if view else []
-        else:
-            runs = self._writers_of(node)
-            jobs |= {self._pinned.runs[run].job for run in runs if run in self._pinned.runs}
+        runs = [view.key for view in self._pinned.runs_of.get(node, ())] if kind == "job" else self._writers_of(node)
         seen = set(runs)
+        if kind == "dataset":
+            jobs |= {self._pinned.runs[run].job for run in runs}
         while runs:
-            run = runs.pop()
-            for dataset in self._reads.get(run, ()):
+            for dataset, read in self._pinned.seen_by.get(runs.pop(), {}).items():
                 datasets.add(dataset)
-                for writer in self._writers_of(dataset):
-                    if writer not in seen and writer in self._pinned.runs:
+                for writer in self._writers(read):
+                    if writer not in seen:
                         seen.add(writer)
                         runs.append(writer)
                         jobs.add(self._pinned.runs[writer].job)
         return datasets - {node}, jobs - {node}
 
+    def made_of(self, dataset: str, column: str | None) -> set[Place]:
+        """The columns above that a column is made of, as far as that is known; else, and of None, whole datasets."""
+        found: set[Place] = set()
+        queue: list[tuple[str, str, str | None]] = [(run, dataset, column) for run in self._writers_of(dataset)]
+        known = set(queue)
+        while queue:
+            run, output, target = queue.pop()
+            use = self._pinned.runs[run].writes.get(output)
+            edges = self._edges(output, use.lineages if use else frozenset())
+            for source, seen in self._pinned.seen_by.get(run, {}).items():
+                columns: set[str | None] = {None}
+                if target is not None and edges:
+                    columns = {
+                        edge[1] for edge in edges if edge[0] == source and (edge[2] is None or _alike(edge[2], target))
+                    }
+                found |= {(source, each) for each in columns}
+                for step in ((writer, source, each) for writer in self._writers(seen) for each in columns):
+                    if step not in known:
+                        known.add(step)
+                        queue.append(step)
+        return found
+
+    def first_below(self, job: str, measured: Container[str]) -> dict[str, int]:
+        """The datasets nearest below a job that are among the measured ones, by how many jobs lie between."""
+        found: dict[str, int] = {}
+        layer, seen, steps = {view.key for view in self._pinned.runs_of.get(job, ())}, set[str](), 0
+        while layer:
+            seen |= layer
+            ahead: set[str] = set()
+            for run in layer:
+                for dataset in self._writes.get(run, ()):
+                    if dataset in measured:
+                        found.setdefault(dataset, steps)
+                    else:
+                        ahead |= set(self._readers.get(dataset, ()))
+            layer, steps = ahead - seen, steps + 1
+        return found
+
     def _writers_of(self, dataset: str) -> list[str]:
-        seen = self._pinned.datasets.get(dataset)
-        return [write.run for write in seen.read.writers] if seen else []
+        return sorted({writer for seen in self._pinned.seen_of.get(dataset, ()) for writer in self._writers(seen)})
+
+    def _writers(self, seen: Seen) -> list[str]:
+        return [write.run for write in seen.read.writers if write.run in self._pinned.runs]
+
+    def _edges(self, output: str, stated: frozenset[str]) -> list[Feed]:
+        return [edge for edge in self._feeds.get(output, ()) if edge[3] & stated]
 
     def reach(self, dataset: str, columns: Iterable[str]) -> Reach:
         """How far columns of a dataset are known to reach what the symptom uses; none given: the dataset as a whole."""
@@ -141,7 +180,7 @@ class SymptomGraph:
             return [(("", None), column is None)]
         use = view.writes.get(output) if view else None
         stated = use.lineages if use else frozenset[str]()
-        edges = [edge for edge in self._feeds.get(output, ()) if edge[3] & stated and edge[0] == dataset]
+        edges = [edge for edge in self._edges(output, stated) if edge[0] == dataset]
         if not edges:
             # A training that states no columns uses all of what it reads.
             return [((output, None), run != self._pinned.root.key or column is None)]

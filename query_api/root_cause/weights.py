@@ -11,7 +11,7 @@ from query_api.pinned.change import Kind
 #: readers that were not asked, code changes are many and mostly meant, metadata breaks nothing.
 PRIOR: Final[dict[Kind, float]] = {
     "data": 0.6,
-    "schema": 0.5,
+    "schema": 0.0,
     "inputs": 0.5,
     "stale-input": 0.4,
     "failed-run": 0.3,
@@ -22,18 +22,19 @@ PRIOR: Final[dict[Kind, float]] = {
     "metadata": -4.0,
 }
 
-#: The bad run saw the change and the good one did not.
+#: The bad run saw the change and the good one did not; or the good one saw it too, on another way.
 TIMING: Final = 1.0
+TIMING_IN_PART: Final = 0.0
 
 #: How much each unit of size adds: of a schema, of the part of a code that changed, of a power of two of a parameter,
-#: of a step of a version, of inputs; of a power of two beyond the threshold for data and staleness.
+#: of a step of a version, of inputs; of a power of two beyond the threshold for staleness, of a power of two for data.
 SIZE: Final[dict[Kind, float]] = {
-    "schema": 1.0,
+    "schema": 1.8,
     "code": 0.6,
-    "parameters": 0.3,
-    "engine": 0.6,
+    "parameters": 0.5,
+    "engine": 1.0,
     "inputs": 0.8,
-    "data": 0.4,
+    "data": 0.8,
     "stale-input": 0.6,
     "failed-run": 0.5,
     "assertion": 0.5,
@@ -56,10 +57,19 @@ ORIGIN: Final = 0.7
 ECHO: Final = -2.5
 #: The echo of a change of another kind, that may or may not explain it.
 ECHO_OTHER: Final = -1.5
+#: Something above it is unusual too, but in another way or less.
+ECHO_IN_PART: Final = -0.3
 
 #: What a change did: numbers of the output became unusual while those of the inputs did not; or they did not at all.
 EFFECT: Final = 1.8
 NO_EFFECT: Final = -1.2
+#: The same where only rows are counted, which most changes leave as they are.
+NO_EFFECT_ON_ROWS: Final = -0.3
+#: How much of the effect is put down to a change, by its size: at least, and for each unit of size.
+EFFECT_LEAST: Final = 0.4
+EFFECT_SIZE: Final[dict[Kind, float]] = {"code": 2.0, "parameters": 0.3, "engine": 0.6, "inputs": 0.6}
+#: How much less that says with each job between the one that changed and the nearest dataset that is measured.
+EFFECT_STEP: Final = 0.6
 
 #: Ochiai's coefficient of witnesses, less what chance would give, by how many there are: shrunk by n / (n + this).
 SIBLINGS: Final = 5.0
@@ -70,5 +80,7 @@ CONFIRMED: Final = 0.7
 
 #: A dataset is stale when it is older, where it is read, than so many of its usual intervals between writes.
 STALE_INTERVALS: Final = 2.0
+#: And by so many of them older than the same reader in the good closure had found it.
+STALE_MORE: Final = 0.5
 #: Least writes to know an interval by.
 STALE_WRITES: Final = 3

@@ -1,86 +1,85 @@
-"""Which other closures have a change: the state after it, in the same place. Pure."""
+"""Which other closures have a change: the state after it, anywhere in the same job or dataset. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from headwater.canonical import canonical
 from query_api.pinned import of_jobs
 from query_api.pinned.change import Change
+from query_api.pinned.differences import Difference
+from query_api.pinned.metrics import Metric
 from query_api.pinned.of_datasets import columns, facet_of, numbers_of
-from query_api.pinned.views import Pinned
+from query_api.pinned.views import Pinned, RunView, Seen
+from query_api.root_cause.numbers import Deviation
 
 Bodies = Mapping[str, Any]
 
 
-def has(pinned: Pinned, change: Change, bad: Pinned, bodies: Bodies) -> bool:
-    """Whether a closure has what the bad one has there, and the good one has not."""
-    if change.node_kind == "job":
-        return _job_has(pinned, change, bad, bodies)
-    return _dataset_has(pinned, change, bad, bodies)
+class Having:
+    """Asks closures for the changes that were found.
+
+    Args:
+        found: what differs between the good and the bad closure.
+        deviations: the numbers that became unusual, by dataset.
+        bodies: contents of facets by hash; those of all closures that are asked.
+    """
+
+    def __init__(self, found: Sequence[Difference], deviations: Mapping[str, Deviation], bodies: Bodies) -> None:
+        self._found = found
+        self._deviations = deviations
+        self._bodies = bodies
+
+    def of(self, pinned: Pinned) -> frozenset[int]:
+        """The changes, by their place, that a closure has."""
+        return frozenset(place for place, each in enumerate(self._found) if self._has(pinned, each))
+
+    def _has(self, pinned: Pinned, each: Difference) -> bool:
+        change, after = each.change, each.after
+        if isinstance(after, RunView) and isinstance(each.before, RunView):
+            return any(self._job_has(change, each.before, after, view) for view in pinned.runs_of.get(change.node, ()))
+        if isinstance(after, RunView):
+            return False
+        if change.kind == "failed-run":
+            # What the failure left as it was is read again.
+            seen_of = pinned.seen_of.get(after.dataset, ())
+            return any(seen.at == after.at and seen.read.at >= change.at for seen in seen_of)
+        return any(self._dataset_has(change, after, seen) for seen in pinned.seen_of.get(change.node, ()))
+
+    def _job_has(self, change: Change, before: RunView, after: RunView, view: RunView) -> bool:
+        """Whether it is the run that changed, or a later one that is not as it was before: later changes keep it."""
+        if view.key == after.key:
+            return True
+        if view.ended < after.ended or not of_jobs.states(change.kind, view):
+            return False
+        return of_jobs.differs(change.kind, before, view, self._bodies)
+
+    def _dataset_has(self, change: Change, after: Seen, seen: Seen) -> bool:
+        if change.kind == "stale-input":
+            return after.at == seen.at and seen.read.at - seen.at >= change.detail["since"]
+        if after.writer is not None and seen.writer is not None and after.writer.key == seen.writer.key:
+            return True
+        if change.kind == "code":
+            return after.writer is not None and seen.writer is not None and after.writer.job == seen.writer.job
+        if change.kind == "schema":
+            return _schema_has(columns(facet_of(seen, "schema", self._bodies)[1]), change)
+        if change.kind == "data":
+            return _numbers_have(numbers_of(seen, self._bodies), self._deviations[change.node])
+        facet = change.facet or ""
+        return canonical(facet_of(seen, facet, self._bodies)[1]) == canonical(facet_of(after, facet, self._bodies)[1])
 
 
-def _job_has(pinned: Pinned, change: Change, bad: Pinned, bodies: Bodies) -> bool:
-    view = pinned.jobs.get(change.node)
-    if change.kind == "failed-run":
-        # What the failure left as it was is read again.
-        seen, there = bad.datasets.get(change.detail["dataset"]), pinned.datasets.get(change.detail["dataset"])
-        return bool(seen and there and seen.at == there.at and there.read.at >= change.at)
-    if view is None:
-        return False
-    if view.key == change.run:
-        return True
-    if change.kind == "inputs" and change.detail.get("datasets"):
-        return set(change.after) <= view.reads.keys() and not set(change.before) & view.reads.keys()
-    reference = bad.jobs[change.node]
-    return not any(each.kind == change.kind for each in of_jobs.compare(reference, view, bodies)) and _states(
-        view, change
-    )
+def _schema_has(known: Mapping[str, str], change: Change) -> bool:
+    after = change.after.items() if isinstance(change.after, dict) else ()
+    gone = [name for name in change.before if name not in change.after]
+    return bool(known) and all(known.get(name) == of for name, of in after) and not any(name in known for name in gone)
 
 
-def _states(view: Any, change: Change) -> bool:
-    """Whether a run says anything of it at all: one that is silent is no witness of the change."""
-    if change.kind in {"parameters", "engine"}:
-        return change.facet in view.facets
-    return change.kind != "code" or change.facet is None or change.facet in view.job_facets
-
-
-def _dataset_has(pinned: Pinned, change: Change, bad: Pinned, bodies: Bodies) -> bool:
-    there, seen = pinned.datasets.get(change.node), bad.datasets.get(change.node)
-    if there is None or seen is None:
-        return False
-    if change.kind == "stale-input":
-        age, bad_age = there.read.at - there.at, seen.read.at - seen.at
-        return there.at == seen.at and age >= bad_age / 2
-    if there.writer is not None and seen.writer is not None and there.writer.key == seen.writer.key:
-        return True
-    if change.kind == "schema":
-        right = columns(facet_of(there, "schema", bodies)[1])
-        gone = [name for name in change.before if name not in change.after]
-        return (
-            bool(right)
-            and all(right.get(n) == t for n, t in _typed(change.after))
-            and not any(n in right for n in gone)
-        )
-    if change.kind == "data":
-        return _numbers_have(numbers_of(there, bodies), change)
-    return canonical(facet_of(there, change.facet or "", bodies)[1]) == canonical(
-        facet_of(seen, change.facet or "", bodies)[1]
-    )
-
-
-def _typed(after: Any) -> list[tuple[str, str]]:
-    return list(after.items()) if isinstance(after, dict) else []
-
-
-def _numbers_have(stated: Mapping[str, Mapping[Any, float]], change: Change) -> bool:
-    """Whether most of the numbers that changed are nearer to what they became than to what they were."""
-    near = far = 0
-    for of_side in stated.values():
-        for (metric, column), value in of_side.items():
-            name = f"{metric} of {column}" if column else metric
-            if name in change.after:
-                if abs(value - change.after[name]) < abs(value - change.before[name]):
-                    near += 1
-                else:
-                    far += 1
-    return near > far
+def _numbers_have(stated: Mapping[str, Mapping[Metric, float]], deviation: Deviation) -> bool:
+    """Whether most of the numbers that moved far are nearer to what they became than to what is usual."""
+    far = abs(deviation.metrics[0].moved) / 2
+    near = [
+        each.is_nearer(stated[side][each.metric])
+        for side, each in deviation.numbers
+        if abs(each.moved) >= far and each.metric in stated.get(side, {})
+    ]
+    return sum(near) > len(near) / 2
