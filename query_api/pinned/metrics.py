@@ -91,7 +91,7 @@ class Unusual(NamedTuple):
     """A number that neither its history nor the good value explains.
 
     `z`: so many usual spreads away is as unlikely as this is. `moved`: by how many powers of two, with its sign; of a
-    fraction of rows, of `DOUBLING`. `usual`: the median of its history, of `history` values. `spread`: their scale.
+    fraction of rows, of `DOUBLING`. `usual`: the median of its history, of `history` values.
     """
 
     metric: Metric

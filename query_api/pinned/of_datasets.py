@@ -6,12 +6,12 @@ from typing import Any
 from query_api.marquez import facets
 from query_api.pinned.change import Change, Kind
 from query_api.pinned.metrics import Metric, Unusual, compared, numbers, tests_of, threshold
-from query_api.pinned.views import Seen
+from query_api.pinned.views import Bodies, Seen
 
 #: Facets that say nothing of the data, and what is shown of them.
 METADATA = ("documentation", "ownership", "tags")
-#: Contents of facets by hash.
-Bodies = Mapping[str, Any]
+#: Numbers of a dataset by the side that stated them, a `write` or a `read`.
+Numbers = Mapping[str, Mapping[Metric, float]]
 
 
 def facet_of(seen: Seen, name: str, bodies: Bodies) -> tuple[str | None, Any]:
@@ -78,20 +78,19 @@ def columns(facet: Any) -> dict[str, str]:
 
 
 def unusual(
-    before: Seen, after: Seen, bodies: Bodies, history: Mapping[str, Mapping[Metric, Sequence[float]]], looked_at: int
+    before: Numbers, after: Numbers, history: Mapping[str, Mapping[Metric, Sequence[float]]], looked_at: int
 ) -> list[tuple[str, Unusual]]:
     """The numbers, by the side that stated them, that neither the good state nor history explains, the largest first.
 
     `looked_at`: how many numbers of the dataset are compared in all.
     """
-    left, right = numbers_of(before, bodies), numbers_of(after, bodies)
     least = threshold(looked_at)
     found: list[tuple[str, Unusual]] = []
-    for side, of_side in right.items():
-        past = history.get(side, {})
+    for side, of_side in after.items():
+        past, old = history.get(side, {}), before.get(side, {})
         for metric, value in of_side.items():
-            if metric in left.get(side, {}):
-                each = compared(metric, left[side][metric], value, past.get(metric, ()))
+            if metric in old:
+                each = compared(metric, old[metric], value, past.get(metric, ()))
                 if each.z >= least:
                     found.append((side, each))
     return sorted(found, key=lambda each: (each[1].place, each[0]))

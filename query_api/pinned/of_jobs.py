@@ -1,6 +1,6 @@
 """What differs between two runs of a job: code, parameters, engine, inputs, metadata."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from math import isfinite, log2
 from typing import Any
@@ -8,9 +8,7 @@ from typing import Any
 from headwater.canonical import canonical
 from query_api.marquez.facets import objects
 from query_api.pinned.change import Change, Kind
-from query_api.pinned.views import RunView
-
-Bodies = Mapping[str, Any]
+from query_api.pinned.views import Bodies, RunView
 
 #: Facets of a job that are its code, those that say most first; of a location only these fields.
 CODE = ("sql", "sourceCode", "sourceCodeLocation")

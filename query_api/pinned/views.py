@@ -1,9 +1,13 @@
 """A run with what its events carried, as plain data. Datasets are keys of their elected names; times µs UTC."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from query_api.runs.closure import Read
+
+#: Contents of facets by hash.
+Bodies = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from headwater.event.time import microseconds
 from headwater.identity import dataset_key, run_key
 from headwater.verdict import FACET, verdict_of
 from query_api.database import Question
+from query_api.instant import END
 from query_api.pinned.load import Pinning
 from query_api.pinned.views import RunView
 from query_api.resolve import Named
-from query_api.runs.blast_radius import END
 from query_api.runs.closure import layer_of
 
 #: Most versions, or runs, that are looked at, newest first.

@@ -14,8 +14,8 @@ def effect(evidence: Evidence, change: Change) -> Factor | None:
     """What became of the nearest datasets below a job that changed that are measured; None if nothing is."""
     if change.kind not in OF_JOBS:
         return None
-    below = evidence.graph.first_below(change.node, _telling(evidence))
-    found = [_of_one(evidence, change, dataset, steps) for dataset, steps in sorted(below.items())]
+    below = sorted(evidence.below(change.node).items())
+    found = [_of_one(evidence, change, dataset, steps) for dataset, steps in below]
     if not found and evidence.outputs.get(change.node, set()) & evidence.counted:
         return Factor("effect", weights.NO_EFFECT_ON_ROWS, "the number of rows of its output is as usual")
     return max(found, key=lambda factor: factor.value, default=None)
@@ -28,7 +28,7 @@ def caused(evidence: Evidence, dataset: str) -> float:
             responsible(change)
             for change in evidence.changes
             if change.kind in OF_JOBS
-            and (steps := evidence.graph.first_below(change.node, _telling(evidence)).get(dataset)) is not None
+            and (steps := evidence.below(change.node).get(dataset)) is not None
             and _fits(evidence.deviations[dataset], change, steps)
         ),
         default=0.0,
@@ -40,11 +40,6 @@ def responsible(change: Change) -> float:
     if change.facet == "sourceCodeLocation":
         return 1.0
     return min(1.0, weights.EFFECT_LEAST + weights.EFFECT_SIZE[change.kind] * change.size)
-
-
-def _telling(evidence: Evidence) -> set[str]:
-    """The datasets whose numbers would tell."""
-    return evidence.measured | evidence.deviations.keys()
 
 
 def _of_one(evidence: Evidence, change: Change, dataset: str, steps: int) -> Factor:

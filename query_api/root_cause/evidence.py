@@ -44,6 +44,22 @@ class Evidence:
     witnesses: list[Witness] = field(default_factory=list[Witness])
     outputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
+    _telling: set[str] = field(init=False)
+    _below: dict[str, dict[str, int]] = field(init=False, default_factory=dict[str, dict[str, int]])
+    #: What `query_api.root_cause.explained` has found so far, by dataset.
+    explanations: dict[str, tuple[float, str | None]] = field(
+        init=False, default_factory=dict[str, tuple[float, str | None]]
+    )
+
+    def __post_init__(self) -> None:
+        self._telling = self.measured | self.deviations.keys()
+
+    def below(self, job: str) -> dict[str, int]:
+        """The datasets nearest below a job whose numbers would tell, by how many jobs lie between: walked once."""
+        if job not in self._below:
+            self._below[job] = self.graph.first_below(job, self._telling)
+        return self._below[job]
+
     def of_kind(self, *kinds: Kind) -> list[Change]:
         """The changes of some kinds."""
         return [change for change in self.changes if change.kind in kinds]

@@ -73,12 +73,12 @@ async def _around(question: Question, pinning: Pinning, good: Pinned, bad: Pinne
     latest_of = {job: max(view.ended for view in bad.runs_of[job]) for job in bad.runs_of}
     jobs = sorted({each.change.node for each in found.differences if isinstance(each.after, RunView)})
     of = [{"job": job, "at": latest_of[job]} for job in jobs]
-    history: dict[str, list[RunView]] = {}
-    for place, runs in await question.rows("runs_before", of=of, limit=HISTORY) if of else []:
-        history[jobs[place]] = await pinning.views(runs)
+    before: list[list[Any]] = await question.rows("runs_before", of=of, limit=HISTORY) if of else []
+    views = {view.key: view for view in await pinning.views(run for _, runs in before for run in runs)}
+    history = {jobs[place]: [views[run] for run in runs if run in views] for place, runs in before}
     latest = await question.ask("latest_runs", jobs=sorted(bad.jobs), until=END)
     newest_views = {view.job: view for view in await pinning.views(row[1]["key"] for row in latest)}
-    needed = [view for views in history.values() for view in views] + list(newest_views.values())
+    needed = [*views.values(), *newest_views.values()]
     found.bodies |= await pinning.body(own for view in needed for own in needed_of(view))
     stepped: list[Difference] = []
     for each in found.differences:
@@ -94,9 +94,9 @@ async def _around(question: Question, pinning: Pinning, good: Pinned, bad: Pinne
             found.later += of_jobs.compare(seen, view, found.bodies)
     for change in found.changes:
         seen = good.jobs.get(change.node)
-        before = next((view for view in history.get(change.node, ()) if seen and view.ended < seen.ended), None)
-        if before is not None and seen is not None:
-            found.earlier += [each for each in of_jobs.compare(before, seen, found.bodies) if each.kind == change.kind]
+        last = next((view for view in history.get(change.node, ()) if seen and view.ended < seen.ended), None)
+        if last is not None and seen is not None:
+            found.earlier += [each for each in of_jobs.compare(last, seen, found.bodies) if each.kind == change.kind]
 
 
 async def feeds_of(question: Question, pinning: Pinning, closures: Iterable[Pinned], symptom: str | None) -> Feeds:

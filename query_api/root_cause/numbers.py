@@ -7,8 +7,8 @@ from query_api.database import Question
 from query_api.marquez.facets import newest
 from query_api.pinned.load import Pinning
 from query_api.pinned.metrics import FACETS, Metric, Unusual, numbers
-from query_api.pinned.of_datasets import Bodies, numbers_of, unusual
-from query_api.pinned.views import Seen
+from query_api.pinned.of_datasets import Numbers, numbers_of, unusual
+from query_api.pinned.views import Bodies, Seen
 
 #: Writes, or reads of one job, that make a dataset's history.
 HISTORY = 24
@@ -57,6 +57,20 @@ class _Key(NamedTuple):
         return "read" if self.job else "write"
 
 
+class _Comparable(NamedTuple):
+    """A pair of which both state numbers, and what they state."""
+
+    key: _Key
+    pair: Pair
+    before: Numbers
+    after: Numbers
+
+    @property
+    def looked_at(self) -> int:
+        """How many numbers both state."""
+        return len(self.before[self.key.side].keys() & self.after[self.key.side].keys())
+
+
 async def deviations(
     question: Question, pinning: Pinning, pairs: Mapping[str, list[Pair]], bodies: Bodies
 ) -> dict[str, Deviation]:
@@ -64,35 +78,31 @@ async def deviations(
     compared = {dataset: list(_comparable(of_one, bodies)) for dataset, of_one in pairs.items()}
     until: dict[_Key, int] = {}
     for of_one in compared.values():
-        for key, (old, _), _ in of_one:
-            until[key] = max(until.get(key, 0), _ended(key, old))
+        for each in of_one:
+            until[each.key] = max(until.get(each.key, 0), _ended(each.key, each.pair[0]))
     past = await _stated(question, pinning, until, HISTORY)
     found: dict[str, tuple[_Key, Pair, list[tuple[str, Unusual]]]] = {}
     for dataset, of_one in sorted(compared.items()):
-        looked_at = sum(count for _, _, count in of_one)
-        for key, (old, new), _ in of_one:
-            history = _history(past.get(key, ()), old, new)
-            far = unusual(old, new, bodies, {key.side: history}, looked_at)
+        looked_at = sum(each.looked_at for each in of_one)
+        for key, pair, before, after in of_one:
+            history = {key.side: _history(past.get(key, ()), *pair)}
+            far = unusual(before, after, history, looked_at)
             if far and (dataset not in found or abs(far[0][1].moved) > abs(found[dataset][2][0][1].moved)):
-                found[dataset] = (key, (old, new), far)
+                found[dataset] = (key, pair, far)
     since = await _stated(question, pinning, {key: _ended(key, new) for key, (_, new), _ in found.values()}, SINCE)
     return {dataset: _since(key, pair, far, since.get(key, [])) for dataset, (key, pair, far) in sorted(found.items())}
 
 
-def _comparable(pairs: Iterable[Pair], bodies: Bodies) -> Iterable[tuple[_Key, Pair, int]]:
+def _comparable(pairs: Iterable[Pair], bodies: Bodies) -> Iterable[_Comparable]:
     """Pairs of which both state numbers, by who states them: who wrote it, else some of those who read it."""
     readers: set[str] = set()
     for old, new in pairs:
         left, right = numbers_of(old, bodies), numbers_of(new, bodies)
         if "write" in left and "write" in right:
-            yield _Key(new.dataset, ""), (old, new), len(left["write"].keys() & right["write"].keys())
+            yield _Comparable(_Key(new.dataset, ""), (old, new), left, right)
         elif "read" in left and "read" in right and len(readers) < MOST_READERS and old.reader.job == new.reader.job:
             readers.add(new.reader.job)
-            yield (
-                _Key(new.dataset, new.reader.job),
-                (old, new),
-                len(left["read"].keys() & right["read"].keys()),
-            )
+            yield _Comparable(_Key(new.dataset, new.reader.job), (old, new), left, right)
 
 
 def _ended(key: _Key, seen: Seen) -> int:

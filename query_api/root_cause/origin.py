@@ -9,18 +9,17 @@ from query_api.root_cause.explained import explained
 
 def origin(evidence: Evidence, change: Change) -> Factor | None:
     """None for the kinds that begin with themselves: what a job does."""
-    datasets, jobs = evidence.graph.above(change.node_kind, change.node)
     match change.kind:
         case "data":
             echo = _of_data(evidence, change)
         case "assertion":
-            echo = _of_assertion(evidence, change, datasets)
+            echo = _of_assertion(evidence, change)
         case "schema":
-            echo = _of_schema(evidence, change, datasets)
+            echo = _of_schema(evidence, change)
         case "stale-input":
-            echo = _of_waiting(evidence, datasets, jobs)
+            echo = _of_waiting(evidence, *evidence.graph.above("dataset", change.node))
         case "failed-run":
-            echo = _of_waiting(evidence, set(), jobs)
+            echo = _of_waiting(evidence, set(), evidence.graph.above("job", change.node)[1])
         case _:
             return None
     return echo or Factor("origin", weights.ORIGIN, "the first on the way: nothing above it changed like this")
@@ -38,15 +37,17 @@ def _of_data(evidence: Evidence, change: Change) -> Factor | None:
     return None
 
 
-def _of_assertion(evidence: Evidence, change: Change, datasets: set[str]) -> Factor | None:
+def _of_assertion(evidence: Evidence, change: Change) -> Factor | None:
     if any(other.node == change.node and other.kind in {"data", "schema"} for other in evidence.changes):
         return Factor("origin", weights.ECHO_OTHER, "it only tells what the dataset's own numbers or schema show")
+    datasets, _ = evidence.graph.above("dataset", change.node)
     if any(each.node in datasets for each in evidence.of_kind("data")):
         return Factor("origin", weights.ECHO, "an echo: the numbers of what it is made of are unusual too")
     return None
 
 
-def _of_schema(evidence: Evidence, change: Change, datasets: set[str]) -> Factor | None:
+def _of_schema(evidence: Evidence, change: Change) -> Factor | None:
+    datasets, _ = evidence.graph.above("dataset", change.node)
     above = (each for each in evidence.of_kind("schema") if each.node in datasets)
     if any(each.columns & change.columns or not change.columns for each in above):
         return Factor("origin", weights.ECHO, "an echo: the same columns changed in what it is made of")

@@ -31,7 +31,6 @@ class SymptomGraph:
         self._feeds = feeds
         self._used = used
         self._readers: dict[str, list[str]] = defaultdict(list)
-        self._reads: dict[str, list[str]] = defaultdict(list)
         self._writes: dict[str, list[str]] = defaultdict(list)
         self._to_run: dict[str, str] = {}
         self._to_dataset: dict[str, str] = {}
@@ -46,7 +45,6 @@ class SymptomGraph:
             run = queue.popleft()
             for dataset, writers in sorted(by_run.get(run, ())):
                 self._readers[dataset].append(run)
-                self._reads[run].append(dataset)
                 self._to_run.setdefault(dataset, run)
                 for writer in sorted(writers):
                     self._writes[writer].append(dataset)

@@ -1,7 +1,6 @@
 """Which other closures have a change: the state after it, anywhere in the same job or dataset. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from headwater.canonical import canonical
 from query_api.pinned import of_jobs
@@ -9,10 +8,8 @@ from query_api.pinned.change import Change
 from query_api.pinned.differences import Difference
 from query_api.pinned.metrics import Metric
 from query_api.pinned.of_datasets import columns, facet_of, numbers_of
-from query_api.pinned.views import Pinned, RunView, Seen
+from query_api.pinned.views import Bodies, Pinned, RunView, Seen
 from query_api.root_cause.numbers import Deviation
-
-Bodies = Mapping[str, Any]
 
 
 class Having:
