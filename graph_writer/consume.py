@@ -19,7 +19,7 @@ from graph_writer.apply import Graph, Superseded
 from graph_writer.batch import Batch, Partition, value
 from graph_writer.dead_letters import DeadLetters
 from graph_writer.isolate import LONGEST_PAUSE, apply_isolating
-from graph_writer.read import How
+from graph_writer.read import How, Reading
 from graph_writer.reader_process import ReaderProcess
 from headwater import metrics
 from headwater.errors import EngineUnavailable
@@ -77,6 +77,7 @@ class Consumption:
         self._applier = ThreadPoolExecutor(1, thread_name_prefix="apply")
         self._applying: tuple[Batch, Future[None]] | None = None
         self._reading: Batch | None = None
+        self._read: Reading | None = None
         self._filling = Batch()
         self._paused = False
         self._measure_at = 0.0
@@ -157,14 +158,23 @@ class Consumption:
         self._begin()
 
     def _begin(self) -> None:
-        """Hand the batch that is being read to the applying thread, which waits for its facts, if that is idle."""
+        """Hand the batch that is being read to the applying thread, if that is idle. Blocks until it is read."""
         if self._applying is None and self._reading is not None:
-            batch, self._reading = self._reading, None
-            self._applying = batch, self._applier.submit(self._apply, batch)
+            batch, reading = self._reading, self._read or self._reader.result()
+            self._reading = self._read = None
+            self._applying = batch, self._applier.submit(self._apply, batch, reading)
 
-    def _apply(self, batch: Batch) -> None:
+    def _receive(self) -> None:
+        """Take the facts of the batch that is being read, if they are there. Does not wait.
+
+        To be called while another batch is applied, which mostly waits for Neo4j: unpacking them between the two would
+        keep Neo4j waiting.
+        """
+        if self._reading is not None and self._read is None and self._reader.has_result():
+            self._read = self._reader.result()
+
+    def _apply(self, batch: Batch, reading: Reading) -> None:
         """Everything of a batch is in the graph or among the dead letters when this returns."""
-        reading = self._reader.result()
         if dead := apply_isolating(self._graph, batch.messages, reading, self._how, lambda: self._stopping):
             for attempt in Retrying(
                 retry=retry_if_exception_type(EngineUnavailable),
@@ -186,6 +196,7 @@ class Consumption:
         batch, future = self._applying
         began = monotonic()
         while not future.done():
+            self._receive()
             waited = monotonic() - began
             if not wait or (patience is not None and waited > patience):
                 return
@@ -196,10 +207,15 @@ class Consumption:
         self._settle(batch, future)
 
     def _settle(self, batch: Batch, future: Future[None]) -> None:
-        """Commit a batch that is done, unless a rebalance that came while we polled has done it."""
+        """Commit a batch that is done, unless a rebalance that came while we polled has done it.
+
+        The next one, if it is read, is begun before: to commit takes a round trip to Kafka.
+        """
         if self._applying is not None and self._applying[1] is future:
             self._applying = None
             self._resume()
+            if self._read is not None and future.exception() is None:
+                self._begin()
             self._commit(batch, future)
 
     def _commit(self, batch: Batch, future: Future[None]) -> None:

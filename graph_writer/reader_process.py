@@ -29,7 +29,7 @@ class ReaderEndedError(HeadwaterError):
 class ReaderProcess:
     """One process that reads one batch after the other. It ends with this one, however that ends.
 
-    `begin` and `result` take turns; they may be called by different threads.
+    `begin` and `result` take turns.
     """
 
     def __init__(self, how: How) -> None:
@@ -50,6 +50,10 @@ class ReaderProcess:
             self._connection.send_bytes(msgpack.encode(values))
         except OSError as error:
             raise self._ended() from error
+
+    def has_result(self) -> bool:
+        """Whether `result` would not wait for the facts, or the process is gone. Does not wait."""
+        return self._connection.poll()
 
     def result(self) -> Reading:
         """The facts of what was handed over. Blocks until they are read.

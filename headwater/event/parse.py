@@ -1,11 +1,13 @@
 """From the bytes of an event to a JSON object."""
 
-from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import orjson
 
 from headwater.errors import InvalidEvent
+
+#: Most objects and arrays inside each other that `orjson.dumps` writes.
+_DEEPEST: Final = 254
 
 
 class UnreadableEvent(InvalidEvent):
@@ -31,7 +33,7 @@ def parse(body: bytes, max_nesting: int) -> dict[str, Any]:
 
     Args:
         body: UTF-8 JSON, of any size: the caller bounds it.
-        max_nesting: most objects and arrays inside each other, the event itself included.
+        max_nesting: most objects and arrays inside each other, the event itself included; at most 254.
 
     Raises:
         UnreadableEvent: not JSON, not UTF-8, not an object, or nested too deeply.
@@ -42,11 +44,9 @@ def parse(body: bytes, max_nesting: int) -> dict[str, Any]:
         raise _unreadable(body, error, max_nesting) from None
     if not isinstance(event, dict):
         raise UnreadableEvent(f"an event is a JSON object, this is {json_type(event)}")
-    event = cast("dict[str, Any]", event)
-    # Every level takes a bracket, so most events need no walk.
-    if body.count(b"{") + body.count(b"[") > max_nesting and _deeper_than(event, max_nesting):
+    if _deeper_than(event, max_nesting):
         raise _too_deep(max_nesting)
-    return event
+    return cast("dict[str, Any]", event)
 
 
 def json_type(value: object) -> str:
@@ -80,14 +80,16 @@ def _too_deep(max_nesting: int) -> UnreadableEvent:
     return UnreadableEvent(f"nested deeper than {max_nesting} levels")
 
 
-def _deeper_than(event: dict[str, Any], limit: int) -> bool:
-    level: list[Any] = [event]
-    for _ in range(limit):
-        level = [child for parent in level for child in _members(parent) if isinstance(child, (dict, list))]
-        if not level:
-            return False
-    return True
+def _deeper_than(event: Any, limit: int) -> bool:
+    """Whether it has more than `limit` objects and arrays inside each other.
 
-
-def _members(container: dict[str, Any] | list[Any]) -> Iterable[Any]:
-    return container.values() if isinstance(container, dict) else container
+    orjson writes what has `_DEEPEST` levels and refuses what has more. To wrap the event in the levels that it may not
+    have and to write that takes a fifth of the time of a walk in Python, which was half of the time of reading it.
+    """
+    for _ in range(_DEEPEST - limit):
+        event = [event]
+    try:
+        orjson.dumps(event)
+    except orjson.JSONEncodeError:  # nothing else of what orjson has read is refused
+        return True
+    return False

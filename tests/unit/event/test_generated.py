@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema_rs
 import orjson
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 
 from tests.events.dataset_facets import DATASET_FACETS, INPUT_FACETS, OUTPUT_FACETS
@@ -92,12 +92,16 @@ def test_facets_are_as_published(kind: str, data: st.DataObject, published: Any)
             assert each.is_valid({key: facet}), (key, facet, str(next(each.iter_errors({key: facet}))))
 
 
+#: Any example will do, not the smallest: to look for that takes a minute.
+FIRST = settings(max_examples=2000, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck))
+
+
 def test_full_events_hold_every_facet() -> None:
-    event = find(full_events, lambda event: "run" in event and event.get("inputs") and event["outputs"])
+    event = find(full_events, lambda event: "run" in event and event.get("inputs") and event["outputs"], settings=FIRST)
     assert set(event["run"]["facets"]) == set(RUN_FACETS)
     assert set(event["job"]["facets"]) == set(JOB_FACETS)
     assert set(event["inputs"][0]["facets"]) == set(DATASET_FACETS) - {"lineage"}
     assert set(event["inputs"][0]["inputFacets"]) == set(INPUT_FACETS)
     assert set(event["outputs"][0]["outputFacets"]) == set(OUTPUT_FACETS)
-    alone = find(full_events, lambda event: "dataset" in event)
+    alone = find(full_events, lambda event: "dataset" in event, settings=FIRST)
     assert set(alone["dataset"]["facets"]) == set(DATASET_FACETS)

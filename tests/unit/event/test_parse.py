@@ -1,5 +1,6 @@
 """From bytes to an object: what is refused, why and where."""
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -53,10 +54,16 @@ def nested(levels: int) -> bytes:
     return b'{"a":' + b"[" * (levels - 1) + b"]" * (levels - 1) + b"}"
 
 
-@pytest.mark.parametrize("limit", [10, 200, 1000])
-def test_nesting_is_taken_up_to_the_limit_and_not_beyond(limit: int) -> None:
-    assert parse(nested(limit), limit)
-    assert refusal(nested(limit + 1), limit).reason == f"nested deeper than {limit} levels"
+def objects(levels: int) -> bytes:
+    """As `nested`, of objects alone, beside a wide and flat one."""
+    return b'{"wide":[' + b"{}," * 500 + b'{}],"a":' + b'{"a":' * (levels - 2) + b"[]" + b"}" * (levels - 1)
+
+
+@pytest.mark.parametrize("made", [nested, objects])
+@pytest.mark.parametrize("limit", [10, 11, 100, 200, 240, 253, 254])
+def test_nesting_is_taken_up_to_the_limit_and_not_beyond(limit: int, made: Callable[[int], bytes]) -> None:
+    assert parse(made(limit), limit)
+    assert refusal(made(limit + 1), limit).reason == f"nested deeper than {limit} levels"
 
 
 @pytest.mark.parametrize("levels", [1025, 100_000, 5_000_000])
@@ -84,7 +91,7 @@ json_values = st.recursive(
 
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), json_values))
 def test_any_object_is_read_back(event: dict[str, Any]) -> None:
-    assert parse(orjson.dumps(event), 1000) == event
+    assert parse(orjson.dumps(event), 254) == event
 
 
 @given(st.binary())
