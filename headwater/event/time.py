@@ -5,9 +5,11 @@ knows no leap second, so the days are counted here.
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _SECOND: Final = 1_000_000
+_MINUTE: Final = 60 * _SECOND
 _DAY: Final = 86_400 * _SECOND
 _DAYS_BEFORE_MONTH: Final = (0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)
 _DAYS_IN_MONTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -58,7 +60,15 @@ def iso(us: int) -> str:
     As text it sorts as the time does. An offset can move a time of year 0000 or 9999 out of the four-digit years; these
     are written as ISO 8601 expands them, with a sign and six digits.
     """
-    days, rest = divmod(us, _DAY)
+    minutes, rest = divmod(us, _MINUTE)
+    second, micros = divmod(rest, _SECOND)
+    return f"{_minute(minutes)}:{second:02d}.{micros:06d}Z"
+
+
+@lru_cache(maxsize=4096)  # an answer has tens of thousands of times, many of few minutes
+def _minute(minutes: int) -> str:
+    """`YYYY-MM-DDTHH:MM` of minutes since 1970-01-01T00:00Z."""
+    days, minute = divmod(minutes, 24 * 60)
     days += _DAYS_TO_1970
     # 146,097 days are 400 years exactly; the estimate is off by one year at most.
     year = days * 400 // 146_097
@@ -72,11 +82,8 @@ def iso(us: int) -> str:
     while _DAYS_BEFORE_MONTH[month] + (leap and month > _FEBRUARY) > day:
         month -= 1
     day -= _DAYS_BEFORE_MONTH[month] + (leap and month > _FEBRUARY)
-    seconds, micros = divmod(rest, _SECOND)
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
     written = f"{year:04d}" if 0 <= year <= _LAST_FOUR_DIGIT_YEAR else f"{year:+07d}"
-    return f"{written}-{month:02d}-{day + 1:02d}T{hour:02d}:{minute:02d}:{second:02d}.{micros:06d}Z"
+    return f"{written}-{month:02d}-{day + 1:02d}T{minute // 60:02d}:{minute % 60:02d}"
 
 
 def sortable(us: int) -> str:

@@ -8,7 +8,8 @@ from query_api.database import Question
 from query_api.marquez.facets import bodies, newest
 from query_api.marquez.names import Names
 from query_api.pinned.views import Pinned, RunView, Use
-from query_api.runs.closure import Histories, Read, layer_of
+from query_api.runs.closure import Read, layer_of
+from query_api.runs.histories import Histories
 
 
 class Pinning:

@@ -3,15 +3,14 @@
 UNWIND $keys AS key
 MATCH (d:Dataset {key: key})
 /* part: names */
-CALL (names) {
-  UNWIND names AS name
-  MATCH (n:Dataset {key: name})
+CALL (named) {
+  UNWIND named AS n
   RETURN sum(COUNT { (n)<-[:WROTE]-() }) <= $most AS few
 }
-CALL (names, few) {
-  UNWIND CASE WHEN few THEN names ELSE [] END AS name
-  MATCH (n:Dataset {key: name})<-[w:WROTE]-(by:Run)
+CALL (named, names, few) {
+  UNWIND CASE WHEN few THEN named ELSE [] END AS n
+  MATCH (n)<-[w:WROTE]-(by:Run)
   WHERE w.written
   RETURN collect([by.key, by.runId, w.at, w.lifecycle, /* part: read_itself */, w.versionKey]) AS writes
 }
-RETURN collect([key, names, reports, few, writes]) AS rows
+RETURN collect([key, d.namespace, d.name, names, reports, few, writes]) AS rows

@@ -11,7 +11,8 @@ from typing import Literal, NamedTuple
 from headwater.errors import QuestionTimedOut
 from query_api.database import Question
 from query_api.instant import END
-from query_api.runs.closure import Histories, layer_of
+from query_api.runs.closure import layer_of
+from query_api.runs.histories import Histories
 from query_api.runs.writes import REPLACING
 
 #: Most readers of one write that are looked at.

@@ -6,16 +6,12 @@ never the one that it saw. Everything of one layer is read by one or two stateme
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
 from query_api.database import Question
-from query_api.runs.writes import Rule, SawWrites, Write, saw
-
-#: Most writes that are looked through for the one that replaced all before it.
-MOST_APPENDS = 1000
-#: Most writes of a dataset that are read whole; of one with more each read's write is found by index.
-FEW_WRITES = 200
+from query_api.runs.histories import Histories, Reading
+from query_api.runs.writes import Rule, Write
 
 
 class Read(NamedTuple):
@@ -42,8 +38,12 @@ class Read(NamedTuple):
 
 @dataclass(slots=True)
 class Closure:
-    """The reads, nearest first, and why it is not all there is, with the runs whose reads are missing."""
+    """The reads, nearest first, and why it is not all there is, with the runs whose reads are missing.
 
+    `histories` have every dataset that was read.
+    """
+
+    histories: Histories
     reads: list[Read] = field(default_factory=list[Read])
     run_ids: dict[str, str] = field(default_factory=dict[str, str])
     reason: Literal["reads", "time", "appends"] | None = None
@@ -56,11 +56,11 @@ async def closure(question: Question, run: str, run_id: str, *, most: int, as_of
     Raises:
         QuestionTimedOut: not even the first layer could be read in time.
     """
-    found = Closure(run_ids={run: run_id})
-    layer, depth, histories = [run], 0, Histories(question)
+    found = Closure(Histories(question), run_ids={run: run_id})
+    layer, depth = [run], 0
     while layer:
         try:
-            reads = await layer_of(histories, layer, depth, as_of)
+            reads = await layer_of(found.histories, layer, depth, as_of)
         except QuestionTimedOut:
             if not found.reads:
                 raise
@@ -82,90 +82,22 @@ async def closure(question: Question, run: str, run_id: str, *, most: int, as_of
     return found
 
 
-async def layer_of(histories: "Histories", runs: list[str], depth: int, as_of: int | None = None) -> list[Read]:
+async def layer_of(histories: Histories, runs: list[str], depth: int, as_of: int | None = None) -> list[Read]:
     """The reads of runs, by dataset and run; those that had begun by `as_of`. `histories` are kept between layers."""
-    rows = [
-        row
-        for row in await histories.question.rows("reads_of_runs", runs=runs)
-        if as_of is None or (row[2] or 0) <= as_of
-    ]
-    await histories.load(row[1] for row in rows)
-    many: list[int] = []
-    found: dict[int, SawWrites] = {}
-    for place, (run, dataset, at, _, version) in enumerate(rows):
-        history = histories[dataset]
-        if history.writes is None:
-            many.append(place)
-        else:
-            found[place] = saw(history.writes, run=run, at=at, version=version, reports=history.reports)
-    found |= await _seen_of_many(histories, rows, many)
+    rows = await histories.question.rows("reads_of_runs", runs=runs)
+    readings = [Reading(*row) for row in rows if as_of is None or (row[2] or 0) <= as_of]
     reads = [
         Read(
-            run,
-            dataset,
-            at,
-            version,
-            found[place].rule,
-            found[place].writer,
-            found[place].also,
-            cut=not found[place].whole and histories[dataset].writes is None,
+            each.run,
+            each.dataset,
+            each.at,
+            each.version,
+            seen.rule,
+            seen.writer,
+            seen.also,
+            cut=not seen.whole,
             depth=depth,
         )
-        for place, (run, dataset, at, version, _) in enumerate(rows)
+        for each, seen in zip(readings, await histories.seen(readings), strict=True)
     ]
     return sorted(reads, key=lambda read: (read.dataset, read.run))
-
-
-class History(NamedTuple):
-    """A dataset's names, whether its producers say when they replace it, its writes, newest first; None: too many."""
-
-    names: list[str]
-    reports: bool
-    writes: list[Write] | None
-
-
-class Histories:
-    """The writes of datasets, each read once for one question."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self._known: dict[str, History] = {}
-
-    def __getitem__(self, dataset: str) -> History:
-        return self._known[dataset]
-
-    async def load(self, datasets: Iterable[str]) -> None:
-        """Read those that are not known yet."""
-        missing = [dataset for dataset in dict.fromkeys(datasets) if dataset not in self._known]
-        for dataset, names, reports, few, rows in (
-            await self.question.rows("writes_of_datasets", keys=missing, most=FEW_WRITES) if missing else []
-        ):
-            writes = sorted((Write(*row) for row in rows), key=lambda write: (write.at, write.run), reverse=True)
-            self._known[dataset] = History(names, reports, writes if few else None)
-
-
-async def _seen_of_many(histories: Histories, rows: list[list[Any]], places: list[int]) -> dict[int, SawWrites]:
-    """What reads of datasets with many writes saw: found by index, first the last write, then what it added to."""
-    found: dict[int, SawWrites] = {}
-    limit = 1
-    while places:
-        of = [
-            {"names": histories[dataset].names, "run": run, "at": at, "version": version}
-            for run, dataset, at, _, version in (rows[place] for place in places)
-        ]
-        cut: list[int] = []
-        for number, by_version, writes in await histories.question.rows("writes_seen", of=of, limit=limit):
-            place = places[number]
-            run, dataset, at, _, version = rows[place]
-            known = {write.run: write for write in (Write(*row) for row in [*by_version, *writes])}
-            ordered = sorted(known.values(), key=lambda write: (write.at, write.run), reverse=True)
-            reports = histories[dataset].reports
-            found[place] = saw(ordered, run=run, at=at, version=version if by_version else None, reports=reports)
-            if not found[place].whole and len(writes) == limit:
-                cut.append(place)
-            elif not found[place].whole:
-                found[place] = found[place]._replace(whole=True)
-        if limit > 1:
-            break
-        places, limit = cut, MOST_APPENDS
-    return found

@@ -97,11 +97,16 @@ async def _existing(question: Question, keys: list[str]) -> dict[str, tuple[dict
 
 
 async def _closure_json(question: Question, run_id: str, found: Closure) -> dict[str, Any]:
+    histories = {read.dataset: found.histories[read.dataset] for read in found.reads}
     names = Names(question)
-    await names.load(dict.fromkeys(read.dataset for read in found.reads))
+    await names.load(dataset for dataset, history in histories.items() if len(history.names) > 1)
+    ids = {
+        dataset: history.id if len(history.names) == 1 else names.shown(dataset).id
+        for dataset, history in histories.items()
+    }
     reads = [
         {
-            "dataset": names.shown(read.dataset).id,
+            "dataset": ids[read.dataset],
             "reader": found.run_ids[read.run],
             "writer": read.writer and read.writer.run_id,
             "alsoWriters": [write.run_id for write in read.also],

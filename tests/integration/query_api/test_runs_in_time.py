@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from query_api.runs import histories as all_writes
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import alias, dataset, run
 
@@ -137,17 +138,30 @@ def histories(draw: st.DrawFn) -> list[Told]:
     return history
 
 
-@given(history=histories(), data=st.data())
+#: Datasets with how many writes are read with these, and how many when a read saw more than the last: as shipped; all
+#: found by index; by index, then whole.
+WAYS = [(all_writes.FEW_WRITES, all_writes.MOST_WHOLE), (0, 0), (0, 100)]
+
+
+@given(history=histories(), way=st.sampled_from(WAYS), data=st.data())
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 def test_closure_and_blast_radius_are_those_of_the_raw_events(
-    api: httpx.Client, empty: Any, tell: Tell, history: list[Told], data: st.DataObject
+    api: httpx.Client,
+    empty: Any,
+    tell: Tell,
+    monkeypatch: pytest.MonkeyPatch,
+    history: list[Told],
+    way: tuple[int, int],
+    data: st.DataObject,
 ) -> None:
     empty()
+    for name, most in zip(("FEW_WRITES", "MOST_WHOLE"), way, strict=True):
+        monkeypatch.setattr(all_writes, name, most)
     sent = [event for one in history for event in events(one)]
     for event in data.draw(st.permutations(sent + data.draw(st.lists(st.sampled_from(sent), max_size=3)))):
         tell(event)

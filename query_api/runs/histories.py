@@ -1,0 +1,108 @@
+"""The writes of datasets, as far as one question needs them, and what reads saw of them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from headwater.identity import dataset_id
+from query_api.database import Question
+from query_api.runs.writes import SawWrites, Write, saw
+
+#: Most writes of a dataset that are read with it. Of one with more the write that a read saw is found by index, which
+#: costs as much as some ten writes.
+FEW_WRITES = 8
+#: Most writes of a dataset that are read whole once a read saw more than the last of them.
+MOST_WHOLE = 200
+#: Most writes that are looked through for the one that replaced all before it.
+MOST_APPENDS = 1000
+
+
+class Reading(NamedTuple):
+    """That a run read a dataset: keys, when (µs UTC), the explicit version and its key if there is one."""
+
+    run: str
+    dataset: str
+    at: int
+    version: str | None
+    version_key: str | None
+
+
+class History(NamedTuple):
+    """A dataset's id and names, and its writes, newest first; None: not read, as there are many.
+
+    `reports`: its producers say when they replace it.
+    """
+
+    id: str
+    names: list[str]
+    reports: bool
+    writes: list[Write] | None
+
+
+class Histories:
+    """The writes of datasets, each read once for one question."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._known: dict[str, History] = {}
+        self._endless: set[str] = set()
+
+    def __getitem__(self, dataset: str) -> History:
+        return self._known[dataset]
+
+    async def seen(self, readings: Sequence[Reading]) -> list[SawWrites]:
+        """What each of these saw, in at most four round trips.
+
+        It is not `whole` where more than `MOST_APPENDS` writes would have to be looked through.
+        """
+        await self._load((each.dataset for each in readings if each.dataset not in self._known), FEW_WRITES)
+        found, left = self._of_known(readings, range(len(readings)))
+        if left:
+            last = await self._by_index(readings, left, 1)
+            found |= last
+            if left := [place for place in left if not last[place].whole]:
+                added_to = {readings[place].dataset for place in left} - self._endless
+                await self._load(sorted(added_to), MOST_WHOLE)
+                self._endless |= {dataset for dataset in added_to if self._known[dataset].writes is None}
+                known, left = self._of_known(readings, left)
+                found |= known | await self._by_index(readings, left, MOST_APPENDS)
+        return [found[place] for place in range(len(readings))]
+
+    async def _load(self, datasets: Iterable[str], most: int) -> None:
+        """Read datasets, with their writes if there are at most so many."""
+        keys = list(dict.fromkeys(datasets))
+        for key, namespace, name, names, reports, few, rows in (
+            await self.question.rows("writes_of_datasets", keys=keys, most=most) if keys else []
+        ):
+            writes = sorted((Write(*row) for row in rows), key=lambda write: (write.at, write.run), reverse=True)
+            self._known[key] = History(dataset_id(namespace, name), names, reports, writes if few else None)
+
+    def _of_known(self, readings: Sequence[Reading], places: Iterable[int]) -> tuple[dict[int, SawWrites], list[int]]:
+        """What was seen where all writes are known, and the places where they are not."""
+        found: dict[int, SawWrites] = {}
+        left: list[int] = []
+        for place in places:
+            run, dataset, at, _, version = readings[place]
+            history = self._known[dataset]
+            if history.writes is None:
+                left.append(place)
+            else:
+                of_one = saw(history.writes, run=run, at=at, version=version, reports=history.reports)
+                found[place] = of_one if of_one.whole else of_one._replace(whole=True)
+        return found, left
+
+    async def _by_index(self, readings: Sequence[Reading], places: list[int], limit: int) -> dict[int, SawWrites]:
+        """What was seen, as far as the last so many writes say."""
+        of = [
+            {"names": self._known[dataset].names, "run": run, "at": at, "version": version}
+            for run, dataset, at, _, version in (readings[place] for place in places)
+        ]
+        found: dict[int, SawWrites] = {}
+        for number, by_version, writes in await self.question.rows("writes_seen", of=of, limit=limit) if of else []:
+            place = places[number]
+            run, dataset, at, _, version = readings[place]
+            known = {write.run: write for write in (Write(*row) for row in [*by_version, *writes])}
+            ordered = sorted(known.values(), key=lambda write: (write.at, write.run), reverse=True)
+            reports = self._known[dataset].reports
+            of_one = saw(ordered, run=run, at=at, version=version if by_version else None, reports=reports)
+            found[place] = of_one._replace(whole=of_one.whole or len(writes) < limit)
+        return found
