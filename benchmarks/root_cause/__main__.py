@@ -3,6 +3,7 @@
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import product
@@ -43,6 +44,9 @@ def main(  # noqa: PLR0917  (options of a command)
     page: Annotated[Path | None, typer.Option("--markdown", help="Write the tables there.")] = None,
     answers: Annotated[Path | None, typer.Option(help="A folder for every answer, beside what was planted.")] = None,
     *,
+    unmeasured: Annotated[
+        bool, typer.Option("--unmeasured", help="Worlds in which nobody tells statistics of datasets.")
+    ] = False,
     tuning: Annotated[bool, typer.Option("--tuning", help="Other seeds, for work on the weights.")] = False,
     misses: Annotated[bool, typer.Option("--misses", help="Name the worlds whose fault is not the first.")] = False,
 ) -> None:
@@ -63,7 +67,7 @@ def main(  # noqa: PLR0917  (options of a command)
             used |= set(numbers)
             planted = product(numbers, fault or FAULTS, (True, False))
             total = len(numbers) * len(fault or FAULTS) * 2
-            asked = _outcomes(bench, size, days, planted, answers)
+            asked = _outcomes(bench, size, days, planted, answers, measured=not unmeasured)
             outcomes += track(asked, f"{size} jobs", total=total, console=Console(stderr=True))
     sections = report.sections(outcomes)
     for each in sections:
@@ -81,7 +85,13 @@ def main(  # noqa: PLR0917  (options of a command)
 
 
 def _outcomes(
-    bench: Bench, jobs: int, days: int, planted: Iterable[tuple[int, str, bool]], answers: Path | None
+    bench: Bench,
+    jobs: int,
+    days: int,
+    planted: Iterable[tuple[int, str, bool]],
+    answers: Path | None,
+    *,
+    measured: bool,
 ) -> Iterator[Outcome]:
     """One by one; all worlds of a size are in one graph, each in a namespace of its own."""
     with (
@@ -93,18 +103,20 @@ def _outcomes(
         graph = Graph(driver, bench.database)
         for seed, fault, siblings in planted:
             try:
-                made = world(fault, jobs, days, seed, siblings=siblings)
+                made = world(fault, jobs, days, seed, siblings=siblings, measured=measured)
             except NoPlaceError as error:
                 typer.echo(f"left out: {error}", err=True)
                 continue
             for batch in batches(made.events(), bench.engines.settings.batch_events):
                 graph.apply(batch)
+            began = time.perf_counter()
             answer = ask(client, made)
+            seconds = time.perf_counter() - began
             if answers is not None:
                 answers.mkdir(parents=True, exist_ok=True)
                 beside = {"fault": asdict(made.fault), "right": (made.kind, made.node_id), "answer": answer}
                 answers.joinpath(f"{made.plan.name}.json").write_text(json.dumps(beside, indent=1), encoding="utf-8")
-            yield outcome(made, jobs, answer)
+            yield outcome(made, jobs, answer, seconds)
 
 
 def ask(client: httpx.Client, made: World) -> dict[str, Any]:
@@ -121,8 +133,8 @@ def ask(client: httpx.Client, made: World) -> dict[str, Any]:
     return response.json()
 
 
-def outcome(made: World, jobs: int, answer: dict[str, Any]) -> Outcome:
-    """Where the right suspect stands in an answer."""
+def outcome(made: World, jobs: int, answer: dict[str, Any], seconds: float) -> Outcome:
+    """Where the right suspect stands in an answer that took so many seconds."""
     suspects, right = answer["suspects"], (made.kind, made.node_id)
     return Outcome(
         made.name,
@@ -132,6 +144,7 @@ def outcome(made: World, jobs: int, answer: dict[str, Any]) -> Outcome:
         len(suspects),
         placings(suspects, right),
         right,
+        round(seconds, 3),
         named(suspects[0]) if suspects else None,
     )
 

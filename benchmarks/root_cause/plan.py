@@ -4,7 +4,7 @@ Everything follows from the seed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final, Literal
 
@@ -136,6 +136,12 @@ def plan(name: str, jobs: int, shape: Shape, seed: int, models: int) -> Plan:
         made.append(_training(number, inputs, layers, chance))
         tables[made[-1].output] = Table(made[-1].output, (), 0, 0, source=False, counted=False, measured=False)
     return Plan(name, tables, made, {job.output: job for job in made})
+
+
+def unmeasured(plan: Plan) -> Plan:
+    """The same world, but nobody counts rows or measures columns."""
+    tables = {name: replace(table, counted=False, measured=False) for name, table in plan.tables.items()}
+    return replace(plan, tables=tables)
 
 
 def _table(name: str, chance: Random, *, source: bool) -> Table:

@@ -5,6 +5,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from statistics import median
 from typing import Any, Final
 
 from rich.table import Table
@@ -65,6 +66,7 @@ def document(outcomes: Sequence[Outcome], seeds: Iterable[int]) -> dict[str, Any
                 "suspects": each.suspects,
                 "right": each.right,
                 "first": each.first,
+                "seconds": each.seconds,
                 "placings": {name: placing._asdict() for name, placing in each.placings.items()},
             }
             for each in outcomes
@@ -84,7 +86,7 @@ def _groups(outcomes: Sequence[Outcome]) -> Iterable[tuple[str, list[Outcome]]]:
 
 
 def _by_kind(outcomes: Sequence[Outcome], title: str) -> Section:
-    columns = ["jobs", "fault", "worlds", "suspects", "found", "top 1", "top 3", "mean rank", *BASELINES]
+    columns = ["jobs", "fault", "worlds", "suspects", "found", "top 1", "top 3", "mean rank", *BASELINES, "seconds"]
     sizes = sorted({each.jobs for each in outcomes})
     rows: list[list[str]] = []
     for jobs in sizes:
@@ -111,6 +113,7 @@ def _row(jobs: str, fault: str, outcomes: Sequence[Outcome]) -> list[str]:
         *(_percent(part) for part in (ours.found, ours.first, ours.third)),
         _rank(ours),
         *(_short(summary(outcomes, name)) for name in BASELINES),
+        _took(outcomes),
     ]
 
 
@@ -118,6 +121,12 @@ def _ablation(outcomes: Sequence[Outcome], groups: Sequence[tuple[str, Sequence[
     rankings = dict.fromkeys(name for each in outcomes for name in each.placings if name not in BASELINES)
     rows = [[ranking, *(_short(summary(group, ranking)) for _, group in groups)] for ranking in rankings]
     return Section("Without one factor", ["top 1 / top 3, mean rank", *(name for name, _ in groups)], rows)
+
+
+def _took(outcomes: Sequence[Outcome]) -> str:
+    """Median and longest time that a question took."""
+    seconds = [each.seconds for each in outcomes]
+    return f"{median(seconds):.2f}, {max(seconds):.2f}"
 
 
 def _short(of: Summary) -> str:

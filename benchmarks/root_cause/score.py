@@ -44,6 +44,7 @@ class Outcome:
     suspects: int
     placings: dict[str, Placing]
     right: tuple[str, str]
+    seconds: float
     first: tuple[str, str] | None = None
 
 

@@ -10,7 +10,7 @@ from benchmarks.root_cause.change import Change
 from benchmarks.root_cause.faults import expected, plant
 from benchmarks.root_cause.history import Done, history
 from benchmarks.root_cause.labels import Asked, Version, question, versions
-from benchmarks.root_cause.plan import DAY, SHAPES, Plan, chance_of, plan
+from benchmarks.root_cause.plan import DAY, SHAPES, Plan, chance_of, plan, unmeasured
 from headwater.identity import dataset_id, job_id
 
 #: Models of a world whose versions are all evaluated, and of one in which only the two that are asked about are.
@@ -54,8 +54,8 @@ class World:
         return emit.events(self.plan, self.runs, self.evaluated)
 
 
-def world(fault: str, jobs: int, days: int, seed: int, *, siblings: bool) -> World:
-    """The world of this seed with a fault of this name.
+def world(fault: str, jobs: int, days: int, seed: int, *, siblings: bool, measured: bool = True) -> World:
+    """The world of this seed with a fault of this name; if it is not `measured`, no producer tells statistics.
 
     Raises:
         NoPlaceError: the world has no place for it.
@@ -63,6 +63,8 @@ def world(fault: str, jobs: int, days: int, seed: int, *, siblings: bool) -> Wor
     shape = SHAPES[seed % len(SHAPES)]
     name = f"{shape}-{jobs}-{seed}-{'many' if siblings else 'one'}-{fault.replace(' ', '_')}"
     laid = plan(name, jobs, shape, seed, MANY_MODELS if siblings else ONE_MODEL)
+    if not measured:
+        laid = unmeasured(laid)
     around = background(laid, days, seed)
     for attempt in range(TRIES):
         chance = chance_of("fault", seed, fault, attempt)

@@ -62,7 +62,7 @@ def test_ties_are_broken_by_chance(keys: list[int], right: int, expected: Placin
 
 
 def outcome(fault: str, jobs: int, siblings: int, suspects: list[dict[str, Any]]) -> Outcome:
-    return Outcome(fault, jobs, siblings, "w", len(suspects), placings(suspects, RIGHT), RIGHT)
+    return Outcome(fault, jobs, siblings, "w", len(suspects), placings(suspects, RIGHT), RIGHT, 0.25)
 
 
 def test_what_was_not_found_counts_as_missed() -> None:
