@@ -1,5 +1,6 @@
 """Datasets that were older than usual where they were read, and the runs that failed to make them newer."""
 
+from collections.abc import Iterable
 from itertools import pairwise
 from math import log2
 from statistics import median
@@ -33,30 +34,39 @@ class Stale(NamedTuple):
 
 async def stale(question: Question, pinning: Pinning, good: Pinned, bad: Pinned) -> list[Difference]:
     """Datasets that are stale where the bad closure read them, and were not so in the good one."""
-    read = _oldest(bad)
+    read = oldest(bad)
     if not read:
         return []
     of = [{"names": [name.key for name in pinning.names.all(seen.dataset)], "at": seen.at} for seen in read]
-    found: list[Stale] = []
-    for place, writes in await question.rows("writes_before", of=of, limit=WRITES):
-        seen = read[place]
-        times = sorted({write[2] for write in writes})
-        gaps = [later - before for before, later in pairwise(times)]
-        if len(times) < weights.STALE_WRITES:
-            continue
-        interval, age = int(median(gaps)), _age(seen)
-        before = max(
-            (_age(each) for each in good.seen_of.get(seen.dataset, ()) if each.reader.job == seen.reader.job), default=0
-        )
-        if age > max(weights.STALE_INTERVALS * interval, before + weights.STALE_MORE * interval, *gaps):
-            since = max(weights.STALE_INTERVALS * interval, (before + age) / 2)
-            found.append(Stale(seen, age, max(interval, 1), round(since)))
-    return [
-        Difference(_change(each), each.seen, each.seen) for each in sorted(found, key=lambda each: each.seen.dataset)
+    found = [
+        stale_of(read[place], good.seen_of.get(read[place].dataset, ()), [write[2] for write in writes])
+        for place, writes in await question.rows("writes_before", of=of, limit=WRITES)
     ]
+    every = sorted((each for each in found if each is not None), key=lambda each: each.seen.dataset)
+    return [Difference(_change(each), each.seen, each.seen) for each in every]
 
 
-def _oldest(pinned: Pinned) -> list[Seen]:
+def stale_of(seen: Seen, in_good: Iterable[Seen], written: Iterable[int]) -> Stale | None:
+    """Whether a read found a dataset older than usual, and than the same job did in the good closure.
+
+    Args:
+        seen: the read.
+        in_good: the reads of the dataset in the good closure.
+        written: when it was written up to then, µs UTC; too few tell nothing.
+    """
+    times = sorted(set(written))
+    if len(times) < weights.STALE_WRITES:
+        return None
+    gaps = [later - before for before, later in pairwise(times)]
+    interval, age = int(median(gaps)), _age(seen)
+    before = max((_age(each) for each in in_good if each.reader.job == seen.reader.job), default=0)
+    if age <= max(weights.STALE_INTERVALS * interval, before + weights.STALE_MORE * interval, *gaps):
+        return None
+    since = max(weights.STALE_INTERVALS * interval, (before + age) / 2)
+    return Stale(seen, age, max(interval, 1), round(since))
+
+
+def oldest(pinned: Pinned) -> list[Seen]:
     """Of each dataset that somebody writes the read that found it the oldest."""
     found: list[Seen] = []
     for _, every in sorted(pinned.seen_of.items()):
@@ -98,7 +108,7 @@ def _duration(us: int) -> str:
 
 async def failures(question: Question, bad: Pinned) -> list[Difference]:
     """Runs that failed between the write that was seen and the read that saw it: of the job that makes the dataset."""
-    seen_of = [seen for seen in _oldest(bad) if seen.writer is not None and seen.writer.job]
+    seen_of = [seen for seen in oldest(bad) if seen.writer is not None and seen.writer.job]
     windows: list[dict[str, Any]] = [
         {"job": seen.writer.job, "after": seen.at, "until": seen.read.at} for seen in seen_of if seen.writer is not None
     ]
