@@ -114,7 +114,8 @@ def _outcomes(
             seconds = time.perf_counter() - began
             if answers is not None:
                 answers.mkdir(parents=True, exist_ok=True)
-                beside = {"fault": asdict(made.fault), "right": (made.kind, made.node_id), "answer": answer}
+                right = made.kind, made.node_id
+                beside = {"fault": asdict(made.fault), "right": right, "seconds": round(seconds, 3), "answer": answer}
                 answers.joinpath(f"{made.plan.name}.json").write_text(json.dumps(beside, indent=1), encoding="utf-8")
             yield outcome(made, jobs, answer, seconds)
 

@@ -19,6 +19,7 @@ class Pinning:
         self._question = question
         self._most = most
         self._reads: dict[str, list[Read]] = {}
+        self._unread: set[str] = set()
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
         self._owned: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -28,7 +29,7 @@ class Pinning:
     async def closures(self, roots: Iterable[str]) -> dict[str, Pinned]:
         """The closures of runs by key; those that exceed the budget of reads are marked as truncated."""
         roots = list(dict.fromkeys(roots))
-        layer, depth, cut = roots, 0, False
+        layer, depth = [root for root in roots if root not in self._reads], 0
         while layer:
             found: dict[str, list[Read]] = {run: [] for run in layer}
             for read in await layer_of(self.histories, layer, depth):
@@ -37,12 +38,12 @@ class Pinning:
             ahead = {write.run for reads in found.values() for read in reads for write in read.writers}
             layer, depth = sorted(ahead - self._reads.keys()), depth + 1
             if layer and sum(map(len, self._reads.values())) >= self._most:
-                cut = True
+                self._unread |= set(layer)
                 self._reads |= {run: [] for run in layer}
                 break
         await self.names.load(dict.fromkeys(read.dataset for reads in self._reads.values() for read in reads))
         await self.views(self._reads)
-        return {root: self._closure(root, cut=cut) for root in roots if root in self._views}
+        return {root: self._closure(root) for root in roots if root in self._views}
 
     async def views(self, runs: Iterable[str]) -> list[RunView]:
         """Runs with what they carried, in the order of the keys, those that exist."""
@@ -80,7 +81,7 @@ class Pinning:
         """The id under which a loaded dataset is shown."""
         return self.names.shown(key).id
 
-    def _closure(self, root: str, *, cut: bool) -> Pinned:
+    def _closure(self, root: str) -> Pinned:
         reads: list[Read] = []
         seen, layer, depth = {root}, [root], 0
         while layer:
@@ -93,7 +94,7 @@ class Pinning:
             seen |= ahead
         runs = {run: self._views[run] for run in sorted(seen) if run in self._views}
         reads = [read for read in reads if read.run in runs]
-        return Pinned(self._views[root], reads, runs, truncated=cut)
+        return Pinned(self._views[root], reads, runs, truncated=not self._unread.isdisjoint(seen))
 
     def _view(self, row: list[Any]) -> RunView:
         key, run_id, job, state, began, ended, producer, error, job_facets, facets, reads, writes = row

@@ -4,19 +4,17 @@ from dataclasses import dataclass, field
 
 from headwater.identity import dataset_key
 from query_api.database import Question
-from query_api.pinned.differences import hashes
 from query_api.pinned.load import Pinning
 from query_api.pinned.views import Pinned
 from query_api.resolve import Named
 from query_api.root_cause.candidates import Candidate, candidates_of, pick
-from query_api.root_cause.evidence import Evidence, Witness
+from query_api.root_cause.coverage import Judged
+from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.gather import Gathered, feeds_of, gather
 from query_api.root_cause.rank import RuledOut, Suspect, rank
+from query_api.root_cause.summon import Asked, summon
 from query_api.root_cause.symptom_graph import SymptomGraph
-from query_api.root_cause.witnesses import Having
-
-#: Most other versions or runs that are compared, those nearest in time to the bad one.
-MOST_WITNESSES = 16
+from query_api.root_cause.witnesses import Having, in_good
 
 
 @dataclass(slots=True)
@@ -29,10 +27,9 @@ class Investigation:
     good_closure: Pinned
     bad_closure: Pinned
     gathered: Gathered
-    witnesses: list[Candidate] = field(default_factory=list[Candidate])
+    judged: Judged
     suspects: list[Suspect] = field(default_factory=list[Suspect])
     ruled_out: list[RuledOut] = field(default_factory=list[RuledOut])
-    astray: list[str] = field(default_factory=list[str])
 
 
 async def investigate(
@@ -46,27 +43,24 @@ async def investigate(
     """
     of = await candidates_of(question, pinning, node)
     worse, better = pick(of, bad, good, node)
-    candidates = of.known
-    place = candidates.index(worse)
-    others = [each for each in candidates if each.bad is not None and each is not worse and each is not better]
-    others = sorted(others, key=lambda each: (abs(candidates.index(each) - place), each.view.key))[:MOST_WITNESSES]
-    closures = await pinning.closures([worse.view.key, better.view.key, *(each.view.key for each in others)])
+    closures = await pinning.closures([worse.view.key, better.view.key])
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(pinning, node)
     gathered = await gather(question, pinning, before, after, symptom)
-    gathered.bodies |= await pinning.body(hashes(*closures.values()))
     feeds = await feeds_of(question, pinning, (after, before), symptom)
-    known = Having(gathered.differences, gathered.deviations, gathered.bodies)
+    called = await summon(question, pinning, gathered, Asked(of.known, worse, better, symptom, after), feeds)
+    having = Having(gathered.differences, gathered.deviations, gathered.bodies)
+    good_graph = SymptomGraph(before, symptom, feeds, _used(node))
     evidence = Evidence(
         SymptomGraph(after, symptom, feeds, _used(node)),
-        SymptomGraph(before, symptom, feeds, _used(node)),
+        good_graph,
         gathered.changes,
         gathered.changed,
         gathered.numbers,
         gathered.measured,
         gathered.deviations,
-        known.of(before),
-        [Witness(bool(each.bad), known.of(closures[each.view.key])) for each in others if each.view.key in closures],
+        in_good(having, before, good_graph, gathered.changes),
+        called.witnesses,
         {job: {name for view in views for name in view.writes} for job, views in after.runs_of.items()},
     )
     suspects, out = rank(evidence)
@@ -77,7 +71,8 @@ async def investigate(
     out += [
         RuledOut(change, "the good one has it too: it was there while things were fine") for change in gathered.earlier
     ]
-    return Investigation(node, better, worse, before, after, gathered, others, suspects, out, of.astray)
+    judged = Judged(called.witnesses, called.untaken, called.unasked, of.astray)
+    return Investigation(node, better, worse, before, after, gathered, judged, suspects, out)
 
 
 def _dataset(pinning: Pinning, node: Named) -> str | None:

@@ -13,7 +13,7 @@ from query_api.instant import END
 from query_api.pinned.load import Pinning
 from query_api.pinned.views import RunView
 from query_api.resolve import Named
-from query_api.runs.closure import layer_of
+from query_api.root_cause.verdicts import verdicts
 
 #: Most versions, or runs, that are looked at, newest first.
 MOST_CANDIDATES = 60
@@ -86,7 +86,8 @@ async def _of_dataset(question: Question, pinning: Pinning, dataset: str) -> Can
     judges: list[Any] = await question.rows(
         "judges_of_dataset", names=names, since=min((write[2] for write in writes), default=0), limit=MOST_JUDGES
     )
-    judged, astray = await _judged(pinning, judges, elected)
+    said = await verdicts(pinning, judges, in_part=True)
+    judged, astray = said.by_writer.get(elected, {}), sorted(said.astray.get(elected, ()))
     known = [
         Candidate(view, use.at, use.version, judged.get(view.key, _own(view, elected)))
         for view in views
@@ -98,30 +99,6 @@ async def _of_dataset(question: Question, pinning: Pinning, dataset: str) -> Can
 def _own(view: RunView, dataset: str) -> bool | None:
     """What the run that wrote it says of it itself: the assertions on its output."""
     return verdict_of({}, view.writes[dataset].own.get("dataQualityAssertions"))
-
-
-async def _judged(pinning: Pinning, judges: list[str], dataset: str) -> tuple[dict[str, bool], list[str]]:
-    """By writer: what the runs that read its write say of it. Where they differ, one that is bad counts.
-
-    What is said of a version that no write has, of a dataset whose writes have versions, is said of none of them: the
-    second list has those versions.
-    """
-    found: dict[str, bool] = {}
-    astray: set[str] = set()
-    views = {view.key: view for view in await pinning.views(judges)}
-    for read in await layer_of(pinning.histories, judges, 0) if judges else []:
-        if pinning.names.shown(read.dataset).key != dataset:
-            continue
-        view = views[read.run]
-        use = view.reads.get(dataset)
-        bad = verdict_of(view.facets, use.own.get("dataQualityAssertions") if use else None)
-        if bad is None:
-            continue
-        if read.version is not None and read.rule != "version" and (read.writer is None or read.writer.version):
-            astray.add(read.version)
-        elif read.writer is not None:
-            found[read.writer.run] = found.get(read.writer.run, False) or bad
-    return found, sorted(astray)
 
 
 def pick(of: Candidates, bad: str | None, good: str | None, node: Named) -> tuple[Candidate, Candidate]:

@@ -7,14 +7,40 @@ from typing import Any, NamedTuple
 from headwater.event.time import iso
 from query_api.pinned.views import Pinned
 from query_api.root_cause.candidates import said_in_vain
+from query_api.root_cause.evidence import Witness
 
 
 class Judged(NamedTuple):
-    """How many other versions are known bad and good; and judged versions that no known run has made."""
+    """Other versions that were compared, those that were known but not compared, and what was not looked at.
 
-    bad: int
-    good: int
+    `unasked`: datasets below what changed whose judges were not looked for. `astray`: versions of the node that are
+    judged but that no known run has made.
+    """
+
+    witnesses: Sequence[Witness]
+    untaken: int
+    unasked: int
     astray: Sequence[str]
+
+    @property
+    def elsewhere(self) -> list[Witness]:
+        """Those of other nodes."""
+        return [each for each in self.witnesses if each.node is not None]
+
+    @property
+    def nodes(self) -> int:
+        """How many other nodes they are of."""
+        return len({each.node for each in self.elsewhere})
+
+    @property
+    def bad(self) -> int:
+        """How many are bad."""
+        return sum(each.bad for each in self.witnesses)
+
+    @property
+    def good(self) -> int:
+        """How many are good."""
+        return len(self.witnesses) - self.bad
 
 
 def coverage(
@@ -30,9 +56,14 @@ def coverage(
         f"{len(known)} of {len(bad.datasets)} upstream datasets report statistics",
         f"{len(coded)} of {len(bad.jobs)} jobs report their code",
         f"{rules['time']} of {len(bad.reads)} reads are pinned by time only, {rules['unknown']} have no known write",
-        f"{judged.bad} bad and {judged.good} good other versions are known",
+        f"{judged.bad} bad and {judged.good} good other versions were compared",
+        f"{len(judged.elsewhere)} of them are of {judged.nodes} other nodes",
         *(f"producer {producer} has been silent since {since}" for producer, since in silent),
     ]
+    if judged.untaken:
+        texts.append(f"{judged.untaken} more versions are known to be good or bad, but were not compared")
+    if judged.unasked:
+        texts.append(f"verdicts on the {judged.unasked} datasets furthest below what changed were not looked for")
     if judged.astray:
         texts.append(said_in_vain(judged.astray))
     if bad.truncated:
@@ -44,7 +75,14 @@ def coverage(
         "jobsWithCode": len(coded),
         "reads": {rule: rules[rule] for rule in ("version", "time", "unknown")},
         "sources": sources[:100],
-        "witnesses": {"bad": judged.bad, "good": judged.good},
+        "witnesses": {
+            "bad": judged.bad,
+            "good": judged.good,
+            "elsewhere": len(judged.elsewhere),
+            "nodes": judged.nodes,
+            "notCompared": judged.untaken,
+            "notAsked": judged.unasked,
+        },
         "unknownVersions": list(judged.astray),
         "silentProducers": [{"producer": producer, "since": since} for producer, since in silent],
         "texts": texts,

@@ -7,7 +7,7 @@ from query_api.pinned.change import Change
 from query_api.pinned.load import Pinning
 from query_api.root_cause.ask import Investigation
 from query_api.root_cause.candidates import Candidate
-from query_api.root_cause.coverage import Judged, coverage
+from query_api.root_cause.coverage import coverage
 from query_api.root_cause.rank import next_check, probabilities
 
 _VERDICT = {None: None, True: "bad", False: "good"}
@@ -28,7 +28,6 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
         return pinning.job_id(place[1]) if place[0] == "job" else pinning.dataset_id(place[1])
 
     shares = probabilities(found.suspects)
-    labelled = sum(bool(each.bad) for each in found.witnesses)
     cut = ["closures"] if any(closure.truncated for closure in closures) else []
     if len(found.suspects) > MOST_SHOWN:
         cut.append("suspects")
@@ -58,7 +57,7 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
             found.good_closure,
             found.bad_closure,
             found.gathered.numbers,
-            Judged(labelled, len(found.witnesses) - labelled, found.astray),
+            found.judged,
             pinning.dataset_id,
         ),
         "next": next_check(found.suspects, name),

@@ -1,5 +1,7 @@
 """What a change of a job did to what is measured below it. Pure."""
 
+from collections.abc import Iterator
+
 from query_api.pinned.change import Change, Kind
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence, Factor
@@ -33,6 +35,14 @@ def caused(evidence: Evidence, dataset: str) -> float:
         ),
         default=0.0,
     )
+
+
+def moved(evidence: Evidence, change: Change) -> Iterator[tuple[str, frozenset[str]]]:
+    """The datasets, with their columns, that became unusual with a change of a job, of those nearest below it."""
+    for dataset, steps in sorted(evidence.below(change.node).items()):
+        deviation = evidence.deviations.get(dataset)
+        if deviation is not None and _fits(deviation, change, steps):
+            yield dataset, frozenset(each.metric[1] for each in deviation.metrics if each.metric[1])
 
 
 def responsible(change: Change) -> float:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from query_api.pinned.change import Change, Kind
 from query_api.root_cause.numbers import Deviation
-from query_api.root_cause.symptom_graph import SymptomGraph
+from query_api.root_cause.symptom_graph import Reach, SymptomGraph
 
 
 class Factor(NamedTuple):
@@ -17,10 +17,15 @@ class Factor(NamedTuple):
 
 
 class Witness(NamedTuple):
-    """Another version or run that is known to be good or bad, and which changes its closure has, by their place."""
+    """Another version or run that is known to be good or bad, and which changes its closure has, by their place.
+
+    Of a version of another dataset: which (key), and how what it was made from leads to it.
+    """
 
     bad: bool
     has: frozenset[int]
+    node: str | None = None
+    graph: SymptomGraph | None = None
 
 
 @dataclass(slots=True)
@@ -29,8 +34,8 @@ class Evidence:
 
     `changed` of a change's place: how often the same changed before, in how many earlier pairs of runs. `counted` are
     the datasets of which both closures state numbers, `measured` those with numbers of columns, `deviations` those
-    whose numbers became unusual. `in_good`: the changes, by their place, that the good closure has on other ways.
-    `witnesses` leave out the good and the bad one.
+    whose numbers became unusual. `in_good`: the changes, by their place, that the good closure has on other ways,
+    and how they lead to the good one there. `witnesses` leave out the good and the bad one.
     """
 
     graph: SymptomGraph
@@ -40,7 +45,7 @@ class Evidence:
     counted: set[str] = field(default_factory=set[str])
     measured: set[str] = field(default_factory=set[str])
     deviations: dict[str, Deviation] = field(default_factory=dict[str, Deviation])
-    in_good: frozenset[int] = frozenset()
+    in_good: dict[int, Reach] = field(default_factory=dict[int, Reach])
     witnesses: list[Witness] = field(default_factory=list[Witness])
     outputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 

@@ -1,23 +1,21 @@
 """What speaks for and against a suspect, each as log-odds with a sentence. Pure."""
 
-from math import log10, sqrt
+from math import log10
 
 from query_api.pinned.change import Change
 from query_api.root_cause import weights
 from query_api.root_cause.effect import effect
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.origin import origin
-from query_api.root_cause.symptom_graph import Reach
-
-#: Ways to reach the symptom, the surest first.
-BEST: tuple[Reach, ...] = ("column", "table", "job", "none")
+from query_api.root_cause.siblings import Siblings, siblings
+from query_api.root_cause.symptom_graph import BEST, Reach
 
 
-def factors(evidence: Evidence, place: int) -> tuple[list[Factor], Reach, float | None]:
-    """All factors of a change, how it reaches the symptom, and its Ochiai coefficient if there are witnesses."""
+def factors(evidence: Evidence, place: int) -> tuple[list[Factor], Reach, Siblings | None]:
+    """All factors of a change, how it reaches the symptom, and what other versions say of it, if there are any."""
     change = evidence.changes[place]
     reach = _reach(evidence, change)
-    ochiai = _ochiai(evidence, place)
+    others = siblings(evidence, place)
     found = [
         Factor(
             "prior", weights.PRIOR[change.kind], f"how often a change of this kind ({change.kind}) breaks something"
@@ -28,15 +26,22 @@ def factors(evidence: Evidence, place: int) -> tuple[list[Factor], Reach, float 
         _reach_factor(reach),
         origin(evidence, change),
         effect(evidence, change),
-        _siblings(evidence, place, ochiai),
+        others and others.factor,
     ]
-    return [factor for factor in found if factor is not None], reach, ochiai
+    return [factor for factor in found if factor is not None], reach, others
 
 
 def _timing(evidence: Evidence, place: int) -> Factor:
-    if place in evidence.in_good:
-        return Factor("timing", weights.TIMING_IN_PART, "the good one has it too, on another way than the bad one")
-    return Factor("timing", weights.TIMING, "the bad run saw it, the good one did not")
+    way = evidence.in_good.get(place)
+    if way is None:
+        return Factor("timing", weights.TIMING, "the bad run saw it, the good one did not")
+    text = {
+        "column": "the good one has it too, on another way, and used what changed",
+        "table": "the good one has it too, on another way; whether it used what changed is not known",
+        "job": "the good one has it too, on another way",
+        "none": "the good one has it too, on another way, but used none of what changed",
+    }[way]
+    return Factor("timing", weights.TIMING_IN_PART[way], text)
 
 
 def _size(change: Change) -> Factor:
@@ -69,30 +74,3 @@ def _reach_factor(reach: Reach) -> Factor:
         "none": (weights.REACH_NONE, "as far as columns are known, none of those that changed is used for the symptom"),
     }[reach]
     return Factor("reach", value, text)
-
-
-def _ochiai(evidence: Evidence, place: int) -> float | None:
-    """Ochiai 1957, as spectrum-based fault localisation uses it (Abreu et al. 2007): ef / √((ef + nf)(ef + ep)).
-
-    The bad and the good one themselves are the first two witnesses.
-    """
-    if not evidence.witnesses:
-        return None
-    with_it = 1 + sum(place in each.has for each in evidence.witnesses if each.bad)
-    bad = 1 + sum(each.bad for each in evidence.witnesses)
-    good_with_it = sum(place in each.has for each in evidence.witnesses if not each.bad)
-    return with_it / sqrt(bad * (with_it + good_with_it))
-
-
-def _siblings(evidence: Evidence, place: int, ochiai: float | None) -> Factor | None:
-    if ochiai is None:
-        return None
-    count = len(evidence.witnesses)
-    value = weights.SIBLINGS * (ochiai - weights.SIBLINGS_EVEN) * count / (count + weights.SIBLINGS_SHRINK)
-    bad = [each for each in evidence.witnesses if each.bad]
-    good = [each for each in evidence.witnesses if not each.bad]
-    text = (
-        f"of other versions it is in {sum(place in each.has for each in bad)} of {len(bad)} bad ones "
-        f"and in {sum(place in each.has for each in good)} of {len(good)} good ones"
-    )
-    return Factor("siblings", round(value, 3), text)

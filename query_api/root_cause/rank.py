@@ -5,7 +5,6 @@ from math import exp
 from typing import Any
 
 from query_api.pinned.change import Change
-from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.factors import factors
 
@@ -43,9 +42,9 @@ def rank(evidence: Evidence) -> tuple[list[Suspect], list[RuledOut]]:
         if path is None:
             out.append(RuledOut(change, "nothing that the bad run saw leads from there to the symptom"))
             continue
-        found, reach, ochiai = factors(evidence, place)
+        found, reach, others = factors(evidence, place)
         rung = "path+timing" + ("+column" if reach == "column" else "")
-        if ochiai is not None and ochiai >= weights.CONFIRMED and any(place in each.has for each in evidence.witnesses):
+        if others is not None and others.confirmed:
             rung += "+siblings"
         suspects.append(Suspect(change, place, path, found, rung))
     suspects.sort(

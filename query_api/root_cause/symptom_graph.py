@@ -7,6 +7,8 @@ from typing import Literal
 from query_api.pinned.views import Pinned, Seen
 
 Reach = Literal["column", "table", "job", "none"]
+#: Ways to reach the symptom, the surest first.
+BEST: tuple[Reach, ...] = ("column", "table", "job", "none")
 #: A dataset and a column of it; None: as a whole.
 Place = tuple[str, str | None]
 #: A column edge: dataset and column of its source, target column (None: the whole), the lineages that state it.
@@ -32,6 +34,7 @@ class SymptomGraph:
         self._used = used
         self._readers: dict[str, list[str]] = defaultdict(list)
         self._writes: dict[str, list[str]] = defaultdict(list)
+        self._saw: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._to_run: dict[str, str] = {}
         self._to_dataset: dict[str, str] = {}
         self._build()
@@ -48,6 +51,7 @@ class SymptomGraph:
                 self._to_run.setdefault(dataset, run)
                 for writer in sorted(writers):
                     self._writes[writer].append(dataset)
+                    self._saw[writer, dataset].append(run)
                     self._to_dataset.setdefault(writer, dataset)
                     if writer not in seen:
                         seen.add(writer)
@@ -144,29 +148,38 @@ class SymptomGraph:
     def _edges(self, output: str, stated: frozenset[str]) -> list[Feed]:
         return [edge for edge in self._feeds.get(output, ()) if edge[3] & stated]
 
-    def reach(self, dataset: str, columns: Iterable[str]) -> Reach:
-        """How far columns of a dataset are known to reach what the symptom uses; none given: the dataset as a whole."""
-        starts: list[Place] = [(dataset, column) for column in sorted(columns)]
-        return self._walk(starts) if starts else "table"
+    def reach(self, dataset: str, columns: Iterable[str], readers: Iterable[str] | None = None) -> Reach:
+        """How far columns of a dataset are known to reach what the symptom uses; none given: the dataset as a whole.
 
-    def _walk(self, starts: list[Place]) -> Reach:
+        Args:
+            dataset: key of it.
+            columns: of it.
+            readers: keys of the runs that read them; None: of all that read the dataset.
+        """
+        runs = self._readers.get(dataset, []) if readers is None else sorted(readers)
+        starts = [(run, dataset, column) for column in sorted(columns) for run in runs]
+        return self._walk(starts) if columns else "table"
+
+    def _walk(self, starts: Iterable[tuple[str, str, str | None]]) -> Reach:
+        """From columns that runs read, run by run: what a run made of them goes only to those who saw that write."""
         best: Reach = "none"
-        queue: deque[tuple[Place, bool]] = deque((place, False) for place in starts)
+        queue = deque((start, False) for start in starts)
         seen = set(queue)
         while queue:
-            (dataset, column), coarse = queue.popleft()
-            for run in self._readers.get(dataset, ()):
-                outputs = [self._symptom] if run == self._pinned.root.key else self._writes.get(run, [])
-                for output in outputs:
-                    for place, by_table in self._over(run, dataset, column, output):
-                        step = (place, coarse or by_table)
-                        if run == self._pinned.root.key:
-                            if self._used and place[1] is not None and place[1] not in self._used:
-                                continue
-                            if not step[1]:
-                                return "column"
-                            best = "table"
-                        elif step not in seen:
+            (run, dataset, column), coarse = queue.popleft()
+            is_root = run == self._pinned.root.key
+            for output in [self._symptom] if is_root else dict.fromkeys(self._writes.get(run, [])):
+                for (made, target), by_table in self._over(run, dataset, column, output):
+                    if is_root:
+                        if self._used and target is not None and target not in self._used:
+                            continue
+                        if not coarse and not by_table:
+                            return "column"
+                        best = "table"
+                        continue
+                    for reader in self._saw.get((run, made), ()):
+                        step = (reader, made, target), coarse or by_table
+                        if step not in seen:
                             seen.add(step)
                             queue.append(step)
         return best

@@ -6,6 +6,7 @@ They were set by reasoning and then looked at with the tuning seeds of `benchmar
 from typing import Final
 
 from query_api.pinned.change import Kind
+from query_api.root_cause.symptom_graph import Reach
 
 #: How likely a change of this kind is to break something, before anything else is known of it: data and schemas break
 #: readers that were not asked, code changes are many and mostly meant, metadata breaks nothing.
@@ -22,9 +23,12 @@ PRIOR: Final[dict[Kind, float]] = {
     "metadata": -4.0,
 }
 
-#: The bad run saw the change and the good one did not; or the good one saw it too, on another way.
+#: The bad run saw the change and the good one did not.
 TIMING: Final = 1.0
-TIMING_IN_PART: Final = 0.0
+#: The good one has it too, on another way. If columns lead there from what changed to what the good one used, it was
+#: there while things were fine: nearly out. If only tables are known to, it may have come by what nobody used there. Of
+#: a job nobody knows which columns it changed.
+TIMING_IN_PART: Final[dict[Reach, float]] = {"column": -1.0, "table": 0.8, "job": 0.3, "none": TIMING}
 
 #: How much each unit of size adds: of a schema, of the part of a code that changed, of a power of two of a parameter,
 #: of a step of a version, of inputs; of a power of two beyond the threshold for staleness, of a power of two for data.
@@ -72,9 +76,15 @@ EFFECT_SIZE: Final[dict[Kind, float]] = {"code": 2.0, "parameters": 0.3, "engine
 EFFECT_STEP: Final = 0.6
 
 #: Ochiai's coefficient of witnesses, less what chance would give, by how many there are: shrunk by n / (n + this).
-SIBLINGS: Final = 5.0
+SIBLINGS: Final = 7.0
 SIBLINGS_EVEN: Final = 0.6
 SIBLINGS_SHRINK: Final = 2.0
+#: A bad version of another node that lacks the change may be bad for another reason: how much it counts.
+LACKING_ELSEWHERE: Final = 0.7
+#: How surely a bad and a good version of another node have what changed, by how it reaches them (`job`: it is not known
+#: by which columns).
+HAS_BAD: Final[dict[Reach, float]] = {"column": 1.0, "table": 1.0, "job": 1.0, "none": 0.3}
+HAS_GOOD: Final[dict[Reach, float]] = {"column": 1.0, "table": 0.4, "job": 0.4, "none": 0.0}
 #: A coefficient from which witnesses confirm a suspect.
 CONFIRMED: Final = 0.7
 

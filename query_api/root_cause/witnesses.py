@@ -10,6 +10,7 @@ from query_api.pinned.metrics import Metric
 from query_api.pinned.of_datasets import columns, facet_of, numbers_of
 from query_api.pinned.views import Bodies, Pinned, RunView, Seen
 from query_api.root_cause.numbers import Deviation
+from query_api.root_cause.symptom_graph import Reach, SymptomGraph
 
 
 class Having:
@@ -29,6 +30,14 @@ class Having:
     def of(self, pinned: Pinned) -> frozenset[int]:
         """The changes, by their place, that a closure has."""
         return frozenset(place for place, each in enumerate(self._found) if self._has(pinned, each))
+
+    def readers(self, pinned: Pinned, place: int) -> frozenset[str]:
+        """The runs of a closure that read a dataset with this change; none of a change of a job."""
+        each = self._found[place]
+        if isinstance(each.after, RunView) or each.change.node_kind == "job":
+            return frozenset()
+        seen_of = pinned.seen_of.get(each.change.node, ())
+        return frozenset(seen.reader.key for seen in seen_of if self._dataset_has(each.change, each.after, seen))
 
     def _has(self, pinned: Pinned, each: Difference) -> bool:
         change, after = each.change, each.after
@@ -63,6 +72,18 @@ class Having:
             return _numbers_have(numbers_of(seen, self._bodies), self._deviations[change.node])
         facet = change.facet or ""
         return canonical(facet_of(seen, facet, self._bodies)[1]) == canonical(facet_of(after, facet, self._bodies)[1])
+
+
+def in_good(having: Having, pinned: Pinned, graph: SymptomGraph, changes: Sequence[Change]) -> dict[int, Reach]:
+    """The changes, by their place, that the good closure has too, and how they lead to the good one there."""
+    found: dict[int, Reach] = {}
+    for place in sorted(having.of(pinned)):
+        change = changes[place]
+        if change.node_kind == "job":
+            found[place] = "job"
+        else:
+            found[place] = graph.reach(change.node, change.columns, having.readers(pinned, place))
+    return found
 
 
 def _schema_has(known: Mapping[str, str], change: Change) -> bool:

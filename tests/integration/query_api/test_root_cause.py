@@ -143,6 +143,57 @@ def test_what_came_too_late_is_ruled_out(api: httpx.Client, tell: Tell) -> None:
     assert "after the bad run" in answer["ruledOut"][0]["reason"]
 
 
+def other_model(number: int, *, bad: bool) -> Events:
+    """A day of a second model that is made of the same features, and of its evaluation."""
+    model = dataset("other_model", version={"datasetVersion": str(number)})
+    test = {"name": "auc", "status": "fail" if bad else "pass"}
+    return [
+        run("train_other", ("features",), (model,), at=number * 60 + 31),
+        run("judge_other", (model,), at=number * 60 + 41, run_facets={"test": {"tests": [test]}}),
+    ]
+
+
+@pytest.mark.parametrize("bad", [True, False])
+def test_another_model_confirms_or_exonerates_what_both_are_made_of(
+    api: httpx.Client, tell: Tell, *, bad: bool
+) -> None:
+    others = [other_model(number, bad=bad and number >= BROKEN) for number in range(DAYS)]
+    tell(*history(commit="c2", rate="0.2"), *(event for day_of in others for event in day_of))
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL}).json()
+    first = answer["suspects"][0]
+    if bad:
+        assert (first["change"]["kind"], first["change"]["nodeId"]) == ("code", "job:shop:build")
+        assert first["rung"].endswith("+siblings")
+    else:
+        assert (first["change"]["kind"], first["change"]["nodeId"]) == ("parameters", "job:shop:train")
+    by_node = {each["change"]["nodeId"]: each["factors"] for each in answer["suspects"]}
+    (said,) = [factor["text"] for factor in by_node["job:shop:build"] if factor["name"] == "siblings"]
+    assert said.endswith(
+        f"in {'2 of 2 bad and 0 of 1' if bad else '0 of 0 bad and 2 of 3'} good versions of 1 other node"
+    )
+    witnesses = answer["coverage"]["witnesses"]
+    assert (witnesses["elsewhere"], witnesses["nodes"], witnesses["notAsked"]) == (3, 1, 0)
+
+
+def test_one_that_was_never_good_is_no_witness(api: httpx.Client, tell: Tell) -> None:
+    others = [other_model(number, bad=True) for number in range(DAYS)]
+    tell(*history(commit="c2", rate="0.2"), *(event for day_of in others for event in day_of))
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL}).json()
+    assert answer["coverage"]["witnesses"]["nodes"] == 0
+
+
+def test_an_assertion_that_holds_says_nothing_of_what_it_does_not_assert(api: httpx.Client, tell: Tell) -> None:
+    asserted = {"assertions": [{"assertion": "not_null", "column": "amount", "success": True}]}
+    checks = [
+        run("check", ({**dataset("staged"), "inputFacets": {"dataQualityAssertions": asserted}},), at=number * 60 + 20)
+        for number in range(DAYS)
+    ]
+    tell(*history(mean=4100), *checks)
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL}).json()
+    assert answer["suspects"][0]["change"]["nodeId"] == "dataset:db:orders"
+    assert answer["coverage"]["witnesses"]["nodes"] == 0
+
+
 @pytest.fixture
 def asked(api: httpx.Client, tell: Tell) -> Callable[..., httpx.Response]:
     tell(*history(mean=4100))

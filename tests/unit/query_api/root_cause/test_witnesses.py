@@ -1,0 +1,118 @@
+"""Which other closures have a change."""
+
+from typing import Any
+
+import pytest
+
+from query_api.pinned import of_jobs
+from query_api.pinned.differences import Difference
+from query_api.pinned.views import Pinned, RunView
+from query_api.root_cause.witnesses import Having, in_good
+from tests.unit.query_api.closures import counted, pinned, run
+from tests.unit.query_api.evidence import chain, change, deviation, graph, moved
+
+BODIES: dict[str, Any] = {}
+
+
+def built(number: int, rate: str | None) -> RunView:
+    facets = {} if rate is None else {"executionParameters": {"parameters": [{"key": "rate", "value": rate}]}}
+    return run(f"build/{number}", 2 * number, reads={"raw": None}, writes={"built": None}, facets=facets)
+
+
+def trained(*builds: RunView) -> Pinned:
+    """The closure of a training that read the last of these."""
+    train = run("train/1", 99, reads={"built": None})
+    return pinned(train, *builds, by={("train/1", "built"): builds[-1].key})
+
+
+def has(difference: Difference, closure: Pinned, **deviations: Any) -> bool:
+    return Having([difference], deviations, BODIES).of(closure) == {0}
+
+
+@pytest.mark.parametrize(
+    ("number", "rate", "expected"),
+    [
+        (5, "2", True),
+        (3, "1", False),
+        (7, "2", True),
+        (7, "3", True),
+        (7, "1", False),
+        (7, None, False),
+        (4, "2", False),
+    ],
+    ids=["that run", "before", "after", "changed again", "taken back", "it does not say", "it had been so before"],
+)
+def test_a_job_has_it_from_the_run_that_changed_until_it_is_taken_back(
+    number: int, rate: str | None, expected: bool
+) -> None:
+    before, after = built(3, "1"), built(5, "2")
+    difference = Difference(next(iter(of_jobs.compare(before, after, BODIES))), before, after)
+    assert has(difference, trained(built(number, rate))) is expected
+
+
+@pytest.mark.parametrize(("mean", "expected"), [(400.0, True), (300.0, True), (110.0, False), (100.0, False)])
+def test_a_dataset_has_numbers_that_are_nearer_to_what_they_became(mean: float, expected: bool) -> None:
+    bad = chain()
+    found = deviation(bad, "cleaned", moved("mean", 2, "a"))
+    difference = Difference(change("data", "cleaned"), *found.pair)
+    reads = run("train/9", 9, reads={"cleaned": None})
+    closure = pinned(
+        reads, run("clean/9", 8, writes={"cleaned": counted(9, a=mean)}), by={("train/9", "cleaned"): "clean/9"}
+    )
+    assert has(difference, closure, cleaned=found) is expected
+
+
+def test_the_same_write_has_what_is_wrong_with_it() -> None:
+    bad = chain()
+    found = deviation(bad, "cleaned", moved("mean", 2, "a"))
+    assert has(Difference(change("data", "cleaned"), *found.pair), chain(), cleaned=found)
+
+
+@pytest.mark.parametrize(("read_at", "expected"), [(60, True), (50, False)])
+def test_a_stale_write_is_so_only_for_those_who_read_it_late_enough(read_at: int, expected: bool) -> None:
+    def reading(at: int) -> Pinned:
+        late = run("train/1", at + 1, reads={"table": None})
+        return pinned(late, run("write/1", 1, writes={"table": None}), by={("train/1", "table"): "write/1"})
+
+    seen = reading(80).datasets["table"]
+    stale = change("stale-input", "table", detail={"since": seen.read.at - seen.at - 25 * 3_600_000_000})
+    assert has(Difference(stale, seen, seen), reading(read_at)) is expected
+
+
+def test_a_closure_that_does_not_reach_up_to_it_lacks_it() -> None:
+    before, after = built(3, "1"), built(5, "2")
+    difference = Difference(next(iter(of_jobs.compare(before, after, BODIES))), before, after)
+    assert not has(difference, chain())
+
+
+def in_good_by(*columns: str, closure: Pinned) -> dict[int, str]:
+    """How a change of these columns of `cleaned`, which the write `clean/1` had first, leads on in a good closure."""
+    found = deviation(chain(), "cleaned", moved("mean", 2, "a"))
+    differences = [Difference(change("data", "cleaned", columns=columns), *found.pair)]
+    having = Having(differences, {"cleaned": found}, BODIES)
+    return dict(in_good(having, closure, graph(closure), [each.change for each in differences]))
+
+
+def test_what_the_good_closure_has_counts_by_what_it_used_of_it() -> None:
+    assert in_good_by("a", closure=chain()) == {0: "column"}
+    assert in_good_by("b", closure=chain()) == {0: "none"}
+    assert in_good_by("b", closure=chain(known=False)) == {0: "table"}
+    assert in_good_by("a", closure=chain(2)) == {}
+
+
+def test_only_the_way_counts_by_which_it_came() -> None:
+    """`join` read the write before the change; `check` the one that has it, and nobody knows what it makes of it."""
+    before = chain(2)
+    train = run("train/9", 9, reads={"joined": None, "checked": None})
+    check = run("check/6", 6, reads={"cleaned": None}, writes={"checked": None})
+    runs = [train, *(before.runs[key] for key in ("join/2", "clean/2")), check, chain().runs["clean/1"]]
+    closure = pinned(
+        *runs,
+        by={
+            ("train/9", "joined"): "join/2",
+            ("train/9", "checked"): "check/6",
+            ("join/2", "cleaned"): "clean/2",
+            ("check/6", "cleaned"): "clean/1",
+        },
+    )
+    assert in_good_by("a", closure=closure) == {0: "table"}
