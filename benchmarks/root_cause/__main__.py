@@ -101,6 +101,7 @@ def _outcomes(
     ):
         bench.empty(driver)
         graph = Graph(driver, bench.database)
+        planned = False
         for seed, fault, siblings in planted:
             try:
                 made = world(fault, jobs, days, seed, siblings=siblings, measured=measured)
@@ -109,6 +110,9 @@ def _outcomes(
                 continue
             for batch in batches(made.events(), bench.engines.settings.batch_events):
                 graph.apply(batch)
+            if not planned:  # Neo4j plans every statement once, which takes seconds
+                ask(client, made)
+                planned = True
             began = time.perf_counter()
             answer = ask(client, made)
             seconds = time.perf_counter() - began
