@@ -3,7 +3,7 @@
 import gc
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -15,7 +15,7 @@ import neo4j
 import orjson
 from confluent_kafka import Producer
 
-from benchmarks import events, replay
+from benchmarks import events, full_events, replay
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, Wanted
 from benchmarks.services import service
@@ -32,38 +32,46 @@ PATIENCE = 600
 Phases = tuple[float, float]
 
 
+#: What makes the events of one run: its number, its job, what that reads and writes.
+Run = Callable[[int, str, tuple[str, str], str], Iterator[events.Event]]
+
+
 def measure(bench: Bench) -> Iterator[Row]:
-    """Events a second of jobs that are new, and then of another run of each.
+    """Events a second of jobs that are new, and then of another run of each; then the same with every facet.
 
     The writer is `headwater writer`, on events that are in Kafka before it starts, in one partition so that the two
     phases do not mix; times are those of its log of applied batches. The floor gets the batches that the same events
     make, on a graph that is empty at first too.
     """
-    jobs, rounds = bench.size(10_000, 2_000), bench.size(3, 1)
-    count = 2 * jobs
+    yield from _measure(bench, "writer", events.run, bench.size(10_000, 2_000), WANTED)
+    yield from _measure(bench, "writer, every facet", full_events.run, bench.size(2_000, 1_000), None)
+
+
+def _measure(bench: Bench, name: str, run: Run, jobs: int, wanted: Wanted | None) -> Iterator[Row]:
+    rounds, count = bench.size(3, 1), 2 * jobs
     with bench.driver() as driver:
-        recording = _record(bench, driver, jobs)
+        recording = _record(bench, driver, jobs, run)
         gc.collect()
         gc.freeze()  # the recorded rows would cost the loop a look at each of them now and then
         ours: list[Phases] = []
         floors: list[Phases] = []
         for _ in range(rounds):
             bench.empty(driver)
-            ours.append(_consumed(bench, jobs))
+            ours.append(_consumed(bench, jobs, run))
             bench.empty(driver)
             floors.append(_replayed(bench, driver, recording, count))
         gc.unfreeze()
-    for number, name in enumerate(("new jobs", "repeats of known jobs")):
+    for number, of_what in enumerate(("new jobs", "repeats of known jobs")):
         value, floor = (median(each[number] for each in measured) for measured in (ours, floors))
         of = f"median of {rounds}, {count:,} events of {jobs:,} jobs"
-        yield Row(f"writer, {name}", value, "events/s", floor, WANTED, of)
+        yield Row(f"{name}, {of_what}", value, "events/s", floor, wanted, of)
 
 
-def phase(jobs: int, number: int) -> Iterator[events.Event]:
+def phase(jobs: int, number: int, run: Run = events.run) -> Iterator[events.Event]:
     """START and COMPLETE of one run of each job; `number` 0 is the first run of each."""
     for job in range(jobs):
         inputs = (f"raw.table_{job}", f"raw.table_{(job + 1) % jobs}")
-        yield from events.run(number * jobs + job, f"staging.job_{job}", inputs, f"staging.table_{job}")
+        yield from run(number * jobs + job, f"staging.job_{job}", inputs, f"staging.table_{job}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +83,12 @@ class _Recording:
     places: dict[str, replay.Place]
 
 
-def _record(bench: Bench, driver: neo4j.Driver, jobs: int) -> _Recording:
+def _record(bench: Bench, driver: neo4j.Driver, jobs: int, run: Run) -> _Recording:
     bench.empty(driver)
     recorder = replay.Recorder(driver)
     graph = Graph(cast("neo4j.Driver", recorder), bench.database)
     for number in range(2):
-        for batch in batches(phase(jobs, number), bench.engines.settings.batch_events):
+        for batch in batches(phase(jobs, number, run), bench.engines.settings.batch_events):
             graph.apply(batch)
     middle = len(recorder.transactions) // 2
     sent = recorder.transactions
@@ -96,9 +104,9 @@ def _replayed(bench: Bench, driver: neo4j.Driver, recording: _Recording, count: 
     return (count - batch) / (first[-1] - first[0]), count / (second[-1] - began)
 
 
-def _consumed(bench: Bench, jobs: int) -> Phases:
+def _consumed(bench: Bench, jobs: int, run: Run) -> Phases:
     settings = bench.fresh(partitions=1).model_copy(update={"log_level": "debug"})
-    _produce(settings, (event for number in range(2) for event in phase(jobs, number)))
+    _produce(settings, (event for number in range(2) for event in phase(jobs, number, run)))
     count = 2 * jobs
     with service(bench, "writer", settings, lambda: True) as process:
         deadline = time.monotonic() + PATIENCE

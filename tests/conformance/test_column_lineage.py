@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.facets import SAMPLES
 from graph_writer.facts import DatasetFact, LineageFact
 from headwater.identity import dataset_key
-from tests.conformance.samples import SAMPLES
 from tests.conformance.told import Told, in_any_order
 from tests.integration.query_api.events import columns, dataset, described, made_of, run
 

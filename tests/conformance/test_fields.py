@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from benchmarks.facets import SAMPLES
 from tests.conformance.catalogue import sections
-from tests.conformance.samples import SAMPLES
 from tests.conformance.told import Told, kept, on
 from tests.corpus import SHARED
 from tests.unit.event.test_generated import PRODUCTS, kinds, latest

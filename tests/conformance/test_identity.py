@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.facets import SAMPLES
 from graph_writer.facts import AliasFact, ControlFact, DatasetFact, EdgeFact, JobFact, RunFact, SchemaFact, TriggerFact
 from headwater.identity import dataset_key, job_key, run_key
-from tests.conformance.samples import SAMPLES
 from tests.conformance.told import Told, in_any_order, on
 from tests.integration.query_api.events import alias, columns, dataset, described, run
 

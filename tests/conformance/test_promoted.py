@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from benchmarks.facets import SAMPLES
 from graph_writer import promote
 from graph_writer.facts import NOTHING
 from headwater.event.time import microseconds
 from headwater.identity import run_key
-from tests.conformance.samples import SAMPLES
 from tests.conformance.told import Told, carrier, in_any_order, on
 from tests.integration.query_api.events import dataset, run
 
