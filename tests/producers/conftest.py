@@ -33,19 +33,14 @@ def asked(stack: Stack) -> Graph:
 
 
 @pytest.fixture
-def rebuilt(
-    stack: Stack, settings: Settings, graph: neo4j_driver.Driver, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], bytes]:
-    """Rebuild the graph from Kafka: the dump of an empty graph after new writers have read the topic from its start."""
+def rebuilt(stack: Stack, settings: Settings) -> Callable[[], bytes]:
+    """Rebuild the graph from Kafka with `headwater rebuild`; gives its dump."""
 
     def rebuild() -> bytes:
-        for writer in stack.writers:
-            writer.stop()
-        empty(graph, settings.neo4j_database)
-        again = settings.model_copy(update={"kafka_consumer_group": f"{settings.kafka_consumer_group}-again"})
-        with services(again, tmp_path_factory.mktemp("rebuild"), writers=2) as other:
-            status = other.wait()
-            assert status["applied"] == status["accepted"] > 0
-            return other.dump()
+        done = stack.run("rebuild", environment=settings.environment())
+        assert done.returncode == 0, done.stderr
+        status = stack.wait()
+        assert status["applied"] == status["accepted"] > 0
+        return stack.dump()
 
     return rebuild

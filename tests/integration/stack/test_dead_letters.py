@@ -9,7 +9,7 @@ import httpx
 import neo4j
 import orjson
 import pytest
-from confluent_kafka import Message, Producer
+from confluent_kafka import Message, Producer, TopicPartition
 
 from headwater.kafka import admin, client_config, ensure_topics
 from headwater.records import Records
@@ -156,6 +156,23 @@ def test_a_topic_made_again_hides_nothing(settings: Settings, stack: Stack) -> N
     produce(settings, b"second")
     assert stack.wait()["deadLetters"] == 1
     assert [each["event"] for each in listed(stack)] == ["second"]
+
+
+def test_what_kafka_deleted_for_want_of_room_is_no_more_spoken_of(settings: Settings, stack: Stack) -> None:
+    """The topic is bounded (`retention.bytes`): Kafka deletes its oldest records, settled or not, when it likes."""
+    produce(settings, *(b"rubbish %d" % number for number in range(5)))
+    stack.wait()
+    assert stack.run("dead-letters", "drop", "0-1", "0-4").returncode == 0
+    oldest = TopicPartition(settings.kafka_dead_letter_topic, 0, 3)
+    client = admin(settings)
+    client.delete_records([oldest])[oldest].result(20)
+    produce(settings, b"more")
+    assert stack.wait()["deadLetters"] == 2
+    assert [each["id"] for each in listed(stack)] == ["0-3", "0-5"]
+    gone = stack.run("dead-letters", "replay", "0-0", "0-3")
+    assert (gone.returncode, gone.stdout) == (1, b"1 replayed\n")
+    assert b"0-0 not found" in gone.stderr
+    assert stack.wait()["deadLetters"] == 2  # the other one, and that which was replayed and is rubbish again
 
 
 def test_pages_and_wrong_questions_over_http(settings: Settings, stack: Stack) -> None:
