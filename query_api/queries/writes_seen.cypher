@@ -8,7 +8,7 @@ CALL (of, names) {
   WHERE w.dataset = name AND w.versionKey = of.version
   WITH by, w, of, names WHERE w.at <= of.at AND w.written AND by.key <> of.run
   WITH by, w, names ORDER BY w.at DESC, by.key DESC LIMIT 1
-  RETURN collect([by.key, by.runId, w.at, w.lifecycle, /* part: read_itself */, w.versionKey]) AS byVersion
+  RETURN collect([by.key, by.runId, w.at, w.lifecycle, /* part: reads_of_writer */, w.versionKey]) AS byVersion
 }
 WITH place, of, names, byVersion, coalesce(byVersion[0][2], of.at) AS at
 CALL (of, names, at) {
@@ -21,6 +21,6 @@ CALL (of, names, at) {
     RETURN by, w LIMIT $limit
   }
   WITH by, w, names ORDER BY w.at DESC, by.key DESC LIMIT $limit
-  RETURN collect([by.key, by.runId, w.at, w.lifecycle, /* part: read_itself */, w.versionKey]) AS writes
+  RETURN collect([by.key, by.runId, w.at, w.lifecycle, /* part: reads_of_writer */, w.versionKey]) AS writes
 }
 RETURN collect([place, byVersion, writes]) AS rows

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
 from query_api.database import Question
-from query_api.runs.histories import Histories, Reading
+from query_api.runs.histories import Histories
 from query_api.runs.writes import Rule, Write
 
 
@@ -84,8 +84,7 @@ async def closure(question: Question, run: str, run_id: str, *, most: int, as_of
 
 async def layer_of(histories: Histories, runs: list[str], depth: int, as_of: int | None = None) -> list[Read]:
     """The reads of runs, by dataset and run; those that had begun by `as_of`. `histories` are kept between layers."""
-    rows = await histories.question.rows("reads_of_runs", runs=runs)
-    readings = [Reading(*row) for row in rows if as_of is None or (row[2] or 0) <= as_of]
+    readings = [each for each in await histories.readings(runs) if as_of is None or (each.at or 0) <= as_of]
     reads = [
         Read(
             each.run,

@@ -1,7 +1,7 @@
 """The writes of datasets, as far as one question needs them, and what reads saw of them."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from headwater.identity import dataset_id
 from query_api.database import Question
@@ -14,6 +14,10 @@ FEW_WRITES = 8
 MOST_WHOLE = 200
 #: Most writes that are looked through for the one that replaced all before it.
 MOST_APPENDS = 1000
+
+
+#: Most datasets of a run that are read with each of its writes, so that the next layer needs no statement of its own.
+NARROW = 20
 
 
 class Reading(NamedTuple):
@@ -39,15 +43,25 @@ class History(NamedTuple):
 
 
 class Histories:
-    """The writes of datasets, each read once for one question."""
+    """The writes of datasets, and what runs read, each read once for one question."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self._known: dict[str, History] = {}
+        self._readings: dict[str, list[Reading]] = {}
         self._endless: set[str] = set()
 
     def __getitem__(self, dataset: str) -> History:
         return self._known[dataset]
+
+    async def readings(self, runs: Iterable[str]) -> list[Reading]:
+        """What these read; asked for only where it did not come with their writes."""
+        wanted = list(dict.fromkeys(runs))
+        if missing := [run for run in wanted if run not in self._readings]:
+            self._readings |= {run: [] for run in missing}
+            for row in await self.question.rows("reads_of_runs", runs=missing):
+                self._readings[row[0]].append(Reading(*row))
+        return [each for run in wanted for each in self._readings[run]]
 
     async def seen(self, readings: Sequence[Reading]) -> list[SawWrites]:
         """What each of these saw, in at most four round trips.
@@ -71,9 +85,9 @@ class Histories:
         """Read datasets, with their writes if there are at most so many."""
         keys = list(dict.fromkeys(datasets))
         for key, namespace, name, names, reports, few, rows in (
-            await self.question.rows("writes_of_datasets", keys=keys, most=most) if keys else []
+            await self.question.rows("writes_of_datasets", keys=keys, most=most, narrow=NARROW) if keys else []
         ):
-            writes = sorted((Write(*row) for row in rows), key=lambda write: (write.at, write.run), reverse=True)
+            writes = _newest_first(self._write(row, names) for row in rows)
             self._known[key] = History(dataset_id(namespace, name), names, reports, writes if few else None)
 
     def _of_known(self, readings: Sequence[Reading], places: Iterable[int]) -> tuple[dict[int, SawWrites], list[int]]:
@@ -97,12 +111,27 @@ class Histories:
             for run, dataset, at, _, version in (readings[place] for place in places)
         ]
         found: dict[int, SawWrites] = {}
-        for number, by_version, writes in await self.question.rows("writes_seen", of=of, limit=limit) if of else []:
+        for number, by_version, writes in (
+            await self.question.rows("writes_seen", of=of, limit=limit, narrow=NARROW) if of else []
+        ):
             place = places[number]
             run, dataset, at, _, version = readings[place]
-            known = {write.run: write for write in (Write(*row) for row in [*by_version, *writes])}
-            ordered = sorted(known.values(), key=lambda write: (write.at, write.run), reverse=True)
-            reports = self._known[dataset].reports
-            of_one = saw(ordered, run=run, at=at, version=version if by_version else None, reports=reports)
+            _, names, reports, _ = self._known[dataset]
+            known = {write.run: write for write in (self._write(each, names) for each in [*by_version, *writes])}
+            version = version if by_version else None
+            of_one = saw(_newest_first(known.values()), run=run, at=at, version=version, reports=reports)
             found[place] = of_one._replace(whole=of_one.whole or len(writes) < limit)
         return found
+
+    def _write(self, row: list[Any], names: list[str]) -> Write:
+        """A write of a dataset with these names; what its run read is kept."""
+        run, run_id, at, lifecycle, read, version = row
+        if isinstance(read, list):
+            if run not in self._readings:
+                self._readings[run] = [Reading(run, *each) for each in read]
+            read = any(each.dataset in names for each in self._readings[run])
+        return Write(run, run_id, at, lifecycle, read, version)
+
+
+def _newest_first(writes: Iterable[Write]) -> list[Write]:
+    return sorted(writes, key=lambda write: (write.at, write.run), reverse=True)
