@@ -50,6 +50,17 @@ def test_a_dataset_event_changes_its_dataset_alone() -> None:
     assert told.names(JobFact) == set()
 
 
+@pytest.mark.rule("event.dataset-beside")
+@pytest.mark.parametrize("beside", [{"job": RUN["job"]}, {"run": RUN["run"]}])
+def test_a_dataset_beside_a_job_or_a_run_makes_a_dataset_event(beside: dict[str, Any]) -> None:
+    plain = described(dataset("raw", documentation={"description": "orders"}))
+    told = Told({**plain, **beside, "inputs": RUN["inputs"], "outputs": RUN["outputs"], "eventType": "COMPLETE"})
+    assert told.dataset("raw")["description"] == "orders"
+    assert told.names(DatasetFact) == {"raw"}
+    assert told.names(JobFact) == set()
+    assert told.model.facts[RunFact] == {}
+
+
 @pytest.mark.rule("event.by-shape")
 @pytest.mark.parametrize(
     "schema",

@@ -1,5 +1,6 @@
 """The `lineage` facet: every pair of target and source, precedence, and how events add up or replace each other."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -179,6 +180,22 @@ def test_a_deleted_lineage_of_a_dataset_is_withdrawn() -> None:
     assert in_any_order(of_dataset(1, "base"), gone).derived("view") is None
     later = described(dataset("view", documentation={"description": "d"}), at=3)
     assert in_any_order(of_dataset(1, "base"), later).derived("view") == {"base > : DIRECT"}, "omitted: it stays"
+
+
+@pytest.mark.rule("lineage.dataset-elsewhere")
+@pytest.mark.parametrize("event", [run, declared])
+def test_a_datasets_lineage_in_an_event_of_another_kind_states_nothing(event: Callable[..., dict[str, Any]]) -> None:
+    facet = {"inputs": [{"namespace": "db", "name": "seed", "type": "DATASET"}]}
+    read, written = dataset("a", lineage=facet), dataset("view", lineage=facet)
+    told = in_any_order(of_dataset(1, "base"), event("load", (read,), (written,), at=2))
+    plain = in_any_order(of_dataset(1, "base"), event("load", ("a",), ("view",), at=2))
+    assert told.names(DatasetFact) == {"a", "view", "base"}
+    assert told.derived("view") == {"base > : DIRECT"}
+    assert told.derived("a") is None
+    assert told.flows("load", "view") == plain.flows("load", "view")
+    assert told.current("write", "load", "view")
+    for name in ("a", "view"):
+        assert told.facet(told.dataset(name), "lineage") == facet
 
 
 @pytest.mark.rule("lineage.wins", "lineage.dataset")
