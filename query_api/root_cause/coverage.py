@@ -57,7 +57,7 @@ def coverage(
         f"{len(coded)} of {len(bad.jobs)} jobs report their code",
         f"{rules['time']} of {len(bad.reads)} reads are pinned by time only, {rules['unknown']} have no known write",
         f"{judged.bad} bad and {judged.good} good other versions were compared",
-        f"{len(judged.elsewhere)} of them are of {judged.nodes} other nodes",
+        f"{len(judged.elsewhere)} of these of {judged.nodes} other node{'s' if judged.nodes != 1 else ''}",
         *(f"producer {producer} has been silent since {since}" for producer, since in silent),
     ]
     if judged.untaken:
