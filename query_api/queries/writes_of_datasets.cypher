@@ -5,12 +5,12 @@ MATCH (d:Dataset {key: key})
 /* part: names */
 CALL (named) {
   UNWIND named AS n
-  RETURN sum(COUNT { (n)<-[:WROTE]-() }) <= $most AS few
+  RETURN sum(COUNT { (n)<-[:WROTE]-() }) AS total
 }
-CALL (named, names, few) {
-  UNWIND CASE WHEN few THEN named ELSE [] END AS n
+CALL (named, names, total) {
+  UNWIND CASE WHEN total <= $most THEN named ELSE [] END AS n
   MATCH (n)<-[w:WROTE]-(by:Run)
   WHERE w.written
   RETURN collect([by.key, by.runId, w.at, w.lifecycle, /* part: reads_of_writer */, w.versionKey]) AS writes
 }
-RETURN collect([key, d.namespace, d.name, names, reports, few, writes]) AS rows
+RETURN collect([key, d.namespace, d.name, names, reports, total, writes]) AS rows

@@ -14,8 +14,6 @@ FEW_WRITES = 8
 MOST_WHOLE = 200
 #: Most writes that are looked through for the one that replaced all before it.
 MOST_APPENDS = 1000
-
-
 #: Most datasets of a run that are read with each of its writes, so that the next layer needs no statement of its own.
 NARROW = 20
 
@@ -33,12 +31,13 @@ class Reading(NamedTuple):
 class History(NamedTuple):
     """A dataset's id and names, and its writes, newest first; None: not read, as there are many.
 
-    `reports`: its producers say when they replace it.
+    `reports`: its producers say when they replace it. `total`: of its writes, those that were only meant included.
     """
 
     id: str
     names: list[str]
     reports: bool
+    total: int
     writes: list[Write] | None
 
 
@@ -49,7 +48,6 @@ class Histories:
         self.question = question
         self._known: dict[str, History] = {}
         self._readings: dict[str, list[Reading]] = {}
-        self._endless: set[str] = set()
 
     def __getitem__(self, dataset: str) -> History:
         return self._known[dataset]
@@ -74,9 +72,8 @@ class Histories:
             last = await self._by_index(readings, left, 1)
             found |= last
             if left := [place for place in left if not last[place].whole]:
-                added_to = {readings[place].dataset for place in left} - self._endless
-                await self._load(sorted(added_to), MOST_WHOLE)
-                self._endless |= {dataset for dataset in added_to if self._known[dataset].writes is None}
+                added_to = sorted({readings[place].dataset for place in left})
+                await self._load((each for each in added_to if self._known[each].total <= MOST_WHOLE), MOST_WHOLE)
                 known, left = self._of_known(readings, left)
                 found |= known | await self._by_index(readings, left, MOST_APPENDS)
         return [found[place] for place in range(len(readings))]
@@ -84,11 +81,12 @@ class Histories:
     async def _load(self, datasets: Iterable[str], most: int) -> None:
         """Read datasets, with their writes if there are at most so many."""
         keys = list(dict.fromkeys(datasets))
-        for key, namespace, name, names, reports, few, rows in (
+        for key, namespace, name, names, reports, total, rows in (
             await self.question.rows("writes_of_datasets", keys=keys, most=most, narrow=NARROW) if keys else []
         ):
             writes = _newest_first(self._write(row, names) for row in rows)
-            self._known[key] = History(dataset_id(namespace, name), names, reports, writes if few else None)
+            read = writes if total <= most else None
+            self._known[key] = History(dataset_id(namespace, name), names, reports, total, read)
 
     def _of_known(self, readings: Sequence[Reading], places: Iterable[int]) -> tuple[dict[int, SawWrites], list[int]]:
         """What was seen where all writes are known, and the places where they are not."""
@@ -116,10 +114,11 @@ class Histories:
         ):
             place = places[number]
             run, dataset, at, _, version = readings[place]
-            _, names, reports, _ = self._known[dataset]
-            known = {write.run: write for write in (self._write(each, names) for each in [*by_version, *writes])}
+            history = self._known[dataset]
+            read = (self._write(row, history.names) for row in [*by_version, *writes])
+            known = _newest_first({write.run: write for write in read}.values())
             version = version if by_version else None
-            of_one = saw(_newest_first(known.values()), run=run, at=at, version=version, reports=reports)
+            of_one = saw(known, run=run, at=at, version=version, reports=history.reports)
             found[place] = of_one._replace(whole=of_one.whole or len(writes) < limit)
         return found
 
