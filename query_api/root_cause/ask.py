@@ -10,7 +10,7 @@ from query_api.resolve import Named
 from query_api.root_cause.candidates import Candidate, candidates_of, pick
 from query_api.root_cause.coverage import Judged
 from query_api.root_cause.evidence import Evidence
-from query_api.root_cause.gather import Gathered, feeds_of, gather
+from query_api.root_cause.gather import Gathered, gather
 from query_api.root_cause.rank import RuledOut, Suspect, rank
 from query_api.root_cause.summon import Asked, summon
 from query_api.root_cause.symptom_graph import SymptomGraph
@@ -47,8 +47,8 @@ async def investigate(
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(pinning, node)
     gathered = await gather(question, pinning, before, after, symptom)
-    feeds = await feeds_of(question, pinning, (after, before), symptom)
-    called = await summon(question, pinning, gathered, Asked(of.known, worse, better, symptom, after), feeds)
+    asked = Asked(of, worse, better, after, before, symptom)
+    judged, feeds = await summon(question, pinning, gathered, asked)
     having = Having(gathered.differences, gathered.deviations, gathered.bodies)
     good_graph = SymptomGraph(before, symptom, feeds, _used(node))
     evidence = Evidence(
@@ -60,7 +60,7 @@ async def investigate(
         gathered.measured,
         gathered.deviations,
         in_good(having, before, good_graph, gathered.changes),
-        called.witnesses,
+        judged.witnesses,
         {job: {name for view in views for name in view.writes} for job, views in after.runs_of.items()},
     )
     suspects, out = rank(evidence)
@@ -71,7 +71,6 @@ async def investigate(
     out += [
         RuledOut(change, "the good one has it too: it was there while things were fine") for change in gathered.earlier
     ]
-    judged = Judged(called.witnesses, called.untaken, called.unasked, of.astray)
     return Investigation(node, better, worse, before, after, gathered, judged, suspects, out)
 
 

@@ -17,7 +17,7 @@ class Judged(NamedTuple):
     judged but that no known run has made.
     """
 
-    witnesses: Sequence[Witness]
+    witnesses: list[Witness]
     untaken: int
     unasked: int
     astray: Sequence[str]

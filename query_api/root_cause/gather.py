@@ -99,9 +99,8 @@ async def _around(question: Question, pinning: Pinning, good: Pinned, bad: Pinne
             found.earlier += [each for each in of_jobs.compare(last, seen, found.bodies) if each.kind == change.kind]
 
 
-async def feeds_of(question: Question, pinning: Pinning, closures: Iterable[Pinned], symptom: str | None) -> Feeds:
-    """The column edges into every dataset that the closures have, under elected names."""
-    datasets = {dataset for closure in closures for dataset in closure.datasets} | ({symptom} if symptom else set())
+async def feeds_of(question: Question, pinning: Pinning, datasets: Iterable[str]) -> Feeds:
+    """The column edges into these datasets, all under elected names."""
     elected = {name.key: dataset for dataset in datasets for name in pinning.names.all(dataset)}
     if not elected:
         return {}

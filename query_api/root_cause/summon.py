@@ -1,13 +1,13 @@
 """The witnesses of a question: other versions of the node and of other nodes, with what each has of the changes."""
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from query_api.database import Question
 from query_api.pinned.differences import hashes
 from query_api.pinned.load import Pinning
 from query_api.pinned.views import Pinned
-from query_api.root_cause.candidates import Candidate
+from query_api.root_cause.candidates import Candidate, Candidates
+from query_api.root_cause.coverage import Judged
 from query_api.root_cause.elsewhere import elsewhere
 from query_api.root_cause.evidence import Witness
 from query_api.root_cause.gather import Gathered, feeds_of
@@ -21,54 +21,50 @@ MOST_READS = 30_000
 
 
 class Asked(NamedTuple):
-    """The node's versions or runs, newest first, the two that are compared, its dataset, and the bad closure."""
+    """The node's versions or runs, the two that are compared with their closures, and its dataset."""
 
-    candidates: list[Candidate]
+    of: Candidates
     bad: Candidate
     good: Candidate
+    bad_closure: Pinned
+    good_closure: Pinned
     symptom: str | None
-    closure: Pinned
 
 
-@dataclass(slots=True)
-class Called:
-    """The witnesses; how many are known that were not read; datasets whose verdicts were not looked for."""
+async def summon(question: Question, pinning: Pinning, gathered: Gathered, asked: Asked) -> tuple[Judged, Feeds]:
+    """The versions whose closures could be read whole, and the column edges into everything that is compared.
 
-    witnesses: list[Witness] = field(default_factory=list[Witness])
-    untaken: int = 0
-    unasked: int = 0
-
-
-async def summon(question: Question, pinning: Pinning, gathered: Gathered, asked: Asked, feeds: Feeds) -> Called:
-    """Those whose closures could be read whole. `gathered.bodies` and `feeds` get what is needed to compare them."""
+    `gathered.bodies` get what is needed to compare them.
+    """
     own = _own(asked)
-    without = {each.view.key for each in asked.candidates} | ({asked.symptom} if asked.symptom else set())
+    symptom = {asked.symptom} if asked.symptom else set[str]()
+    without = {each.view.key for each in asked.of.known} | symptom
     changed = {each.node for each in gathered.changes}
     others = await elsewhere(question, pinning, changed, (asked.good.view, asked.bad.view), without)
     known = len(own) + len(others.versions) + others.untaken
-    room = MOST_READS // max(1, len(asked.closure.reads))
+    room = MOST_READS // max(1, len(asked.bad_closure.reads))
     versions = others.versions[:room]
     own = own[: min(MOST_OWN, room - len(versions))]
     closures = await pinning.closures(each.view.key for each in (*own, *versions))
     whole = {run: closure for run, closure in closures.items() if not closure.truncated}
     gathered.bodies |= await pinning.body(hashes(*whole.values()))
+    compared = (asked.bad_closure, asked.good_closure, *whole.values())
+    feeds = await feeds_of(question, pinning, symptom.union(*(closure.datasets for closure in compared)))
     having = Having(gathered.differences, gathered.deviations, gathered.bodies)
-    found = Called(unasked=others.unasked)
-    for each in own:
-        if (closure := whole.get(each.view.key)) is not None:
-            found.witnesses.append(Witness(bool(each.bad), having.of(closure)))
-    feeds |= await feeds_of(question, pinning, whole.values(), None)
-    for each in versions:
-        if (closure := whole.get(each.view.key)) is not None:
-            graph = SymptomGraph(closure, each.dataset, feeds)
-            found.witnesses.append(Witness(each.bad, having.of(closure), each.dataset, graph))
-    found.untaken = known - len(found.witnesses)
-    return found
+    witnesses = [
+        Witness(bool(each.bad), having.of(closure)) for each in own if (closure := whole.get(each.view.key)) is not None
+    ]
+    witnesses += [
+        Witness(each.bad, having.of(closure), each.dataset, SymptomGraph(closure, each.dataset, feeds))
+        for each in versions
+        if (closure := whole.get(each.view.key)) is not None
+    ]
+    return Judged(witnesses, known - len(witnesses), others.unasked, asked.of.astray), feeds
 
 
 def _own(asked: Asked) -> list[Candidate]:
     """The other versions or runs of the node itself that are known to be good or bad, nearest to the bad one first."""
-    place = {each.view.key: number for number, each in enumerate(asked.candidates)}
+    place = {each.view.key: number for number, each in enumerate(asked.of.known)}
     compared = {asked.bad.view.key, asked.good.view.key}
-    others = [each for each in asked.candidates if each.bad is not None and each.view.key not in compared]
+    others = [each for each in asked.of.known if each.bad is not None and each.view.key not in compared]
     return sorted(others, key=lambda each: (abs(place[each.view.key] - place[asked.bad.view.key]), each.view.key))
