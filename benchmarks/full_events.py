@@ -11,8 +11,8 @@ from benchmarks.facets import SAMPLES
 def run(number: int, job: str, inputs: tuple[str, str], output: str) -> Iterator[Event]:
     """START and COMPLETE of one run as `benchmarks.events.run` makes them, with every other facet besides.
 
-    What facets name is of this run: a job is triggered by the job before it, each dataset has one alias, and explicit
-    lineage says what the column lineage does.
+    What facets name belongs to this run's job alone: one that triggers it, an alias of each dataset, and an explicit
+    lineage from the first input beside the column lineage.
     """
     for event in events.run(number, job, inputs, output):
         run_, job_ = event["run"], event["job"]
@@ -58,5 +58,7 @@ def _lineage(inputs: tuple[str, str]) -> dict[str, Any]:
     first = sources[0]
     return {
         "inputs": sources,
-        "fields": {f"column_{each}": {"inputs": [{**first, "field": f"column_{each}"}]} for each in range(4)},
+        "fields": {
+            f"column_{each}": {"inputs": [{**first, "field": f"column_{each}"}]} for each in range(events.SHARED)
+        },
     }
