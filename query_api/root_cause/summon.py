@@ -49,7 +49,8 @@ async def summon(question: Question, pinning: Pinning, gathered: Gathered, asked
     whole = {run: closure for run, closure in closures.items() if not closure.truncated}
     gathered.bodies |= await pinning.body(hashes(*whole.values()))
     compared = (asked.bad_closure, asked.good_closure, *whole.values())
-    feeds = await feeds_of(question, pinning, symptom.union(*(closure.datasets for closure in compared)))
+    made = symptom | {each.dataset for each in versions}
+    feeds = await feeds_of(question, pinning, made.union(*(closure.datasets for closure in compared)))
     having = Having(gathered.differences, gathered.deviations, gathered.bodies)
     witnesses = [
         Witness(bool(each.bad), having.of(closure)) for each in own if (closure := whole.get(each.view.key)) is not None

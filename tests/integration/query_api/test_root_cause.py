@@ -175,6 +175,36 @@ def test_another_model_confirms_or_exonerates_what_both_are_made_of(
     assert (witnesses["elsewhere"], witnesses["nodes"], witnesses["notAsked"]) == (3, 1, 0)
 
 
+@pytest.mark.parametrize(("column", "reached"), [("amount", True), ("id", False)])
+def test_a_good_table_exonerates_only_what_its_columns_are_made_of(
+    api: httpx.Client, tell: Tell, column: str, *, reached: bool
+) -> None:
+    audits = [
+        event
+        for number in range(DAYS)
+        for event in (
+            run(
+                "audit",
+                ("staged",),
+                (dataset("audited", columnLineage=made_of(key=[f"staged.{column}"])),),
+                at=number * 60 + 20,
+            ),
+            run(
+                "check",
+                ("audited",),
+                at=number * 60 + 25,
+                run_facets={"test": {"tests": [{"name": "n", "status": "pass"}]}},
+            ),
+        )
+    ]
+    tell(*history(mean=4100), *audits)
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL}).json()
+    (fault,) = [each for each in answer["suspects"] if each["change"]["nodeId"] == "dataset:db:orders"]
+    (siblings,) = [each["value"] for each in fault["factors"] if each["name"] == "siblings"]
+    assert (siblings < 1) is reached
+    assert answer["coverage"]["witnesses"]["elsewhere"] > 0
+
+
 def test_one_that_was_never_good_is_no_witness(api: httpx.Client, tell: Tell) -> None:
     others = [other_model(number, bad=True) for number in range(DAYS)]
     tell(*history(commit="c2", rate="0.2"), *(event for day_of in others for event in day_of))
