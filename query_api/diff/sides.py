@@ -30,7 +30,7 @@ async def run_of(question: Question, pinning: Pinning, side: str, text: str, nod
                 f"{side}: say run:ID, or a node with a version, run id or instant: dataset:…@9, job:…@2026-11-25"
             )
     node = await resolve(question, node_id)
-    return named((await candidates_of(question, pinning, node)).known, text, side).view.key
+    return named((await candidates_of(question, pinning, node, [text])).known, text, side).view.key
 
 
 async def _run(pinning: Pinning, side: str, run_id: str) -> str:

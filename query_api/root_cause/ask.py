@@ -41,7 +41,7 @@ async def investigate(
         InvalidQuestion, NotFound: see `query_api.root_cause.candidates`.
         QuestionTimedOut, EngineUnavailable: as every question.
     """
-    of = await candidates_of(question, pinning, node)
+    of = await candidates_of(question, pinning, node, [each for each in (bad, good) if each is not None])
     worse, better = pick(of, bad, good, node)
     closures = await pinning.closures([worse.view.key, better.view.key])
     after, before = closures[worse.view.key], closures[better.view.key]

@@ -1,12 +1,13 @@
 """The versions of a model or table, or the runs of a job, each with whether it is known to be good or bad."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import microseconds
-from headwater.identity import dataset_key, run_key
+from headwater.identity import dataset_key, run_key, version_key
 from headwater.verdict import FACET, verdict_of
 from query_api.database import Question
 from query_api.instant import END
@@ -17,6 +18,8 @@ from query_api.root_cause.verdicts import verdicts
 
 #: Most versions, or runs, that are looked at, newest first.
 MOST_CANDIDATES = 60
+#: Most before, and most after, what a question names, if that is older than all of those.
+MOST_AROUND = 30
 #: Most runs that judge the versions of a dataset that are looked at.
 MOST_JUDGES = 300
 
@@ -42,23 +45,49 @@ class Candidates(NamedTuple):
     astray: list[str]
 
 
-async def candidates_of(question: Question, pinning: Pinning, node: Named) -> Candidates:
-    """What may be meant by a good or a bad one of a node."""
+async def candidates_of(question: Question, pinning: Pinning, node: Named, names: Iterable[str] = ()) -> Candidates:
+    """What may be meant by a good or a bad one of a node: the newest, and those around what is named.
+
+    Args:
+        question: to ask with.
+        pinning: reads them.
+        node: whose they are.
+        names: versions, run ids or instants.
+    """
+    names = list(names)
     match node.kind:
         case "run":
             (view,) = await pinning.views([run_key(node.names[0])]) or [None]
             if view is None:
                 raise NotFound(f"no run '{node.names[0][:200]}' is in the graph")
-            return Candidates(await _of_job(question, pinning, view.job), [])
+            return Candidates(await _of_job(question, pinning, view.job, [*names, view.run_id]), [])
         case "job":
-            return Candidates(await _of_job(question, pinning, node.key), [])
+            return Candidates(await _of_job(question, pinning, node.key, names), [])
         case _:
-            return await _of_dataset(question, pinning, dataset_key(node.names[0], node.names[1]))
+            return await _of_dataset(question, pinning, dataset_key(node.names[0], node.names[1]), names)
 
 
-async def _of_job(question: Question, pinning: Pinning, job: str) -> list[Candidate]:
+async def _instants(pinning: Pinning, names: Iterable[str]) -> list[int]:
+    """When the runs of these ids ended, and the instants among these names, µs UTC."""
+    names = list(names)
+    found = [view.ended for view in await pinning.views(run_key(name) for name in names)]
+    for name in names:
+        with suppress(ValueError):
+            found.append(microseconds(name))
+    return found
+
+
+async def _of_job(question: Question, pinning: Pinning, job: str, names: Iterable[str]) -> list[Candidate]:
     rows = await question.rows("runs_before", of=[{"job": job, "at": END}], limit=MOST_CANDIDATES)
     views = await pinning.views(rows[0][1] if rows else [])
+    if len(views) == MOST_CANDIDATES:
+        older = [at for at in await _instants(pinning, names) if at < views[-MOST_AROUND].ended]
+        if all(_of_run(view) for view in views):
+            well = await question.ask("last_run_that_ended_well", job=job, before=views[-1].ended)
+            older += [at for (at,) in well]
+        around: list[Any] = await question.rows("runs_around", job=job, at=older, limit=MOST_AROUND) if older else []
+        found = {view.key: view for view in [*views, *await pinning.views(around)]}
+        views = sorted(found.values(), key=lambda view: (view.ended, view.key), reverse=True)
     judges: list[Any] = await question.rows("judges_of_runs", runs=[view.key for view in views])
     said: dict[str, bool] = {}
     views_of_judges = {view.key: view for view in await pinning.views(judge for _, judge in judges)}
@@ -76,15 +105,33 @@ def _of_run(view: RunView) -> bool | None:
     return {"FAIL": True, "ABORT": True, "COMPLETE": False}.get(view.state or "") if bad is None else bad
 
 
-async def _of_dataset(question: Question, pinning: Pinning, dataset: str) -> Candidates:
+class _Time(NamedTuple):
+    """Within which who judges is looked for, µs UTC."""
+
+    since: int
+    until: int
+
+
+async def _of_dataset(question: Question, pinning: Pinning, dataset: str, named: Iterable[str]) -> Candidates:
     await pinning.names.load([dataset])
     elected = pinning.names.shown(dataset).key
     names = [name.key for name in pinning.names.all(dataset)]
     rows = await question.rows("writes_before", of=[{"names": names, "at": END}], limit=MOST_CANDIDATES)
-    writes = rows[0][1] if rows else []
-    views = await pinning.views(write[0] for write in writes)
+    writes: dict[str, int] = {run: at for run, _, at, *_ in (rows[0][1] if rows else [])}
+    times = [_Time(min(writes.values(), default=0), END)]
+    if len(writes) == MOST_CANDIDATES and (named := list(named)):
+        versions = [version_key(name) for name in named]
+        said_at: list[Any] = await question.rows("writes_of_versions", names=names, versions=versions)
+        latest = sorted(writes.values())[MOST_AROUND]
+        for at in sorted({at for at in [*said_at, *await _instants(pinning, named)] if at < latest}):
+            around: list[Any] = await question.rows("writes_around", names=names, at=at, limit=MOST_AROUND)
+            found = [written for _, written in around]
+            since, until = min(found, default=at), max(found, default=at)
+            times.append(_Time(since, until + (until - since)))
+            writes |= dict(around)
+    views = await pinning.views(sorted(writes, key=lambda run: (writes[run], run), reverse=True))
     judges: list[Any] = await question.rows(
-        "judges_of_dataset", names=names, since=min((write[2] for write in writes), default=0), limit=MOST_JUDGES
+        "judges_of_dataset", names=names, of=[each._asdict() for each in times], limit=MOST_JUDGES
     )
     said = await verdicts(pinning, judges, in_part=True)
     judged, astray = said.by_writer.get(elected, {}), sorted(said.astray.get(elected, ()))
@@ -155,9 +202,7 @@ def named(candidates: Iterable[Candidate], text: str, which: str) -> Candidate:
     try:
         instant = microseconds(text)
     except ValueError:
-        raise NotFound(
-            f"{which}='{text[:200]}' is no version, run id or instant of the last {len(candidates)} that made it"
-        ) from None
+        raise NotFound(f"{which}='{text[:200]}' is no version, run id or instant of those that made it") from None
     found = next((each for each in candidates if each.at <= instant), None)
     if found is None:
         raise NotFound(f"{which}='{text}': nothing had made it by then")
