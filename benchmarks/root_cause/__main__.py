@@ -4,8 +4,9 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -47,6 +48,9 @@ def main(  # noqa: PLR0917  (options of a command)
     unmeasured: Annotated[
         bool, typer.Option("--unmeasured", help="Worlds in which nobody tells statistics of datasets.")
     ] = False,
+    failing: Annotated[
+        bool, typer.Option("--failing", help="Ask why a job fails, in worlds in which the fault makes some fail.")
+    ] = False,
     tuning: Annotated[bool, typer.Option("--tuning", help="Other seeds, for work on the weights.")] = False,
     misses: Annotated[bool, typer.Option("--misses", help="Name the worlds whose fault is not the first.")] = False,
 ) -> None:
@@ -65,9 +69,11 @@ def main(  # noqa: PLR0917  (options of a command)
             count, days = SIZES.get(size, (1, 20))
             numbers = range(first, first + (seeds or count))
             used |= set(numbers)
-            planted = product(numbers, fault or FAULTS, (True, False))
-            total = len(numbers) * len(fault or FAULTS) * 2
-            asked = _outcomes(bench, size, days, planted, answers, measured=not unmeasured)
+            ways = (False,) if failing else (True, False)
+            planted = product(numbers, fault or FAULTS, ways)
+            total = len(numbers) * len(fault or FAULTS) * len(ways)
+            make = partial(world, jobs=size, days=days, measured=not unmeasured, failing=failing)
+            asked = _outcomes(bench, size, make, planted, answers)
             outcomes += track(asked, f"{size} jobs", total=total, console=Console(stderr=True))
     sections = report.sections(outcomes)
     for each in sections:
@@ -87,11 +93,9 @@ def main(  # noqa: PLR0917  (options of a command)
 def _outcomes(
     bench: Bench,
     jobs: int,
-    days: int,
+    make: Callable[..., World],
     planted: Iterable[tuple[int, str, bool]],
     answers: Path | None,
-    *,
-    measured: bool,
 ) -> Iterator[Outcome]:
     """One by one; all worlds of a size are in one graph, each in a namespace of its own."""
     with (
@@ -104,7 +108,7 @@ def _outcomes(
         planned = False
         for seed, fault, siblings in planted:
             try:
-                made = world(fault, jobs, days, seed, siblings=siblings, measured=measured)
+                made = make(fault, seed=seed, siblings=siblings)
             except NoPlaceError as error:
                 typer.echo(f"left out: {error}", err=True)
                 continue
@@ -125,14 +129,12 @@ def _outcomes(
 
 
 def ask(client: httpx.Client, made: World) -> dict[str, Any]:
-    """The answer about the world's model.
+    """The answer to the world's question.
 
     Raises:
         RuntimeError: there is none; the message has what the API says.
     """
-    asked = made.asked
-    parameters = {"nodeId": made.model_id, "bad": str(asked.bad.number), "good": str(asked.good.number)}
-    response = client.get("/api/v1/root-cause", params=parameters)
+    response = client.get("/api/v1/root-cause", params=made.question)
     if not response.is_success:
         raise RuntimeError(f"{made.plan.name}: {response.status_code} {response.text[:500]}")
     return response.json()
@@ -144,7 +146,7 @@ def outcome(made: World, jobs: int, answer: dict[str, Any], seconds: float) -> O
     return Outcome(
         made.name,
         jobs,
-        made.asked.siblings,
+        made.siblings,
         made.plan.name,
         len(suspects),
         placings(suspects, right),

@@ -5,7 +5,7 @@ true lineage, whatever producers tell of it: that is how it is known which model
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -16,6 +16,8 @@ from benchmarks.root_cause.state import JobState, State
 #: How often runs are late, fail, and are not tried again when they do; hours that a late one waits at most.
 LATE, FAILS, GIVES_UP, MOST_LATE = 0.02, 0.02, 0.15, 5
 RETRY_AFTER: Final = 10 * 60
+#: Attempts from which on a run that the fault makes fail is not tried again.
+MOST_ATTEMPTS: Final = 2
 #: Intervals after which what is read is too old to be good.
 TOO_OLD: Final = 3
 #: Part of a change of the number of rows that is left after a job that aggregates.
@@ -48,7 +50,7 @@ class Read(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A run that is over. A run that failed has written nothing."""
+    """A run that is over. A run that failed has written nothing; it is `broken` if the fault made it fail."""
 
     job: Job
     run: str
@@ -58,6 +60,7 @@ class Done:
     state: JobState
     reads: tuple[Read, ...]
     wrote: Content | None
+    broken: bool = False
 
     @property
     def harmed(self) -> bool:
@@ -72,8 +75,10 @@ class _Step(NamedTuple):
     attempt: int
 
 
-def history(plan: Plan, changes: Iterable[Change], days: int, seed: int) -> Iterator[Done]:
-    """Every run that ends within so many days, by when it ends."""
+def history(
+    plan: Plan, changes: Iterable[Change], days: int, seed: int, brittle: Callable[[Job], bool] = lambda _: False
+) -> Iterator[Done]:
+    """Every run that ends within so many days, by when it ends; brittle jobs fail where the fault reaches them."""
     state = State(plan)
     pending = sorted(changes, key=lambda change: (change.at, change.name, change.kind))
     jobs = {job.name: job for job in plan.jobs}
@@ -98,9 +103,11 @@ def history(plan: Plan, changes: Iterable[Change], days: int, seed: int) -> Iter
             heapq.heappush(starts, _Step(step.at + chance.randrange(HOUR, MOST_LATE * HOUR), step.order, job.name, 2))
             continue
         done = _run(plan, job, step, state, content)
-        if chance.random() < FAILS:
-            done = Done(job, done.run, done.began, (done.began + done.ended) // 2, "FAIL", done.state, done.reads, None)
-            if chance.random() >= GIVES_UP:
+        broken = done.harmed and brittle(job)
+        if chance.random() < FAILS or broken:
+            half = (done.began + done.ended) // 2
+            done = Done(job, done.run, done.began, half, "FAIL", done.state, done.reads, None, broken)
+            if chance.random() >= GIVES_UP and not (broken and step.attempt > MOST_ATTEMPTS):
                 heapq.heappush(starts, _Step(done.ended + RETRY_AFTER, step.order, job.name, step.attempt + 2))
         heapq.heappush(ends, (done.ended, step.order, done))
     while ends:

@@ -75,14 +75,15 @@ def document(outcomes: Sequence[Outcome], seeds: Iterable[int]) -> dict[str, Any
 
 
 def _groups(outcomes: Sequence[Outcome]) -> Iterable[tuple[str, list[Outcome]]]:
-    names = {
-        True: f"At least {SIBLINGS} labelled siblings",
-        False: f"Fewer than {SIBLINGS} labelled siblings, one model",
+    by_name: dict[str, list[Outcome]] = {
+        f"At least {SIBLINGS} labelled siblings": [],
+        f"Fewer than {SIBLINGS} labelled siblings, one model": [],
+        "A job that fails": [],
     }
-    for siblings, name in names.items():
-        group = [each for each in outcomes if (each.siblings >= SIBLINGS) is siblings]
-        if group:
-            yield name, group
+    many, one, failing = by_name.values()
+    for each in outcomes:
+        (failing if each.siblings is None else many if each.siblings >= SIBLINGS else one).append(each)
+    yield from ((name, group) for name, group in by_name.items() if group)
 
 
 def _by_kind(outcomes: Sequence[Outcome], title: str) -> Section:

@@ -35,11 +35,14 @@ class Placing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one question. `placings` are empty if the right suspect was not among them."""
+    """What became of one question. `placings` are empty if the right suspect was not among them.
+
+    `siblings`: how many versions are evaluated beside the two; None if what is asked about is a job that fails.
+    """
 
     fault: str
     jobs: int
-    siblings: int
+    siblings: int | None
     world: str
     suspects: int
     placings: dict[str, Placing]

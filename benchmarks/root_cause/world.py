@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.events import Event
 from benchmarks.root_cause import emit
 from benchmarks.root_cause.background import background
 from benchmarks.root_cause.change import Change
+from benchmarks.root_cause.failing import Failure, failure, is_brittle
 from benchmarks.root_cause.faults import expected, plant
 from benchmarks.root_cause.history import Done, history
 from benchmarks.root_cause.labels import Asked, Version, question, versions
@@ -40,28 +42,51 @@ class World:
     fault: Change
     kind: str
     node_id: str
-    asked: Asked
+    asked: Asked | Failure
     runs: list[Done]
     evaluated: list[Version]
 
     @property
-    def model_id(self) -> str:
-        """The node that is asked about."""
-        return dataset_id(self.plan.name, self.asked.bad.model)
+    def question(self) -> dict[str, str]:
+        """The parameters of the question."""
+        if isinstance(self.asked, Failure):
+            runs = (emit.run_id(self.plan, done.run) for done in (self.asked.bad, self.asked.good))
+            node, bad, good = job_id(self.plan.name, self.asked.bad.job.name), *runs
+        else:
+            node = dataset_id(self.plan.name, self.asked.bad.model)
+            bad, good = str(self.asked.bad.number), str(self.asked.good.number)
+        return {"nodeId": node, "bad": bad, "good": good}
+
+    @property
+    def siblings(self) -> int | None:
+        """How many other versions are evaluated; None if what is asked about is a job that fails."""
+        return None if isinstance(self.asked, Failure) else self.asked.siblings
 
     def events(self) -> Iterator[Event]:
         """What the world's producers send."""
         return emit.events(self.plan, self.runs, self.evaluated)
 
 
-def world(fault: str, jobs: int, days: int, seed: int, *, siblings: bool, measured: bool = True) -> World:
-    """The world of this seed with a fault of this name; if it is not `measured`, no producer tells statistics.
+def world(
+    fault: str, jobs: int, days: int, seed: int, *, siblings: bool, measured: bool = True, failing: bool = False
+) -> World:
+    """The world of this seed with a fault of this name.
+
+    Args:
+        fault: one of `benchmarks.root_cause.faults.FAULTS`.
+        jobs: how many.
+        days: length of the history.
+        seed: of everything that is left to chance.
+        siblings: whether there are several models, all of whose versions are evaluated.
+        measured: whether producers tell statistics of datasets.
+        failing: whether what is asked about is a job that the fault makes fail; no model is evaluated then.
 
     Raises:
         NoPlaceError: the world has no place for it.
     """
     shape = SHAPES[seed % len(SHAPES)]
-    name = f"{shape}-{jobs}-{seed}-{'many' if siblings else 'one'}-{fault.replace(' ', '_')}"
+    kind = "failing" if failing else "many" if siblings else "one"
+    name = f"{shape}-{jobs}-{seed}-{kind}-{fault.replace(' ', '_')}"
     laid = plan(name, jobs, shape, seed, MANY_MODELS if siblings else ONE_MODEL)
     if not measured:
         laid = unmeasured(laid)
@@ -72,8 +97,13 @@ def world(fault: str, jobs: int, days: int, seed: int, *, siblings: bool, measur
         if planted is None:
             continue
         kept = [change for change in around if not _undoes(change, planted)]
-        runs = list(history(laid, [*kept, planted], days, seed))
-        asked = question(versions(runs, seed), laid.models[0].output, seed, siblings=siblings)
+        if failing:
+            runs = list(history(laid, [*kept, planted], days, seed, partial(is_brittle, seed=seed, fault=planted)))
+            failed = failure(runs, seed, planted)
+            asked = None if failed is None else (failed, [])
+        else:
+            runs = list(history(laid, [*kept, planted], days, seed))
+            asked = question(versions(runs, seed), laid.models[0].output, seed, siblings=siblings)
         if asked is None:
             continue
         kind, node, at = expected(planted, laid)

@@ -13,8 +13,8 @@ from query_api.root_cause.evidence import Witness
 class Judged(NamedTuple):
     """Other versions that were compared, those that were known but not compared, and what was not looked at.
 
-    `unasked`: datasets below what changed whose judges were not looked for. `astray`: versions of the node that are
-    judged but that no known run has made.
+    `unasked`: datasets and jobs below what changed whose judges or runs were not looked for. `astray`: versions of the
+    node that are judged but that no known run has made.
     """
 
     witnesses: list[Witness]
@@ -63,7 +63,7 @@ def coverage(
     if judged.untaken:
         texts.append(f"{judged.untaken} more versions are known to be good or bad, but were not compared")
     if judged.unasked:
-        texts.append(f"verdicts on the {judged.unasked} datasets furthest below what changed were not looked for")
+        texts.append(f"the {judged.unasked} datasets and jobs furthest below what changed were not looked at")
     if judged.astray:
         texts.append(said_in_vain(judged.astray))
     if bad.truncated:

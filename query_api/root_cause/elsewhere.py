@@ -1,19 +1,13 @@
-"""Judged versions of other datasets and models that share some of what changed: witnesses beside the node's own.
+"""Judged versions of other datasets and models that share some of what changed: witnesses beside the node's own."""
 
-A run that fails is none: runs fail for want of memory or of a lock far more often than for what they read.
-"""
-
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Container, Sequence
+from typing import NamedTuple
 
 from query_api.database import Question
 from query_api.pinned.load import Pinning
 from query_api.pinned.views import RunView
 from query_api.root_cause.verdicts import verdicts
 
-#: Most datasets below what changed whose judges are looked for, nearest first.
-MOST_BELOW = 2000
 #: Reads of one dataset, before and after the bad one, among which judges are looked for.
 MOST_READS = 60
 #: Most judges that are read, nearest in time to the bad one first.
@@ -23,8 +17,7 @@ MOST_NODES = 8
 MOST_VERSIONS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """A judged version of another dataset: whose, by which run, whether it is bad."""
 
     dataset: str
@@ -32,19 +25,17 @@ class Version:
     bad: bool
 
 
-@dataclass(slots=True)
-class Elsewhere:
-    """The versions that are witnesses, and what was left out: datasets that were not asked, versions not taken."""
+class Elsewhere(NamedTuple):
+    """The versions that are witnesses, and how many more there are."""
 
-    versions: list[Version] = field(default_factory=list[Version])
-    unasked: int = 0
-    untaken: int = 0
+    versions: list[Version]
+    untaken: int
 
 
 async def elsewhere(
     question: Question,
     pinning: Pinning,
-    changed: Iterable[str],
+    below: Sequence[str],
     between: tuple[RunView, RunView],
     without: Container[str],
 ) -> Elsewhere:
@@ -55,13 +46,11 @@ async def elsewhere(
     Args:
         question: asks for judges.
         pinning: reads runs.
-        changed: keys of the jobs and datasets that changed.
+        below: keys of the datasets below what changed.
         between: the good one and the bad one.
         without: datasets and runs that are no witnesses.
     """
     good, bad = between
-    found = Elsewhere()
-    below = await _below(question, changed, found)
     rows = await question.rows("judges_around", datasets=below, at=bad.ended, limit=MOST_READS) if below else []
     judges = sorted((abs(at - bad.ended), judge) for at, judge in rows)[:MOST_JUDGES]
     said = (await verdicts(pinning, (judge for _, judge in judges), in_part=False)).by_writer
@@ -82,20 +71,5 @@ async def elsewhere(
         if telling:
             nodes.append(telling)
     nodes.sort(key=lambda of_one: (abs(of_one[0].view.ended - bad.ended), of_one[0].dataset))
-    found.versions = [each for of_one in nodes[:MOST_NODES] for each in of_one[:MOST_VERSIONS]]
-    found.untaken = sum(map(len, nodes)) - len(found.versions)
-    return found
-
-
-async def _below(question: Question, changed: Iterable[str], found: Elsewhere) -> list[str]:
-    """Datasets that what changed may have reached, nearest first; one round trip a layer."""
-    seen: set[str] = set(changed)
-    below: dict[str, None] = {}
-    layer = sorted(seen)
-    while layer and len(below) < MOST_BELOW:
-        made: list[Any] = await question.rows("made_of", keys=layer)
-        layer = sorted(set(made) - seen)
-        seen |= set(layer)
-        below |= dict.fromkeys(layer)
-    found.unasked = max(0, len(below) - MOST_BELOW)
-    return list(below)[:MOST_BELOW]
+    versions = [each for of_one in nodes[:MOST_NODES] for each in of_one[:MOST_VERSIONS]]
+    return Elsewhere(versions, sum(map(len, nodes)) - len(versions))

@@ -19,13 +19,15 @@ class Factor(NamedTuple):
 class Witness(NamedTuple):
     """Another version or run that is known to be good or bad, and which changes its closure has, by their place.
 
-    Of a version of another dataset: which (key), and how what it was made from leads to it.
+    Of a version of another dataset, or of a run of another job that failed (`failed`): which node (key), and how what
+    it was made from leads to it.
     """
 
     bad: bool
     has: frozenset[int]
     node: str | None = None
     graph: SymptomGraph | None = None
+    failed: bool = False
 
 
 @dataclass(slots=True)

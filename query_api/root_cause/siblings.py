@@ -35,13 +35,20 @@ def siblings(evidence: Evidence, place: int) -> Siblings | None:
         has = _has(evidence, place, each)
         if each.bad:
             bad_with += has
-            bad_without += (1 - has) * (1.0 if each.graph is None else weights.LACKING_ELSEWHERE)
+            bad_without += (1 - has) * _lacking(each)
         else:
             good_with += has
     ochiai = bad_with / sqrt((bad_with + bad_without) * (bad_with + good_with))
     value = weights.SIBLINGS * (ochiai - weights.SIBLINGS_EVEN) * count / (count + weights.SIBLINGS_SHRINK)
     confirmed = ochiai >= weights.CONFIRMED and any(place in each.has for each in evidence.witnesses if each.bad)
     return Siblings(ochiai, confirmed, Factor("siblings", round(value, 3), _text(evidence, place)))
+
+
+def _lacking(witness: Witness) -> float:
+    """How much it says that a bad one lacks the change."""
+    if witness.failed:
+        return weights.LACKING_FAILED
+    return 1.0 if witness.graph is None else weights.LACKING_ELSEWHERE
 
 
 def _has(evidence: Evidence, place: int, witness: Witness) -> float:
@@ -71,11 +78,14 @@ def _reach(evidence: Evidence, change: Change, witness: Witness) -> Reach:
 
 def _text(evidence: Evidence, place: int) -> str:
     own = [each for each in evidence.witnesses if each.graph is None]
-    others = [each for each in evidence.witnesses if each.graph is not None]
+    others = [each for each in evidence.witnesses if each.graph is not None and not each.failed]
+    failed = [place in each.has for each in evidence.witnesses if each.failed]
     parts = [_counts(own, place, "other versions of the node")] if own else []
     if others:
         nodes = len({each.node for each in others})
         parts.append(_counts(others, place, f"versions of {nodes} other node{'s' if nodes > 1 else ''}"))
+    if failed:
+        parts.append(f"{sum(failed)} of {len(failed)} runs of other jobs that fail too")
     return "it is in " + "; in ".join(parts)
 
 

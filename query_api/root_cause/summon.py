@@ -3,13 +3,16 @@
 from typing import NamedTuple
 
 from query_api.database import Question
+from query_api.instant import END
 from query_api.pinned.differences import hashes
 from query_api.pinned.load import Pinning
 from query_api.pinned.views import Pinned
+from query_api.root_cause.below import below
 from query_api.root_cause.candidates import Candidate, Candidates
 from query_api.root_cause.coverage import Judged
 from query_api.root_cause.elsewhere import elsewhere
 from query_api.root_cause.evidence import Witness
+from query_api.root_cause.failing import FAILED, Failing, failing
 from query_api.root_cause.gather import Gathered, feeds_of
 from query_api.root_cause.symptom_graph import Feeds, SymptomGraph
 from query_api.root_cause.witnesses import Having
@@ -40,12 +43,15 @@ async def summon(question: Question, pinning: Pinning, gathered: Gathered, asked
     symptom = {asked.symptom} if asked.symptom else set[str]()
     without = {each.view.key for each in asked.of.known} | symptom
     changed = {each.node for each in gathered.changes}
-    others = await elsewhere(question, pinning, changed, (asked.good.view, asked.bad.view), without)
-    known = len(own) + len(others.versions) + others.untaken
+    reached = await below(question, changed)
+    others = await elsewhere(question, pinning, reached.datasets, (asked.good.view, asked.bad.view), without)
+    failed = await _failing(question, pinning, [*sorted(changed), *reached.datasets], asked)
+    known = len(own) + len(others.versions) + others.untaken + len(failed.runs) + failed.untaken
     room = MOST_READS // max(1, len(asked.bad_closure.reads))
-    versions = others.versions[:room]
-    own = own[: min(MOST_OWN, room - len(versions))]
-    closures = await pinning.closures(each.view.key for each in (*own, *versions))
+    runs = failed.runs[:room]
+    versions = others.versions[: room - len(runs)]
+    own = own[: min(MOST_OWN, room - len(runs) - len(versions))]
+    closures = await pinning.closures([*(each.view.key for each in (*own, *versions)), *(run.key for run in runs)])
     whole = {run: closure for run, closure in closures.items() if not closure.truncated}
     gathered.bodies |= await pinning.body(hashes(*whole.values()))
     compared = (asked.bad_closure, asked.good_closure, *whole.values())
@@ -60,12 +66,27 @@ async def summon(question: Question, pinning: Pinning, gathered: Gathered, asked
         for each in versions
         if (closure := whole.get(each.view.key)) is not None
     ]
-    return Judged(witnesses, known - len(witnesses), others.unasked, asked.of.astray), feeds
+    witnesses += [
+        Witness(True, having.of(closure), run.job, SymptomGraph(closure, None, feeds), failed=True)
+        for run in runs
+        if (closure := whole.get(run.key)) is not None
+    ]
+    return Judged(witnesses, known - len(witnesses), reached.more + failed.unasked, asked.of.astray), feeds
+
+
+async def _failing(question: Question, pinning: Pinning, reached: list[str], asked: Asked) -> Failing:
+    """Other jobs' failed runs, if what is wrong is that a run failed: until a later one of its own job ended well."""
+    bad, good = asked.bad, asked.good
+    if asked.symptom is not None or bad.view.state not in FAILED:
+        return Failing([])
+    since = min(good.view.ended, bad.view.ended)
+    until = min((each.at for each in asked.of.known if each.bad is False and each.at > bad.at), default=END)
+    above = asked.bad_closure.jobs.keys()
+    return await failing(question, pinning, reached, lasted=(since, until), at=bad.at, without=above)
 
 
 def _own(asked: Asked) -> list[Candidate]:
     """The other versions or runs of the node itself that are known to be good or bad, nearest to the bad one first."""
-    place = {each.view.key: number for number, each in enumerate(asked.of.known)}
     compared = {asked.bad.view.key, asked.good.view.key}
     others = [each for each in asked.of.known if each.bad is not None and each.view.key not in compared]
-    return sorted(others, key=lambda each: (abs(place[each.view.key] - place[asked.bad.view.key]), each.view.key))
+    return sorted(others, key=lambda each: (abs(each.at - asked.bad.at), each.view.key))

@@ -81,6 +81,8 @@ SIBLINGS_EVEN: Final = 0.6
 SIBLINGS_SHRINK: Final = 2.0
 #: A bad version of another node that lacks the change may be bad for another reason: how much it counts.
 LACKING_ELSEWHERE: Final = 0.7
+#: The same of a run of another job that failed: they fail for many reasons.
+LACKING_FAILED: Final = 0.3
 #: How surely a bad and a good version of another node have what changed, by how it reaches them (`job`: it is not known
 #: by which columns).
 HAS_BAD: Final[dict[Reach, float]] = {"column": 1.0, "table": 1.0, "job": 1.0, "none": 0.3}

@@ -67,11 +67,21 @@ class Having:
         if change.kind == "code":
             return after.writer is not None and seen.writer is not None and after.writer.job == seen.writer.job
         if change.kind == "schema":
-            return _schema_has(columns(facet_of(seen, "schema", self._bodies)[1]), change)
+            return self._schema_has(change, seen)
         if change.kind == "data":
             return _numbers_have(numbers_of(seen, self._bodies), self._deviations[change.node])
         facet = change.facet or ""
         return canonical(facet_of(seen, facet, self._bodies)[1]) == canonical(facet_of(after, facet, self._bodies)[1])
+
+    def _schema_has(self, change: Change, seen: Seen) -> bool:
+        known = columns(facet_of(seen, "schema", self._bodies)[1])
+        if not known and seen.writer is None:
+            # Who reads a source without a word on its columns has found them as the others did.
+            return seen.at >= change.at
+        after = change.after.items() if isinstance(change.after, dict) else ()
+        gone = [name for name in change.before if name not in change.after]
+        whole = all(known.get(name) == of for name, of in after)
+        return bool(known) and whole and not any(name in known for name in gone)
 
 
 def in_good(having: Having, pinned: Pinned, graph: SymptomGraph, changes: Sequence[Change]) -> dict[int, Reach]:
@@ -84,12 +94,6 @@ def in_good(having: Having, pinned: Pinned, graph: SymptomGraph, changes: Sequen
         else:
             found[place] = graph.reach(change.node, change.columns, having.readers(pinned, place))
     return found
-
-
-def _schema_has(known: Mapping[str, str], change: Change) -> bool:
-    after = change.after.items() if isinstance(change.after, dict) else ()
-    gone = [name for name in change.before if name not in change.after]
-    return bool(known) and all(known.get(name) == of for name, of in after) and not any(name in known for name in gone)
 
 
 def _numbers_have(stated: Mapping[str, Mapping[Metric, float]], deviation: Deviation) -> bool:

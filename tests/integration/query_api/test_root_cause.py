@@ -1,6 +1,6 @@
 """Root cause on the real graph: a small pipeline over some days, one thing wrong with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
@@ -224,6 +224,69 @@ def test_an_assertion_that_holds_says_nothing_of_what_it_does_not_assert(api: ht
     assert answer["coverage"]["witnesses"]["nodes"] == 0
 
 
+def unjudged() -> Events:
+    """The history in which a column is gone from some day on, but nobody evaluates the model."""
+    return [event for event in history(columns=("id",)) if event["job"]["name"] != "judge"]
+
+
+def reports(failing: Sequence[str]) -> Events:
+    """Jobs that read the orders every day; one changes its code on the day that things go wrong."""
+
+    def code(job: str, number: int) -> dict[str, Any]:
+        return {"url": "u", "version": "c2" if job == "report" and number >= BROKEN else "c1"}
+
+    return [
+        run(
+            job,
+            ("staged",) if job == "report" else ("orders",),
+            at=number * 60 + 20,
+            kind="FAIL" if number >= BROKEN and job in failing else "COMPLETE",
+            job_facets={"sourceCodeLocation": code(job, number)},
+        )
+        for number in range(DAYS)
+        for job in ("export", "ledger", "report")
+    ]
+
+
+@pytest.mark.parametrize("failing", [("report",), ("export", "ledger", "report")])
+def test_jobs_that_fail_too_tell_why_one_fails(api: httpx.Client, tell: Tell, failing: tuple[str, ...]) -> None:
+    tell(*unjudged(), *reports(failing))
+    answer = api.get("/api/v1/root-cause", params={"nodeId": "job:shop:report"}).json()
+    assert (answer["bad"]["verdict"], answer["good"]["verdict"]) == ("bad", "good")
+    value = {
+        (each["change"]["kind"], each["change"]["nodeId"]): next(
+            factor for factor in each["factors"] if factor["name"] == "siblings"
+        )
+        for each in answer["suspects"]
+    }
+    dropped, commit = value["schema", "dataset:db:orders"], value["code", "job:shop:report"]
+    others = len(failing) - 1
+    assert answer["coverage"]["witnesses"]["elsewhere"] == others
+    if others:
+        assert dropped["value"] > commit["value"]
+        assert dropped["text"].endswith("; in 2 of 2 runs of other jobs that fail too")
+        assert answer["suspects"][0]["change"]["nodeId"] == "dataset:db:orders"
+    else:
+        assert dropped["value"] == commit["value"]
+
+
+def test_jobs_that_failed_before_or_ran_again_tell_nothing(api: httpx.Client, tell: Tell) -> None:
+    tell(
+        *unjudged(),
+        *reports(("export", "ledger", "report")),
+        run("export", ("orders",), at=DAYS * 60),
+        *(run("broken", ("orders",), at=number * 60 + 21, kind="FAIL") for number in range(DAYS)),
+    )
+    answer = api.get("/api/v1/root-cause", params={"nodeId": "job:shop:report"}).json()
+    assert (answer["coverage"]["witnesses"]["elsewhere"], answer["coverage"]["witnesses"]["nodes"]) == (1, 1)
+
+
+def test_of_a_model_that_got_worse_failing_jobs_tell_nothing(api: httpx.Client, tell: Tell) -> None:
+    tell(*history(columns=("id",)), *reports(("export", "ledger", "report")))
+    answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL}).json()
+    assert answer["coverage"]["witnesses"]["elsewhere"] == 0
+
+
 @pytest.fixture
 def asked(api: httpx.Client, tell: Tell) -> Callable[..., httpx.Response]:
     tell(*history(mean=4100))
@@ -271,6 +334,58 @@ def test_a_run_a_job_and_a_column_can_be_asked_about(asked: Callable[..., httpx.
         answer = asked(node, **which)
         assert answer.status_code == 200, answer.text
         assert answer.json()["suspects"][0]["change"]["nodeId"] == "dataset:db:orders"
+
+
+def long_history(*, failing_from: int = 1000) -> Events:
+    """A model trained 150 times, every fifth minute, with another parameter from the tenth on."""
+    return [
+        run(
+            "often",
+            (dataset("clicks", schema=schema("id")),),
+            (dataset("often", version={"datasetVersion": f"v{number}"}),),
+            at=5 * number,
+            run_id=f"often-{number}",
+            kind="FAIL" if number >= failing_from else "COMPLETE",
+            run_facets={
+                "executionParameters": {"parameters": [{"key": "rate", "value": "2" if number >= 10 else "1"}]},
+                "test": {"tests": [{"name": "n", "status": "fail" if number >= failing_from else "pass"}]},
+            },
+        )
+        for number in range(150)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("node", "which"),
+    [
+        ("dataset:db:often", {"bad": "v11", "good": "v8"}),
+        ("dataset:db:often", {"bad": "often-11", "good": "2026-10-09T00:41:00Z"}),
+        ("job:shop:often", {"bad": "often-11", "good": "2026-10-09T00:41:00Z"}),
+        ("run:often-11", {"good": "often-8"}),
+    ],
+)
+def test_what_is_named_may_be_long_ago(api: httpx.Client, tell: Tell, node: str, which: dict[str, str]) -> None:
+    tell(*long_history())
+    response = api.get("/api/v1/root-cause", params={"nodeId": node, **which})
+    assert response.status_code == 200, response.text
+    answer = response.json()
+    assert (answer["bad"]["runId"], answer["good"]["runId"]) == ("often-11", "often-8")
+    assert [each["change"]["kind"] for each in answer["suspects"]] == ["parameters"]
+
+
+def test_a_job_that_has_failed_for_long_is_compared_with_its_last_run_that_ended_well(
+    api: httpx.Client, tell: Tell
+) -> None:
+    tell(*long_history(failing_from=10))
+    answer = api.get("/api/v1/root-cause", params={"nodeId": "job:shop:often"}).json()
+    assert (answer["bad"]["runId"], answer["good"]["runId"]) == ("often-149", "often-9")
+    assert [each["change"]["kind"] for each in answer["suspects"]] == ["parameters"]
+
+
+def test_a_diff_of_what_is_long_ago(api: httpx.Client, tell: Tell) -> None:
+    tell(*long_history())
+    answer = api.get("/api/v1/diff", params={"left": "dataset:db:often@v8", "right": "job:shop:often@often-11"}).json()
+    assert (answer["left"]["runId"], answer["right"]["runId"]) == ("often-8", "often-11")
 
 
 def test_a_diff_says_what_was_replaced_and_by_what(asked: Callable[..., httpx.Response], api: httpx.Client) -> None:

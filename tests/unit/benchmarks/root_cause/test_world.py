@@ -11,12 +11,14 @@ import pytest
 
 from benchmarks.events import Event
 from benchmarks.root_cause.emit import BEGIN, run_id
+from benchmarks.root_cause.failing import Failure
 from benchmarks.root_cause.faults import FAULTS
 from benchmarks.root_cause.history import TOO_OLD
 from benchmarks.root_cause.plan import DAY, SHAPES, chance_of, plan, used_by
 from benchmarks.root_cause.world import NoPlaceError, World, world
 from headwater.canonical import canonical
 from headwater.event.shape import problems
+from headwater.identity import job_id
 
 #: One of each shape.
 SEEDS = (3, 4, 5)
@@ -245,6 +247,24 @@ def test_without_siblings_only_what_is_asked_about_is_evaluated() -> None:
     assert [version.number for version in of.evaluated] == [of.asked.bad.number, of.asked.good.number]
     assert of.asked.siblings == 0
     assert len(of.plan.models) == 1
+
+
+def test_a_job_that_fails_had_run_well_until_the_fault_reached_it() -> None:
+    of = world("engine upgrade", JOBS, DAYS, SEEDS[0], siblings=False, failing=True)
+    assert isinstance(of.asked, Failure)
+    bad, good = of.asked.bad, of.asked.good
+    assert (bad.how, good.how, bad.job) == ("FAIL", "COMPLETE", good.job)
+    assert good.ended < bad.began
+    broken = [done for done in of.runs if done.broken]
+    assert bad in broken
+    assert min(done.began for done in broken) >= of.fault.at
+    assert all(done.wrote is None and not any(read.content.run == done.run for read in good.reads) for done in broken)
+    assert of.question == {
+        "nodeId": job_id(of.plan.name, bad.job.name),
+        "bad": run_id(of.plan, bad.run),
+        "good": run_id(of.plan, good.run),
+    }
+    assert not of.evaluated
 
 
 @pytest.mark.parametrize("shape", SHAPES)

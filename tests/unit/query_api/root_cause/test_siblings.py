@@ -57,6 +57,16 @@ def test_a_bad_one_of_another_node_that_lacks_it_may_be_bad_for_another_reason()
     assert said([other(True, LACKS)]).ochiai > said([own(True, LACKS)]).ochiai
 
 
+def test_a_job_that_fails_too_confirms_what_it_read_and_says_little_against_what_it_did_not() -> None:
+    def failed(has: frozenset[int]) -> Witness:
+        return Witness(True, has, "report", graph(chain(), None), failed=True)
+
+    found = said([failed(HAS), failed(HAS)])
+    assert found.confirmed
+    assert found.factor.text == "it is in 2 of 2 runs of other jobs that fail too"
+    assert 1 > said([failed(LACKS)]).ochiai > said([other(True, LACKS)]).ochiai
+
+
 def test_a_good_one_that_what_changed_does_not_reach_by_columns_says_nothing() -> None:
     def ochiai(column: str, *, known: bool = True) -> float:
         return said([other(False, HAS, known=known)], change("schema", "raw", columns=[column])).ochiai

@@ -79,6 +79,16 @@ def test_a_stale_write_is_so_only_for_those_who_read_it_late_enough(read_at: int
     assert has(Difference(stale, seen, seen), reading(read_at)) is expected
 
 
+@pytest.mark.parametrize(("read_at", "expected"), [(6, True), (4, False)])
+def test_who_reads_a_source_without_a_word_on_its_columns_found_them_as_others_did(
+    read_at: int, expected: bool
+) -> None:
+    told = pinned(run("load/1", 5, reads={"source": None})).datasets["source"]
+    dropped = change("schema", "source", at=5)
+    closure = pinned(run("other/1", read_at + 1, reads={"source": None}))
+    assert has(Difference(dropped, told, told), closure) is expected
+
+
 def test_a_closure_that_does_not_reach_up_to_it_lacks_it() -> None:
     before, after = built(3, "1"), built(5, "2")
     difference = Difference(next(iter(of_jobs.compare(before, after, BODIES))), before, after)
