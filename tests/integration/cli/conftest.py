@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import neo4j as neo4j_driver
 import pytest
 from pydantic import SecretStr
 
+from headwater.engines.local import LocalEngines
 from headwater.engines.ports import free_ports
 from headwater.engines.process import Child, ChildSpec
 from headwater.settings import Settings
+from tests.fresh import empty, fresh_settings
 
 COMMAND = [sys.executable, "-m", "headwater.cli.main"]
 
@@ -83,23 +86,44 @@ def running(name: str, environment: dict[str, str], health: str, folder: Path, n
     assert child.exit_code() == 0, child.spec.tail()
 
 
-@pytest.fixture
-def services(
-    settings_for_test: Settings, kafka: str, neo4j: str, empty_graph: object, tmp_path: Path
-) -> Iterator[Services]:
+@contextmanager
+def running_services(settings: Settings, folder: Path) -> Generator[Services]:
     """Collector, two writers and query API, as `deploy/compose.yaml` runs them."""
-    del kafka, neo4j, empty_graph
-    environment = environment_of(settings_for_test)
+    environment = environment_of(settings)
     ports = free_ports(4)
     urls = [f"http://127.0.0.1:{port}" for port in ports]
     with ExitStack() as stack:
         for name, port, url in (("collector", ports[0], urls[0]), ("api", ports[1], urls[1])):
             variables = {**environment, "HEADWATER_PORT": str(port)}
-            stack.enter_context(running(name, variables, f"{url}/healthz", tmp_path))
+            stack.enter_context(running(name, variables, f"{url}/healthz", folder))
         for number in (2, 3):
             variables = {**environment, "HEADWATER_METRICS_PORT": str(ports[number])}
-            stack.enter_context(running("writer", variables, f"{urls[number]}/healthz", tmp_path, number))
+            stack.enter_context(running("writer", variables, f"{urls[number]}/healthz", folder, number))
         both_at_work = time.monotonic() + 60
         while httpx.get(f"{urls[1]}/api/v1/status", trust_env=False).json()["writers"] != 2:
             assert time.monotonic() < both_at_work, "the writers did not both join the group"
         yield Services(urls[0], urls[1])
+
+
+@pytest.fixture
+def services(
+    settings_for_test: Settings, kafka: str, neo4j: str, empty_graph: object, tmp_path: Path
+) -> Iterator[Services]:
+    """The services on an empty graph, for one test."""
+    del kafka, neo4j, empty_graph
+    with running_services(settings_for_test, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def shared_services(
+    kafka_engine: LocalEngines,
+    neo4j_engine: LocalEngines,
+    graph: neo4j_driver.Driver,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Services]:
+    """The services for all tests of a module that do not mind what others have sent."""
+    settings = fresh_settings(kafka=kafka_engine, neo4j=neo4j_engine)
+    empty(graph, settings.neo4j_database)
+    with running_services(settings, tmp_path_factory.mktemp("services")) as found:
+        yield found

@@ -72,12 +72,12 @@ def test_from_files_to_answers(services: Services, story: Path) -> None:
     assert services.run("dump").stdout == once.stdout
 
 
-def test_refused_events_are_named_and_the_others_stored(services: Services, tmp_path: Path) -> None:
+def test_refused_events_are_named_and_the_others_stored(shared_services: Services, tmp_path: Path) -> None:
     good = Serde.to_json(events()[0])
     file = tmp_path / "mixed.ndjson"
     bad = '{"eventTime": "2026-11-20T00:00:00Z", "producer": "p", "run": {}, "job": {"namespace": "n"}}'
     file.write_text(f"{good}\nnot json\n{bad}\n{good}\n")
-    sent = services.run("send", str(file), url=services.collector)
+    sent = shared_services.run("send", str(file), url=shared_services.collector)
     assert sent.returncode == 1
     assert sent.stdout == "2 accepted, 2 refused\n"
     first, second = sent.stderr.splitlines()
@@ -86,19 +86,19 @@ def test_refused_events_are_named_and_the_others_stored(services: Services, tmp_
     assert second.partition("mixed.ndjson:3 ")[2] == (
         '/run/runId: required key "runId" is missing; /job/name: required key "name" is missing'
     )
-    piped = services.run("send", "-", url=services.collector, stdin=f"[{good}]")
+    piped = shared_services.run("send", "-", url=shared_services.collector, stdin=f"[{good}]")
     assert (piped.returncode, piped.stdout) == (0, "1 accepted, 0 refused\n")
 
 
-def test_questions_that_have_no_answer_end_in_one_line(services: Services) -> None:
+def test_questions_that_have_no_answer_end_in_one_line(shared_services: Services) -> None:
     for node in ("dataset:nowhere:nothing", "nonsense", "dataset:x"):
-        asked = services.run("impact", node)
+        asked = shared_services.run("impact", node)
         assert (asked.returncode, asked.stdout) == (1, "")
         assert asked.stderr.startswith("headwater: ")
         assert asked.stderr.count("\n") == 1
 
 
-def test_what_an_id_does_not_tell_apart_its_names_do(services: Services) -> None:
+def test_what_an_id_does_not_tell_apart_its_names_do(shared_services: Services) -> None:
     datasets = [("a", "b:c"), ("a:b", "c")]
     for number, (namespace, name) in enumerate(datasets):
         event = {
@@ -108,23 +108,25 @@ def test_what_an_id_does_not_tell_apart_its_names_do(services: Services) -> None
             "inputs": [{"namespace": namespace, "name": name}],
             "outputs": [],
         }
-        sent = services.run("send", "-", url=services.collector, stdin=json.dumps(event))
+        sent = shared_services.run("send", "-", url=shared_services.collector, stdin=json.dumps(event))
         assert sent.returncode == 0, sent.stderr
-    assert services.run("wait", "--timeout", "60").returncode == 0
-    unclear = services.run("impact", "dataset:a:b:c")
+    assert shared_services.run("wait", "--timeout", "60").returncode == 0
+    unclear = shared_services.run("impact", "dataset:a:b:c")
     assert (unclear.returncode, unclear.stdout) == (1, "")
     assert "more than one node" in unclear.stderr
     for number, (namespace, name) in enumerate(datasets):
-        clear = services.run("impact", "--type", "dataset", "--namespace", namespace, "--name", name, "--json")
+        clear = shared_services.run("impact", "--type", "dataset", "--namespace", namespace, "--name", name, "--json")
         assert clear.returncode == 0, clear.stderr
         assert [node["name"] for node in json.loads(clear.stdout)["nodes"]] == [name, f"reader{number}"]
 
 
-def test_the_program_of_the_quickstart_does_what_it_says(services: Services, tmp_path: Path) -> None:
+def test_the_program_of_the_quickstart_does_what_it_says(shared_services: Services, tmp_path: Path) -> None:
     page = (Path(__file__).parents[3] / "docs" / "quickstart.md").read_text(encoding="utf-8")
-    program = page.partition("```python\n")[2].partition("```")[0].replace("http://127.0.0.1:5000", services.collector)
+    program = (
+        page.partition("```python\n")[2].partition("```")[0].replace("http://127.0.0.1:5000", shared_services.collector)
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert services.run("wait", "--timeout", "60").returncode == 0
-    asked = services.run("impact", "dataset:postgres://shop-db:5432:shop.public.orders")
+    assert shared_services.run("wait", "--timeout", "60").returncode == 0
+    asked = shared_services.run("impact", "dataset:postgres://shop-db:5432:shop.public.orders")
     assert "shop.public.revenue" in asked.stdout, asked.stderr
