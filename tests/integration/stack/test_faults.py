@@ -83,10 +83,11 @@ def test_all_killed_at_once(
     stack.send(events[:half])
     for each in (stack.collector, *stack.writers, stack.api, neo4j_engine.neo4j, kafka_engine.kafka):
         each.kill()
-    kafka_engine.kafka.restart()
-    neo4j_engine.neo4j.restart()
-    for each in (stack.collector, stack.api, *stack.writers):
-        each.restart()
+    children = [kafka_engine.kafka, neo4j_engine.neo4j, stack.collector, stack.api, *stack.writers]
+    for each in children:
+        each.start()
+    for each in children:
+        each.wait_ready()
     stack.send(events[half:])
     stack.wait()
     assert stack.dump() == calm["dump"]
