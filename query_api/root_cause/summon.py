@@ -20,7 +20,7 @@ from query_api.root_cause.witnesses import Having
 #: Most other versions or runs of the node itself that are compared, those nearest in time to the bad one.
 MOST_OWN = 16
 #: About how many reads the closures of all witnesses may have, taken to have as many as the bad one's each.
-MOST_READS = 30_000
+MOST_READS = 60_000
 
 
 class Asked(NamedTuple):
@@ -48,9 +48,9 @@ async def summon(question: Question, pinning: Pinning, gathered: Gathered, asked
     failed = await _failing(question, pinning, [*sorted(changed), *reached.datasets], asked)
     known = len(own) + len(others.versions) + others.untaken + len(failed.runs) + failed.untaken
     room = MOST_READS // max(1, len(asked.bad_closure.reads))
-    runs = failed.runs[:room]
-    versions = others.versions[: room - len(runs)]
-    own = own[: min(MOST_OWN, room - len(runs) - len(versions))]
+    own = own[: min(MOST_OWN, max(room // 2, room - len(failed.runs) - len(others.versions)))]
+    runs = failed.runs[: room - len(own)]
+    versions = others.versions[: room - len(own) - len(runs)]
     closures = await pinning.closures([*(each.view.key for each in (*own, *versions)), *(run.key for run in runs)])
     whole = {run: closure for run, closure in closures.items() if not closure.truncated}
     gathered.bodies |= await pinning.body(hashes(*whole.values()))
