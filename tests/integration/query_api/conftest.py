@@ -2,7 +2,8 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import httpx
@@ -13,9 +14,11 @@ import uvicorn
 from graph_writer.apply import Graph
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
+from headwater.engines.local import LocalEngines
 from headwater.graph.schema import ensure
 from headwater.settings import Settings
 from query_api.app import create_app
+from tests.fresh import fresh_settings
 
 Tell = Callable[..., None]
 
@@ -35,41 +38,50 @@ def tell(empty_graph: neo4j.Driver, settings_for_test: Settings) -> Tell:
     return apply
 
 
-@pytest.fixture
-def serve(settings_for_test: Settings) -> Iterator[Callable[[Settings], httpx.Client]]:
-    """Start servers; each is stopped after the test."""
-    running: list[tuple[uvicorn.Server, threading.Thread, httpx.Client]] = []
+@contextmanager
+def serving(settings: Settings) -> Generator[httpx.Client]:
+    """A server for the block, and a client of it."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), log_config=None, http="httptools", ws="none"))
+    ready = threading.Event()
+    started = server.startup
 
-    def start(settings: Settings) -> httpx.Client:
-        listening = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(create_app(settings), log_config=None, http="httptools", ws="none"))
-        ready = threading.Event()
-        started = server.startup
+    async def note_startup(sockets: list[socket.socket] | None = None) -> None:
+        await started(sockets)
+        ready.set()
 
-        async def note_startup(sockets: list[socket.socket] | None = None) -> None:
-            await started(sockets)
-            ready.set()
-
-        server.startup = note_startup  # type: ignore[method-assign]
-        thread = threading.Thread(target=server.run, args=([listening],))
-        thread.start()
-        client = httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=60)
-        running.append((server, thread, client))
-        assert ready.wait(30)
-        return client
-
-    yield start
-    for server, thread, client in running:
-        client.close()
+    server.startup = note_startup  # type: ignore[method-assign]
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=60) as client:
+            assert ready.wait(30)
+            yield client
+    finally:
         server.should_exit = True
         thread.join(30)
-        assert not thread.is_alive()
+    assert not thread.is_alive()
 
 
 @pytest.fixture
-def api(serve: Callable[[Settings], httpx.Client], tell: Tell, settings_for_test: Settings) -> httpx.Client:
-    """A client of the query API; `tell` puts events into its graph."""
-    return serve(settings_for_test)
+def serve() -> Iterator[Callable[[Settings], httpx.Client]]:
+    """Start servers; each is stopped after the test."""
+    with ExitStack() as running:
+        yield lambda settings: running.enter_context(serving(settings))
+
+
+@pytest.fixture(scope="module")
+def shared_server(neo4j_engine: LocalEngines) -> Iterator[httpx.Client]:
+    """One server for all tests of a module: it remembers nothing between questions."""
+    with serving(fresh_settings(kafka=None, neo4j=neo4j_engine)) as client:
+        yield client
+
+
+@pytest.fixture
+def api(shared_server: httpx.Client, tell: Tell) -> httpx.Client:
+    """A client of the query API; `tell` puts events into its graph, which is empty at first."""
+    del tell
+    return shared_server
 
 
 @pytest.fixture
