@@ -8,10 +8,16 @@ from collections.abc import Iterator
 
 import neo4j as neo4j_driver
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from headwater.engines.local import LocalEngines, local_engines
 from headwater.settings import Settings
 from tests.fresh import empty, fresh_settings
+
+# No test asserts a time: not how long an example takes, nor how long it takes to make one.
+hypothesis_settings.register_profile("any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("any speed")
 
 
 @pytest.fixture(scope="session")
