@@ -20,6 +20,8 @@ from query_api.root_cause.verdicts import verdicts
 MOST_CANDIDATES = 60
 #: Most before, and most after, what a question names, if that is older than all of those.
 MOST_AROUND = 30
+#: Most versions that are looked at for one that is not known to be bad.
+MOST_BAD = 300
 #: Most runs that judge the versions of a dataset that are looked at.
 MOST_JUDGES = 300
 
@@ -82,7 +84,7 @@ async def _of_job(question: Question, pinning: Pinning, job: str, names: Iterabl
     views = await pinning.views(rows[0][1] if rows else [])
     if len(views) == MOST_CANDIDATES:
         older = [at for at in await _instants(pinning, names) if at < views[-MOST_AROUND].ended]
-        if all(_of_run(view) for view in views):
+        if all(_of_run(view) is not False for view in views):
             well = await question.ask("last_run_that_ended_well", job=job, before=views[-1].ended)
             older += [at for (at,) in well]
         around: list[Any] = await question.rows("runs_around", job=job, at=older, limit=MOST_AROUND) if older else []
@@ -105,40 +107,69 @@ def _of_run(view: RunView) -> bool | None:
     return {"FAIL": True, "ABORT": True, "COMPLETE": False}.get(view.state or "") if bad is None else bad
 
 
-class _Time(NamedTuple):
-    """Within which who judges is looked for, µs UTC."""
+class _Writes:
+    """Writes of a dataset, by their runs, and the times within which whoever judges them is looked for, µs UTC."""
 
-    since: int
-    until: int
+    def __init__(self, question: Question, names: list[str]) -> None:
+        self._question = question
+        self._names = names
+        self.at: dict[str, int] = {}
+        self._times: list[dict[str, int]] = []
+
+    async def add_newest(self) -> None:
+        of = [{"names": self._names, "at": END}]
+        rows = await self._question.rows("writes_before", of=of, limit=MOST_CANDIDATES)
+        self.at = {run: at for run, _, at, *_ in (rows[0][1] if rows else [])}
+        self._times.append({"since": min(self.at.values(), default=0), "until": END})
+
+    async def add_around(self, at: int) -> bool:
+        """Whether there are some that were not known."""
+        rows: list[Any] = await self._question.rows("writes_around", names=self._names, at=at, limit=MOST_AROUND)
+        found: dict[str, int] = dict(rows)
+        new = bool(found.keys() - self.at.keys())
+        self.at |= found
+        if new:
+            since, until = min(found.values()), max(found.values())
+            self._times.append({"since": since, "until": until + (until - since)})
+        return new
+
+    async def instants_of(self, versions: Iterable[str]) -> list[Any]:
+        keys = [version_key(version) for version in versions]
+        return await self._question.rows("writes_of_versions", names=self._names, versions=keys)
+
+    async def judges(self) -> list[Any]:
+        return await self._question.rows("judges_of_dataset", names=self._names, of=self._times, limit=MOST_JUDGES)
 
 
 async def _of_dataset(question: Question, pinning: Pinning, dataset: str, named: Iterable[str]) -> Candidates:
     await pinning.names.load([dataset])
     elected = pinning.names.shown(dataset).key
-    names = [name.key for name in pinning.names.all(dataset)]
-    rows = await question.rows("writes_before", of=[{"names": names, "at": END}], limit=MOST_CANDIDATES)
-    writes: dict[str, int] = {run: at for run, _, at, *_ in (rows[0][1] if rows else [])}
-    times = [_Time(min(writes.values(), default=0), END)]
-    if len(writes) == MOST_CANDIDATES and (named := list(named)):
-        versions = [version_key(name) for name in named]
-        said_at: list[Any] = await question.rows("writes_of_versions", names=names, versions=versions)
-        latest = sorted(writes.values())[MOST_AROUND]
-        for at in sorted({at for at in [*said_at, *await _instants(pinning, named)] if at < latest}):
-            around: list[Any] = await question.rows("writes_around", names=names, at=at, limit=MOST_AROUND)
-            found = [written for _, written in around]
-            since, until = min(found, default=at), max(found, default=at)
-            times.append(_Time(since, until + (until - since)))
-            writes |= dict(around)
-    views = await pinning.views(sorted(writes, key=lambda run: (writes[run], run), reverse=True))
-    judges: list[Any] = await question.rows(
-        "judges_of_dataset", names=names, of=[each._asdict() for each in times], limit=MOST_JUDGES
-    )
-    said = await verdicts(pinning, judges, in_part=True)
-    judged, astray = said.by_writer.get(elected, {}), sorted(said.astray.get(elected, ()))
+    writes = _Writes(question, [name.key for name in pinning.names.all(dataset)])
+    await writes.add_newest()
+    if len(writes.at) < MOST_CANDIDATES:
+        return await _judged(pinning, elected, writes)
+    latest = sorted(writes.at.values())[MOST_AROUND]
+    if named := list(named):
+        for at in sorted({*await writes.instants_of(named), *await _instants(pinning, named)}):
+            if at < latest:
+                await writes.add_around(at)
+    found = await _judged(pinning, elected, writes)
+    while all(each.bad for each in found.known) and len(writes.at) < MOST_BAD:
+        if not await writes.add_around(min(writes.at.values()) - 1):
+            break
+        found = await _judged(pinning, elected, writes)
+    return found
+
+
+async def _judged(pinning: Pinning, dataset: str, writes: _Writes) -> Candidates:
+    """These writes as versions, newest first, with what is said of them."""
+    views = await pinning.views(sorted(writes.at, key=lambda run: (writes.at[run], run), reverse=True))
+    said = await verdicts(pinning, await writes.judges(), in_part=True)
+    judged, astray = said.by_writer.get(dataset, {}), sorted(said.astray.get(dataset, ()))
     known = [
-        Candidate(view, use.at, use.version, judged.get(view.key, _own(view, elected)))
+        Candidate(view, use.at, use.version, judged.get(view.key, _own(view, dataset)))
         for view in views
-        if (use := view.writes.get(elected)) is not None
+        if (use := view.writes.get(dataset)) is not None
     ]
     return Candidates(known, astray)
 

@@ -382,6 +382,29 @@ def test_a_job_that_has_failed_for_long_is_compared_with_its_last_run_that_ended
     assert [each["change"]["kind"] for each in answer["suspects"]] == ["parameters"]
 
 
+def test_a_run_that_is_on_its_way_does_not_hide_how_long_a_job_has_failed(api: httpx.Client, tell: Tell) -> None:
+    tell(*long_history(failing_from=10), run("often", ("clicks",), at=760, kind="START"))
+    answer = api.get("/api/v1/root-cause", params={"nodeId": "job:shop:often"}).json()
+    assert (answer["bad"]["runId"], answer["good"]["runId"]) == ("often-149", "often-9")
+
+
+def test_a_table_that_has_been_bad_for_long_is_compared_with_its_last_write_that_was_not(
+    api: httpx.Client, tell: Tell
+) -> None:
+    def checked(number: int) -> dict[str, Any]:
+        asserted = {"assertions": [{"assertion": "not_null", "success": number < 10}]}
+        return {**dataset("checked"), "outputFacets": {"dataQualityAssertions": asserted}}
+
+    tell(
+        *(
+            run("check", ("clicks",), (checked(number),), at=5 * number, run_id=f"check-{number}")
+            for number in range(150)
+        )
+    )
+    answer = api.get("/api/v1/root-cause", params={"nodeId": "dataset:db:checked"}).json()
+    assert (answer["bad"]["runId"], answer["good"]["runId"]) == ("check-149", "check-9")
+
+
 def test_a_diff_of_what_is_long_ago(api: httpx.Client, tell: Tell) -> None:
     tell(*long_history())
     answer = api.get("/api/v1/diff", params={"left": "dataset:db:often@v8", "right": "job:shop:often@often-11"}).json()
