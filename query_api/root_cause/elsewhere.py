@@ -18,18 +18,19 @@ MOST_VERSIONS = 4
 
 
 class Version(NamedTuple):
-    """A judged version of another dataset: whose, by which run, whether it is bad."""
+    """A judged version of another dataset, or (`dataset` None) a run of another job: the run, whether it is bad."""
 
-    dataset: str
+    dataset: str | None
     view: RunView
     bad: bool
 
 
 class Elsewhere(NamedTuple):
-    """The versions that are witnesses, and how many more there are."""
+    """Those that are witnesses, nearest in time first; how many more there are; nodes that were not looked at."""
 
     versions: list[Version]
-    untaken: int
+    untaken: int = 0
+    unasked: int = 0
 
 
 async def elsewhere(
@@ -54,7 +55,7 @@ async def elsewhere(
     rows = await question.rows("judges_around", datasets=below, at=bad.ended, limit=MOST_READS) if below else []
     judges = sorted((abs(at - bad.ended), judge) for at, judge in rows)[:MOST_JUDGES]
     said = (await verdicts(pinning, (judge for _, judge in judges), in_part=False)).by_writer
-    nodes: list[list[Version]] = []
+    nodes: list[tuple[str, list[Version]]] = []
     for dataset, by_writer in sorted(said.items()):
         if dataset in without:
             continue
@@ -69,7 +70,7 @@ async def elsewhere(
         ]
         telling.sort(key=lambda each: (abs(each.view.ended - bad.ended), each.view.key))
         if telling:
-            nodes.append(telling)
-    nodes.sort(key=lambda of_one: (abs(of_one[0].view.ended - bad.ended), of_one[0].dataset))
-    versions = [each for of_one in nodes[:MOST_NODES] for each in of_one[:MOST_VERSIONS]]
-    return Elsewhere(versions, sum(map(len, nodes)) - len(versions))
+            nodes.append((dataset, telling))
+    nodes.sort(key=lambda of_one: (abs(of_one[1][0].view.ended - bad.ended), of_one[0]))
+    versions = [each for _, of_one in nodes[:MOST_NODES] for each in of_one[:MOST_VERSIONS]]
+    return Elsewhere(versions, sum(len(of_one) for _, of_one in nodes) - len(versions))

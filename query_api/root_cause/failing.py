@@ -5,11 +5,11 @@ often than for what they read. A job that runs through is none either: nobody kn
 """
 
 from collections.abc import Container, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from query_api.database import Question
 from query_api.pinned.load import Pinning
-from query_api.pinned.views import RunView
+from query_api.root_cause.elsewhere import Elsewhere, Version
 
 #: States of a run that failed.
 FAILED = frozenset({"FAIL", "ABORT"})
@@ -21,14 +21,6 @@ RUNS_BEFORE = 10
 MOST_FAILING = 8
 
 
-class Failing(NamedTuple):
-    """One failed run of each job, nearest in time first; how many more there are, and jobs that were not asked."""
-
-    runs: list[RunView]
-    untaken: int = 0
-    unasked: int = 0
-
-
 async def failing(
     question: Question,
     pinning: Pinning,
@@ -37,7 +29,7 @@ async def failing(
     lasted: tuple[int, int],
     at: int,
     without: Container[str],
-) -> Failing:
+) -> Elsewhere:
     """The last runs of jobs while the symptom lasted, if they failed, and if the job had run well before.
 
     Args:
@@ -60,4 +52,5 @@ async def failing(
     well = {view.job for view in before if view.state == "COMPLETE"}
     views = await pinning.views(run for job, run in sorted(failed.items()) if job in well)
     views.sort(key=lambda view: (abs(view.ended - at), view.key))
-    return Failing(views[:MOST_FAILING], len(views[MOST_FAILING:]), len(jobs) - len(asked))
+    runs = [Version(None, view, bad=True) for view in views[:MOST_FAILING]]
+    return Elsewhere(runs, len(views) - len(runs), len(jobs) - len(asked))

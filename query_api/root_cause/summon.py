@@ -10,9 +10,9 @@ from query_api.pinned.views import Pinned
 from query_api.root_cause.below import below
 from query_api.root_cause.candidates import Candidate, Candidates
 from query_api.root_cause.coverage import Judged
-from query_api.root_cause.elsewhere import elsewhere
+from query_api.root_cause.elsewhere import Elsewhere, elsewhere
 from query_api.root_cause.evidence import Witness
-from query_api.root_cause.failing import FAILED, Failing, failing
+from query_api.root_cause.failing import FAILED, failing
 from query_api.root_cause.gather import Gathered, feeds_of
 from query_api.root_cause.symptom_graph import Feeds, SymptomGraph
 from query_api.root_cause.witnesses import Having
@@ -46,39 +46,40 @@ async def summon(question: Question, pinning: Pinning, gathered: Gathered, asked
     reached = await below(question, changed)
     others = await elsewhere(question, pinning, reached.datasets, (asked.good.view, asked.bad.view), without)
     failed = await _failing(question, pinning, [*sorted(changed), *reached.datasets], asked)
-    known = len(own) + len(others.versions) + others.untaken + len(failed.runs) + failed.untaken
+    found = [*failed.versions, *others.versions]
+    known = len(own) + len(found) + others.untaken + failed.untaken
     room = MOST_READS // max(1, len(asked.bad_closure.reads))
-    own = own[: min(MOST_OWN, max(room // 2, room - len(failed.runs) - len(others.versions)))]
-    runs = failed.runs[: room - len(own)]
-    versions = others.versions[: room - len(own) - len(runs)]
-    closures = await pinning.closures([*(each.view.key for each in (*own, *versions)), *(run.key for run in runs)])
+    own = own[: min(MOST_OWN, max(room // 2, room - len(found)))]
+    versions = found[: room - len(own)]
+    closures = await pinning.closures(each.view.key for each in (*own, *versions))
     whole = {run: closure for run, closure in closures.items() if not closure.truncated}
     gathered.bodies |= await pinning.body(hashes(*whole.values()))
     compared = (asked.bad_closure, asked.good_closure, *whole.values())
-    made = symptom | {each.dataset for each in versions}
+    made = symptom | {each.dataset for each in versions if each.dataset is not None}
     feeds = await feeds_of(question, pinning, made.union(*(closure.datasets for closure in compared)))
     having = Having(gathered.differences, gathered.deviations, gathered.bodies)
     witnesses = [
         Witness(bool(each.bad), having.of(closure)) for each in own if (closure := whole.get(each.view.key)) is not None
     ]
     witnesses += [
-        Witness(each.bad, having.of(closure), each.dataset, SymptomGraph(closure, each.dataset, feeds))
+        Witness(
+            each.bad,
+            having.of(closure),
+            each.dataset or each.view.job,
+            SymptomGraph(closure, each.dataset, feeds),
+            failed=each.dataset is None,
+        )
         for each in versions
         if (closure := whole.get(each.view.key)) is not None
-    ]
-    witnesses += [
-        Witness(True, having.of(closure), run.job, SymptomGraph(closure, None, feeds), failed=True)
-        for run in runs
-        if (closure := whole.get(run.key)) is not None
     ]
     return Judged(witnesses, known - len(witnesses), reached.more + failed.unasked, asked.of.astray), feeds
 
 
-async def _failing(question: Question, pinning: Pinning, reached: list[str], asked: Asked) -> Failing:
+async def _failing(question: Question, pinning: Pinning, reached: list[str], asked: Asked) -> Elsewhere:
     """Other jobs' failed runs, if what is wrong is that a run failed: until a later one of its own job ended well."""
     bad, good = asked.bad, asked.good
     if asked.symptom is not None or bad.view.state not in FAILED:
-        return Failing([])
+        return Elsewhere([])
     since = min(good.view.ended, bad.view.ended)
     until = min((each.at for each in asked.of.known if each.bad is False and each.at > bad.at), default=END)
     above = asked.bad_closure.jobs.keys()
