@@ -12,6 +12,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from headwater.engines.local import LocalEngines, local_engines
+from headwater.graph.schema import ensure
 from headwater.settings import Settings
 from tests.fresh import empty, fresh_settings
 
@@ -69,7 +70,7 @@ def settings_for_test(request: pytest.FixtureRequest) -> Settings:
 
 @pytest.fixture(scope="session")
 def graph(neo4j_engine: LocalEngines) -> Iterator[neo4j_driver.Driver]:
-    """A driver, logged in to the Neo4j of this session."""
+    """A driver, logged in to the Neo4j of this session, which has Headwater's constraints and indexes."""
     settings = neo4j_engine.settings
     auth = None
     if settings.neo4j_user is not None and settings.neo4j_password is not None:
@@ -77,6 +78,7 @@ def graph(neo4j_engine: LocalEngines) -> Iterator[neo4j_driver.Driver]:
     with neo4j_driver.GraphDatabase.driver(
         neo4j_engine.neo4j_uri, auth=auth, notifications_min_severity="OFF"
     ) as driver:
+        ensure(driver, settings.neo4j_database)
         yield driver
 
 

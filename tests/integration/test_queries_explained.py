@@ -13,7 +13,6 @@ from graph_writer.apply import Graph
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 from headwater.graph.cypher import Query, queries
-from headwater.graph.schema import ensure
 from tests.corpus import demo
 from tests.fresh import empty
 
@@ -36,7 +35,6 @@ STATEMENTS = {
 @pytest.fixture(scope="module", params=["empty", "filled"])
 def planned(request: pytest.FixtureRequest, graph: neo4j.Driver) -> neo4j.Driver:
     """A graph without anything in it, and one with the events of the demo."""
-    ensure(graph, "neo4j")
     empty(graph, "neo4j")
     if request.param == "filled":
         facts = Facts()

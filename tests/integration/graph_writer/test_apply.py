@@ -14,19 +14,11 @@ from graph_writer.apply import Graph
 from graph_writer.facts import FacetFact
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
-from headwater.graph.schema import ensure
 from tests.events.valid import events
 from tests.integration.graph_writer.stored import contents, expected_contents, facts
 from tests.unit.graph_writer.model import Model
 
 pytestmark = pytest.mark.engines
-
-
-@pytest.fixture
-def graph_store(empty_graph: neo4j.Driver) -> neo4j.Driver:
-    """An empty graph with its constraints."""
-    ensure(empty_graph, "neo4j")
-    return empty_graph
 
 
 def folded(some: list[dict[str, Any]]) -> Facts:
@@ -48,15 +40,15 @@ def wipe(driver: neo4j.Driver) -> None:
 
 @seed(20260301)
 @given(st.lists(events, min_size=1, max_size=8), st.integers(1, 4))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_graph_is_what_the_model_says(graph_store: neo4j.Driver, some: list[dict[str, Any]], size: int) -> None:
-    wipe(graph_store)
-    writer = Graph(graph_store, "neo4j")
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_graph_is_what_the_model_says(empty_graph: neo4j.Driver, some: list[dict[str, Any]], size: int) -> None:
+    wipe(empty_graph)
+    writer = Graph(empty_graph, "neo4j")
     for start in range(0, len(some), size):
         writer.apply(folded(some[start : start + size]))
     model = told(some)
-    assert facts(graph_store) == model.facts
-    assert contents(graph_store) == expected_contents(model)
+    assert facts(empty_graph) == model.facts
+    assert contents(empty_graph) == expected_contents(model)
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +58,7 @@ def many() -> list[dict[str, Any]]:
 
     @seed(7)
     @given(events)
-    @settings(max_examples=300, database=None, deadline=None)
+    @settings(max_examples=300, database=None)
     def draw(event: dict[str, Any]) -> None:
         found.append(event)
 
@@ -74,38 +66,38 @@ def many() -> list[dict[str, Any]]:
     return found
 
 
-def test_writers_that_meet_on_the_same_nodes_agree(graph_store: neo4j.Driver, many: list[dict[str, Any]]) -> None:
+def test_writers_that_meet_on_the_same_nodes_agree(empty_graph: neo4j.Driver, many: list[dict[str, Any]]) -> None:
     shuffled = many + random.Random(1).sample(many, len(many) // 3)
     random.Random(2).shuffle(shuffled)
     shares = [shuffled[part::4] for part in range(4)]
 
     def write(share: list[dict[str, Any]]) -> None:
-        writer = Graph(graph_store, "neo4j")
+        writer = Graph(empty_graph, "neo4j")
         for start in range(0, len(share), 5):
             writer.apply(folded(share[start : start + 5]))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, shares))
     model = told(many)
-    assert facts(graph_store) == model.facts
-    assert contents(graph_store) == expected_contents(model)
+    assert facts(empty_graph) == model.facts
+    assert contents(empty_graph) == expected_contents(model)
 
 
-def test_a_batch_is_in_the_graph_whole_or_not_at_all(graph_store: neo4j.Driver, many: list[dict[str, Any]]) -> None:
+def test_a_batch_is_in_the_graph_whole_or_not_at_all(empty_graph: neo4j.Driver, many: list[dict[str, Any]]) -> None:
     batch = folded(many[:20])
-    writer = Graph(graph_store, "neo4j")
+    writer = Graph(empty_graph, "neo4j")
     writer.apply(batch)
-    before = facts(graph_store), contents(graph_store)
+    before = facts(empty_graph), contents(empty_graph)
     spoiled = folded(many[20:40])
     no_text: Any = [{"a body": "that Neo4j refuses, in the last statement of the transaction"}]
     spoiled.add([FacetFact("hash", "name", no_text)])
     with pytest.raises(Neo4jError):
         writer.apply(spoiled)
-    assert (facts(graph_store), contents(graph_store)) == before
+    assert (facts(empty_graph), contents(empty_graph)) == before
     writer.apply(folded(many[20:40]))
     model = told(many[:40])
-    assert facts(graph_store) == model.facts
-    assert contents(graph_store) == expected_contents(model)
+    assert facts(empty_graph) == model.facts
+    assert contents(empty_graph) == expected_contents(model)
 
 
 @pytest.mark.rule("name.odd", "name.letters")
@@ -114,7 +106,7 @@ def test_a_batch_is_in_the_graph_whole_or_not_at_all(graph_store: neo4j.Driver, 
     ["a:b/c%d e", "ünïcødé ☃ 名", "nul\x00inside", "x" * 200_000, "`'\"\\{}", " "],
     ids=["separators", "unicode", "nul", "200 kB", "quotes", "space"],
 )
-def test_hostile_names_are_stored_to_the_letter(graph_store: neo4j.Driver, name: str) -> None:
+def test_hostile_names_are_stored_to_the_letter(empty_graph: neo4j.Driver, name: str) -> None:
     event = {
         "eventTime": "2026-01-01T00:00:00Z",
         "eventType": "COMPLETE",
@@ -130,7 +122,7 @@ def test_hostile_names_are_stored_to_the_letter(graph_store: neo4j.Driver, name:
             }
         ],
     }
-    Graph(graph_store, "neo4j").apply(folded([event]))
+    Graph(empty_graph, "neo4j").apply(folded([event]))
     model = told([event])
-    assert facts(graph_store) == model.facts
-    assert contents(graph_store) == expected_contents(model)
+    assert facts(empty_graph) == model.facts
+    assert contents(empty_graph) == expected_contents(model)

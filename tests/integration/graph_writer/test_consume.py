@@ -15,7 +15,6 @@ from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 from graph_writer.apply import Graph
 from graph_writer.consume import Consumption
 from headwater.graph.rebuild import Rebuild
-from headwater.graph.schema import ensure
 from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics
 from headwater.settings import Settings
 from tests.integration.dead_letters import dead_letters
@@ -28,7 +27,6 @@ pytestmark = pytest.mark.engines
 def settings(settings_for_test: Settings, kafka: str, empty_graph: neo4j.Driver) -> Settings:
     """Settings whose topics are there, and an empty graph with its constraints."""
     ensure_topics(settings_for_test, admin(settings_for_test))
-    ensure(empty_graph, "neo4j")
     return settings_for_test
 
 

@@ -15,7 +15,6 @@ from graph_writer.apply import Graph
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 from headwater.engines.local import LocalEngines
-from headwater.graph.schema import ensure
 from headwater.settings import Settings
 from query_api.app import create_app
 from tests.fresh import fresh_settings
@@ -26,7 +25,6 @@ Tell = Callable[..., None]
 @pytest.fixture
 def tell(empty_graph: neo4j.Driver, settings_for_test: Settings) -> Tell:
     """Apply events to the graph, which is empty at first."""
-    ensure(empty_graph, settings_for_test.neo4j_database)
     graph = Graph(empty_graph, settings_for_test.neo4j_database)
 
     def apply(*events: dict[str, Any]) -> None:

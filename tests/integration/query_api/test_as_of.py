@@ -22,7 +22,6 @@ _numbers = count()
 #: Each question is a round trip or more: to make a failing world smaller would take many minutes.
 ENGINES = settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

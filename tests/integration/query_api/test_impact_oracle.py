@@ -131,7 +131,7 @@ def ids(node: Node) -> str:
 
 
 def some_of(data: st.DataObject, choices: list[Any], most: int = 3) -> list[Any]:
-    """A few of many: more worlds, each asked a little, find more in the same time."""
+    """A few of many, by chance: another world tells more than another question about the same one."""
     return data.draw(st.permutations(choices))[:most]
 
 
@@ -139,7 +139,6 @@ def some_of(data: st.DataObject, choices: list[Any], most: int = 3) -> list[Any]
 @given(told=worlds(), data=st.data())
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

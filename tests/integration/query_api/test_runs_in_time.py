@@ -146,7 +146,6 @@ WAYS = [(all_writes.FEW_WRITES, all_writes.MOST_WHOLE), (0, 0), (0, 100)]
 @given(history=histories(), way=st.sampled_from(WAYS), data=st.data())
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.engines
 _numbers = count()
 ENGINES = settings(
     max_examples=15,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

@@ -40,7 +40,7 @@ def drawn(strategy: st.SearchStrategy[bytes], count: int) -> list[bytes]:
 
     @seed(20261125)
     @given(strategy)
-    @settings(max_examples=count, database=None, deadline=None)
+    @settings(max_examples=count, database=None)
     def draw(value: bytes) -> None:
         found.append(value)
 

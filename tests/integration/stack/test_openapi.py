@@ -19,7 +19,7 @@ pytestmark = pytest.mark.engines
 SCHEMATHESIS = [
     *(f"{sys.prefix}/schemathesis/bin/st", "--config-file", str(Path(__file__).with_name("schemathesis.toml")), "run"),
     *("--phases", "examples,coverage,fuzzing"),
-    *("--max-examples", "5"),
+    *("--max-examples", "10"),
     *("--seed", "20261125"),
     *("--request-timeout", "60"),
     *("--generation-database", "none"),

@@ -16,7 +16,6 @@ from confluent_kafka import Producer, TopicPartition
 from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from headwater.graph.rebuild import Rebuild
-from headwater.graph.schema import ensure
 from headwater.kafka import admin, client_config, ensure_topics
 from headwater.settings import Settings
 from tests.corpus import SHARED, Event, demo, recorded
@@ -150,7 +149,6 @@ def test_it_refuses_to_lose_what_kafka_no_longer_has(
     empty_graph: neo4j.Driver, kafka: str, settings_for_test: Settings, tmp_path: Path
 ) -> None:
     settings = settings_for_test
-    ensure(empty_graph, "neo4j")
     ensure_topics(settings, admin(settings))
     producer = Producer(client_config(settings))
     for _ in range(3):

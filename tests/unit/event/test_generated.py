@@ -85,7 +85,7 @@ def test_every_facet_of_the_standard_is_made(shared: Path, published: Any) -> No
 
 @pytest.mark.parametrize("kind", PLACES)
 @given(data=st.data())
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_facets_are_as_published(kind: str, data: st.DataObject, published: Any) -> None:
     for key, facet in data.draw(all_of(PLACES[kind])).items():
         for each in published.get((kind, key), []):

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.event.parse import UnreadableEvent, parse
@@ -90,7 +90,6 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), json_values))
-@settings(max_examples=50)  # to make them takes far longer than to read them
 def test_any_object_is_read_back(event: dict[str, Any]) -> None:
     assert parse(orjson.dumps(event), 254) == event
 

@@ -165,7 +165,7 @@ def read(body: bytes) -> dict[str, Any] | None:
 
 @pytest.mark.rule("event.published-schema")
 @given(body=st.one_of(bodies, events.map(encoded), full_events.map(encoded)))
-@hypothesis_settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_the_published_schema_takes_is_taken(published: jsonschema_rs.Validator, body: bytes) -> None:
     event = read(body)
     if event is not None and published.is_valid(event) and is_time(event["eventTime"]):
@@ -174,7 +174,7 @@ def test_what_the_published_schema_takes_is_taken(published: jsonschema_rs.Valid
 
 
 @given(body=bodies)
-@hypothesis_settings(max_examples=300, deadline=None)
+@hypothesis_settings(max_examples=300)
 def test_an_event_without_problems_has_a_kind_and_a_key(body: bytes) -> None:
     event = read(body)
     if event is None or problems(event):

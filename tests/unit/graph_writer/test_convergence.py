@@ -28,7 +28,7 @@ def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[dict[str
 
 @pytest.mark.rule("life.any-order", "demand.1")
 @given(histories())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_order_duplication_and_split_gives_the_same_graph(
     history: tuple[list[dict[str, Any]], list[list[dict[str, Any]]]],
 ) -> None:
@@ -37,7 +37,7 @@ def test_any_order_duplication_and_split_gives_the_same_graph(
 
 
 @given(st.lists(events, min_size=1, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_join_is_commutative_and_idempotent(some: list[dict[str, Any]]) -> None:
     facts = [fact for event in some for fact in observe(event)]
     for one in facts:
@@ -48,7 +48,7 @@ def test_every_join_is_commutative_and_idempotent(some: list[dict[str, Any]]) ->
 
 
 @given(st.lists(events, min_size=3, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_join_is_associative(some: list[dict[str, Any]]) -> None:
     first, second, third = Facts(observe(some[0])), Facts(observe(some[1])), Facts(observe(some[2]))
     left, right = Facts([*first, *second]), Facts([*second, *third])
@@ -56,7 +56,7 @@ def test_every_join_is_associative(some: list[dict[str, Any]]) -> None:
 
 
 @given(st.lists(events, min_size=1, max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_facts_survive_their_storage(some: list[dict[str, Any]]) -> None:
     model = Model()
     model.apply(some)
@@ -83,7 +83,7 @@ edges = st.builds(
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)), max_size=300),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_latest_lineages_are_kept_in_any_order(stated: list[tuple[int, int]], chance: Random) -> None:
     """Observations of one lineage may come in any order and grouping: many more than are kept."""
     each = [{f"h{name:02}": Observation(defining=True, last=last, run="r", group="or")} for name, last in stated]
@@ -98,7 +98,7 @@ def test_the_latest_lineages_are_kept_in_any_order(stated: list[tuple[int, int]]
 
 
 @given(edges, edges, edges)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_summary_edges_join_alike_in_any_grouping(one: EdgeFact, two: EdgeFact, three: EdgeFact) -> None:
     assert one.join(two) == two.join(one)
     assert one.join(two).join(three) == one.join(two.join(three))

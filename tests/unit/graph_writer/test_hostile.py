@@ -34,7 +34,7 @@ def accepted(body: bytes) -> bool:
 
 
 @given(st.one_of(bodies, full_events.map(encoded)))
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=700)
 def test_what_the_collector_accepts_is_applied(body: bytes) -> None:
     if not accepted(body):
         hypothesis.event("refused")
@@ -50,7 +50,7 @@ def test_what_the_collector_accepts_is_applied(body: bytes) -> None:
 
 
 @given(st.lists(bodies, min_size=2, max_size=4), st.lists(events, max_size=2), st.randoms(use_true_random=False))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_hostile_events_meet_good_ones_in_any_order(
     raw: list[bytes], good: list[dict[str, Any]], chance: Random
 ) -> None:

@@ -83,7 +83,7 @@ def test_explicit_lineage_and_dataset_events_are_renamed_too() -> None:
 
 
 @given(events)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_rules_that_match_nothing_change_nothing(event: dict[str, Any]) -> None:
     before = copy.deepcopy(event)
     none = [SchemeRule(rule="scheme", schemes=("nowhere",), scheme="s3")]

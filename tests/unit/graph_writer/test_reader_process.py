@@ -24,7 +24,7 @@ def reader() -> Iterator[ReaderProcess]:
 
 
 @given(batch=st.lists(st.one_of(events.map(encoded), bodies), max_size=6))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_fact_comes_through(reader: ReaderProcess, batch: list[bytes]) -> None:
     reader.begin(batch)
     assert reader.result() == read(batch, HOW)
