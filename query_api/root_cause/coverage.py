@@ -52,12 +52,12 @@ def coverage(
     sources = sorted(dataset_id(key) for key, seen in bad.datasets.items() if seen.writer is None)
     coded = [view for view in bad.jobs.values() if {"sql", "sourceCode", "sourceCodeLocation"} & view.job_facets.keys()]
     silent = _silent(good, bad)
+    others = f"{len(judged.elsewhere)} of them of {judged.nodes} other node{'s' if judged.nodes != 1 else ''}"
     texts = [
         f"{len(known)} of {len(bad.datasets)} upstream datasets report statistics",
         f"{len(coded)} of {len(bad.jobs)} jobs report their code",
         f"{rules['time']} of {len(bad.reads)} reads are pinned by time only, {rules['unknown']} have no known write",
-        f"{judged.bad} bad and {judged.good} good other versions were compared",
-        f"{len(judged.elsewhere)} of these of {judged.nodes} other node{'s' if judged.nodes != 1 else ''}",
+        f"{judged.bad} bad and {judged.good} good other versions were compared, {others}",
         *(f"producer {producer} has been silent since {since}" for producer, since in silent),
     ]
     if judged.untaken:
