@@ -36,6 +36,8 @@ class Records:
             "enable.partition.eof": True,
             "queued.max.messages.kbytes": 32 * 1024,
             "fetch.message.max.bytes": settings.max_event_bytes,
+            # What is asked for is there already; the next partition's records wait for this to end (500 ms by default).
+            "fetch.wait.max.ms": 10,
             "log_level": 0,  # what goes wrong is raised
         }
         self._consumer = Consumer(config)
