@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from headwater.engines import archive
+from headwater.engines.data_folder import DataFolder
 from headwater.engines.local import LocalEngines, local_engines
 from headwater.graph.schema import ensure
 from headwater.settings import Settings
@@ -28,7 +30,8 @@ def kafka_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngi
     if settings.kafka_bootstrap_servers is not None:
         yield LocalEngines(settings, {})
         return
-    with local_engines(tmp_path_factory.mktemp("kafka"), settings, neo4j=False) as engines:
+    folder = tmp_path_factory.mktemp("kafka")
+    with local_engines(folder, settings, neo4j=False) as engines, archive.making(DataFolder(folder)):
         yield engines
 
 
@@ -39,7 +42,8 @@ def neo4j_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngi
     if settings.neo4j_uri is not None:
         yield LocalEngines(settings, {})
         return
-    with local_engines(tmp_path_factory.mktemp("neo4j"), settings, kafka=False) as engines:
+    folder = tmp_path_factory.mktemp("neo4j")
+    with local_engines(folder, settings, kafka=False) as engines, archive.making(DataFolder(folder)):
         yield engines
 
 

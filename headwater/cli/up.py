@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from headwater import logs
 from headwater.cli.serve import refuse_taken_port
-from headwater.engines import jars, kafka_server, neo4j_server
+from headwater.engines import archive, jars, kafka_server, neo4j_server
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
@@ -26,6 +27,9 @@ from headwater.graph import schema
 from headwater.graph.connect import connect
 from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings, settings
+
+#: Seconds from ready until what only makes later starts faster is done: the first minute is the user's.
+REST_SECONDS = 60.0
 
 log = structlog.get_logger()
 
@@ -94,6 +98,10 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         supervisor.keep(until=lambda: _is_ready(url))
         sys.stdout.write(f"ready {url}\n")
         sys.stdout.flush()
+        rested = time.monotonic() + REST_SECONDS
+        supervisor.keep(until=lambda: time.monotonic() > rested)
+        with archive.making(data) as is_made:
+            supervisor.keep(until=is_made)
         supervisor.keep(until=lambda: False)
 
 

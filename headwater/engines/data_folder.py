@@ -48,6 +48,10 @@ class DataFolder:
         """JSON file that tells where the engines of the running `up` listen; absent when none runs."""
         return self.path / "engines.json"
 
+    def classes(self, engine: str) -> Path:
+        """List of the classes that an engine's JVM has loaded, written where it has no archive of them."""
+        return self.path / f"{engine}.classes"
+
     def fresh(self, name: str) -> Path:
         """An empty folder of that name below this one; what was in it is deleted."""
         folder = self.path / name

@@ -8,7 +8,7 @@ from pathlib import Path
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from headwater.engines import jars, java
+from headwater.engines import archive, jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
@@ -94,10 +94,12 @@ def spec(settings: Settings, data: DataFolder) -> tuple[ChildSpec, str]:
         name="kafka",
         command=java.command(
             jars.KAFKA,
-            "kafka.Kafka",
-            [str(properties)],
+            ["kafka.Kafka", str(properties)],
             heap_mb=settings.kafka_heap_mb,
-            options=[f"-Dlog4j2.configurationFile={logging}"],
+            options=[
+                f"-Dlog4j2.configurationFile={logging}",
+                *archive.options(jars.KAFKA, data.classes(jars.KAFKA)),
+            ],
         ),
         output=data.logs / "kafka.out",
         logs=[log_file],
@@ -133,9 +135,15 @@ def _format(properties: Path, settings: Settings) -> None:
     done = subprocess.run(  # noqa: S603  (the command is ours)
         java.command(
             jars.KAFKA,
-            "kafka.tools.StorageTool",
-            ["format", f"--cluster-id={cluster}", f"--config={properties}", "--ignore-formatted"],
+            [
+                "kafka.tools.StorageTool",
+                "format",
+                f"--cluster-id={cluster}",
+                f"--config={properties}",
+                "--ignore-formatted",
+            ],
             heap_mb=settings.kafka_heap_mb,
+            options=archive.options(jars.KAFKA),
         ),
         capture_output=True,
         text=True,

@@ -10,7 +10,7 @@ import neo4j
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 from pydantic import SecretStr
 
-from headwater.engines import jars, java
+from headwater.engines import archive, jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
@@ -21,14 +21,6 @@ INITIAL_PASSWORD = "neo4j"  # noqa: S105  (Neo4j's own first password, replaced 
 PROBE_SECONDS = 1.0
 
 MAIN_CLASS = "org.neo4j.server.Neo4jCommunity"
-OPTIONS = (
-    *(
-        f"--add-opens=java.base/{package}=ALL-UNNAMED"
-        for package in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
-    ),
-    "--enable-native-access=ALL-UNNAMED",
-    "--sun-misc-unsafe-memory-access=allow",
-)
 
 # A transaction may use half of the heap, and ends after two minutes whatever its client does: both are guards, the
 # limit of one question is the question's own. The transaction log keeps what a recovery needs and little more.
@@ -86,10 +78,9 @@ def spec(settings: Settings, data: DataFolder) -> tuple[ChildSpec, Settings]:
         name="neo4j",
         command=java.command(
             jars.NEO4J,
-            MAIN_CLASS,
-            [f"--home-dir={data.neo4j}", f"--config-dir={conf}", "--console-mode"],
+            [MAIN_CLASS, f"--home-dir={data.neo4j}", f"--config-dir={conf}", "--console-mode"],
             heap_mb=settings.neo4j_heap_mb,
-            options=OPTIONS,
+            options=archive.options(jars.NEO4J, data.classes(jars.NEO4J)),
         ),
         output=data.logs / "neo4j.out",
         logs=[data.neo4j / "logs" / "neo4j.log"],

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,7 +69,7 @@ class Child:
             self.spec.output.replace(self.spec.output.with_name(self.spec.output.name + ".1"))
         with self.spec.output.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603  (the command is ours)
-                [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), *self.spec.command],
+                launch.bound(self.spec.command),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
