@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+# Each worker starts engines of its own; engines of yours have one graph, which one at a time may use.
+WORKERS := $(if $(HEADWATER_KAFKA_BOOTSTRAP_SERVERS)$(HEADWATER_NEO4J_URI),,-n 2 --dist loadfile --no-loadscope-reorder)
 # An environment of its own: it takes another jsonschema-rs than Headwater.
 SCHEMATHESIS := tests/integration/stack/schemathesis.lock
 
@@ -27,7 +29,7 @@ demo: env ## start everything, send a shop's events, ask what a bad column reach
 	$(BIN)/headwater demo $(if $(KEEP),--keep)
 
 test: env lint ## the whole test suite, on the real engines
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
 test-producers: env ## real Airflow, Spark, dbt and the Python client against the whole stack
 	$(BIN)/pytest tests/producers

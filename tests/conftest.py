@@ -1,7 +1,8 @@
 """Fixtures of all tests: the real engines, started once a session by the first test that asks for one.
 
-Each engine is asked for on its own. `HEADWATER_KAFKA_BOOTSTRAP_SERVERS` and `HEADWATER_NEO4J_URI` (with user and
-password) make the tests use engines of yours instead; the graph in that Neo4j is deleted.
+With several workers (`pytest -n 2`) each has engines of its own. Each engine is asked for on its own.
+`HEADWATER_KAFKA_BOOTSTRAP_SERVERS` and `HEADWATER_NEO4J_URI` (with user and password) make the tests use engines of
+yours instead; the graph in that Neo4j is deleted, so one worker at a time may have it.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,12 @@ from tests.fresh import empty, fresh_settings
 # No test asserts a time: not how long an example takes, nor how long it takes to make one.
 hypothesis_settings.register_profile("any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("any speed")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where workers share the tests, what takes longest comes first, and none waits for another at the end."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: (item.get_closest_marker("fault") is None, "integration" not in item.path.parts))
 
 
 @pytest.fixture(scope="session")

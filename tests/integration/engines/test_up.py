@@ -255,6 +255,7 @@ def flush_interval(settings: Settings) -> int:
     client = admin(settings)
     ensure_topics(settings, client)
     topic = ConfigResource(ConfigResource.Type.TOPIC, settings.kafka_topic)
+    wait_for(lambda: settings.kafka_topic in client.list_topics(timeout=10).topics)  # made, and known to be
     return int(client.describe_configs([topic])[topic].result()["flush.messages"].value)
 
 

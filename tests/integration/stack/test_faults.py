@@ -10,10 +10,15 @@ from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from headwater.engines.local import LocalEngines
 from headwater.settings import Settings
-from tests.corpus import demo
+from tests.corpus import Event, demo
 from tests.integration.stack.services import Stack, services
 
 pytestmark = [pytest.mark.engines, pytest.mark.fault]
+
+
+def events() -> list[Event]:
+    """The first half of the demo: several batches for each writer."""
+    return demo()[:120]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +41,7 @@ def some_applied(stack: Stack) -> int:
 
 
 def test_without_faults(stack: Stack, calm: dict[str, bytes]) -> None:
-    assert stack.send(demo()) == 0
+    assert stack.send(events()) == 0
     stack.wait()
     calm["dump"] = stack.dump()
 
@@ -63,7 +68,7 @@ def test_killed_while_events_flow(
         "collector": stack.collector.restart,
         "query API": stack.api.restart,
     }
-    sender = threading.Thread(target=stack.send, args=(demo(),))
+    sender = threading.Thread(target=stack.send, args=(events(),))
     sender.start()
     some_applied(stack)
     kill[victim]()
@@ -78,9 +83,8 @@ def test_all_killed_at_once(
 ) -> None:
     if "dump" not in calm:
         pytest.skip("the run without faults gave no dump to compare with")
-    events = demo()
-    half = len(events) // 2
-    stack.send(events[:half])
+    half = len(events()) // 2
+    stack.send(events()[:half])
     for each in (stack.collector, *stack.writers, stack.api, neo4j_engine.neo4j, kafka_engine.kafka):
         each.kill()
     children = [kafka_engine.kafka, neo4j_engine.neo4j, stack.collector, stack.api, *stack.writers]
@@ -88,7 +92,7 @@ def test_all_killed_at_once(
         each.start()
     for each in children:
         each.wait_ready()
-    stack.send(events[half:])
+    stack.send(events()[half:])
     stack.wait()
     assert stack.dump() == calm["dump"]
 
@@ -97,7 +101,7 @@ def test_while_neo4j_is_away_status_says_so_and_the_writer_goes_on_afterwards(
     stack: Stack, calm: dict[str, bytes], neo4j_engine: LocalEngines
 ) -> None:
     neo4j_engine.neo4j.kill()
-    stack.send(demo())
+    stack.send(events())
     status = stack.status()
     assert status["ready"] is False
     assert status["neo4j"]["reachable"] is False
