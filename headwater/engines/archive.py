@@ -26,6 +26,8 @@ from headwater.engines.process import Child, ChildSpec
 
 #: Nothing else waits for an archive.
 LOWEST_PRIORITY = 19
+#: Memory that has to be free for it, bytes: twice what it takes for Neo4j.
+ROOM = 1024**3
 #: Heap of the JVM that makes an archive.
 HEAP_MB = 512
 
@@ -57,11 +59,11 @@ def options(engine: jars.Engine, classes: Path | None = None) -> list[str]:
 def making(data: DataFolder) -> Generator[Callable[[], bool]]:
     """Make archives of what the engines on `data` have listed, during the block, by a process of the lowest priority.
 
-    Gives a function that says whether it is through. It takes about half a minute of one core for Neo4j, and as much
-    memory again as Neo4j has; when the block ends first, nothing is kept, and the next start begins anew.
+    Gives a function that says whether it is through. It takes about half a minute of one core for Neo4j, and 500 MB;
+    when the block ends first, nothing is kept, and the next start begins anew. With little memory none is made.
     """
     listed = [engine for engine in jars.COORDINATES if data.classes(engine).exists()]
-    if not listed:
+    if not listed or psutil.virtual_memory().available < ROOM:
         yield lambda: True
         return
     words = [word for engine in listed for word in (engine, str(data.classes(engine)))]
