@@ -5,10 +5,12 @@
 exactly the bytes that were locked; nothing is fetched once all are there.
 """
 
+import fcntl
 import hashlib
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -23,6 +25,7 @@ import structlog
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.maven import Artifact, MavenContext, PythonResolver
 from rich.console import Console
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from headwater.errors import EngineFailed
 
@@ -40,6 +43,8 @@ COORDINATES = {
 
 REPOSITORY = MAVEN_CENTRAL_URL
 PARALLEL_DOWNLOADS = 16
+#: How often a jar is tried that the network does not bring.
+TRIES = 4
 
 log = structlog.get_logger()
 
@@ -111,17 +116,37 @@ def download(engines: list[Engine], go_on: Callable[[], None] = lambda: None) ->
 
     `go_on` is called several times a second by the calling thread; what it raises ends the download.
 
-    Blocks until all are there; returns at once, without any network, when they already are. Two processes may do
-    it at the same time: a jar appears in its place whole, and which of the two put it there makes no difference.
+    Blocks until all are there; returns at once, without any network, when they already are. While another process
+    downloads it waits for that one, and fetches what is then still missing. What the network breaks is tried again for
+    some seconds.
 
     Raises:
         EngineFailed: a jar could not be fetched, or is not the one that was locked.
     """
-    absent = list({jar: None for engine in engines for jar in missing(engine)})
-    if not absent:
+    if not any(missing(engine) for engine in engines):
         return
     repository = folder()
     repository.mkdir(parents=True, exist_ok=True)
+    with _alone(repository, go_on):
+        absent = list({jar: None for engine in engines for jar in missing(engine)})
+        if absent:
+            _download(absent, repository, go_on)
+
+
+@contextmanager
+def _alone(repository: Path, go_on: Callable[[], None]) -> Generator[None]:
+    with repository.with_suffix(".lock").open("w") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                go_on()
+                time.sleep(0.2)
+        yield
+
+
+def _download(absent: list[LockedJar], repository: Path, go_on: Callable[[], None]) -> None:
     total = sum(jar.size for jar in absent)
     log.info("downloading the engines, once", jars=len(absent), megabytes=round(total / 1e6), folder=str(repository))
     progress = rich.progress.Progress(
@@ -171,6 +196,12 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@retry(
+    retry=retry_if_exception_type(OSError),
+    wait=wait_random_exponential(max=4),
+    stop=stop_after_attempt(TRIES),
+    reraise=True,
+)
 def _fetch(jar: LockedJar, context: MavenContext, repository: Path) -> None:
     fetched = jar.in_repository(context).resolve()
     actual = digest(fetched)

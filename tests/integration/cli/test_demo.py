@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from headwater.demo.tables import CHURN_MODEL, DEMAND_MODEL, ORDERS, RETENTION_BOARD, REVENUE_BOARD, STOCK_BOARD
+from headwater.engines import jars
 from tests.integration.cli.conftest import COMMAND
 
 pytestmark = pytest.mark.engines
@@ -43,6 +44,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 def test_the_demo_answers_and_leaves_nothing_behind(temporary: Path) -> None:
+    jars.download([jars.KAFKA, jars.NEO4J])  # its progress is shown
     environment = {
         **os.environ,
         "HEADWATER_KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",

@@ -1,5 +1,6 @@
 """The locked jars of the engines."""
 
+import fcntl
 import gc
 import hashlib
 import http.server
@@ -59,6 +60,8 @@ class Repository:
         self.file = self.jar.path(root)
         self.file.parent.mkdir(parents=True)
         self.file.write_bytes(self.content)
+        #: How many requests the network breaks before one is answered.
+        self.breaks = 0
 
 
 @pytest.fixture
@@ -71,11 +74,17 @@ def repository(tmp_path: Path, empty_cache: Path, monkeypatch: pytest.MonkeyPatc
         def log_message(self, *_: object) -> None:
             pass
 
+        def do_GET(self) -> None:
+            if repository.breaks:
+                repository.breaks -= 1
+                return  # the connection ends without an answer
+            super().do_GET()
+
+    repository = Repository(root)
     handler = partial(Quiet, directory=root)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        repository = Repository(root)
         monkeypatch.setattr(jars, "REPOSITORY", f"http://127.0.0.1:{server.server_address[1]}")
         monkeypatch.setattr(jars, "locked", lambda _: [repository.jar])
         yield repository
@@ -99,6 +108,34 @@ def test_a_jar_with_other_bytes_than_those_locked_is_refused(repository: Reposit
     with pytest.raises(EngineFailed, match="refusing to run it"):
         jars.download([jars.KAFKA])
     assert list(empty_cache.iterdir()) == []
+
+
+def test_what_the_network_breaks_is_tried_again(
+    repository: Repository, empty_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tenacity.nap.time.sleep", lambda _: None)
+    repository.breaks = jars.TRIES - 1
+    jars.download([jars.KAFKA])
+    assert repository.jar.path(empty_cache).read_bytes() == repository.content
+    repository.jar.path(empty_cache).unlink()
+    repository.breaks = jars.TRIES
+    with pytest.raises(EngineFailed, match="A network is needed once"):
+        jars.download([jars.KAFKA])
+
+
+def test_one_process_at_a_time_downloads(repository: Repository, empty_cache: Path) -> None:
+    """Another one waits, and fetches nothing that is there by then."""
+    target = repository.jar.path(empty_cache)
+    target.parent.mkdir(parents=True)
+    with empty_cache.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+        def the_other_is_done() -> None:
+            repository.file.rename(target)
+            fcntl.flock(lock, fcntl.LOCK_UN)
+
+        jars.download([jars.KAFKA], go_on=the_other_is_done)
+    assert target.read_bytes() == repository.content
 
 
 # jgo leaves the connection of a 404 to the garbage collector.
