@@ -8,7 +8,6 @@ Java, of other jars or with a part missing, and then starts as it would without.
 `python -m headwater.engines.archive ENGINE CLASSES [ENGINE CLASSES …]` makes them, one after the other.
 """
 
-import fcntl
 import hashlib
 import os
 import subprocess
@@ -22,6 +21,7 @@ import psutil
 
 from headwater.engines import jars, java, launch
 from headwater.engines.data_folder import DataFolder
+from headwater.engines.exclusive import taken
 from headwater.engines.process import Child, ChildSpec
 
 #: Nothing else waits for an archive.
@@ -89,11 +89,7 @@ def make(engine: jars.Engine, classes: Path) -> None:
     archive.parent.mkdir(parents=True, exist_ok=True)
     whole_lines, unfinished = archive.with_suffix(".classes"), archive.with_suffix(".new")
     with archive.with_suffix(".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        if not archive.exists():
+        if taken(lock) and not archive.exists():
             whole_lines.write_bytes(classes.read_bytes().rpartition(b"\n")[0])
             files = [f"-XX:SharedClassListFile={whole_lines}", f"-XX:SharedArchiveFile={unfinished}"]
             dump = ["-Xshare:dump", "-XX:+AOTClassLinking", "-Xlog:disable", "-Xlog:all=error", *files]

@@ -1,6 +1,5 @@
 """The data folder of `headwater up`: where everything in it lies, and the lock that lets one `up` at a time use it."""
 
-import fcntl
 import os
 import secrets
 import shutil
@@ -10,6 +9,7 @@ from typing import Self
 
 import psutil
 
+from headwater.engines.exclusive import taken
 from headwater.errors import DataFolderInUse, EngineFailed
 
 #: Seconds that the children of a killed `up` have to disappear and free its lock.
@@ -109,16 +109,11 @@ class DataFolder:
 
     def _take(self, lock: int) -> None:
         deadline = time.monotonic() + ORPHANS_GONE_WITHIN
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                holder = os.pread(lock, 20, 0).decode()
-                if holder.isdecimal() and not psutil.pid_exists(int(holder)) and time.monotonic() < deadline:
-                    time.sleep(0.05)  # it was killed; its engines, which share the lock, are about to be
-                    continue
+        while not taken(lock):
+            holder = os.pread(lock, 20, 0).decode()
+            if not holder.isdecimal() or psutil.pid_exists(int(holder)) or time.monotonic() >= deadline:
                 raise DataFolderInUse(
                     f"{self.path} is in use by another `headwater up` (process {holder or 'unknown'}) or by the "
                     "engines it left: stop it, or give this one a folder of its own with --data-dir"
-                ) from None
-            return
+                )
+            time.sleep(0.05)  # it was killed; its engines, which share the lock, are about to be

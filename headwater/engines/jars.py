@@ -5,7 +5,6 @@
 exactly the bytes that were locked; nothing is fetched once all are there.
 """
 
-import fcntl
 import hashlib
 import os
 import sys
@@ -27,6 +26,7 @@ from jgo.maven import Artifact, MavenContext, PythonResolver
 from rich.console import Console
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
+from headwater.engines.exclusive import taken
 from headwater.errors import EngineFailed
 
 Engine = NewType("Engine", str)
@@ -127,23 +127,13 @@ def download(engines: list[Engine], go_on: Callable[[], None] = lambda: None) ->
         return
     repository = folder()
     repository.mkdir(parents=True, exist_ok=True)
-    with _alone(repository, go_on):
+    with repository.with_suffix(".lock").open("w") as lock:
+        while not taken(lock):
+            go_on()
+            time.sleep(0.2)
         absent = list({jar: None for engine in engines for jar in missing(engine)})
         if absent:
             _download(absent, repository, go_on)
-
-
-@contextmanager
-def _alone(repository: Path, go_on: Callable[[], None]) -> Generator[None]:
-    with repository.with_suffix(".lock").open("w") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                go_on()
-                time.sleep(0.2)
-        yield
 
 
 def _download(absent: list[LockedJar], repository: Path, go_on: Callable[[], None]) -> None:
