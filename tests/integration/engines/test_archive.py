@@ -2,13 +2,13 @@
 
 import re
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from headwater.engines import archive, jars, java
 from headwater.engines.data_folder import DataFolder
+from tests.waiting import wait_for
 
 FROM_ARCHIVE = "source: shared objects file"
 
@@ -52,10 +52,7 @@ def test_the_second_start_takes_its_classes_from_the_archive(tmp_path: Path, no_
     with data.classes(jars.KAFKA).open("a") as still_written:
         still_written.write("\norg/apache/kafka/half/of/a/na")
     with archive.making(data) as is_made:
-        deadline = time.monotonic() + 120
-        while not is_made():
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_for(is_made, seconds=120)
     assert (data.logs / "archive.log").read_text() == ""
     assert [each.name for each in no_archive.parent.iterdir() if each.suffix != ".lock"] == [no_archive.name]
     options = archive.options(jars.KAFKA, data.classes(jars.KAFKA))
@@ -77,10 +74,6 @@ def test_one_that_is_stopped_halfway_leaves_the_list_for_the_next(tmp_path: Path
 def test_while_another_process_makes_it_nobody_else_does(tmp_path: Path, no_archive: Path) -> None:
     data = listed(tmp_path / "data")
     with archive.making(data):
-        lock = no_archive.with_suffix(".lock")
-        deadline = time.monotonic() + 60
-        while not lock.exists() or not no_archive.with_suffix(".classes").exists():
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        wait_for(no_archive.with_suffix(".classes").exists)
         archive.make(jars.KAFKA, data.classes(jars.KAFKA))
         assert not no_archive.exists()

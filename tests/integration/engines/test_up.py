@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from headwater.engines import jars
 from headwater.engines.local import local_engines
 from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.engines
 
@@ -87,13 +88,6 @@ def running(data_dir: Path, stderr: Path, **environment: str) -> Iterator[Up]:
         up.process.wait()
         if up.process.stdout is not None:
             up.process.stdout.close()
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true"
-        time.sleep(0.05)
 
 
 def remember(up: Up) -> None:

@@ -1,7 +1,6 @@
 """A question ends: at its time limit, and when its client goes away, in the database too."""
 
 import socket
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from headwater.graph.cypher import Query, queries
 from headwater.settings import Settings
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import run
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.engines
 
@@ -41,13 +41,6 @@ def running(graph: neo4j.Driver) -> int:
     return rows.records[0][0]
 
 
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("path", ["/api/v1/namespaces", "/api/v1/dump", "/api/v1/jobs/runs/1"])
 def test_a_question_that_takes_too_long_is_ended(
     serve: Callable[[Settings], httpx.Client],
@@ -64,7 +57,7 @@ def test_a_question_that_takes_too_long_is_ended(
     assert answer.status_code == 504
     assert answer.headers["content-type"] == "application/problem+json"
     assert "0.5 s" in answer.json()["detail"]
-    until(lambda: running(empty_graph) == 0)
+    wait_for(lambda: running(empty_graph) == 0, seconds=30)
 
 
 def test_impact_that_takes_too_long_is_right_as_far_as_it_goes(
@@ -93,7 +86,7 @@ def test_impact_that_takes_too_long_is_right_as_far_as_it_goes(
         "frontier": ["dataset:db:raw"],
         "cursor": None,
     }
-    until(lambda: running(empty_graph) == 0)
+    wait_for(lambda: running(empty_graph) == 0, seconds=30)
 
 
 @pytest.fixture
@@ -123,9 +116,9 @@ def test_a_question_ends_with_its_client(
     endless("namespaces")
     endless("dump_jobs")
     connection = asked(path)
-    until(lambda: running(empty_graph) == 1)
+    wait_for(lambda: running(empty_graph) == 1, seconds=30)
     connection.close()
-    until(lambda: running(empty_graph) == 0)
+    wait_for(lambda: running(empty_graph) == 0, seconds=30)
 
 
 def test_every_statement_has_a_time_limit() -> None:

@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 
 import psutil
@@ -15,6 +14,7 @@ from headwater.engines import supervise
 from headwater.engines.process import Child, ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
 from headwater.errors import EngineFailed
+from tests.waiting import wait_for
 
 
 def spec(tmp_path: Path, name: str, shell: str = "exec sleep 300", **more: object) -> ChildSpec:
@@ -44,13 +44,6 @@ def others(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def children_of(pid: int) -> list[psutil.Process]:
     return [each for each in psutil.Process(pid).children(recursive=True) if each not in OTHERS]
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true"
-        time.sleep(0.02)
 
 
 def test_children_are_started_together_and_ready_when_start_returns(tmp_path: Path, signals: Signals) -> None:
@@ -142,9 +135,9 @@ def test_no_child_outlives_a_killed_parent(tmp_path: Path) -> None:
     ) as parent:
         assert parent.stdout is not None
         child = psutil.Process(int(parent.stdout.readline()))
-        wait_for(lambda: child.name() == "sleep")
+        wait_for(lambda: child.name() == "sleep", seconds=20)
         parent.kill()
-    wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, seconds=20)
 
 
 def test_the_tail_names_each_log_and_shows_its_end(tmp_path: Path) -> None:
