@@ -13,22 +13,22 @@ from headwater.garbage import rare_collection
 from headwater.graph.connect import connect_async
 from headwater.http import problem
 from headwater.settings import Settings
-from query_api import docs_page
-from query_api.client_gone import EndWithClient
-from query_api.database import Database
 from query_api.dead_letters import routes as dead_letter_routes
 from query_api.diff import route as diff_route
 from query_api.dump import route as dump_route
 from query_api.events import route as events_route
+from query_api.graph.database import Database
 from query_api.impact import route as impact_route
 from query_api.marquez import routes as marquez_routes
-from query_api.measure import Measure
-from query_api.raw_path import RawPath
 from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
 from query_api.versions import route as versions_route
+from query_api.web import docs_page
+from query_api.web.client_gone import EndWithClient
+from query_api.web.metrics_middleware import MetricsMiddleware
+from query_api.web.raw_path import RawPath
 
 _log = structlog.get_logger()
 
@@ -83,7 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         app.include_router(routes.router)
     # The last one added is asked first.
-    app.add_middleware(Measure)
+    app.add_middleware(MetricsMiddleware)
     app.add_middleware(RawPath)
     app.add_middleware(EndWithClient)
     return app

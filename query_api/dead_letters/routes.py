@@ -13,8 +13,8 @@ from headwater.dead_letters.shelf import Shelf
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.http import problem
 from query_api.dead_letters.shown import details, summary
-from query_api.examples import answers
-from query_api.json_answer import Json
+from query_api.web.json_answer import Json
+from query_api.web.openapi import answers
 
 router = APIRouter(prefix="/api/v1/dead-letters", tags=["dead letters"])
 T = TypeVar("T")

@@ -4,50 +4,50 @@ from collections.abc import Callable
 from typing import Any
 
 from headwater.event.time import iso
-from query_api.pinned.beside import same
-from query_api.pinned.load import Pinning
-from query_api.pinned.metrics import name_of
-from query_api.pinned.of_datasets import numbers_of
-from query_api.pinned.views import Pinned, RunView, Seen
-from query_api.root_cause.document import change_json
-from query_api.root_cause.gather import Gathered
+from query_api.compare.align import same
+from query_api.compare.change_json import change_json
+from query_api.compare.dataset_changes import numbers_of
+from query_api.compare.gather import Gathered
+from query_api.compare.statistics import name_of
+from query_api.history.run_reader import RunReader
+from query_api.history.runs import RunClosure, RunView, Seen
 
 Id = Callable[[str], str]
 
 
-async def document(pinning: Pinning, left: Pinned, right: Pinned, found: Gathered) -> dict[str, Any]:
+async def document(run_reader: RunReader, left: RunClosure, right: RunClosure, found: Gathered) -> dict[str, Any]:
     """What was added, removed and replaced from left to right, and for each that was replaced what differs."""
-    await pinning.load_owned([*left.jobs, *right.jobs, *(str(each.before) for each in found.changes)])
-    run_ids = {view.key: view.run_id for view in await pinning.views(each.run for each in found.changes if each.run)}
+    await run_reader.load_owned([*left.jobs, *right.jobs, *(str(each.before) for each in found.changes)])
+    run_ids = {view.key: view.run_id for view in await run_reader.views(each.run for each in found.changes if each.run)}
     of_node: dict[str, list[dict[str, Any]]] = {}
     for change in found.changes:
-        of_node.setdefault(change.node, []).append(change_json(pinning, change, run_ids))
-    jobs = _sets(left.jobs, right.jobs, pinning.job_id)
-    datasets = _sets(left.datasets, right.datasets, pinning.dataset_id)
+        of_node.setdefault(change.node, []).append(change_json(run_reader, change, run_ids))
+    jobs = _sets(left.jobs, right.jobs, run_reader.job_id)
+    datasets = _sets(left.datasets, right.datasets, run_reader.dataset_id)
     jobs["replaced"] = [
         {
-            "job": pinning.job_id(job),
+            "job": run_reader.job_id(job),
             "left": left.jobs[job].run_id,
             "right": right.jobs[job].run_id,
             "changes": of_node.get(job, []),
         }
-        for job in _by_id(left.jobs.keys() & right.jobs.keys(), pinning.job_id)
+        for job in _by_id(left.jobs.keys() & right.jobs.keys(), run_reader.job_id)
         if left.jobs[job].key != right.jobs[job].key or job in of_node
     ]
     datasets["replaced"] = [
         {
-            "dataset": pinning.dataset_id(dataset),
+            "dataset": run_reader.dataset_id(dataset),
             "left": _written(left.datasets[dataset]),
             "right": _written(right.datasets[dataset]),
             "numbers": _numbers(left.datasets[dataset], right.datasets[dataset], found),
             "changes": of_node.get(dataset, []),
         }
-        for dataset in _by_id(left.datasets.keys() & right.datasets.keys(), pinning.dataset_id)
+        for dataset in _by_id(left.datasets.keys() & right.datasets.keys(), run_reader.dataset_id)
         if not same(left.datasets[dataset], right.datasets[dataset]) or dataset in of_node
     ]
     return {
-        "left": _root(pinning, left.root),
-        "right": _root(pinning, right.root),
+        "left": _root(run_reader, left.root),
+        "right": _root(run_reader, right.root),
         "datasets": datasets,
         "jobs": jobs,
         "runs": {
@@ -70,8 +70,8 @@ def _by_id(keys: set[str], name: Id) -> list[str]:
     return sorted(keys, key=name)
 
 
-def _root(pinning: Pinning, view: RunView) -> dict[str, Any]:
-    return {"runId": view.run_id, "job": pinning.job_id(view.job), "state": view.state, "at": iso(view.ended)}
+def _root(run_reader: RunReader, view: RunView) -> dict[str, Any]:
+    return {"runId": view.run_id, "job": run_reader.job_id(view.job), "state": view.state, "at": iso(view.ended)}
 
 
 def _written(seen: Seen) -> dict[str, Any]:

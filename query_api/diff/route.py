@@ -6,14 +6,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion
-from query_api.database import Question
+from query_api.compare.gather import gather
 from query_api.diff.document import document
 from query_api.diff.example import EXAMPLE
 from query_api.diff.sides import run_of
-from query_api.examples import answers
-from query_api.json_answer import answer
-from query_api.pinned.load import Pinning
-from query_api.root_cause.gather import gather
+from query_api.graph.database import Question
+from query_api.history.run_reader import RunReader
+from query_api.web.json_answer import answer
+from query_api.web.openapi import answers
 
 router = APIRouter(tags=["time"])
 
@@ -48,13 +48,13 @@ async def diff(
     most = request.app.state.settings.question_nodes
 
     async def work(question: Question) -> dict[str, Any]:
-        pinning = Pinning(question, most=most)
-        before = await run_of(question, pinning, "left", left, node_id)
-        after = await run_of(question, pinning, "right", right, node_id)
+        run_reader = RunReader(question, most=most)
+        before = await run_of(question, run_reader, "left", left, node_id)
+        after = await run_of(question, run_reader, "right", right, node_id)
         if before == after:
             raise InvalidQuestion("left and right are one run: there is nothing to compare")
-        closures = await pinning.closures([before, after])
+        closures = await run_reader.closures([before, after])
         old, new = closures[before], closures[after]
-        return await document(pinning, old, new, await gather(question, pinning, old, new, None))
+        return await document(run_reader, old, new, await gather(question, run_reader, old, new, None))
 
     return await answer(request, work)

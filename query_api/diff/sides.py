@@ -2,18 +2,18 @@
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import run_key
-from query_api.database import Question
-from query_api.pinned.load import Pinning
-from query_api.resolve import resolve
-from query_api.root_cause.candidates import candidates_of, named
+from query_api.graph.database import Question
+from query_api.graph.resolve import resolve
+from query_api.history.judged_versions import candidates_of, named
+from query_api.history.run_reader import RunReader
 
 
-async def run_of(question: Question, pinning: Pinning, side: str, text: str, node_id: str | None) -> str:
+async def run_of(question: Question, run_reader: RunReader, side: str, text: str, node_id: str | None) -> str:
     """The key of the run that one side means.
 
     Args:
         question: to ask with.
-        pinning: where what is read on the way is kept.
+        run_reader: where what is read on the way is kept.
         side: `left` or `right`, for messages.
         text: `run:{id}`; `{node id}@{version, run id or instant}`; or, with `node_id`, a version, run id or instant.
         node_id: the node that both sides are of, if the question names one.
@@ -22,7 +22,7 @@ async def run_of(question: Question, pinning: Pinning, side: str, text: str, nod
         NotFound, InvalidQuestion: it means nothing that is in the graph.
     """
     if node_id is None and text.startswith("run:"):
-        return await _run(pinning, side, text.removeprefix("run:"))
+        return await _run(run_reader, side, text.removeprefix("run:"))
     if node_id is None:
         node_id, at, text = text.rpartition("@")
         if not at:
@@ -30,11 +30,11 @@ async def run_of(question: Question, pinning: Pinning, side: str, text: str, nod
                 f"{side}: say run:ID, or a node with a version, run id or instant: dataset:…@9, job:…@2026-11-25"
             )
     node = await resolve(question, node_id)
-    return named((await candidates_of(question, pinning, node, [text])).known, text, side).view.key
+    return named((await candidates_of(question, run_reader, node, [text])).known, text, side).view.key
 
 
-async def _run(pinning: Pinning, side: str, run_id: str) -> str:
-    views = await pinning.views([run_key(run_id)])
+async def _run(run_reader: RunReader, side: str, run_id: str) -> str:
+    views = await run_reader.views([run_key(run_id)])
     if not views:
         raise NotFound(f"{side}: no run '{run_id[:200]}' is in the graph")
     return views[0].key

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from query_api.database import Database
 from query_api.dump.lines import edge_line, node_line
 from query_api.dump.sorted_lines import SortedLines
+from query_api.graph.database import Database
 
 #: Nodes, or nodes whose edges are read, by one statement.
 PAGE = 1000

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from headwater.errors import QuestionTimedOut
+from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.nodes import CURRENT, DECLARED, EVER_DECLARED, EVER_OBSERVED, OBSERVED
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked
-from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import CURRENT, DECLARED, EVER_DECLARED, EVER_OBSERVED, OBSERVED
 
 #: Most edges of an answer by job: a dataset that hundreds of jobs write and thousands read makes them all pairs. And
 #: most inferred sources that an answer lists.

@@ -1,6 +1,6 @@
 """The three ways to answer a question about impact."""
 
-from query_api.database import Question
+from query_api.graph.database import Question
 from query_api.impact.answer import Answer
 from query_api.impact.column_level import by_column
 from query_api.impact.dataset_level import by_dataset

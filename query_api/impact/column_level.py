@@ -3,13 +3,13 @@
 from typing import Any
 
 from headwater.identity import column_id
-from query_api.database import Question
+from query_api.graph.database import Question
+from query_api.graph.neighbourhood import Neighbourhood
 from query_api.impact.answer import Answer, load_named, node_json, origins
 from query_api.impact.columns import Columns
 from query_api.impact.hybrid import HybridSpace, Way
 from query_api.impact.question import Impact
 from query_api.impact.walk import Place, Walked, frontier, walk
-from query_api.neighbourhood import Neighbourhood
 
 #: Edges by what they join (places in the flow's order: two places may have one id) and type.
 Edges = dict[tuple[Place, Place, str], dict[str, Any]]

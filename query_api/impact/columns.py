@@ -5,10 +5,10 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from headwater.identity import column_key
-from query_api.database import Question
+from query_api.graph.database import Question
+from query_api.graph.neighbourhood import AT_ONCE, FEW
+from query_api.graph.nodes import Direction
 from query_api.impact.fields import Fields
-from query_api.neighbourhood import AT_ONCE, FEW
-from query_api.nodes import Direction
 
 #: Datasets whose columns are read ahead at once.
 AHEAD = 1000

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import RENAME, Derives, Node, Stated
+from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.nodes import RENAME, Derives, Node, Stated
 
 
 class Derived(NamedTuple):

@@ -9,17 +9,17 @@ With history also to the names that a dataset no longer has: they are nodes of t
 
 from typing import Literal, NamedTuple
 
+from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, RENAME, SYMLINKS, Derives, Node
 from query_api.impact.derives import derived, stating
 from query_api.impact.walk import Move
-from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, RENAME, SYMLINKS, Derives, Node
 
 #: What follows the key of a job that is reached without its inputs. It sorts right behind the job.
 END = "-"
 
 
 class Step(NamedTuple):
-    """An edge that a walk takes: how it is known (see `query_api.nodes`); DERIVES and ALIAS with what says so.
+    """An edge that a walk takes: how it is known (see `query_api.graph.nodes`); DERIVES and ALIAS with what says so.
 
     `jobs` are those that state a DERIVES edge, by key.
     """

@@ -14,11 +14,11 @@ With history the column edges of earlier lineages are followed too, and the name
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, NOTHING_STATED, RENAME, SYMLINKS, Node
 from query_api.impact.columns import Column, ColumnEdge, Columns
 from query_api.impact.derives import derived, stating
 from query_api.impact.walk import Move, Place
-from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, NOTHING_STATED, RENAME, SYMLINKS, Node
 
 
 class Way(NamedTuple):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from query_api.as_of.neighbourhood import NeighbourhoodAsOf
-from query_api.database import Question
+from query_api.graph.as_of_neighbourhood import NeighbourhoodAsOf
+from query_api.graph.database import Question
+from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.nodes import Direction
 from query_api.impact.walk import Place
-from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import Direction
 
 Level = Literal["dataset", "job", "column"]
 

@@ -9,18 +9,18 @@ from headwater.errors import InvalidQuestion
 from headwater.event.time import iso
 from headwater.identity import dataset_key
 from headwater.metrics import TRUNCATED
-from query_api.database import Question
-from query_api.examples import answers
+from query_api.graph.database import Question
+from query_api.graph.instant import AsOf, instant, known_by
+from query_api.graph.nodes import Direction
+from query_api.graph.resolve import Named, exists, resolve
 from query_api.impact import cursor as cursors
 from query_api.impact.answer import Answer
 from query_api.impact.ask import ask
 from query_api.impact.example import EXAMPLE
 from query_api.impact.question import FARTHEST, Impact, Level
 from query_api.impact.walk import Place
-from query_api.instant import AsOf, instant, known_by
-from query_api.json_answer import answer
-from query_api.nodes import Direction
-from query_api.resolve import Named, exists, resolve
+from query_api.web.json_answer import answer
+from query_api.web.openapi import answers
 
 router = APIRouter(tags=["graph"])
 

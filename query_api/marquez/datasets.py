@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from query_api.database import Question
-from query_api.marquez.facets import bodies, newest, objects, owners, part, shown, tags
-from query_api.marquez.names import Names
-from query_api.marquez.times import iso
+from query_api.graph.database import Question
+from query_api.graph.dataset_names import Names
+from query_api.graph.facets import bodies, fields, newest, objects, owners, part, shown, tags
+from query_api.web.short_time import iso
 
 _SHORT = {"schema", "dataSource", "documentation", "tags", "lifecycleStateChange"}
 _STREAMS = {"STREAM", "TOPIC"}
@@ -93,21 +93,3 @@ def _assertions(facets: dict[str, Any]) -> dict[str, int] | None:
     """How many of the latest assertions held."""
     found = [each.get("success") for each in objects(part(facets, "dataQualityAssertions", "assertions"))]
     return {"passed": found.count(True), "failed": found.count(False)} if found else None
-
-
-def fields(facets: dict[str, Any]) -> list[dict[str, Any]]:
-    """The top-level columns of a `schema` facet, with their tags."""
-    tagged: dict[str, list[str]] = {}
-    for tag in objects(part(facets, "tags", "tags")):
-        if "key" in tag and isinstance(tag.get("field"), str):
-            tagged.setdefault(tag["field"], []).append(str(tag["key"]))
-    return [
-        {
-            "name": field["name"],
-            "type": field.get("type"),
-            "tags": sorted(tagged.get(field["name"], [])),
-            "description": field.get("description"),
-        }
-        for field in objects(part(facets, "schema", "fields"))
-        if isinstance(field.get("name"), str)
-    ]

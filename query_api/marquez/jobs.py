@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from query_api.as_of.jobs import JobsAsOf
-from query_api.database import Question
-from query_api.instant import END
-from query_api.marquez.facets import bodies, newest, owners, part, shown, tags
-from query_api.marquez.names import Names
+from query_api.graph.as_of_jobs import JobsAsOf
+from query_api.graph.database import Question
+from query_api.graph.dataset_names import Names
+from query_api.graph.facets import bodies, newest, owners, part, shown, tags
+from query_api.graph.instant import END
 from query_api.marquez.runs import latest_runs
-from query_api.marquez.times import iso
+from query_api.web.short_time import iso
 
 #: Facets that the short form of a job is made of.
 _SHORT = {"jobType", "documentation", "sourceCodeLocation"}

@@ -3,16 +3,16 @@
 from typing import Any
 
 from headwater.identity import dataset_id, dataset_key, job_id
-from query_api.as_of.neighbourhood import NeighbourhoodAsOf
-from query_api.database import Question
+from query_api.graph.as_of_neighbourhood import NeighbourhoodAsOf
+from query_api.graph.database import Question
+from query_api.graph.dataset_names import Names
+from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.nodes import TEST, Direction
 from query_api.impact.flow import FlowSpace, Step, node_key
 from query_api.impact.question import FAR
 from query_api.impact.walk import Walked, walk
 from query_api.marquez.datasets import datasets
 from query_api.marquez.jobs import jobs
-from query_api.marquez.names import Names
-from query_api.neighbourhood import Neighbourhood
-from query_api.nodes import TEST, Direction
 
 #: Origin and destination, as keys.
 Edge = tuple[str, str]

@@ -7,21 +7,21 @@ from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import job_key, namespace_key
-from query_api.database import Question
-from query_api.examples import answers
-from query_api.instant import AsOf, instant, known_by
-from query_api.json_answer import answer
+from query_api.graph.database import Question
+from query_api.graph.dataset_names import Names
+from query_api.graph.instant import AsOf, instant, known_by
+from query_api.graph.resolve import Named, exists, resolve
 from query_api.marquez import examples
 from query_api.marquez.datasets import datasets
 from query_api.marquez.jobs import jobs
 from query_api.marquez.lineage import lineage
-from query_api.marquez.names import Names
 from query_api.marquez.paging import Limit, Offset
 from query_api.marquez.runs import FacetType, facets_of_run, run_of_id, runs_of_job
 from query_api.marquez.search import Sort, search
-from query_api.marquez.times import iso
-from query_api.raw_path import Name
-from query_api.resolve import Named, exists, resolve
+from query_api.web.json_answer import answer
+from query_api.web.openapi import answers
+from query_api.web.raw_path import Name
+from query_api.web.short_time import iso
 
 router = APIRouter(prefix="/api/v1", tags=["marquez"])
 

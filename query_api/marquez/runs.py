@@ -4,11 +4,11 @@ from typing import Any, Literal
 
 from headwater.errors import NotFound
 from headwater.identity import run_key
-from query_api.database import Question
-from query_api.instant import END
-from query_api.marquez.facets import bodies, newest, objects, part, shown
-from query_api.marquez.names import Names
-from query_api.marquez.times import iso
+from query_api.graph.database import Question
+from query_api.graph.dataset_names import Names
+from query_api.graph.facets import bodies, newest, objects, part, shown
+from query_api.graph.instant import END
+from query_api.web.short_time import iso
 
 #: Most runs below one that its answer names.
 MOST_CHILDREN = 1000

@@ -4,9 +4,9 @@ from typing import Any, Literal
 
 from headwater.graph.schema import search_name
 from headwater.identity import job_id
-from query_api.database import Question
-from query_api.marquez.names import Names
-from query_api.marquez.times import iso
+from query_api.graph.database import Question
+from query_api.graph.dataset_names import Names
+from query_api.web.short_time import iso
 
 Sort = Literal["name", "update"]
 Kind = Literal["JOB", "DATASET"]

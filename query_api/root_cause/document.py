@@ -3,11 +3,11 @@
 from typing import Any
 
 from headwater.event.time import iso
-from query_api.pinned.change import Change
-from query_api.pinned.load import Pinning
-from query_api.root_cause.ask import Investigation
-from query_api.root_cause.candidates import Candidate
+from query_api.compare.change_json import change_json
+from query_api.history.judged_versions import Candidate
+from query_api.history.run_reader import RunReader
 from query_api.root_cause.coverage import coverage
+from query_api.root_cause.investigate import Investigation
 from query_api.root_cause.rank import next_check, probabilities
 
 _VERDICT = {None: None, True: "bad", False: "good"}
@@ -15,24 +15,24 @@ _VERDICT = {None: None, True: "bad", False: "good"}
 MOST_SHOWN = 100
 
 
-async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict[str, Any]:
+async def document(run_reader: RunReader, node_id: str, found: Investigation) -> dict[str, Any]:
     """All of it; the same for the same graph, to the byte."""
     closures = (found.good_closure, found.bad_closure)
     changes = [*(each.change for each in found.suspects), *(each.change for each in found.ruled_out)]
     jobs = {job for closure in closures for job in closure.jobs}
     producers = {str(each.before) for each in changes if each.detail.get("producer")}
-    await pinning.load_owned(sorted(jobs | producers | {each.node for each in changes}))
-    run_ids = {view.key: view.run_id for view in await pinning.views(change.run for change in changes if change.run)}
+    await run_reader.load_owned(sorted(jobs | producers | {each.node for each in changes}))
+    run_ids = {view.key: view.run_id for view in await run_reader.views(change.run for change in changes if change.run)}
 
     def name(place: tuple[str, str]) -> str:
-        return pinning.job_id(place[1]) if place[0] == "job" else pinning.dataset_id(place[1])
+        return run_reader.job_id(place[1]) if place[0] == "job" else run_reader.dataset_id(place[1])
 
     shares = probabilities(found.suspects)
     cut = ["closures"] if any(closure.truncated for closure in closures) else []
     if len(found.suspects) > MOST_SHOWN:
         cut.append("suspects")
     return {
-        "symptom": {"nodeId": node_id, "runId": found.bad.view.run_id, "job": pinning.job_id(found.bad.view.job)},
+        "symptom": {"nodeId": node_id, "runId": found.bad.view.run_id, "job": run_reader.job_id(found.bad.view.job)},
         "good": _candidate(found.good),
         "bad": _candidate(found.bad),
         "suspects": [
@@ -42,15 +42,15 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
                 "probability": shares[number],
                 "rung": suspect.rung,
                 "text": f"{name(suspect.path[0])}: {suspect.change.text}",
-                "owners": list(pinning.owners(suspect.change.node)),
-                "change": change_json(pinning, suspect.change, run_ids),
+                "owners": list(run_reader.owners(suspect.change.node)),
+                "change": change_json(run_reader, suspect.change, run_ids),
                 "path": [name(place) for place in suspect.path],
                 "factors": [factor._asdict() for factor in suspect.factors],
             }
             for number, suspect in enumerate(found.suspects[:MOST_SHOWN])
         ],
         "ruledOut": [
-            {"change": change_json(pinning, each.change, run_ids), "reason": each.reason}
+            {"change": change_json(run_reader, each.change, run_ids), "reason": each.reason}
             for each in found.ruled_out[:MOST_SHOWN]
         ],
         "coverage": coverage(
@@ -58,7 +58,7 @@ async def document(pinning: Pinning, node_id: str, found: Investigation) -> dict
             found.bad_closure,
             found.gathered.numbers,
             found.judged,
-            pinning.dataset_id,
+            run_reader.dataset_id,
         ),
         "next": next_check(found.suspects, name),
         "truncated": {"reason": ", ".join(cut)} if cut else None,
@@ -73,25 +73,4 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "state": candidate.view.state,
         "verdict": _VERDICT[candidate.bad],
         "error": candidate.view.error,
-    }
-
-
-def change_json(pinning: Pinning, change: Change, run_ids: dict[str, str]) -> dict[str, Any]:
-    """A change with readable ids; its node, and the jobs that it names, must be loaded."""
-    before: Any = change.before
-    after: Any = change.after
-    if change.kind == "inputs" and change.detail.get("datasets"):
-        before, after = ([pinning.dataset_id(key) for key in keys] for keys in (before, after))
-    if change.detail.get("producer"):
-        before, after = pinning.job_id(before), pinning.job_id(after)
-    return {
-        "kind": change.kind,
-        "nodeId": pinning.job_id(change.node) if change.node_kind == "job" else pinning.dataset_id(change.node),
-        "facet": change.facet,
-        "before": before,
-        "after": after,
-        "at": iso(change.at),
-        "runId": run_ids.get(change.run or ""),
-        "columns": sorted(change.columns),
-        "text": change.text,
     }

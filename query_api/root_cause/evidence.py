@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from query_api.pinned.change import Change, Kind
-from query_api.root_cause.numbers import Deviation
-from query_api.root_cause.symptom_graph import Reach, SymptomGraph
+from query_api.compare.change import Change, Kind
+from query_api.compare.deviations import Deviation
+from query_api.root_cause.paths import Reach, SymptomGraph
+from query_api.root_cause.witnesses import Witness
 
 
 class Factor(NamedTuple):
@@ -14,20 +15,6 @@ class Factor(NamedTuple):
     name: str
     value: float
     text: str
-
-
-class Witness(NamedTuple):
-    """Another version or run that is known to be good or bad, and which changes its closure has, by their place.
-
-    Of a version of another dataset, or of a run of another job that failed (`failed`): which node (key), and how what
-    it was made from leads to it.
-    """
-
-    bad: bool
-    has: frozenset[int]
-    node: str | None = None
-    graph: SymptomGraph | None = None
-    failed: bool = False
 
 
 @dataclass(slots=True)
@@ -53,7 +40,7 @@ class Evidence:
 
     _telling: set[str] = field(init=False)
     _below: dict[str, dict[str, int]] = field(init=False, default_factory=dict[str, dict[str, int]])
-    #: What `query_api.root_cause.explained` has found so far, by dataset.
+    #: What `query_api.root_cause.factors` has found so far, by dataset.
     explanations: dict[str, tuple[float, str | None]] = field(
         init=False, default_factory=dict[str, tuple[float, str | None]]
     )

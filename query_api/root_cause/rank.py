@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import Any
 
-from query_api.pinned.change import Change
+from query_api.compare.change import Change
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.factors import factors
 

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from query_api.database import Question
-from query_api.examples import answers
-from query_api.json_answer import answer
-from query_api.pinned.load import Pinning
-from query_api.resolve import Named, resolve
-from query_api.root_cause.ask import investigate
+from query_api.graph.database import Question
+from query_api.graph.resolve import Named, resolve
+from query_api.history.run_reader import RunReader
 from query_api.root_cause.document import document
 from query_api.root_cause.example import EXAMPLE
+from query_api.root_cause.investigate import investigate
+from query_api.web.json_answer import answer
+from query_api.web.openapi import answers
 
 router = APIRouter(tags=["time"])
 
@@ -46,7 +46,7 @@ async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good:
     async def work(question: Question) -> dict[str, Any]:
         run = node_id.removeprefix("run:")
         node = Named("run", (run,)) if run != node_id else await resolve(question, node_id)
-        pinning = Pinning(question, most=most)
-        return await document(pinning, node_id, await investigate(question, pinning, node, bad=bad, good=good))
+        run_reader = RunReader(question, most=most)
+        return await document(run_reader, node_id, await investigate(question, run_reader, node, bad=bad, good=good))
 
     return await answer(request, work)

@@ -5,8 +5,8 @@ They were set by reasoning and then looked at with the tuning seeds of `benchmar
 
 from typing import Final
 
-from query_api.pinned.change import Kind
-from query_api.root_cause.symptom_graph import Reach
+from query_api.compare.change import Kind
+from query_api.root_cause.paths import Reach
 
 #: How likely a change of this kind is to break something, before anything else is known of it: data and schemas break
 #: readers that were not asked, code changes are many and mostly meant, metadata breaks nothing.
@@ -89,10 +89,3 @@ HAS_BAD: Final[dict[Reach, float]] = {"column": 1.0, "table": 1.0, "job": 1.0, "
 HAS_GOOD: Final[dict[Reach, float]] = {"column": 1.0, "table": 0.4, "job": 0.4, "none": 0.0}
 #: A coefficient from which witnesses confirm a suspect.
 CONFIRMED: Final = 0.7
-
-#: A dataset is stale when it is older, where it is read, than so many of its usual intervals between writes.
-STALE_INTERVALS: Final = 2.0
-#: And by so many of them older than the same reader in the good closure had found it.
-STALE_MORE: Final = 0.5
-#: Least writes to know an interval by.
-STALE_WRITES: Final = 3

@@ -1,16 +1,64 @@
-"""Which other closures have a change: the state after it, anywhere in the same job or dataset. Pure."""
+"""Witnesses: other versions and runs that are known to be good or bad, and which of the changes each has. Pure."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from headwater.canonical import canonical
-from query_api.pinned import of_jobs
-from query_api.pinned.change import Change
-from query_api.pinned.differences import Difference
-from query_api.pinned.metrics import Metric
-from query_api.pinned.of_datasets import columns, facet_of, numbers_of
-from query_api.pinned.views import Bodies, Pinned, RunView, Seen
-from query_api.root_cause.numbers import Deviation
-from query_api.root_cause.symptom_graph import Reach, SymptomGraph
+from query_api.compare import job_changes
+from query_api.compare.change import Change
+from query_api.compare.dataset_changes import columns, facet_of, numbers_of
+from query_api.compare.deviations import Deviation
+from query_api.compare.differences import Difference
+from query_api.compare.statistics import Metric
+from query_api.history.runs import Bodies, RunClosure, RunView, Seen
+from query_api.root_cause.paths import Reach, SymptomGraph
+
+
+class Witness(NamedTuple):
+    """Another version or run that is known to be good or bad, and which changes its closure has, by their place.
+
+    Of a version of another dataset, or of a run of another job that failed (`failed`): which node (key), and how what
+    it was made from leads to it.
+    """
+
+    bad: bool
+    has: frozenset[int]
+    node: str | None = None
+    graph: SymptomGraph | None = None
+    failed: bool = False
+
+
+class Judged(NamedTuple):
+    """Other versions that were compared, those that were known but not compared, and what was not looked at.
+
+    `not_asked`: datasets and jobs below what changed whose judges or runs were not looked for. `unknown_versions`:
+    versions of the node that are judged but that no known run has made.
+    """
+
+    witnesses: list[Witness]
+    not_compared: int
+    not_asked: int
+    unknown_versions: Sequence[str]
+
+    @property
+    def of_other_nodes(self) -> list[Witness]:
+        """Those of other nodes."""
+        return [each for each in self.witnesses if each.node is not None]
+
+    @property
+    def nodes(self) -> int:
+        """How many other nodes they are of."""
+        return len({each.node for each in self.of_other_nodes})
+
+    @property
+    def bad(self) -> int:
+        """How many are bad."""
+        return sum(each.bad for each in self.witnesses)
+
+    @property
+    def good(self) -> int:
+        """How many are good."""
+        return len(self.witnesses) - self.bad
 
 
 class Having:
@@ -27,37 +75,37 @@ class Having:
         self._deviations = deviations
         self._bodies = bodies
 
-    def of(self, pinned: Pinned) -> frozenset[int]:
+    def of(self, closure: RunClosure) -> frozenset[int]:
         """The changes, by their place, that a closure has."""
-        return frozenset(place for place, each in enumerate(self._found) if self._has(pinned, each))
+        return frozenset(place for place, each in enumerate(self._found) if self._has(closure, each))
 
-    def readers(self, pinned: Pinned, place: int) -> frozenset[str]:
+    def readers(self, closure: RunClosure, place: int) -> frozenset[str]:
         """The runs of a closure that read a dataset with this change; none of a change of a job."""
         each = self._found[place]
         if isinstance(each.after, RunView) or each.change.node_kind == "job":
             return frozenset()
-        seen_of = pinned.seen_of.get(each.change.node, ())
+        seen_of = closure.seen_of.get(each.change.node, ())
         return frozenset(seen.reader.key for seen in seen_of if self._dataset_has(each.change, each.after, seen))
 
-    def _has(self, pinned: Pinned, each: Difference) -> bool:
+    def _has(self, closure: RunClosure, each: Difference) -> bool:
         change, after = each.change, each.after
         if isinstance(after, RunView) and isinstance(each.before, RunView):
-            return any(self._job_has(change, each.before, after, view) for view in pinned.runs_of.get(change.node, ()))
+            return any(self._job_has(change, each.before, after, view) for view in closure.runs_of.get(change.node, ()))
         if isinstance(after, RunView):
             return False
         if change.kind == "failed-run":
             # What the failure left as it was is read again.
-            seen_of = pinned.seen_of.get(after.dataset, ())
+            seen_of = closure.seen_of.get(after.dataset, ())
             return any(seen.at == after.at and seen.read.at >= change.at for seen in seen_of)
-        return any(self._dataset_has(change, after, seen) for seen in pinned.seen_of.get(change.node, ()))
+        return any(self._dataset_has(change, after, seen) for seen in closure.seen_of.get(change.node, ()))
 
     def _job_has(self, change: Change, before: RunView, after: RunView, view: RunView) -> bool:
         """Whether it is the run that changed, or a later one that is not as it was before: later changes keep it."""
         if view.key == after.key:
             return True
-        if view.ended < after.ended or not of_jobs.states(change.kind, view):
+        if view.ended < after.ended or not job_changes.states(change.kind, view):
             return False
-        return of_jobs.differs(change.kind, before, view, self._bodies)
+        return job_changes.differs(change.kind, before, view, self._bodies)
 
     def _dataset_has(self, change: Change, after: Seen, seen: Seen) -> bool:
         if change.kind == "stale-input":
@@ -84,15 +132,15 @@ class Having:
         return bool(known) and whole and not any(name in known for name in gone)
 
 
-def in_good(having: Having, pinned: Pinned, graph: SymptomGraph, changes: Sequence[Change]) -> dict[int, Reach]:
+def in_good(having: Having, closure: RunClosure, graph: SymptomGraph, changes: Sequence[Change]) -> dict[int, Reach]:
     """The changes, by their place, that the good closure has too, and how they lead to the good one there."""
     found: dict[int, Reach] = {}
-    for place in sorted(having.of(pinned)):
+    for place in sorted(having.of(closure)):
         change = changes[place]
         if change.node_kind == "job":
             found[place] = "job"
         else:
-            found[place] = graph.reach(change.node, change.columns, having.readers(pinned, place))
+            found[place] = graph.reach(change.node, change.columns, having.readers(closure, place))
     return found
 
 

@@ -10,14 +10,14 @@ from headwater.errors import NotFound
 from headwater.event.time import iso
 from headwater.identity import job_id, run_key
 from headwater.metrics import TRUNCATED
-from query_api.database import Question
-from query_api.examples import answers
-from query_api.instant import AsOf, instant
-from query_api.json_answer import answer
-from query_api.marquez.names import Names
+from query_api.graph.database import Question
+from query_api.graph.dataset_names import Names
+from query_api.graph.instant import AsOf, instant
+from query_api.history.closure import Closure, closure
 from query_api.runs.blast_radius import BlastRadius, blast_radius
-from query_api.runs.closure import Closure, closure
 from query_api.runs.example import BLAST_RADIUS, CLOSURE
+from query_api.web.json_answer import answer
+from query_api.web.openapi import answers
 
 router = APIRouter(tags=["time"])
 

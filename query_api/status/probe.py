@@ -10,7 +10,7 @@ from headwater.errors import HeadwaterError
 from headwater.graph.rebuild import State
 from headwater.naming import naming_rules
 from headwater.settings import Settings
-from query_api.database import Database
+from query_api.graph.database import Database
 from query_api.status.kafka import EventLog, Progress
 
 #: Seconds after which an engine counts as away.

@@ -4,9 +4,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from headwater import metrics
-from query_api.examples import answers
-from query_api.json_answer import Json
 from query_api.status.probe import Probe
+from query_api.web.json_answer import Json
+from query_api.web.openapi import answers
 
 router = APIRouter(tags=["operation"])
 

@@ -3,8 +3,8 @@
 from typing import Any, Literal
 
 from headwater.identity import job_id
-from query_api.database import Question
-from query_api.marquez.facets import bodies, newest
+from query_api.graph.database import Question
+from query_api.graph.facets import bodies, newest
 from query_api.versions.differs import content
 from query_api.versions.page import Page, Place, page
 from query_api.versions.states import Seen

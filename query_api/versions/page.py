@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Literal, NamedTuple
 
 from headwater.errors import InvalidQuestion
-from query_api.instant import END
+from query_api.graph.instant import END
 from query_api.versions.states import Seen, Version, versions
 
 _CURSOR = re.compile(r"(-?\d{1,18})-([0-9a-f]{32})", re.ASCII)

@@ -7,17 +7,17 @@ from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion
 from headwater.identity import Kind
-from query_api.database import Question
-from query_api.examples import answers
-from query_api.json_answer import answer
-from query_api.marquez.names import Names
-from query_api.raw_path import Name
-from query_api.resolve import Named, exists, resolve
+from query_api.graph.database import Question
+from query_api.graph.dataset_names import Names
+from query_api.graph.resolve import Named, exists, resolve
 from query_api.versions.datasets import dataset_versions
 from query_api.versions.example import DATASET_VERSIONS, JOB_VERSIONS
 from query_api.versions.jobs import job_versions
 from query_api.versions.page import Place
 from query_api.versions.shown import dataset_json, job_json
+from query_api.web.json_answer import answer
+from query_api.web.openapi import answers
+from query_api.web.raw_path import Name
 
 router = APIRouter(prefix="/api/v1", tags=["time"])
 

@@ -5,15 +5,14 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from headwater.canonical import digest
-from query_api.marquez.datasets import fields
-from query_api.marquez.facets import part, tags
-from query_api.marquez.names import Names
-from query_api.marquez.times import iso
-from query_api.nodes import Node
+from query_api.graph.dataset_names import Names
+from query_api.graph.facets import fields, part, tags
+from query_api.graph.nodes import Node
 from query_api.versions.differs import differs
 from query_api.versions.jobs import PARTS
 from query_api.versions.page import Page
 from query_api.versions.states import Seen, Version
+from query_api.web.short_time import iso
 
 
 def dataset_json(node: Node, page: Page, by: str) -> dict[str, Any]:

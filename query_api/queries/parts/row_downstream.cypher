@@ -1,4 +1,4 @@
-// A job or dataset `n` with what it feeds, and what it states the lineage of: see query_api/nodes.py.
+// A job or dataset `n` with what it feeds, and what it states the lineage of: see query_api/graph/nodes.py.
 RETURN collect([
   n.key, n:Job, n.namespace, n.name, n.observed, coalesce(n.type, n.jobType), n.declaredLineage,
   [(n)-[r:CONSUMED_BY|PRODUCES]->(m) WHERE /* part: current */ | /* part: flow */],

@@ -1,4 +1,4 @@
-// A job or dataset `n` with what feeds it, and who states its lineage: see query_api/nodes.py.
+// A job or dataset `n` with what feeds it, and who states its lineage: see query_api/graph/nodes.py.
 // ALIAS stands both ways, so it is read outwards. What tests write is no flow of data.
 RETURN collect([
   n.key, n:Job, n.namespace, n.name, n.observed, coalesce(n.type, n.jobType), n.declaredLineage,

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from query_api.database import ATTEMPTS, Question
+from query_api.graph.database import ATTEMPTS, Question
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import run
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from query_api.pinned.views import Pinned, RunView, Use
-from query_api.runs.closure import Read
-from query_api.runs.writes import Write
+from query_api.history.closure import Read
+from query_api.history.runs import RunClosure, RunView, Use
+from query_api.history.writes import Write
 
 HOUR = 3_600_000_000
 
@@ -36,7 +36,7 @@ def _uses(stated: dict[str, Any], at: int) -> dict[str, Use]:
     return {dataset: Use(dataset, at, {}, own or {}, None) for dataset, own in stated.items()}
 
 
-def pinned(*runs: RunView, by: dict[tuple[str, str], str] | None = None) -> Pinned:
+def closure_of(*runs: RunView, by: dict[tuple[str, str], str] | None = None) -> RunClosure:
     """The closure of the first of these runs.
 
     Args:
@@ -52,7 +52,7 @@ def pinned(*runs: RunView, by: dict[tuple[str, str], str] | None = None) -> Pinn
             reads.append(
                 Read(each.key, dataset, each.began, None, "time" if write else "unknown", write, (), cut=False, depth=0)
             )
-    return Pinned(runs[0], reads, known)
+    return RunClosure(runs[0], reads, known)
 
 
 def counted(rows: int, **means: float) -> dict[str, Any]:

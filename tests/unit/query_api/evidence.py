@@ -6,13 +6,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from query_api.pinned.change import Change, Kind, NodeKind
-from query_api.pinned.metrics import Unusual
-from query_api.pinned.views import Pinned, RunView, Seen, Use
-from query_api.root_cause.evidence import Evidence, Witness
-from query_api.root_cause.numbers import Deviation
-from query_api.root_cause.symptom_graph import Feeds, SymptomGraph
-from tests.unit.query_api.closures import HOUR, pinned, run
+from query_api.compare.change import Change, Kind, NodeKind
+from query_api.compare.deviations import Deviation
+from query_api.compare.statistics import Unusual
+from query_api.history.runs import RunClosure, RunView, Seen, Use
+from query_api.root_cause.evidence import Evidence
+from query_api.root_cause.paths import Feeds, SymptomGraph
+from query_api.root_cause.witnesses import Witness
+from tests.unit.query_api.closures import HOUR, closure_of, run
 
 MODEL = "model"
 LINEAGE = frozenset({"known"})
@@ -22,12 +23,12 @@ FEEDS: Feeds = {
 }
 
 
-def chain(at: int = 1, *, known: bool = True, more: Iterable[RunView] = ()) -> Pinned:
+def chain(at: int = 1, *, known: bool = True, more: Iterable[RunView] = ()) -> RunClosure:
     """The closure of a training that ended at hour `at` + 2; `known`: whether its jobs state their column lineage."""
     clean = stated(run(f"clean/{at}", at, reads={"raw": None}, writes={"cleaned": None}), known=known)
     join = stated(run(f"join/{at}", at + 1, reads={"cleaned": None}, writes={"joined": None}), known=known)
     train = run(f"train/{at}", at + 2, reads={"joined": None}, writes={MODEL: None})
-    return pinned(train, join, clean, *more, by={(train.key, "joined"): join.key, (join.key, "cleaned"): clean.key})
+    return closure_of(train, join, clean, *more, by={(train.key, "joined"): join.key, (join.key, "cleaned"): clean.key})
 
 
 def stated(view: RunView, *, known: bool) -> RunView:
@@ -38,7 +39,7 @@ def stated(view: RunView, *, known: bool) -> RunView:
     return view
 
 
-def graph(closure: Pinned, symptom: str | None = MODEL, *used: str) -> SymptomGraph:
+def graph(closure: RunClosure, symptom: str | None = MODEL, *used: str) -> SymptomGraph:
     """How a closure leads to the symptom."""
     return SymptomGraph(closure, symptom, FEEDS, frozenset(used))
 
@@ -56,18 +57,17 @@ def moved(metric: str, by: float, column: str = "") -> Unusual:
     return Unusual((metric, column), 100.0, 100.0 * 2**by, 100.0, 9.0, by, 9)
 
 
-def deviation(closure: Pinned, dataset: str, *numbers: Unusual, **more: Any) -> Deviation:
+def deviation(closure: RunClosure, dataset: str, *numbers: Unusual, **more: Any) -> Deviation:
     """What became unusual of a dataset, with `run` at hour `at`; at the hours `usual` it still was not."""
     seen: Seen = closure.datasets[dataset]
     first = more.get("at", 0) * HOUR, more.get("run", "")
     return Deviation((seen, seen), [("write", each) for each in numbers], first, tuple(more.get("usual", ())))
 
 
-def evidence(*changes: Change, closure: Pinned | None = None, **more: Any) -> Evidence:
+def evidence(*changes: Change, closure: RunClosure | None = None, **more: Any) -> Evidence:
     """What is known beside some changes; `deviations` by dataset, `measured`, `witnesses`, `changed`, `in_good`."""
     bad = closure or chain()
     deviations: dict[str, Deviation] = more.get("deviations", {})
-    witnesses: list[Witness] = more.get("witnesses", [])
     return Evidence(
         graph(bad),
         graph(more.get("good") or bad),
@@ -77,6 +77,6 @@ def evidence(*changes: Change, closure: Pinned | None = None, **more: Any) -> Ev
         more.get("measured", set()) | set(deviations),
         deviations,
         more.get("in_good", {}),
-        witnesses,
+        more.get("witnesses", list[Witness]()),
         {view.job: set(view.writes) for view in bad.runs.values()},
     )

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from query_api.graph.nodes import DECLARED, OBSERVED
 from query_api.impact.flow import Step
 from query_api.impact.job_level import jobs_after
 from query_api.impact.walk import Move, Walked
-from query_api.nodes import DECLARED, OBSERVED
 
 OBSERVED_STEP = Step(OBSERVED)
 LINEAGE_STEP = Step(OBSERVED, "DERIVES", "lineage")

@@ -5,7 +5,7 @@ import pytest
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.factors import factors
-from query_api.root_cause.symptom_graph import Reach
+from query_api.root_cause.paths import Reach
 from tests.unit.query_api.evidence import chain, change, evidence
 
 

@@ -1,0 +1,1 @@
+"""What differs between two closures: facets, versions, code, numbers, age; since when, and how usual that is."""

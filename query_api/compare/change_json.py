@@ -1,0 +1,28 @@
+"""A change as JSON values, as root cause and diff show it: field names are a contract, see `docs/root-cause.md`."""
+
+from typing import Any
+
+from headwater.event.time import iso
+from query_api.compare.change import Change
+from query_api.history.run_reader import RunReader
+
+
+def change_json(run_reader: RunReader, change: Change, run_ids: dict[str, str]) -> dict[str, Any]:
+    """A change with readable ids; its node, and the jobs that it names, must be loaded."""
+    before: Any = change.before
+    after: Any = change.after
+    if change.kind == "inputs" and change.detail.get("datasets"):
+        before, after = ([run_reader.dataset_id(key) for key in keys] for keys in (before, after))
+    if change.detail.get("producer"):
+        before, after = run_reader.job_id(before), run_reader.job_id(after)
+    return {
+        "kind": change.kind,
+        "nodeId": run_reader.job_id(change.node) if change.node_kind == "job" else run_reader.dataset_id(change.node),
+        "facet": change.facet,
+        "before": before,
+        "after": after,
+        "at": iso(change.at),
+        "runId": run_ids.get(change.run or ""),
+        "columns": sorted(change.columns),
+        "text": change.text,
+    }

@@ -1,0 +1,219 @@
+"""Numbers that facets state of a dataset, and how unusual one is beside its own history (robust statistics).
+
+A number is compared with the median of its history, as a logarithm if it is a positive amount: half as much is as far
+as twice as much. The scale is 1.4826 times the median absolute deviation, which up to half of the values may be wrong
+of (Hampel 1974). A short history knows its scale badly: it is moderated with a usual one, and how far a number is away
+is judged by Student's distribution of the degrees of freedom that both have together (Smyth 2004), told as the z of a
+normal one that is as unlikely (Wallace 1959). Of the many numbers of a dataset some are far away by chance: the more
+are looked at, the further away one must be (Šidák 1967).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import isfinite, log, log1p, log2, sqrt
+from statistics import NormalDist, median
+from typing import Any, NamedTuple
+
+from query_api.graph.facets import objects
+
+#: A metric: its name, and the column that it is of ("": of the whole dataset).
+Metric = tuple[str, str]
+#: Facets that state numbers.
+FACETS = ("inputStatistics", "outputStatistics", "dataQualityMetrics")
+#: A usual scale: of the logarithm of an amount, so 5 % of it, and of a fraction of rows.
+USUAL, USUAL_FRACTION = 0.05, 0.01
+#: As how many degrees of freedom the usual scale counts.
+USUAL_FREEDOM = 6.0
+#: What part of the degrees of freedom of a normal sample the median absolute deviation has.
+EFFICIENCY = 0.37
+#: How often nothing is called unusual of a dataset in which nothing happened.
+CONFIDENCE = 0.95
+#: An amount counts as at least this part of the median: a table that is empty is a thousand times smaller.
+LEAST_PART = 1e-3
+#: Fractions of rows that make as much of a difference as twice or half the amount.
+DOUBLING = 0.25
+
+#: Metrics that say most, first.
+_TELLING = ("rowCount", "mean", "nullFraction", "distinctCount", "max", "min")
+
+
+def numbers(facets: Mapping[str, Any]) -> dict[Metric, float]:
+    """All numbers in statistics and quality metrics; null counts as a fraction of the rows, sums as means."""
+    found: dict[Metric, float] = {}
+    for name in FACETS:
+        facet = facets.get(name)
+        if not isinstance(facet, dict):
+            continue
+        for source, metric in (
+            ("rowCount", "rowCount"),
+            ("size", "bytes"),
+            ("bytes", "bytes"),
+            ("fileCount", "fileCount"),
+        ):
+            _put(found, (metric, ""), facet.get(source))
+        rows = found.get(("rowCount", ""))
+        columns = facet.get("columnMetrics")
+        for column, of_column in columns.items() if isinstance(columns, dict) else ():
+            if isinstance(of_column, dict):
+                _of_column(found, column, of_column, rows)
+    return found
+
+
+def _of_column(found: dict[Metric, float], column: str, metrics: dict[str, Any], rows: float | None) -> None:
+    for name in ("distinctCount", "min", "max"):
+        _put(found, (name, column), metrics.get(name))
+    nulls, count, total = (_number(metrics.get(name)) for name in ("nullCount", "count", "sum"))
+    filled = count if count is not None else rows - nulls if rows is not None and nulls is not None else rows
+    if nulls is not None:
+        whole = rows if rows is not None else count + nulls if count is not None else None
+        if whole:
+            found["nullFraction", column] = nulls / whole
+        elif whole is None:
+            found["nullCount", column] = nulls
+    if total is not None and filled:
+        found["mean", column] = total / filled
+    quantiles = metrics.get("quantiles")
+    if isinstance(quantiles, dict):
+        for quantile, value in quantiles.items():
+            _put(found, (f"quantile {quantile}", column), value)
+
+
+def _put(found: dict[Metric, float], metric: Metric, value: Any) -> None:
+    number = _number(value)
+    if number is not None:
+        found[metric] = number
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else None
+
+
+class Unusual(NamedTuple):
+    """A number that neither its history nor the good value explains.
+
+    `z`: so many usual spreads away is as unlikely as this is. `moved`: by how many powers of two, with its sign; of a
+    fraction of rows, of `DOUBLING`. `usual`: the median of its history, of `history` values.
+    """
+
+    metric: Metric
+    before: float
+    after: float
+    usual: float
+    z: float
+    moved: float
+    history: int
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return name_of(self.metric)
+
+    @property
+    def place(self) -> tuple[float, int, Metric]:
+        """What it is sorted by: the largest first; of those about as large the one that says most."""
+        kind = self.metric[0]
+        return -round(2 * abs(self.moved)), _TELLING.index(kind) if kind in _TELLING else len(_TELLING), self.metric
+
+    @property
+    def text(self) -> str:
+        """What it was and is, and how that is beside what is usual."""
+        if is_fraction(self.metric):
+            return f"{self.name} went from {self.before:.1%} to {self.after:.1%}, usual is {self.usual:.1%}"
+        return f"{self.name} went from {_shown(self.before)} to {_shown(self.after)}, {self._beside()}"
+
+    def is_nearer(self, value: float) -> bool:
+        """Whether a value is nearer to what it became than to what is usual."""
+        line = Line(self.metric, [self.before, self.after, value], self.usual)
+        return abs(line.at(value) - line.at(self.after)) < abs(line.at(value) - line.at(self.usual))
+
+    def _beside(self) -> str:
+        if not self.usual or self.after / self.usual <= 0:
+            return f"usual is {_shown(self.usual)}"
+        factor = self.after / self.usual
+        if factor >= 2:  # noqa: PLR2004  (below it percents read better)
+            return f"{factor:,.3g} times its usual value"
+        if factor <= 0.1:  # noqa: PLR2004  (the same)
+            return f"one {1 / factor:,.3g}th of its usual value"
+        return f"{abs(factor - 1):.0%} {'above' if factor > 1 else 'below'} its usual value"
+
+
+def name_of(metric: Metric) -> str:
+    """For people."""
+    return f"{metric[0]} of {metric[1]}" if metric[1] else metric[0]
+
+
+def is_fraction(metric: Metric) -> bool:
+    """Whether it is a part of the rows."""
+    return metric[0] == "nullFraction"
+
+
+def _shown(number: float) -> str:
+    return f"{number:,.4g}" if abs(number) < 1e6 else f"{number:,.0f}"  # noqa: PLR2004  (beyond it digits read better)
+
+
+class Line:
+    """Where the values of one metric lie, so that distances between them can be told: logarithms of amounts.
+
+    Args:
+        metric: which one.
+        values: all that are to be compared.
+        middle: the usual value.
+    """
+
+    def __init__(self, metric: Metric, values: Iterable[float], middle: float) -> None:
+        self._fraction = is_fraction(metric)
+        self._amounts = not self._fraction and middle > 0 and all(value >= 0 for value in values)
+        self._middle = middle
+
+    def at(self, value: float) -> float:
+        """Its place."""
+        return log(max(value, LEAST_PART * self._middle)) if self._amounts else value
+
+    @property
+    def usual_scale(self) -> float:
+        """How far values lie apart that nothing is known of."""
+        if self._fraction:
+            return USUAL_FRACTION
+        return USUAL if self._amounts else max(USUAL * abs(self._middle), 1e-12)
+
+    def doublings(self, way: float) -> float:
+        """A distance in powers of two."""
+        if self._fraction:
+            return way / DOUBLING
+        if self._amounts:
+            return way / log(2)
+        part = way / max(abs(self._middle), 1e-12)
+        return (1 if part > 0 else -1) * log2(1 + abs(part))
+
+
+def compared(metric: Metric, before: float, after: float, history: Sequence[float]) -> Unusual:
+    """How unusual `after` is beside `before` and a history, of which `before` is one if nothing else is known."""
+    past = list(history) or [before]
+    usual = median(past)
+    line = Line(metric, [before, after, *past], usual)
+    middle, reference, value = line.at(usual), line.at(before), line.at(after)
+    # What lies between the good value and the usual one went nowhere.
+    way = min(value - middle, value - reference, key=abs) if (value - middle) * (value - reference) > 0 else 0.0
+    freedom = EFFICIENCY * (len(past) - 1)
+    spread = 1.4826 * median(abs(line.at(each) - middle) for each in past)
+    scale = sqrt((USUAL_FREEDOM * line.usual_scale**2 + freedom * spread**2) / (USUAL_FREEDOM + freedom))
+    t = abs(way) / (scale * sqrt(1 + 1 / len(past)))
+    return Unusual(
+        metric, before, after, usual, as_normal(t, USUAL_FREEDOM + freedom), line.doublings(way), len(history)
+    )
+
+
+def as_normal(t: float, freedom: float) -> float:
+    """The z of a normal distribution that is as unlikely as a t of Student's, to three digits (Wallace 1959)."""
+    return (8 * freedom + 1) / (8 * freedom + 3) * sqrt(freedom * log1p(t * t / freedom))
+
+
+def threshold(count: int) -> float:
+    """The least z that counts, of so many numbers that are looked at together (Šidák 1967)."""
+    alone = CONFIDENCE ** (1 / max(count, 1))
+    return NormalDist().inv_cdf((1 + alone) / 2)
+
+
+def tests_of(facet: Any) -> list[dict[str, Any]]:
+    """The assertions of a `dataQualityAssertions` facet that say whether they held."""
+    assertions = facet.get("assertions") if isinstance(facet, dict) else None
+    return [each for each in objects(assertions) if isinstance(each.get("success"), bool)]

@@ -1,0 +1,89 @@
+"""Facets as they are stored, `{stamp: {name: hash or body}}`, and as they are shown, `{name: body}`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from query_api.graph.database import Question
+
+
+def newest(*stored: str | None) -> dict[str, Any]:
+    """The facet set (name: hash or body) of one or several stored ones: of each name the one with the latest stamp.
+
+    A deleted facet is not in it.
+    """
+    stamped = [(stamp, facets) for each in stored if each for stamp, facets in orjson.loads(each).items()]
+    current: dict[str, Any] = {}
+    for _, facets in sorted(stamped, key=lambda item: item[0]):
+        current |= facets
+    return {name: content for name, content in sorted(current.items()) if content != ""}
+
+
+async def bodies(question: Question, sets: Iterable[dict[str, str]], names: set[str] | None = None) -> dict[str, Any]:
+    """The content of facets by hash, all that are in these sets or those with these names."""
+    hashes = {own for each in sets for name, own in each.items() if names is None or name in names}
+    if not hashes:
+        return {}
+    rows = await question.ask("facets", hashes=sorted(hashes))
+    return {own: orjson.loads(body) for own, body in rows}
+
+
+def shown(facets: dict[str, str], contents: dict[str, Any]) -> dict[str, Any]:
+    """A facet set with its contents, those that were read."""
+    return {name: contents[own] for name, own in facets.items() if own in contents}
+
+
+def part(facets: dict[str, Any], name: str, field: str) -> Any:
+    """A field of a facet; None if there is none: producers send facets of any shape."""
+    facet = facets.get(name)
+    return facet.get(field) if isinstance(facet, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+
+
+def objects(value: Any) -> list[dict[str, Any]]:
+    """The JSON objects in what should be a list of them."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
+
+
+def columns(schema: Any) -> dict[str, dict[str, Any]]:
+    """The columns of a `schema` facet by dotted path, in its order, nested ones after the one that they are in."""
+    found: dict[str, dict[str, Any]] = {}
+    pending = [("", each) for each in reversed(objects(schema.get("fields") if isinstance(schema, dict) else None))]  # pyright: ignore[reportUnknownMemberType]
+    while pending:
+        above, each = pending.pop()
+        if isinstance(name := each.get("name"), str):
+            found[f"{above}{name}"] = each
+            pending += [(f"{above}{name}.", inner) for inner in reversed(objects(each.get("fields")))]
+    return found
+
+
+def tags(facets: dict[str, Any]) -> list[str]:
+    """The tags of a `tags` facet that stand for the whole, not for a field."""
+    found = {
+        str(each["key"]) for each in objects(part(facets, "tags", "tags")) if "key" in each and not each.get("field")
+    }
+    return sorted(found)
+
+
+def owners(facets: dict[str, Any]) -> list[dict[str, Any]]:
+    """The owners of an `ownership` facet."""
+    found = objects(part(facets, "ownership", "owners"))
+    return [{"name": each["name"], "type": each.get("type")} for each in found if isinstance(each.get("name"), str)]
+
+
+def fields(facets: dict[str, Any]) -> list[dict[str, Any]]:
+    """The top-level columns of a `schema` facet, with their tags."""
+    tagged: dict[str, list[str]] = {}
+    for tag in objects(part(facets, "tags", "tags")):
+        if "key" in tag and isinstance(tag.get("field"), str):
+            tagged.setdefault(tag["field"], []).append(str(tag["key"]))
+    return [
+        {
+            "name": field["name"],
+            "type": field.get("type"),
+            "tags": sorted(tagged.get(field["name"], [])),
+            "description": field.get("description"),
+        }
+        for field in objects(part(facets, "schema", "fields"))
+        if isinstance(field.get("name"), str)
+    ]

@@ -1,0 +1,97 @@
+"""A run with what its events carried, as plain data. Datasets are keys of their elected names; times µs UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from query_api.history.closure import Read
+
+#: Contents of facets by hash.
+Bodies = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a run read or wrote: hashes of the dataset's facets as it saw them, and the bodies of the use's own."""
+
+    dataset: str
+    at: int
+    facets: dict[str, str]
+    own: dict[str, Any]
+    version: str | None
+    lineages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run: hashes of its job's facets as its events carried them, the bodies of its own, its reads and writes."""
+
+    key: str
+    run_id: str
+    job: str
+    state: str | None
+    began: int
+    ended: int
+    producer: str
+    error: str | None
+    job_facets: dict[str, str]
+    facets: dict[str, Any]
+    reads: dict[str, Use]
+    writes: dict[str, Use]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A dataset as a closure has it: its last write there and the read that saw it; no writer: a source."""
+
+    dataset: str
+    read: Read
+    reader: RunView
+    writer: RunView | None
+
+    @property
+    def at(self) -> int:
+        """When it became what it was: written, or for a source seen."""
+        return self.read.at if self.read.writer is None else self.read.writer.at
+
+    @property
+    def uses(self) -> dict[str, Use]:
+        """What is known of it: from its `write`, and from the `read`."""
+        found = {"read": self.reader.reads.get(self.dataset)}
+        if self.writer is not None:
+            found["write"] = self.writer.writes.get(self.dataset)
+        return {side: use for side, use in found.items() if use is not None}
+
+
+@dataclass(slots=True)
+class RunClosure:
+    """The closure of a run: all runs in it with what they carried, by job and dataset the last of each.
+
+    `runs_of` are all runs of a job, `seen_of` all that a dataset was seen as, `seen_by` what each run saw.
+    """
+
+    root: RunView
+    reads: list[Read]
+    runs: dict[str, RunView]
+    truncated: bool = False
+    jobs: dict[str, RunView] = field(default_factory=dict[str, RunView])
+    datasets: dict[str, Seen] = field(default_factory=dict[str, Seen])
+    runs_of: dict[str, list[RunView]] = field(default_factory=dict[str, list[RunView]])
+    seen_of: dict[str, list[Seen]] = field(default_factory=dict[str, list[Seen]])
+    seen_by: dict[str, dict[str, Seen]] = field(default_factory=dict[str, dict[str, Seen]])
+
+    def __post_init__(self) -> None:
+        for run in self.runs.values():
+            self.runs_of.setdefault(run.job, []).append(run)
+            known = self.jobs.get(run.job)
+            if known is None or (known.ended, known.key) < (run.ended, run.key):
+                self.jobs[run.job] = run
+        self.jobs[self.root.job] = self.root
+        for read in self.reads:
+            reader = self.runs[read.run]
+            seen = Seen(read.dataset, read, reader, self.runs.get(read.writer.run) if read.writer else None)
+            self.seen_of.setdefault(read.dataset, []).append(seen)
+            self.seen_by.setdefault(read.run, {})[read.dataset] = seen
+            known = self.datasets.get(read.dataset)
+            if known is None or (known.at, known.reader.key) < (seen.at, seen.reader.key):
+                self.datasets[read.dataset] = seen

@@ -1,0 +1,227 @@
+"""How what a closure has leads to the symptom: paths, what lies above what, which columns are used. Pure."""
+
+from collections import defaultdict, deque
+from collections.abc import Container, Iterable
+from typing import Any, Literal
+
+from query_api.graph.database import Question
+from query_api.history.run_reader import RunReader
+from query_api.history.runs import RunClosure, Seen
+
+Reach = Literal["column", "table", "job", "none"]
+#: Ways to reach the symptom, the surest first.
+BEST: tuple[Reach, ...] = ("column", "table", "job", "none")
+#: A dataset and a column of it; None: as a whole.
+Place = tuple[str, str | None]
+#: A column edge: dataset and column of its source, target column (None: the whole), the lineages that state it.
+Feed = tuple[str, str, str | None, frozenset[str]]
+#: The column edges into each dataset.
+Feeds = dict[str, list[Feed]]
+
+
+class SymptomGraph:
+    """The runs and datasets of the bad closure, seen from the symptom.
+
+    Args:
+        closure: the bad closure.
+        symptom: key of the symptom's dataset; None if the symptom is the job itself.
+        feeds: the column edges into each dataset, with the lineages that state them.
+        used: columns that the symptom is about; none: all of it.
+    """
+
+    def __init__(
+        self, closure: RunClosure, symptom: str | None, feeds: Feeds, used: frozenset[str] = frozenset()
+    ) -> None:
+        self._closure = closure
+        self._symptom = symptom
+        self._feeds = feeds
+        self._used = used
+        self._readers: dict[str, list[str]] = defaultdict(list)
+        self._writes: dict[str, list[str]] = defaultdict(list)
+        self._saw: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._to_run: dict[str, str] = {}
+        self._to_dataset: dict[str, str] = {}
+        self._build()
+
+    def _build(self) -> None:
+        by_run: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+        for read in self._closure.reads:
+            by_run[read.run].append((read.dataset, [write.run for write in read.writers]))
+        queue, seen = deque([self._closure.root.key]), {self._closure.root.key}
+        while queue:
+            run = queue.popleft()
+            for dataset, writers in sorted(by_run.get(run, ())):
+                self._readers[dataset].append(run)
+                self._to_run.setdefault(dataset, run)
+                for writer in sorted(writers):
+                    self._writes[writer].append(dataset)
+                    self._saw[writer, dataset].append(run)
+                    self._to_dataset.setdefault(writer, dataset)
+                    if writer not in seen:
+                        seen.add(writer)
+                        queue.append(writer)
+
+    def path(self, kind: Literal["dataset", "job"], node: str) -> list[tuple[str, str]] | None:
+        """From a dataset or job to the symptom, as (kind, key); None if there is no way."""
+        steps: list[tuple[str, str]] = []
+        if kind == "job":
+            view = self._closure.jobs.get(node)
+            if view is None:
+                return None
+            run = view.key
+        else:
+            if node not in self._to_run:
+                return [("dataset", node)] if node == self._symptom else None
+            steps.append(("dataset", node))
+            run = self._to_run[node]
+        while True:
+            view = self._closure.runs.get(run)
+            if view is None or len(steps) > 2 * len(self._closure.runs) + 2:
+                return None
+            steps.append(("job", view.job))
+            if run == self._closure.root.key:
+                return [*steps, ("dataset", self._symptom)] if self._symptom is not None else steps
+            dataset = self._to_dataset.get(run)
+            if dataset is None:
+                return None
+            steps.append(("dataset", dataset))
+            run = self._to_run[dataset]
+
+    def above(self, kind: Literal["dataset", "job"], node: str) -> tuple[set[str], set[str]]:
+        """The datasets and jobs that what a closure has of a node was made from, itself left out."""
+        datasets: set[str] = set()
+        jobs: set[str] = set()
+        runs = [view.key for view in self._closure.runs_of.get(node, ())] if kind == "job" else self._writers_of(node)
+        seen = set(runs)
+        if kind == "dataset":
+            jobs |= {self._closure.runs[run].job for run in runs}
+        while runs:
+            for dataset, read in self._closure.seen_by.get(runs.pop(), {}).items():
+                datasets.add(dataset)
+                for writer in self._writers(read):
+                    if writer not in seen:
+                        seen.add(writer)
+                        runs.append(writer)
+                        jobs.add(self._closure.runs[writer].job)
+        return datasets - {node}, jobs - {node}
+
+    def made_of(self, dataset: str, column: str | None) -> set[Place]:
+        """The columns above that a column is made of, as far as that is known; else, and of None, whole datasets."""
+        found: set[Place] = set()
+        queue: list[tuple[str, str, str | None]] = [(run, dataset, column) for run in self._writers_of(dataset)]
+        known = set(queue)
+        while queue:
+            run, output, target = queue.pop()
+            use = self._closure.runs[run].writes.get(output)
+            edges = self._edges(output, use.lineages if use else frozenset())
+            for source, seen in self._closure.seen_by.get(run, {}).items():
+                columns: set[str | None] = {None}
+                if target is not None and edges:
+                    columns = {
+                        edge[1] for edge in edges if edge[0] == source and (edge[2] is None or _alike(edge[2], target))
+                    }
+                found |= {(source, each) for each in columns}
+                for step in ((writer, source, each) for writer in self._writers(seen) for each in columns):
+                    if step not in known:
+                        known.add(step)
+                        queue.append(step)
+        return found
+
+    def first_below(self, job: str, measured: Container[str]) -> dict[str, int]:
+        """The datasets nearest below a job that are among the measured ones, by how many jobs lie between."""
+        found: dict[str, int] = {}
+        layer, seen, steps = {view.key for view in self._closure.runs_of.get(job, ())}, set[str](), 0
+        while layer:
+            seen |= layer
+            ahead: set[str] = set()
+            for run in layer:
+                for dataset in self._writes.get(run, ()):
+                    if dataset in measured:
+                        found.setdefault(dataset, steps)
+                    else:
+                        ahead |= set(self._readers.get(dataset, ()))
+            layer, steps = ahead - seen, steps + 1
+        return found
+
+    def _writers_of(self, dataset: str) -> list[str]:
+        return sorted({writer for seen in self._closure.seen_of.get(dataset, ()) for writer in self._writers(seen)})
+
+    def _writers(self, seen: Seen) -> list[str]:
+        return [write.run for write in seen.read.writers if write.run in self._closure.runs]
+
+    def _edges(self, output: str, stated: frozenset[str]) -> list[Feed]:
+        return [edge for edge in self._feeds.get(output, ()) if edge[3] & stated]
+
+    def reach(self, dataset: str, columns: Iterable[str], readers: Iterable[str] | None = None) -> Reach:
+        """How far columns of a dataset are known to reach what the symptom uses; none given: the dataset as a whole.
+
+        Args:
+            dataset: key of it.
+            columns: of it.
+            readers: keys of the runs that read them; None: of all that read the dataset.
+        """
+        runs = self._readers.get(dataset, []) if readers is None else sorted(readers)
+        starts = [(run, dataset, column) for column in sorted(columns) for run in runs]
+        return self._walk(starts) if columns else "table"
+
+    def _walk(self, starts: Iterable[tuple[str, str, str | None]]) -> Reach:
+        """From columns that runs read, run by run: what a run made of them goes only to those who saw that write."""
+        best: Reach = "none"
+        queue = deque((start, False) for start in starts)
+        seen = set(queue)
+        while queue:
+            (run, dataset, column), coarse = queue.popleft()
+            is_root = run == self._closure.root.key
+            for output in [self._symptom] if is_root else dict.fromkeys(self._writes.get(run, [])):
+                for (made, target), by_table in self._over(run, dataset, column, output):
+                    if is_root:
+                        if self._used and target is not None and target not in self._used:
+                            continue
+                        if not coarse and not by_table:
+                            return "column"
+                        best = "table"
+                        continue
+                    for reader in self._saw.get((run, made), ()):
+                        step = (reader, made, target), coarse or by_table
+                        if step not in seen:
+                            seen.add(step)
+                            queue.append(step)
+        return best
+
+    def _over(self, run: str, dataset: str, column: str | None, output: str | None) -> list[tuple[Place, bool]]:
+        """Where a column goes in one step, and whether only the table is known to."""
+        view = self._closure.runs.get(run)
+        if output is None:
+            return [(("", None), column is None)]
+        use = view.writes.get(output) if view else None
+        stated = use.lineages if use else frozenset[str]()
+        edges = [edge for edge in self._edges(output, stated) if edge[0] == dataset]
+        if not edges:
+            # A training that states no columns uses all of what it reads.
+            return [((output, None), run != self._closure.root.key or column is None)]
+        if column is None:
+            return [((output, target), True) for _, _, target, _ in edges]
+        return [((output, target), False) for _, source, target, _ in edges if _alike(source, column)]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two paths are one column, or one is nested in the other; producers differ in case."""
+    one, other = one.lower(), other.lower()
+    return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+async def feeds_of(question: Question, run_reader: RunReader, datasets: Iterable[str]) -> Feeds:
+    """The column edges into these datasets, all under elected names."""
+    elected = {name.key: dataset for dataset in datasets for name in run_reader.names.all(dataset)}
+    if not elected:
+        return {}
+    keys = sorted(elected)
+    columns: list[list[Any]] = await question.rows("columns_of_upstream", datasets=keys)
+    wholes: list[list[Any]] = await question.rows("influences_upstream", datasets=keys)
+    feeds: Feeds = defaultdict(list)
+    rows: list[Any] = [*columns, *([dataset, None, edges] for dataset, edges in wholes)]
+    for dataset, target, edges in rows:
+        for source, column, lineages, _ in edges:
+            feed: Feed = (elected.get(source) or source, column, target, frozenset(lineages or ()))
+            feeds[elected[dataset]].append(feed)
+    return feeds

@@ -1,0 +1,107 @@
+"""What a job that changed did to what is measured below it."""
+
+from typing import Any
+
+import pytest
+
+from query_api.compare.change import Change
+from query_api.root_cause import weights
+from query_api.root_cause.evidence import Factor
+from query_api.root_cause.factors import caused, effect, moved, responsible
+from tests.unit.query_api.closures import HOUR
+from tests.unit.query_api.evidence import chain, change, deviation, evidence
+from tests.unit.query_api.evidence import moved as number
+
+COMMIT = change("code", "clean", run="clean/1", at=5, facet="sourceCodeLocation")
+
+
+def of_commit(dataset: str = "cleaned", **more: Any) -> Factor | None:
+    """The effect of a commit of `clean` if the mean of a dataset below it became four times as large."""
+    closure = chain()
+    found = {dataset: deviation(closure, dataset, number("mean", 2, "a" if dataset == "cleaned" else "x"), **more)}
+    return effect(evidence(COMMIT, closure=closure, deviations=found), COMMIT)
+
+
+def test_what_became_unusual_in_the_run_that_changed_is_its_effect() -> None:
+    found = of_commit(run="clean/1", at=5)
+    assert found is not None
+    assert found.value == weights.EFFECT
+
+
+def test_a_run_that_read_what_is_unusual_before_it_changed_is_the_one_that_changed() -> None:
+    found = of_commit(run="clean/1", at=4)
+    assert found is not None
+    assert found.value == weights.EFFECT
+
+
+def test_what_was_unusual_before_the_change_is_not_its_effect() -> None:
+    found = of_commit(run="clean/0", at=4)
+    assert found is not None
+    assert found.value == weights.NO_EFFECT
+
+
+def test_what_was_still_usual_after_the_change_is_not_its_effect() -> None:
+    found = of_commit(run="clean/9", at=9, usual=(7 * HOUR,))
+    assert found is not None
+    assert found.value == weights.NO_EFFECT
+
+
+def test_one_job_further_down_one_write_may_have_missed_it() -> None:
+    found = of_commit("joined", run="join/9", at=9, usual=(7 * HOUR,))
+    assert found is not None
+    assert found.value == pytest.approx(weights.EFFECT * weights.EFFECT_STEP)
+    missed = of_commit("joined", run="join/9", at=9, usual=(7 * HOUR, 8 * HOUR))
+    assert missed is not None
+    assert missed.value < 0
+
+
+def test_what_is_measured_and_usual_speaks_against_the_change() -> None:
+    found = effect(evidence(COMMIT, measured={"cleaned"}), COMMIT)
+    assert found == Factor("effect", weights.NO_EFFECT, "the numbers of its output are as usual")
+
+
+def test_rows_alone_say_less_and_nothing_measured_says_nothing() -> None:
+    found = effect(evidence(COMMIT, counted={"cleaned"}), COMMIT)
+    assert found is not None
+    assert found.value == weights.NO_EFFECT_ON_ROWS
+    assert effect(evidence(COMMIT), COMMIT) is None
+
+
+def test_what_was_unusual_in_the_same_way_before_the_job_is_not_its_doing() -> None:
+    closure = chain()
+    deviations = {
+        "raw": deviation(closure, "raw", number("mean", 2, "a"), at=5),
+        "cleaned": deviation(closure, "cleaned", number("mean", 2, "a"), run="clean/1", at=5),
+    }
+    found = effect(evidence(COMMIT, closure=closure, deviations=deviations), COMMIT)
+    assert found is not None
+    assert found.value == 0
+
+
+def test_only_changes_of_jobs_have_an_effect() -> None:
+    of_data = change("data", "raw")
+    assert effect(evidence(of_data, measured={"cleaned"}), of_data) is None
+
+
+@pytest.mark.parametrize(
+    ("of", "part"),
+    [
+        (COMMIT, 1.0),
+        (change("code", "clean", facet="sql", size=0.1), 0.6),
+        (change("code", "clean", facet="sql", size=0.9), 1.0),
+        (change("engine", "clean", size=0.25), 0.55),
+    ],
+    ids=["a commit of unknown size", "a tenth of the SQL", "nearly all of it", "a patch"],
+)
+def test_small_changes_are_credited_with_less(of: Change, part: float) -> None:
+    assert responsible(of) == pytest.approx(part)
+
+
+def test_what_is_unusual_is_put_down_to_the_change_that_it_began_with() -> None:
+    closure = chain()
+    since = {"cleaned": deviation(closure, "cleaned", number("mean", 2, "a"), run="clean/1", at=5)}
+    before = {"cleaned": deviation(closure, "cleaned", number("mean", 2, "a"), run="clean/0", at=4)}
+    assert caused(evidence(COMMIT, closure=closure, deviations=since), "cleaned") == 1
+    assert caused(evidence(COMMIT, closure=closure, deviations=before), "cleaned") == 0
+    assert list(moved(evidence(COMMIT, closure=closure, deviations=since), COMMIT)) == [("cleaned", frozenset({"a"}))]
+    assert list(moved(evidence(COMMIT, closure=closure, deviations=before), COMMIT)) == []
