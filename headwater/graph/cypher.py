@@ -1,7 +1,7 @@
 """Cypher statements, one a file: its name is the file's, its comment says what it is for. Code holds none.
 
-What several statements of a package have in common is in its `queries/parts`, once: `/* part: name */` stands for the
-text of that file without its comment.
+What several statements have in common is in a folder `queries/parts`, once: `/* part: name */` stands for the text of
+that file without its comment.
 """
 
 import re
@@ -23,21 +23,22 @@ class Query:
 
 
 @cache
-def queries(package: str) -> dict[str, Query]:
-    """Every statement in the `queries` folder of a package, by name, with its parts in it."""
+def queries(package: str, parts_of: str | None = None) -> dict[str, Query]:
+    """Every statement in the `queries` folder of a package, by name, with its parts, its own or another package's."""
     folder = files(package) / "queries"
+    parts = files(parts_of or package) / "queries" / "parts"
     return {
-        name: Query(name, cast("LiteralString", _whole(each.read_text(encoding="utf-8").strip(), folder)))
+        name: Query(name, cast("LiteralString", _whole(each.read_text(encoding="utf-8").strip(), parts)))
         for each in folder.iterdir()
         if (name := each.name.removesuffix(".cypher")) != each.name
     }
 
 
-def _whole(text: str, folder: Traversable) -> str:
+def _whole(text: str, parts: Traversable) -> str:
     """`text` with its parts, and theirs."""
 
     def part(found: re.Match[str]) -> str:
-        lines = (folder / "parts" / f"{found[1]}.cypher").read_text(encoding="utf-8").strip().splitlines()
-        return _whole("\n".join(line for line in lines if not line.startswith("//")), folder)
+        lines = (parts / f"{found[1]}.cypher").read_text(encoding="utf-8").strip().splitlines()
+        return _whole("\n".join(line for line in lines if not line.startswith("//")), parts)
 
     return _PART.sub(part, text)

@@ -18,19 +18,29 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 import neo4j
 import structlog
 from neo4j.exceptions import ClientError, DriverError, Neo4jError
 
 from headwater.errors import BeingRebuilt, EngineUnavailable, HeadwaterError, QuestionTimedOut
-from headwater.graph.cypher import queries
+from headwater.graph.cypher import Query, queries
 from headwater.graph.rebuild import State
 from headwater.settings import Settings
+from query_api.graph.statement import COLLECTED, PARTS, Statement
 
 _log = structlog.get_logger()
 T = TypeVar("T")
+R = TypeVar("R")
+
+
+def _legacy() -> dict[str, Query]:
+    found: dict[str, Query] = {}
+    for package in ("graph", "history", "compare", "root_cause", "impact", "marquez", "dump", "runs", "versions"):
+        found |= queries(f"query_api.{package}", PARTS)
+    return found
+
 
 #: Most times that a question is asked anew because something was written meanwhile.
 ATTEMPTS = 5
@@ -52,7 +62,6 @@ class Question:
         self._loop = asyncio.get_running_loop()
         self._timeout = timeout
         self._deadline = self._loop.time() + timeout
-        self._queries = queries("query_api")
         self._read: list[list[list[Any]]] = []
 
     @property
@@ -60,8 +69,12 @@ class Question:
         """Seconds until the question is ended."""
         return self._deadline - self._loop.time()
 
-    async def ask(self, statement: str, **parameters: Any) -> list[list[Any]]:
-        """All rows of a named statement.
+    @overload
+    async def ask(self, statement: str, **parameters: Any) -> list[list[Any]]: ...
+    @overload
+    async def ask(self, statement: Statement[R], **parameters: Any) -> list[R]: ...
+    async def ask(self, statement: Statement[R] | str, **parameters: Any) -> list[R] | list[list[Any]]:
+        """All rows of a statement.
 
         Raises:
             QuestionTimedOut: the time is over; the statement has ended in the database too.
@@ -70,9 +83,11 @@ class Question:
         with _translated(self._timeout):
             async with asyncio.timeout_at(self._deadline):
                 result = await self._run(statement, parameters)
-                rows = await result.values()
-                self._read.append(rows)
-                return rows
+                values = await result.values()
+        if not isinstance(statement, str) and result.keys() == (COLLECTED,):
+            values = values[0][0] if values else []
+        self._read.append(values)
+        return values if isinstance(statement, str) else statement.rows(values)
 
     async def rows(self, statement: str, **parameters: Any) -> list[list[Any]]:
         """The rows of a statement that returns them collected, as one value: far cheaper than a record each."""
@@ -116,14 +131,11 @@ class Question:
         """The rows of every statement since the beginning."""
         return list(self._read)
 
-    async def _run(self, statement: str, parameters: dict[str, Any]) -> neo4j.AsyncResult:
+    async def _run(self, statement: Statement[Any] | str, parameters: dict[str, Any]) -> neo4j.AsyncResult:
         if self.remaining <= 0:
             raise TimeoutError
-        query = neo4j.Query(
-            self._queries[statement].text,
-            timeout=self.remaining,
-            metadata={"app": "headwater", "statement": statement},
-        )
+        sent = _legacy()[statement] if isinstance(statement, str) else statement.query
+        query = neo4j.Query(sent.text, timeout=self.remaining, metadata={"app": "headwater", "statement": sent.name})
         return await self._session.run(query, parameters)
 
 

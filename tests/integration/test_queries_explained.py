@@ -12,9 +12,10 @@ import pytest
 from graph_writer.apply import Graph
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
-from headwater.graph.cypher import Query, queries
+from headwater.graph.cypher import Query
 from tests.corpus import demo
 from tests.fresh import empty
+from tests.statements import QUERY_API, of_package
 
 pytestmark = pytest.mark.engines
 
@@ -23,12 +24,12 @@ SCANS = {"NodeByLabelScan", "UnionNodeByLabelsScan", "DirectedRelationshipTypeSc
 #: How a node is found by its key, under one label or under any of two.
 BY_KEY = {"NodeUniqueIndexSeek(Locking)", "NodeUniqueIndexSeek", "Union", "Distinct"}
 #: Statements that list everything, and so may read it.
-LISTS = {"query_api/namespaces"}
+LISTS = {"query_api.marquez/namespaces"}
 
 STATEMENTS = {
     f"{package}/{name}": query
-    for package in ("query_api", "graph_writer")
-    for name, query in sorted(queries(package).items())
+    for package in (*QUERY_API, "graph_writer")
+    for name, query in sorted(of_package(package).items())
 }
 
 
@@ -74,7 +75,7 @@ def test_many_hops_are_pruned(planned: neo4j.Driver, name: str) -> None:
     assert "VarLengthExpand(Pruning,BFS,All)" in set(operators(explained(planned, STATEMENTS[name])))
 
 
-@pytest.mark.parametrize("name", ["query_api/runs_of_job", "query_api/latest_runs"])
+@pytest.mark.parametrize("name", ["query_api.marquez/runs_of_job", "query_api.history/latest_runs"])
 def test_the_latest_runs_are_read_in_the_order_of_the_index(planned: neo4j.Driver, name: str) -> None:
     plan = set(operators(explained(planned, STATEMENTS[name])))
     assert not {"Sort", "Top"} & plan

@@ -9,10 +9,11 @@ import httpx
 import neo4j
 import pytest
 
-from headwater.graph.cypher import Query, queries
+from headwater.graph.cypher import Query
 from headwater.settings import Settings
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import run
+from tests.statements import of_package
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.engines
@@ -26,11 +27,11 @@ RETURN a, [], {}"""
 
 
 @pytest.fixture
-def endless(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+def endless(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     """Replace a statement by one that does not end."""
 
-    def replace(name: str) -> None:
-        monkeypatch.setitem(queries("query_api"), name, Query(name, ENDLESS))
+    def replace(package: str, name: str) -> None:
+        monkeypatch.setitem(of_package(package), name, Query(name, ENDLESS))
 
     return replace
 
@@ -46,12 +47,12 @@ def test_a_question_that_takes_too_long_is_ended(
     serve: Callable[[Settings], httpx.Client],
     settings_for_test: Settings,
     empty_graph: neo4j.Driver,
-    endless: Callable[[str], None],
+    endless: Callable[[str, str], None],
     path: str,
 ) -> None:
-    endless("namespaces")
-    endless("dump_jobs")
-    endless("run")
+    endless("query_api.marquez", "namespaces")
+    endless("query_api.dump", "dump_jobs")
+    endless("query_api.marquez", "run")
     api = serve(settings_for_test.model_copy(update={"question_timeout": 0.5}))
     answer = api.get(path)
     assert answer.status_code == 504
@@ -69,14 +70,14 @@ def test_impact_that_takes_too_long_is_right_as_far_as_it_goes(
 ) -> None:
     """The start is read by the first statement; reading what lies behind it does not end."""
     tell(run("load", ("raw",), ("staged",)))
-    text = queries("query_api")["flow_downstream"].text
+    text = of_package("query_api.graph")["flow_downstream"].text
     slow = text.replace(
         "MATCH (n:Job|Dataset {key: key})",
         "MATCH (n:Job|Dataset {key: key}) "
         "WHERE n.name = 'raw' OR NOT EXISTS { UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b "
         "WITH a WHERE a * b < 0 RETURN a }",
     )
-    monkeypatch.setitem(queries("query_api"), "flow_downstream", Query("flow_downstream", slow))  # type: ignore[arg-type]
+    monkeypatch.setitem(of_package("query_api.graph"), "flow_downstream", Query("flow_downstream", slow))  # type: ignore[arg-type]
     api = serve(settings_for_test.model_copy(update={"question_timeout": 1.0}))
     answer = api.get("/api/v1/impact", params={"nodeId": "dataset:db:raw", "depth": 3}).json()
     assert [node["id"] for node in answer["nodes"]] == ["dataset:db:raw"]
@@ -113,8 +114,8 @@ def asked(
 def test_a_question_ends_with_its_client(
     asked: Callable[[str], socket.socket], empty_graph: neo4j.Driver, endless: Callable[[str], None], path: str
 ) -> None:
-    endless("namespaces")
-    endless("dump_jobs")
+    endless("query_api.marquez", "namespaces")
+    endless("query_api.dump", "dump_jobs")
     connection = asked(path)
     wait_for(lambda: running(empty_graph) == 1, seconds=30)
     connection.close()
