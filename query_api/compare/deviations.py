@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from query_api.compare.dataset_changes import Numbers, numbers_of, unusual
 from query_api.compare.statistics import FACETS, Metric, Unusual, numbers
-from query_api.graph.database import Question
 from query_api.graph.facets import newest
 from query_api.history.run_reader import RunReader
 from query_api.history.runs import Bodies, Seen
@@ -71,16 +70,14 @@ class _Comparable(NamedTuple):
         return len(self.before[self.key.side].keys() & self.after[self.key.side].keys())
 
 
-async def deviations(
-    question: Question, run_reader: RunReader, pairs: Mapping[str, list[Pair]], bodies: Bodies
-) -> dict[str, Deviation]:
+async def deviations(run_reader: RunReader, pairs: Mapping[str, list[Pair]], bodies: Bodies) -> dict[str, Deviation]:
     """The datasets that became unusual between good and bad, in two or four round trips."""
     compared = {dataset: list(_comparable(of_one, bodies)) for dataset, of_one in pairs.items()}
     until: dict[_Key, int] = {}
     for of_one in compared.values():
         for each in of_one:
             until[each.key] = max(until.get(each.key, 0), _ended(each.key, each.pair[0]))
-    past = await _stated(question, run_reader, until, HISTORY)
+    past = await _stated(run_reader, until, HISTORY)
     found: dict[str, tuple[_Key, Pair, list[tuple[str, Unusual]]]] = {}
     for dataset, of_one in sorted(compared.items()):
         looked_at = sum(each.looked_at for each in of_one)
@@ -89,7 +86,7 @@ async def deviations(
             far = unusual(before, after, history, looked_at)
             if far and (dataset not in found or abs(far[0][1].moved) > abs(found[dataset][2][0][1].moved)):
                 found[dataset] = (key, pair, far)
-    since = await _stated(question, run_reader, {key: _ended(key, new) for key, (_, new), _ in found.values()}, SINCE)
+    since = await _stated(run_reader, {key: _ended(key, new) for key, (_, new), _ in found.values()}, SINCE)
     return {dataset: _since(key, pair, far, since.get(key, [])) for dataset, (key, pair, far) in sorted(found.items())}
 
 
@@ -121,9 +118,7 @@ def _history(stated: Iterable[Stated], before: Seen, after: Seen) -> dict[Metric
     return found
 
 
-async def _stated(
-    question: Question, run_reader: RunReader, until: Mapping[_Key, int], limit: int
-) -> dict[_Key, list[Stated]]:
+async def _stated(run_reader: RunReader, until: Mapping[_Key, int], limit: int) -> dict[_Key, list[Stated]]:
     """The latest statements up to an instant each, oldest first."""
     found: dict[_Key, list[Stated]] = {}
     rows: list[tuple[_Key, list[Any]]] = []
@@ -136,7 +131,9 @@ async def _stated(
             for key in keys
         ]
         if of:
-            rows += [(keys[place], stated) for place, stated in await question.rows(statement, of=of, limit=limit)]
+            rows += [
+                (keys[place], stated) for place, stated in await run_reader.question.rows(statement, of=of, limit=limit)
+            ]
     sets = [[(run, at, newest(facets), newest(own)) for run, at, facets, own in stated] for _, stated in rows]
     bodies = await run_reader.body(
         own for of_one in sets for _, _, facets, _ in of_one for name, own in facets.items() if name in FACETS

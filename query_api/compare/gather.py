@@ -11,7 +11,6 @@ from query_api.compare.dating import changed_before, steps
 from query_api.compare.deviations import HISTORY, Deviation, deviations
 from query_api.compare.differences import Difference, differences, hashes, needed_of
 from query_api.compare.staleness import failures, stale
-from query_api.graph.database import Question
 from query_api.graph.instant import END
 from query_api.history.run_reader import RunReader
 from query_api.history.runs import RunClosure, RunView
@@ -36,9 +35,7 @@ class Gathered:
         return [each.change for each in self.differences]
 
 
-async def gather(
-    question: Question, run_reader: RunReader, good: RunClosure, bad: RunClosure, symptom: str | None
-) -> Gathered:
+async def gather(run_reader: RunReader, good: RunClosure, bad: RunClosure, symptom: str | None) -> Gathered:
     """All of it, in a handful of round trips whatever the size of the closures."""
     found = Gathered()
     found.bodies = await run_reader.body(hashes(good, bad))
@@ -56,28 +53,26 @@ async def gather(
         if not (each.change.node == symptom and each.change.kind == "assertion")
     ]
     of_others = {dataset: of_one for dataset, of_one in pairs.datasets.items() if dataset != symptom}
-    found.deviations = await deviations(question, run_reader, of_others, found.bodies)
+    found.deviations = await deviations(run_reader, of_others, found.bodies)
     for deviation in found.deviations.values():
         old, new = deviation.pair
         change = dataset_changes.data(new, deviation.numbers, *deviation.first)
         found.differences.append(Difference(change, old, new))
-    found.differences += await stale(question, run_reader, good, bad)
-    found.differences += await failures(question, bad)
-    await _around(question, run_reader, good, bad, found)
+    found.differences += await stale(run_reader, good, bad)
+    found.differences += await failures(run_reader, bad)
+    await _around(run_reader, good, bad, found)
     return found
 
 
-async def _around(
-    question: Question, run_reader: RunReader, good: RunClosure, bad: RunClosure, found: Gathered
-) -> None:
+async def _around(run_reader: RunReader, good: RunClosure, bad: RunClosure, found: Gathered) -> None:
     """Since when what jobs do changed, and how often it had before; what changed after the bad read, or earlier."""
     latest_of = {job: max(view.ended for view in bad.runs_of[job]) for job in bad.runs_of}
     jobs = sorted({each.change.node for each in found.differences if isinstance(each.after, RunView)})
     of = [{"job": job, "at": latest_of[job]} for job in jobs]
-    before: list[list[Any]] = await question.rows("runs_before", of=of, limit=HISTORY) if of else []
+    before: list[list[Any]] = await run_reader.question.rows("runs_before", of=of, limit=HISTORY) if of else []
     views = {view.key: view for view in await run_reader.views(run for _, runs in before for run in runs)}
     history = {jobs[place]: [views[run] for run in runs if run in views] for place, runs in before}
-    latest = await question.ask("latest_runs", jobs=sorted(bad.jobs), until=END)
+    latest = await run_reader.question.ask("latest_runs", jobs=sorted(bad.jobs), until=END)
     newest_views = {view.job: view for view in await run_reader.views(row[1]["key"] for row in latest)}
     needed = [*views.values(), *newest_views.values()]
     found.bodies |= await run_reader.body(own for view in needed for own in needed_of(view))

@@ -9,7 +9,6 @@ from typing import Any, Final, NamedTuple
 from headwater.event.time import iso
 from query_api.compare.change import Change
 from query_api.compare.differences import Difference
-from query_api.graph.database import Question
 from query_api.history.run_reader import RunReader
 from query_api.history.runs import RunClosure, Seen
 
@@ -37,7 +36,7 @@ class Stale(NamedTuple):
     since: int
 
 
-async def stale(question: Question, run_reader: RunReader, good: RunClosure, bad: RunClosure) -> list[Difference]:
+async def stale(run_reader: RunReader, good: RunClosure, bad: RunClosure) -> list[Difference]:
     """Datasets that are stale where the bad closure read them, and were not so in the good one."""
     read = oldest(bad)
     if not read:
@@ -45,7 +44,7 @@ async def stale(question: Question, run_reader: RunReader, good: RunClosure, bad
     of = [{"names": [name.key for name in run_reader.names.all(seen.dataset)], "at": seen.at} for seen in read]
     found = [
         stale_of(read[place], good.seen_of.get(read[place].dataset, ()), [write[2] for write in writes])
-        for place, writes in await question.rows("writes_before", of=of, limit=WRITES)
+        for place, writes in await run_reader.question.rows("writes_before", of=of, limit=WRITES)
     ]
     every = sorted((each for each in found if each is not None), key=lambda each: each.seen.dataset)
     return [Difference(_change(each), each.seen, each.seen) for each in every]
@@ -111,7 +110,7 @@ def _duration(us: int) -> str:
     return f"{seconds} seconds"
 
 
-async def failures(question: Question, bad: RunClosure) -> list[Difference]:
+async def failures(run_reader: RunReader, bad: RunClosure) -> list[Difference]:
     """Runs that failed between the write that was seen and the read that saw it: of the job that makes the dataset."""
     seen_of = [seen for seen in oldest(bad) if seen.writer is not None and seen.writer.job]
     windows: list[dict[str, Any]] = [
@@ -120,7 +119,9 @@ async def failures(question: Question, bad: RunClosure) -> list[Difference]:
     if not windows:
         return []
     found: dict[str, Difference] = {}
-    for place, run, _, at, state, error in await question.rows("failures_between", of=windows, limit=MOST_FAILURES):
+    for place, run, _, at, state, error in await run_reader.question.rows(
+        "failures_between", of=windows, limit=MOST_FAILURES
+    ):
         seen, job = seen_of[place], windows[place]["job"]
         if run == bad.root.key or job in found:
             continue

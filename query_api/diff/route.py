@@ -49,12 +49,12 @@ async def diff(
 
     async def work(question: Question) -> dict[str, Any]:
         run_reader = RunReader(question, most=most)
-        before = await run_of(question, run_reader, "left", left, node_id)
-        after = await run_of(question, run_reader, "right", right, node_id)
+        before = await run_of(run_reader, "left", left, node_id)
+        after = await run_of(run_reader, "right", right, node_id)
         if before == after:
             raise InvalidQuestion("left and right are one run: there is nothing to compare")
         closures = await run_reader.closures([before, after])
         old, new = closures[before], closures[after]
-        return await document(run_reader, old, new, await gather(question, run_reader, old, new, None))
+        return await document(run_reader, old, new, await gather(run_reader, old, new, None))
 
     return await answer(request, work)

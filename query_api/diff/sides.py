@@ -2,18 +2,16 @@
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import run_key
-from query_api.graph.database import Question
 from query_api.graph.resolve import resolve
 from query_api.history.judged_versions import candidates_of, named
 from query_api.history.run_reader import RunReader
 
 
-async def run_of(question: Question, run_reader: RunReader, side: str, text: str, node_id: str | None) -> str:
+async def run_of(run_reader: RunReader, side: str, text: str, node_id: str | None) -> str:
     """The key of the run that one side means.
 
     Args:
-        question: to ask with.
-        run_reader: where what is read on the way is kept.
+        run_reader: reads them.
         side: `left` or `right`, for messages.
         text: `run:{id}`; `{node id}@{version, run id or instant}`; or, with `node_id`, a version, run id or instant.
         node_id: the node that both sides are of, if the question names one.
@@ -29,8 +27,8 @@ async def run_of(question: Question, run_reader: RunReader, side: str, text: str
             raise InvalidQuestion(
                 f"{side}: say run:ID, or a node with a version, run id or instant: dataset:…@9, job:…@2026-11-25"
             )
-    node = await resolve(question, node_id)
-    return named((await candidates_of(question, run_reader, node, [text])).known, text, side).view.key
+    node = await resolve(run_reader.question, node_id)
+    return named((await candidates_of(run_reader, node, [text])).known, text, side).view.key
 
 
 async def _run(run_reader: RunReader, side: str, run_id: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from query_api.graph.database import Question
+from query_api.graph.statements import FACETS
 
 
 def newest(*stored: str | None) -> dict[str, Any]:
@@ -25,8 +26,7 @@ async def bodies(question: Question, sets: Iterable[dict[str, str]], names: set[
     hashes = {own for each in sets for name, own in each.items() if names is None or name in names}
     if not hashes:
         return {}
-    rows = await question.ask("facets", hashes=sorted(hashes))
-    return {own: orjson.loads(body) for own, body in rows}
+    return {row.hash: orjson.loads(row.body) for row in await question.ask(FACETS, hashes=sorted(hashes))}
 
 
 def shown(facets: dict[str, str], contents: dict[str, Any]) -> dict[str, Any]:

@@ -47,13 +47,10 @@ class Candidates(NamedTuple):
     unknown_versions: list[str]
 
 
-async def candidates_of(
-    question: Question, run_reader: RunReader, node: Named, names: Iterable[str] = ()
-) -> Candidates:
+async def candidates_of(run_reader: RunReader, node: Named, names: Iterable[str] = ()) -> Candidates:
     """What may be meant by a good or a bad one of a node: the newest, and those around what is named.
 
     Args:
-        question: to ask with.
         run_reader: reads them.
         node: whose they are.
         names: versions, run ids or instants.
@@ -64,11 +61,11 @@ async def candidates_of(
             (view,) = await run_reader.views([run_key(node.names[0])]) or [None]
             if view is None:
                 raise NotFound(f"no run '{node.names[0][:200]}' is in the graph")
-            return Candidates(await _of_job(question, run_reader, view.job, [*names, view.run_id]), [])
+            return Candidates(await _of_job(run_reader, view.job, [*names, view.run_id]), [])
         case "job":
-            return Candidates(await _of_job(question, run_reader, node.key, names), [])
+            return Candidates(await _of_job(run_reader, node.key, names), [])
         case _:
-            return await _of_dataset(question, run_reader, dataset_key(node.names[0], node.names[1]), names)
+            return await _of_dataset(run_reader, dataset_key(node.names[0], node.names[1]), names)
 
 
 async def _instants(run_reader: RunReader, names: Iterable[str]) -> list[int]:
@@ -81,18 +78,20 @@ async def _instants(run_reader: RunReader, names: Iterable[str]) -> list[int]:
     return found
 
 
-async def _of_job(question: Question, run_reader: RunReader, job: str, names: Iterable[str]) -> list[Candidate]:
-    rows = await question.rows("runs_before", of=[{"job": job, "at": END}], limit=MOST_CANDIDATES)
+async def _of_job(run_reader: RunReader, job: str, names: Iterable[str]) -> list[Candidate]:
+    rows = await run_reader.question.rows("runs_before", of=[{"job": job, "at": END}], limit=MOST_CANDIDATES)
     views = await run_reader.views(rows[0][1] if rows else [])
     if len(views) == MOST_CANDIDATES:
         older = [at for at in await _instants(run_reader, names) if at < views[-MOST_AROUND].ended]
         if all(_of_run(view) is not False for view in views):
-            well = await question.ask("last_run_that_ended_well", job=job, before=views[-1].ended)
+            well = await run_reader.question.ask("last_run_that_ended_well", job=job, before=views[-1].ended)
             older += [at for (at,) in well]
-        around: list[Any] = await question.rows("runs_around", job=job, at=older, limit=MOST_AROUND) if older else []
+        around: list[Any] = (
+            await run_reader.question.rows("runs_around", job=job, at=older, limit=MOST_AROUND) if older else []
+        )
         found = {view.key: view for view in [*views, *await run_reader.views(around)]}
         views = sorted(found.values(), key=lambda view: (view.ended, view.key), reverse=True)
-    judges: list[Any] = await question.rows("judges_of_runs", runs=[view.key for view in views])
+    judges: list[Any] = await run_reader.question.rows("judges_of_runs", runs=[view.key for view in views])
     said: dict[str, bool] = {}
     views_of_judges = {view.key: view for view in await run_reader.views(judge for _, judge in judges)}
     for run, judge in judges:
@@ -143,10 +142,10 @@ class _Writes:
         return await self._question.rows("judges_of_dataset", names=self._names, of=self._times, limit=MOST_JUDGES)
 
 
-async def _of_dataset(question: Question, run_reader: RunReader, dataset: str, named: Iterable[str]) -> Candidates:
+async def _of_dataset(run_reader: RunReader, dataset: str, named: Iterable[str]) -> Candidates:
     await run_reader.names.load([dataset])
     elected = run_reader.names.shown(dataset).key
-    writes = _Writes(question, [name.key for name in run_reader.names.all(dataset)])
+    writes = _Writes(run_reader.question, [name.key for name in run_reader.names.all(dataset)])
     await writes.add_newest()
     if len(writes.at) < MOST_CANDIDATES:
         return await _judged(run_reader, elected, writes)

@@ -1,4 +1,4 @@
-"""RunClosure closures of several runs, read together: what they share is read once."""
+"""Runs with what they carried, and closures of several of them, read together: what they share is read once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,7 +16,7 @@ class RunReader:
     """What is known of runs so far, for one question."""
 
     def __init__(self, question: Question, *, most: int) -> None:
-        self._question = question
+        self.question = question
         self._most = most
         self._reads: dict[str, list[Read]] = {}
         self._unread: set[str] = set()
@@ -50,7 +50,7 @@ class RunReader:
         wanted = list(dict.fromkeys(runs))
         missing = [run for run in wanted if run not in self._views]
         for start in range(0, len(missing), 2000):
-            rows = await self._question.rows("run_details", runs=missing[start : start + 2000])
+            rows = await self.question.rows("run_details", runs=missing[start : start + 2000])
             await self.names.load(dict.fromkeys(use[0] for row in rows for use in [*row[10], *row[11]]))
             for row in rows:
                 self._views[row[0]] = self._view(row)
@@ -60,13 +60,13 @@ class RunReader:
         """The contents of facets by hash."""
         wanted = set(hashes)
         if missing := wanted - self._bodies.keys():
-            self._bodies |= await bodies(self._question, [{each: each for each in sorted(missing)}])
+            self._bodies |= await bodies(self.question, [{each: each for each in sorted(missing)}])
         return {each: self._bodies[each] for each in wanted if each in self._bodies}
 
     async def load_owned(self, keys: Iterable[str]) -> None:
         """Read the names of jobs, and who owns these jobs and datasets."""
         missing = [key for key in dict.fromkeys(keys) if key and key not in self._owned]
-        for key, namespace, name, owners in await self._question.rows("named_and_owned", keys=missing):
+        for key, namespace, name, owners in await self.question.rows("named_and_owned", keys=missing):
             self._owned[key] = (job_id(namespace, name), tuple(owners or ()))
 
     def job_id(self, key: str) -> str:

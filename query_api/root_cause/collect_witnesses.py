@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 
 from query_api.compare.differences import hashes
 from query_api.compare.gather import Gathered
-from query_api.graph.database import Question
 from query_api.graph.instant import END
 from query_api.history.judged_versions import Candidate, Candidates
 from query_api.history.run_reader import RunReader
@@ -52,9 +51,7 @@ class OtherVersions(NamedTuple):
     not_asked: int = 0
 
 
-async def collect_witnesses(
-    question: Question, run_reader: RunReader, gathered: Gathered, asked: Asked
-) -> tuple[Judged, Feeds]:
+async def collect_witnesses(run_reader: RunReader, gathered: Gathered, asked: Asked) -> tuple[Judged, Feeds]:
     """The versions whose closures could be read whole, and the column edges into everything that is compared.
 
     `gathered.bodies` get what is needed to compare them.
@@ -63,9 +60,9 @@ async def collect_witnesses(
     symptom = {asked.symptom} if asked.symptom else set[str]()
     without = {each.view.key for each in asked.of.known} | symptom
     changed = {each.node for each in gathered.changes}
-    reached = await datasets_below(question, changed)
-    others = await judged_below(question, run_reader, reached.datasets, (asked.good.view, asked.bad.view), without)
-    failed = await _failing(question, run_reader, [*sorted(changed), *reached.datasets], asked)
+    reached = await datasets_below(run_reader, changed)
+    others = await judged_below(run_reader, reached.datasets, (asked.good.view, asked.bad.view), without)
+    failed = await _failing(run_reader, [*sorted(changed), *reached.datasets], asked)
     found = [*failed.versions, *others.versions]
     known = len(own) + len(found) + others.not_compared + failed.not_compared
     room = MOST_CLOSURE_READS // max(1, len(asked.bad_closure.reads))
@@ -76,7 +73,7 @@ async def collect_witnesses(
     gathered.bodies |= await run_reader.body(hashes(*whole.values()))
     compared = (asked.bad_closure, asked.good_closure, *whole.values())
     made = symptom | {each.dataset for each in versions if each.dataset is not None}
-    feeds = await feeds_of(question, run_reader, made.union(*(closure.datasets for closure in compared)))
+    feeds = await feeds_of(run_reader, made.union(*(closure.datasets for closure in compared)))
     having = Having(gathered.differences, gathered.deviations, gathered.bodies)
     witnesses = [
         Witness(bool(each.bad), having.of(closure)) for each in own if (closure := whole.get(each.view.key)) is not None
@@ -95,7 +92,7 @@ async def collect_witnesses(
     return Judged(witnesses, known - len(witnesses), reached.more + failed.not_asked, asked.of.unknown_versions), feeds
 
 
-async def _failing(question: Question, run_reader: RunReader, reached: list[str], asked: Asked) -> OtherVersions:
+async def _failing(run_reader: RunReader, reached: list[str], asked: Asked) -> OtherVersions:
     """Other jobs' failed runs, if what is wrong is that a run failed: until a later one of its own job ended well."""
     bad, good = asked.bad, asked.good
     if asked.symptom is not None or bad.view.state not in FAILED:
@@ -103,7 +100,7 @@ async def _failing(question: Question, run_reader: RunReader, reached: list[str]
     since = min(good.view.ended, bad.view.ended)
     until = min((each.at for each in asked.of.known if each.bad is False and each.at > bad.at), default=END)
     above = asked.bad_closure.jobs.keys()
-    return await failed_runs_below(question, run_reader, reached, lasted=(since, until), at=bad.at, without=above)
+    return await failed_runs_below(run_reader, reached, lasted=(since, until), at=bad.at, without=above)
 
 
 def _own(asked: Asked) -> list[Candidate]:
@@ -124,13 +121,13 @@ class DatasetsBelow(NamedTuple):
     more: int
 
 
-async def datasets_below(question: Question, changed: Iterable[str]) -> DatasetsBelow:
+async def datasets_below(run_reader: RunReader, changed: Iterable[str]) -> DatasetsBelow:
     """Below these jobs and datasets, which are left out themselves; one round trip a layer."""
     seen: set[str] = set(changed)
     found: dict[str, None] = {}
     layer = sorted(seen)
     while layer and len(found) < MOST_BELOW:
-        made: list[Any] = await question.rows("made_of", keys=layer)
+        made: list[Any] = await run_reader.question.rows("made_of", keys=layer)
         layer = sorted(set(made) - seen)
         seen |= set(layer)
         found |= dict.fromkeys(layer)
@@ -147,7 +144,6 @@ MOST_VERSIONS = 4
 
 
 async def judged_below(
-    question: Question,
     run_reader: RunReader,
     below: Sequence[str],
     between: tuple[RunView, RunView],
@@ -158,14 +154,17 @@ async def judged_below(
     One that is bad counts only if one of the same dataset was good before: else what is wrong with it is older.
 
     Args:
-        question: asks for judges.
-        run_reader: reads runs.
+        run_reader: reads them.
         below: keys of the datasets below what changed.
         between: the good one and the bad one.
         without: datasets and runs that are no witnesses.
     """
     good, bad = between
-    rows = await question.rows("judges_around", datasets=below, at=bad.ended, limit=MOST_JUDGED_READS) if below else []
+    rows = (
+        await run_reader.question.rows("judges_around", datasets=below, at=bad.ended, limit=MOST_JUDGED_READS)
+        if below
+        else []
+    )
     judges = sorted((abs(at - bad.ended), judge) for at, judge in rows)[:MOST_JUDGES]
     said = (await verdicts(run_reader, (judge for _, judge in judges), in_part=False)).by_writer
     nodes: list[tuple[str, list[Version]]] = []
@@ -200,7 +199,6 @@ MOST_FAILING = 8
 
 
 async def failed_runs_below(
-    question: Question,
     run_reader: RunReader,
     read: Sequence[str],
     *,
@@ -211,7 +209,6 @@ async def failed_runs_below(
     """The last runs of jobs while the symptom lasted, if they failed, and if the job had run well before.
 
     Args:
-        question: asks for runs.
         run_reader: reads them.
         read: keys of datasets that these jobs read, nearest to what changed first.
         lasted: from when, and up to when, µs UTC.
@@ -219,13 +216,13 @@ async def failed_runs_below(
         without: jobs that are no witnesses.
     """
     since, until = lasted
-    readers: list[Any] = await question.rows("readers_of", datasets=list(read))
+    readers: list[Any] = await run_reader.question.rows("readers_of", datasets=list(read))
     jobs = [job for job in readers if job not in without]
     asked = jobs[:MOST_JOBS]
-    latest = await question.ask("latest_runs", jobs=asked, until=until) if asked else []
+    latest = await run_reader.question.ask("latest_runs", jobs=asked, until=until) if asked else []
     failed = {job: run["key"] for job, run in latest if run.get("state") in FAILED and run["lastSeen"] > since}
     of = [{"job": job, "at": since} for job in sorted(failed)]
-    rows: list[Any] = await question.rows("runs_before", of=of, limit=RUNS_BEFORE) if of else []
+    rows: list[Any] = await run_reader.question.rows("runs_before", of=of, limit=RUNS_BEFORE) if of else []
     before = await run_reader.views(run for _, runs in rows for run in runs)
     well = {view.job for view in before if view.state == "COMPLETE"}
     views = await run_reader.views(run for job, run in sorted(failed.items()) if job in well)

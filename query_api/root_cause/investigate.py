@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from headwater.identity import dataset_key
 from query_api.compare.gather import Gathered, gather
-from query_api.graph.database import Question
 from query_api.graph.resolve import Named
 from query_api.history.judged_versions import Candidate, candidates_of, pick
 from query_api.history.run_reader import RunReader
@@ -31,23 +30,21 @@ class Investigation:
     ruled_out: list[RuledOut] = field(default_factory=list[RuledOut])
 
 
-async def investigate(
-    question: Question, run_reader: RunReader, node: Named, *, bad: str | None, good: str | None
-) -> Investigation:
+async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, good: str | None) -> Investigation:
     """Compare the bad with the good one, and rank what differs.
 
     Raises:
         InvalidQuestion, NotFound: see `query_api.history.judged_versions`.
         QuestionTimedOut, EngineUnavailable: as every question.
     """
-    of = await candidates_of(question, run_reader, node, [each for each in (bad, good) if each is not None])
+    of = await candidates_of(run_reader, node, [each for each in (bad, good) if each is not None])
     worse, better = pick(of, bad, good, node)
     closures = await run_reader.closures([worse.view.key, better.view.key])
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(run_reader, node)
-    gathered = await gather(question, run_reader, before, after, symptom)
+    gathered = await gather(run_reader, before, after, symptom)
     asked = Asked(of, worse, better, after, before, symptom)
-    judged, feeds = await collect_witnesses(question, run_reader, gathered, asked)
+    judged, feeds = await collect_witnesses(run_reader, gathered, asked)
     having = Having(gathered.differences, gathered.deviations, gathered.bodies)
     good_graph = SymptomGraph(before, symptom, feeds, _used(node))
     evidence = Evidence(

@@ -4,7 +4,6 @@ from collections import defaultdict, deque
 from collections.abc import Container, Iterable
 from typing import Any, Literal
 
-from query_api.graph.database import Question
 from query_api.history.run_reader import RunReader
 from query_api.history.runs import RunClosure, Seen
 
@@ -210,14 +209,14 @@ def _alike(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
-async def feeds_of(question: Question, run_reader: RunReader, datasets: Iterable[str]) -> Feeds:
+async def feeds_of(run_reader: RunReader, datasets: Iterable[str]) -> Feeds:
     """The column edges into these datasets, all under elected names."""
     elected = {name.key: dataset for dataset in datasets for name in run_reader.names.all(dataset)}
     if not elected:
         return {}
     keys = sorted(elected)
-    columns: list[list[Any]] = await question.rows("columns_of_upstream", datasets=keys)
-    wholes: list[list[Any]] = await question.rows("influences_upstream", datasets=keys)
+    columns: list[list[Any]] = await run_reader.question.rows("columns_of_upstream", datasets=keys)
+    wholes: list[list[Any]] = await run_reader.question.rows("influences_upstream", datasets=keys)
     feeds: Feeds = defaultdict(list)
     rows: list[Any] = [*columns, *([dataset, None, edges] for dataset, edges in wholes)]
     for dataset, target, edges in rows:

@@ -47,6 +47,6 @@ async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good:
         run = node_id.removeprefix("run:")
         node = Named("run", (run,)) if run != node_id else await resolve(question, node_id)
         run_reader = RunReader(question, most=most)
-        return await document(run_reader, node_id, await investigate(question, run_reader, node, bad=bad, good=good))
+        return await document(run_reader, node_id, await investigate(run_reader, node, bad=bad, good=good))
 
     return await answer(request, work)

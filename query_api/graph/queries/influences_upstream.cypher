@@ -1,4 +1,5 @@
 // Columns that influence whole datasets, or jobs.
+// Row: key, sources.
 UNWIND $datasets AS dataset
 MATCH (t:Job|Dataset {key: dataset})
 RETURN collect([

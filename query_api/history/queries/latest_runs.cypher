@@ -1,4 +1,5 @@
 // The latest run of each of these jobs that was over by an instant; of two at one time the one with the greater key, as in a job's lastRun.
+// Row: job, run.
 UNWIND $jobs AS job
 CALL (job) {
   MATCH (r:Run)
@@ -7,4 +8,4 @@ CALL (job) {
   ORDER BY r.job DESC, r.lastSeen DESC, r.key DESC
   LIMIT 1
 }
-RETURN job, properties(r)
+RETURN job, properties(r) AS run

@@ -1,4 +1,5 @@
 // The latest runs of jobs up to an instant each, newest first; of two at one time the one with the greater key.
+// Row: place, runs.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place].job AS job, $of[place].at AS at
 CALL (job, at) {
