@@ -5,7 +5,8 @@ from types import TracebackType
 from typing import Self
 
 from headwater import metrics
-from headwater.http.problem import RETRY_AFTER, Refusal
+from headwater.errors import RETRY_AFTER
+from headwater.http.problem import Refusal
 
 
 class Admission:
