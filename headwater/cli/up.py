@@ -129,20 +129,8 @@ def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: s
 
 def _environment(settings: Settings, data: DataFolder, url: str) -> dict[str, str]:
     """What the services read as their settings: the engines and the address that were chosen here."""
-    password = settings.neo4j_password
-    values = {
-        "HEADWATER_URL": url,
-        "HEADWATER_HOST": settings.host,
-        "HEADWATER_PORT": str(settings.port),
-        "HEADWATER_DATA_DIR": str(data.path),
-        "HEADWATER_KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-        "HEADWATER_NEO4J_URI": settings.neo4j_uri,
-        "HEADWATER_NEO4J_USER": settings.neo4j_user,
-        "HEADWATER_NEO4J_PASSWORD": password.get_secret_value() if password else None,
-        "HEADWATER_NEO4J_DATABASE": settings.neo4j_database,
-        "PROMETHEUS_MULTIPROC_DIR": str(data.fresh("metrics")),
-    }
-    return {name: value for name, value in values.items() if value is not None}
+    chosen = settings.model_copy(update={"url": url, "data_dir": data.path})
+    return {**chosen.environment(), "PROMETHEUS_MULTIPROC_DIR": str(data.fresh("metrics"))}
 
 
 @contextmanager
