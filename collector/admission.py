@@ -44,7 +44,6 @@ class Admission:
         self._bytes += size
 
     def leave(self, size: int) -> None:
-        """Free one request's place and its bytes."""
         self._requests -= 1
         self._bytes -= size
 

@@ -49,7 +49,6 @@ class Collector(FastAPI):
         self._endpoints = endpoints
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or the life of the server."""
         if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in self._endpoints:
             await self._endpoints[scope["path"]](scope, receive, send)
         else:

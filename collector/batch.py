@@ -48,7 +48,6 @@ class _Results:
         count_refused(error)
 
     def answer(self) -> dict[str, Any]:
-        """The document that the batch is answered with."""
         retriable = sum(result["retriable"] for result in self.failed)
         return {
             "status": "partial_success" if self.failed else "success",

@@ -103,7 +103,6 @@ _BATCH: Final = _documentation(
 
 
 def lineage(path: str, endpoint: Lineage) -> APIRoute:
-    """`endpoint` at `path`."""
     route = APIRoute(
         path,
         _lineage,
@@ -122,7 +121,6 @@ def lineage(path: str, endpoint: Lineage) -> APIRoute:
 
 
 def batch(path: str, endpoint: Batch) -> APIRoute:
-    """`endpoint` at `path`."""
     route = APIRoute(
         path,
         _batch,
@@ -183,12 +181,10 @@ _IDS: Final = {
 
 
 def replay(path: str, endpoint: Settle) -> APIRoute:
-    """`endpoint` at `path`."""
     return _settle(path, endpoint, _replay, "replayDeadLetters", "Send dead letters once more")
 
 
 def drop(path: str, endpoint: Settle) -> APIRoute:
-    """`endpoint` at `path`."""
     return _settle(path, endpoint, _drop, "dropDeadLetters", "Settle dead letters without sending them")
 
 

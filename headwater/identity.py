@@ -52,22 +52,18 @@ def namespace_key(namespace: str) -> str:
 
 
 def job_id(namespace: str, name: str) -> str:
-    """Readable id of a job."""
     return f"job:{namespace}:{name}"
 
 
 def dataset_id(namespace: str, name: str) -> str:
-    """Readable id of a dataset."""
     return f"dataset:{namespace}:{name}"
 
 
 def column_id(namespace: str, name: str, field: str) -> str:
-    """Readable id of a column."""
     return f"datasetField:{namespace}:{name}:{field}"
 
 
 def run_id(run: str) -> str:
-    """Readable id of a run."""
     return f"run:{run}"
 
 

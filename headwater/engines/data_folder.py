@@ -103,7 +103,6 @@ class DataFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Free the lock."""
         os.close(self.lock_fd)
         self._lock = None
 
