@@ -1,4 +1,4 @@
-"""What the ways to write into Kafka share: a place in the collector, the body, the metrics, the answer on the wire.
+"""What the ways to write into Kafka share: a slot in the collector, the body, the metrics, the answer on the wire.
 
 These are plain ASGI applications: the path of one event is short, and what a framework puts around a request costs
 more than reading and checking the event itself.
@@ -61,9 +61,9 @@ class Endpoint(ABC):
             self._seconds.observe(perf_counter() - started)
 
     async def _answer(self, scope: Scope, receive: Receive) -> bytes:
-        with self._admission.enter() as place:
+        with self._admission.enter() as slot:
             # Not bound to a name here, so that `_take` can let go of it while it waits for Kafka.
-            return await self._take(scope, await read_body(scope, receive, self.longest_body, place.hold))
+            return await self._take(scope, await read_body(scope, receive, self.longest_body, slot.hold))
 
 
 def count_refused(error: Exception) -> None:

@@ -22,10 +22,10 @@ from headwater import logs
 from headwater.cli.client import connect, get, refuse_problem
 from headwater.cli.impact import Direction, Level, ask, show
 from headwater.cli.impact_tree import MARKED
+from headwater.cli.progress import step
 from headwater.cli.root_cause import show as show_suspects
-from headwater.cli.steps import step
 from headwater.cli.wait import until_caught_up
-from headwater.demo.days import events
+from headwater.demo.events import events
 from headwater.demo.send import send
 from headwater.demo.tables import CHURN_MODEL, ORDERS, STOCK_BOARD
 from headwater.engines import jars

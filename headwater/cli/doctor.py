@@ -28,8 +28,7 @@ from headwater import __version__
 from headwater.engines import jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import is_free
-from headwater.engines.running import reached as with_running
-from headwater.engines.running import running as find_running
+from headwater.engines.running import find_running, with_running
 from headwater.graph import schema
 from headwater.graph.connect import connect
 from headwater.kafka import RECORD_OVERHEAD, client_config

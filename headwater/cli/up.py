@@ -17,7 +17,7 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from headwater import logs
 from headwater.cli.serve import refuse_taken_port
-from headwater.engines import archive, jars, kafka_server, neo4j_server
+from headwater.engines import class_archive, jars, kafka_server, neo4j_server
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
@@ -87,7 +87,7 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         engines.append(spec)
     url = _url(settings)
     log.info("starting", data=str(data.path), logs=str(data.logs))
-    with Supervisor(signals) as supervisor, _described(settings, data, url):
+    with Supervisor(signals) as supervisor, _engines_file(settings, data, url):
         supervisor.start(engines)
         _prepare(settings)
         environment = _environment(settings, data, url)
@@ -100,7 +100,7 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         sys.stdout.flush()
         rested = time.monotonic() + REST_SECONDS
         supervisor.keep(until=lambda: time.monotonic() > rested)
-        with archive.making(data) as is_made:
+        with class_archive.making(data) as is_made:
             supervisor.keep(until=is_made)
         supervisor.keep(until=lambda: False)
 
@@ -134,7 +134,7 @@ def _environment(settings: Settings, data: DataFolder, url: str) -> dict[str, st
 
 
 @contextmanager
-def _described(settings: Settings, data: DataFolder, url: str) -> Generator[None]:
+def _engines_file(settings: Settings, data: DataFolder, url: str) -> Generator[None]:
     """Say in the data folder where everything listens, as long as it does."""
     where = {
         "pid": os.getpid(),
