@@ -28,6 +28,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ra
 
 from headwater.engines.file_lock import try_lock
 from headwater.errors import EngineFailed
+from headwater.settings import Settings
 
 Engine = NewType("Engine", str)
 
@@ -82,6 +83,12 @@ def locked(engine: Engine) -> list[LockedJar]:
         group, artifact, version, classifier = coordinates.split(":")
         jars.append(LockedJar(group, artifact, version, classifier, sha256, int(size)))
     return jars
+
+
+def run_here(settings: Settings) -> list[Engine]:
+    """The engines that `headwater up` runs itself: those of which the settings name no address."""
+    addresses = {KAFKA: settings.kafka_bootstrap_servers, NEO4J: settings.neo4j_uri}
+    return [engine for engine, address in addresses.items() if address is None]
 
 
 def folder() -> Path:
