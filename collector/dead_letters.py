@@ -64,7 +64,7 @@ class Settle(Endpoint):
         results: dict[Place, str] = dict.fromkeys(places, "not found")
         async with self._at_work:
             with closing(self._reader.find(places)) as found:
-                while letters := await asyncio.to_thread(_some, found):
+                while letters := await asyncio.to_thread(_next_group, found):
                     todo = [letter for letter, settled in letters if settled is None]
                     results.update({letter.place: f"already {settled}" for letter, settled in letters if settled})
                     results.update(await self._settle(todo))
@@ -110,7 +110,7 @@ class Settle(Endpoint):
         return refused
 
 
-def _some(found: Iterator[tuple[DeadLetter, Outcome | None]]) -> list[tuple[DeadLetter, Outcome | None]]:
+def _next_group(found: Iterator[tuple[DeadLetter, Outcome | None]]) -> list[tuple[DeadLetter, Outcome | None]]:
     """The next dead letters, as many as may be on their way at once; [] at the end."""
     letters: list[tuple[DeadLetter, Outcome | None]] = []
     size = 0
