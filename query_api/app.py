@@ -7,9 +7,9 @@ import structlog
 from fastapi import FastAPI
 
 from headwater import __version__
-from headwater.dead_letters.shelf import Shelf
+from headwater.dead_letters.reader import DeadLetterReader
 from headwater.errors import EngineUnavailable
-from headwater.garbage import rare_collection
+from headwater.garbage_collection import rare_collection
 from headwater.graph.connect import connect_async
 from headwater.http import problem
 from headwater.settings import Settings
@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         driver = connect_async(settings)
         app.state.database = Database(driver, settings)
-        app.state.dead_letters = dead_letter_routes.Reading(Shelf(settings))
+        app.state.dead_letters = dead_letter_routes.Reading(DeadLetterReader(settings))
         app.state.event_readers = events_route.readers()
         app.state.probe = Probe(app.state.database, settings)
         _log.info("query_api_started", neo4j=settings.neo4j_uri)

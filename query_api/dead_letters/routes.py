@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from headwater.dead_letters.letter import DeadLetter, Place
+from headwater.dead_letters.reader import DeadLetterReader
 from headwater.dead_letters.settled import Outcome
-from headwater.dead_letters.shelf import Shelf
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.http import problem
 from query_api.dead_letters.shown import details, summary
@@ -44,14 +44,14 @@ _ONE: Final = {
 class Reading:
     """Reads dead letters without blocking the event loop, a few requests at a time."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, reader: DeadLetterReader) -> None:
+        self._reader = reader
         self._places = asyncio.Semaphore(_READERS)
 
-    async def ask(self, work: Callable[[Shelf], T]) -> T:
+    async def ask(self, work: Callable[[DeadLetterReader], T]) -> T:
         """What `work` finds, on a thread."""
         async with self._places:
-            return await asyncio.to_thread(work, self._shelf)
+            return await asyncio.to_thread(work, self._reader)
 
 
 @router.get(
@@ -72,7 +72,7 @@ async def dead_letters(
     """
     start = _place(cursor) if cursor else Place(0, 0)
     reading: Reading = request.app.state.dead_letters
-    found = await reading.ask(lambda shelf: shelf.page(start, limit))
+    found = await reading.ask(lambda reader: reader.page(start, limit))
     return Json(
         {
             "deadLetters": [summary(letter) for letter in found.letters],
@@ -113,8 +113,8 @@ async def event(request: Request, id: Id) -> Response:  # noqa: A002  (the API's
 async def _one(request: Request, text: str) -> tuple[DeadLetter, Outcome | None]:
     place = _place(text)
 
-    def find(shelf: Shelf) -> tuple[DeadLetter, Outcome | None] | None:
-        return next(iter(list(shelf.find([place]))), None)
+    def find(reader: DeadLetterReader) -> tuple[DeadLetter, Outcome | None] | None:
+        return next(iter(list(reader.find([place]))), None)
 
     reading: Reading = request.app.state.dead_letters
     if (found := await reading.ask(find)) is None:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from openlineage.client.serde import Serde
 
-from headwater.demo.days import DAYS, events
+from headwater.demo.changes import CENTS_SINCE, WRONG
+from headwater.demo.events import DAYS, events
 from headwater.demo.shop import JOBS
 from headwater.demo.tables import CHURN_MODEL, ORDERS
-from headwater.demo.week import CENTS_SINCE, WRONG
 from headwater.verdict import verdict_of
 
 Event = dict[str, Any]

@@ -23,7 +23,6 @@ class Step:
         self._task = progress.add_task(text, total=total)
 
     def advance(self) -> None:
-        """One more of the total is done."""
         self._progress.advance(self._task)
 
     def done(self, text: str, detail: str = "") -> None:

@@ -9,7 +9,7 @@ import pytest
 from openlineage.client.serde import Serde
 
 from headwater.canonical import canonical
-from headwater.demo.days import DAYS, FAILURES, events
+from headwater.demo.events import DAYS, FAILURES, events
 from headwater.demo.shop import JOBS
 from headwater.event.parse import parse
 from headwater.event.shape import problems

@@ -5,7 +5,7 @@ half the time, with half the work. It is made of the list of classes that a star
 sharing, JEP 310 and 350, with the classes linked ahead of time, JEP 483). The JVM itself refuses an archive of another
 Java, of other jars or with a part missing, and then starts as it would without.
 
-`python -m headwater.engines.archive ENGINE CLASSES [ENGINE CLASSES …]` makes them, one after the other.
+`python -m headwater.engines.class_archive ENGINE CLASSES [ENGINE CLASSES …]` makes them, one after the other.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ import psutil
 
 from headwater.engines import jars, java, launch
 from headwater.engines.data_folder import DataFolder
-from headwater.engines.exclusive import taken
+from headwater.engines.file_lock import try_lock
 from headwater.engines.process import Child, ChildSpec
 
 #: Nothing else waits for an archive.
@@ -89,7 +89,7 @@ def make(engine: jars.Engine, classes: Path) -> None:
     archive.parent.mkdir(parents=True, exist_ok=True)
     whole_lines, unfinished = archive.with_suffix(".classes"), archive.with_suffix(".new")
     with archive.with_suffix(".lock").open("w") as lock:
-        if taken(lock) and not archive.exists():
+        if try_lock(lock) and not archive.exists():
             whole_lines.write_bytes(classes.read_bytes().rpartition(b"\n")[0])
             files = [f"-XX:SharedClassListFile={whole_lines}", f"-XX:SharedArchiveFile={unfinished}"]
             dump = ["-Xshare:dump", "-XX:+AOTClassLinking", "-Xlog:disable", "-Xlog:all=error", *files]

@@ -26,7 +26,7 @@ class Page(NamedTuple):
     more: Place | None
 
 
-class Shelf:
+class DeadLetterReader:
     """The dead-letter topic of a set of settings. Safe for several threads; each call connects anew, and blocks.
 
     Every method raises `EngineUnavailable` when Kafka does not answer.

@@ -1,4 +1,4 @@
-"""`python -m headwater.engines.lock`: resolve the engines' coordinates anew and write their lock files.
+"""`python -m headwater.engines.lock_jars`: resolve the engines' coordinates anew and write their lock files.
 
 Needed only when a version in `jars.COORDINATES` changes; takes minutes, since every POM and jar is fetched.
 """

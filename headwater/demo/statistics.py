@@ -5,8 +5,8 @@ from random import Random
 
 from openlineage.client.facet_v2 import data_quality_metrics_dataset as quality
 
+from headwater.demo.changes import CENTS_SINCE, wrong_by
 from headwater.demo.tables import CHURN_MODEL, Column, Table
-from headwater.demo.week import CENTS_SINCE, wrong_by
 
 #: Bytes of a row, as our storage reports it.
 ROW_BYTES = 96

@@ -4,7 +4,7 @@ import fcntl
 from typing import IO
 
 
-def taken(file: IO[str] | int) -> bool:
+def try_lock(file: IO[str] | int) -> bool:
     """Take the lock of an open file, if nobody has it, until the file is closed everywhere; says whether it was.
 
     Processes that inherit the file hold the lock with this one. Does not block.

@@ -21,7 +21,7 @@ from openlineage.client.event_v2 import (
 from openlineage.client.facet_v2 import JobFacet, RunFacet, error_message_run, nominal_time_run, parent_run
 from openlineage.client.uuid import generate_static_uuid
 
-from headwater.demo import facets, numbers, shop, week
+from headwater.demo import changes, facets, shop, statistics
 from headwater.demo.tables import CHURN_MODEL, DEMAND_MODEL, RETENTION_BOARD, REVENUE_BOARD, SOURCES, STOCK_BOARD
 
 Event = RunEvent | JobEvent | DatasetEvent
@@ -165,8 +165,8 @@ def of_day(day: date) -> list[Event]:
 
 def _runs(job: shop.Job, day: date, start: datetime, parent: Started) -> tuple[list[RunEvent], datetime]:
     """The events of `job` on `day`, and when it was done: one run, or a failed one and its retry."""
-    job = week.job_on(job, day)
-    takes = timedelta(minutes=job.minutes * numbers.jitter(job.name, day))
+    job = changes.job_on(job, day)
+    takes = timedelta(minutes=job.minutes * statistics.jitter(job.name, day))
     inputs = [facets.read(table, day, tested=job.kind == "test") for table in job.inputs]
     outputs = [facets.written(job, job.output, day)] if job.output else []
 

@@ -46,6 +46,14 @@ def test_nothing_is_wrong_with_a_fresh_machine_and_nothing_is_changed(plain: Set
     assert not plain.data_dir.exists()
 
 
+def test_an_address_that_stands_for_all_of_this_machine_is_looked_at_on_the_loopback(
+    plain: Settings, stranger: int
+) -> None:
+    assert "HTTP" in found(plain.model_copy(update={"host": "::"}))  # whether this machine has IPv6 or not
+    finding = found(plain.model_copy(update={"host": "0.0.0.0", "port": stranger}))["HTTP"]  # noqa: S104
+    assert finding.found == f"something that is not Headwater answers at http://127.0.0.1:{stranger}"
+
+
 def test_missing_jars_are_a_warning_with_their_size(
     plain: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

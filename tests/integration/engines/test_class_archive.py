@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from headwater.engines import archive, jars, java
+from headwater.engines import class_archive, jars, java
 from headwater.engines.data_folder import DataFolder
 from tests.waiting import wait_for
 
@@ -21,8 +21,8 @@ def no_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     jars.folder().parent.mkdir(parents=True)
     jars.folder().symlink_to(there)
-    assert not archive.path(jars.KAFKA).exists()
-    return archive.path(jars.KAFKA)
+    assert not class_archive.path(jars.KAFKA).exists()
+    return class_archive.path(jars.KAFKA)
 
 
 def run(*options: str) -> str:
@@ -42,7 +42,7 @@ def listed(folder: Path) -> DataFolder:
     """A data folder with the list of classes of a start without archive."""
     data = DataFolder(folder)
     data.path.mkdir()
-    options = archive.options(jars.KAFKA, data.classes(jars.KAFKA))
+    options = class_archive.options(jars.KAFKA, data.classes(jars.KAFKA))
     assert FROM_ARCHIVE not in run(*options)
     return data
 
@@ -51,11 +51,11 @@ def test_the_second_start_takes_its_classes_from_the_archive(tmp_path: Path, no_
     data = listed(tmp_path / "data")
     with data.classes(jars.KAFKA).open("a") as still_written:
         still_written.write("\norg/apache/kafka/half/of/a/na")
-    with archive.making(data) as is_made:
+    with class_archive.making(data) as is_made:
         wait_for(is_made, seconds=120)
     assert (data.logs / "archive.log").read_text() == ""
     assert [each.name for each in no_archive.parent.iterdir() if each.suffix != ".lock"] == [no_archive.name]
-    options = archive.options(jars.KAFKA, data.classes(jars.KAFKA))
+    options = class_archive.options(jars.KAFKA, data.classes(jars.KAFKA))
     assert run(*options).count(FROM_ARCHIVE) > 500
     assert not data.classes(jars.KAFKA).exists()  # nothing is listed any more
 
@@ -65,7 +65,7 @@ def test_the_second_start_takes_its_classes_from_the_archive(tmp_path: Path, no_
 
 def test_one_that_is_stopped_halfway_leaves_the_list_for_the_next(tmp_path: Path, no_archive: Path) -> None:
     data = listed(tmp_path / "data")
-    with archive.making(data):
+    with class_archive.making(data):
         pass
     assert not no_archive.exists()
     assert data.classes(jars.KAFKA).exists()
@@ -73,7 +73,7 @@ def test_one_that_is_stopped_halfway_leaves_the_list_for_the_next(tmp_path: Path
 
 def test_while_another_process_makes_it_nobody_else_does(tmp_path: Path, no_archive: Path) -> None:
     data = listed(tmp_path / "data")
-    with archive.making(data):
+    with class_archive.making(data):
         wait_for(no_archive.with_suffix(".classes").exists)
-        archive.make(jars.KAFKA, data.classes(jars.KAFKA))
+        class_archive.make(jars.KAFKA, data.classes(jars.KAFKA))
         assert not no_archive.exists()
