@@ -19,7 +19,7 @@ from query_api.dump import route as dump_route
 from query_api.events import route as events_route
 from query_api.graph.database import Database
 from query_api.impact import route as impact_route
-from query_api.marquez import routes as marquez_routes
+from query_api.marquez import router as marquez_routes
 from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
