@@ -1,16 +1,18 @@
 """`/api/v1/status`, `/healthz`, `/metrics`."""
 
+from typing import Final
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from headwater import metrics
-from query_api.status.probe import Probe
+from query_api.status.probe import Probe, Status
 from query_api.web.json_answer import Json
 from query_api.web.openapi import answers
 
 router = APIRouter(tags=["operation"])
 
-_STATUS = {
+_STATUS: Final[Status] = {
     "ready": True,
     "kafka": {"reachable": True},
     "neo4j": {"reachable": True},
@@ -44,7 +46,7 @@ async def status(request: Request) -> Response:
 async def health(request: Request) -> Response:
     """200 while Neo4j answers, else 503; Kafka and the writers may be away, the graph can still be asked."""
     neo4j = (await _probe(request).look())["neo4j"]
-    return Json({"status": "ok"}) if neo4j["reachable"] else Json({"status": neo4j["problem"]}, 503)
+    return Json({"status": "ok"}) if neo4j["reachable"] else Json({"status": neo4j.get("problem")}, 503)
 
 
 @router.get(
