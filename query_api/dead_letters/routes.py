@@ -11,7 +11,7 @@ from headwater.dead_letters.shelf import Shelf
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.http import problem
 from query_api.dead_letters.letter_json import Details, Summary, details, summary
-from query_api.web.json_answer import Json
+from query_api.web.json_answer import JsonResponse
 from query_api.web.limited_threads import LimitedThreads
 from query_api.web.openapi import answers
 
@@ -57,8 +57,8 @@ async def dead_letters(
     is more. `event` and `key` are cut after 200 characters.
     """
     start = _place(cursor) if cursor else Place(0, 0)
-    found = await _readers(request).run(_shelf(request).page, start, limit)
-    return Json(
+    found = await _readers(request).call(_shelf(request).page, start, limit)
+    return JsonResponse(
         {
             "deadLetters": [summary(letter) for letter in found.letters],
             "next": None if found.more is None else str(found.more),
@@ -74,7 +74,7 @@ async def dead_letters(
 )
 async def dead_letter(request: Request, id: Id) -> Response:  # noqa: A002  (the API's name of it)
     """One dead letter with the headers that its event came with; `settled` is `replayed`, `dropped` or null."""
-    return Json(details(*await _found(request, id)))
+    return JsonResponse(details(*await _found(request, id)))
 
 
 @router.get(
@@ -105,7 +105,7 @@ def _readers(request: Request) -> LimitedThreads:
 
 async def _found(request: Request, text: str) -> tuple[DeadLetter, Outcome | None]:
     place = _place(text)
-    for found in await _readers(request).run(lambda: list(_shelf(request).find([place]))):
+    for found in await _readers(request).call(lambda: list(_shelf(request).find([place]))):
         return found
     raise NotFound(f"there is no dead letter {place}, or Kafka has let go of it; /api/v1/dead-letters lists them")
 

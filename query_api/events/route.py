@@ -74,7 +74,7 @@ async def events(
     names = None if namespace is None or name is None else (namespace, name)
     selection = Selection(job, names, run, instant(since, "from"), instant(until, "to"))
     rest = decode(cursor) if cursor else None
-    found = await _readers(request).run(page, request.app.state.settings, selection, rest, limit)
+    found = await _readers(request).call(page, request.app.state.settings, selection, rest, limit)
     answer = framed(found.events, framing)
     headers = {NEXT: encode(found.rest)} if found.rest else {}
     if answer.left_out:

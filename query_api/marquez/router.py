@@ -4,6 +4,6 @@ from fastapi import APIRouter
 
 from query_api.marquez.routes import datasets, jobs, lineage, namespaces, runs, search
 
-router = APIRouter(prefix="/api/v1", tags=["marquez"])
+router = APIRouter()
 for _routes in (lineage, namespaces, jobs, datasets, runs, search):
     router.include_router(_routes.router)

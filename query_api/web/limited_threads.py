@@ -14,7 +14,7 @@ class LimitedThreads:
     def __init__(self, most: int) -> None:
         self._places = asyncio.Semaphore(most)
 
-    async def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `work` returns or raises. Whoever is cancelled leaves its thread to end by itself."""
         async with self._places:
             return await asyncio.to_thread(work, *args, **kwargs)

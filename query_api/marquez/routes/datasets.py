@@ -16,7 +16,7 @@ from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 from query_api.web.raw_path import Name
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1", tags=["marquez"])
 
 
 @router.get(

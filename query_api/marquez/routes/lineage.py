@@ -14,7 +14,7 @@ from query_api.marquez.routes import examples
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1", tags=["marquez"])
 
 
 @router.get(

@@ -13,7 +13,7 @@ from query_api.marquez.search import Kind, Sort, search
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1", tags=["marquez"])
 
 #: As Marquez's clients write them, in any case.
 _KINDS: Final[dict[str, Kind]] = {"JOB": "JOB", "DATASET": "DATASET"}

@@ -25,7 +25,7 @@ def test_no_more_run_at_once_than_there_are_places() -> None:
 
     async def ask() -> None:
         threads = LimitedThreads(MOST)
-        await asyncio.gather(*(threads.run(work) for _ in range(4 * MOST)))
+        await asyncio.gather(*(threads.call(work) for _ in range(4 * MOST)))
 
     asyncio.run(ask())
     assert most_seen == MOST
@@ -35,7 +35,7 @@ def test_results_and_errors_are_passed_on() -> None:
     async def ask() -> int:
         threads = LimitedThreads(1)
         with pytest.raises(ValueError, match="invalid literal"):
-            await threads.run(int, "no number")
-        return await threads.run(int, "11", base=2)
+            await threads.call(int, "no number")
+        return await threads.call(int, "11", base=2)
 
     assert asyncio.run(ask()) == 3
