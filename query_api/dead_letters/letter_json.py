@@ -1,6 +1,6 @@
 """Dead letters as JSON values."""
 
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from headwater.dead_letters.letter import DeadLetter
 from headwater.dead_letters.settled import Outcome
@@ -10,8 +10,39 @@ from headwater.event.time import iso
 SHORT: Final = 200
 
 
-def summary(letter: DeadLetter) -> dict[str, Any]:
-    """One of a list: bytes that are no UTF-8 are shown as U+FFFD."""
+class Summary(TypedDict):
+    """A dead letter in a list. Bytes that are no UTF-8 are shown as U+FFFD; `key` and `event` are cut."""
+
+    id: str
+    time: str
+    topic: str
+    partition: int
+    offset: int
+    receivedAt: str
+    reason: str
+    detail: str
+    attempts: int
+    bytes: int
+    key: str | None
+    event: str | None
+
+
+class Header(TypedDict):
+    """A header that the event came with."""
+
+    name: str
+    value: str | None
+
+
+class Details(Summary):
+    """All that is known of a dead letter, but for the event as a whole."""
+
+    headers: list[Header]
+    settled: Outcome | None
+
+
+def summary(letter: DeadLetter) -> Summary:
+    """A dead letter as a list shows it."""
     return {
         "id": str(letter.place),
         "time": iso(letter.time),
@@ -28,9 +59,9 @@ def summary(letter: DeadLetter) -> dict[str, Any]:
     }
 
 
-def details(letter: DeadLetter, settled: Outcome | None) -> dict[str, Any]:
-    """All that is known of one, but for the event as a whole."""
-    headers = [{"name": name, "value": _text(value)} for name, value in letter.headers]
+def details(letter: DeadLetter, settled: Outcome | None) -> Details:
+    """A dead letter by itself."""
+    headers: list[Header] = [{"name": name, "value": _text(value)} for name, value in letter.headers]
     return {**summary(letter), "key": _text(letter.key), "headers": headers, "settled": settled}
 
 

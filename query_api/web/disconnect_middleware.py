@@ -8,8 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _log = structlog.get_logger()
 
 
-class EndWithClient:
-    """ASGI middleware for questions without a body: cancels the application when the client disconnects."""
+class DisconnectMiddleware:
+    """ASGI middleware: cancels the answer to a GET or HEAD when its client disconnects.
+
+    Starlette itself only stops to send. What it cancels is waited for, so that nothing runs on when the server stops.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

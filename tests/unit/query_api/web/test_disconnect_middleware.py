@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from query_api.web.client_gone import EndWithClient
+from query_api.web.disconnect_middleware import DisconnectMiddleware
 
 GET: Scope = {"type": "http", "method": "GET", "path": "/"}
 
@@ -27,7 +27,7 @@ def test_a_client_that_leaves_cancels_the_answer() -> None:
     async def leave() -> Message:
         return {"type": "http.disconnect"}
 
-    asyncio.run(EndWithClient(slow)(GET, leave, nothing))
+    asyncio.run(DisconnectMiddleware(slow)(GET, leave, nothing))
     assert ended == ["cancelled"]
 
 
@@ -42,7 +42,7 @@ def test_an_answer_that_is_given_is_not_touched_and_the_body_is_seen() -> None:
         await asyncio.Event().wait()
         raise AssertionError
 
-    asyncio.run(EndWithClient(quick)(GET, stay, lambda message: nothing(seen.append(message) or message)))
+    asyncio.run(DisconnectMiddleware(quick)(GET, stay, lambda message: nothing(seen.append(message) or message)))
     assert [each["type"] for each in seen] == ["http.request", "http.response.start"]
 
 
@@ -55,7 +55,7 @@ def test_what_the_application_raises_is_passed_on() -> None:
         raise AssertionError
 
     with pytest.raises(ValueError, match="broken"):
-        asyncio.run(EndWithClient(broken)(GET, stay, nothing))
+        asyncio.run(DisconnectMiddleware(broken)(GET, stay, nothing))
 
 
 def test_a_server_that_stops_waits_for_the_end_of_what_it_cancels() -> None:
@@ -73,7 +73,7 @@ def test_a_server_that_stops_waits_for_the_end_of_what_it_cancels() -> None:
         raise AssertionError
 
     async def stop() -> None:
-        task = asyncio.create_task(EndWithClient(slow)(GET, stay, nothing))
+        task = asyncio.create_task(DisconnectMiddleware(slow)(GET, stay, nothing))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         task.cancel()
