@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from query_api.compare import job_changes
-from query_api.compare.differences import Difference
+from query_api.compare.differences import DatasetDifference, Difference, RunDifference
+from query_api.compare.has import Has
 from query_api.history.runs import RunClosure, RunView
-from query_api.root_cause.witnesses import Having, in_good
+from query_api.root_cause.presence import Presence, also_in_good
 from tests.unit.query_api.closures import closure_of, counted, run
 from tests.unit.query_api.evidence import chain, change, deviation, graph, moved
 
@@ -25,89 +26,90 @@ def trained(*builds: RunView) -> RunClosure:
     return closure_of(train, *builds, by={("train/1", "built"): builds[-1].key})
 
 
-def has(difference: Difference, closure: RunClosure, **deviations: Any) -> bool:
-    return Having([difference], deviations, BODIES).of(closure) == {0}
+def has(difference: Difference, closure: RunClosure, **deviations: Any) -> Has:
+    (answer,) = Presence([difference], deviations, BODIES).of(closure)
+    return answer
 
 
 @pytest.mark.parametrize(
     ("number", "rate", "expected"),
     [
-        (5, "2", True),
-        (3, "1", False),
-        (7, "2", True),
-        (7, "3", True),
-        (7, "1", False),
-        (7, None, False),
-        (4, "2", False),
+        (5, "2", Has.YES),
+        (3, "1", Has.NO),
+        (7, "2", Has.YES),
+        (7, "3", Has.YES),
+        (7, "1", Has.NO),
+        (7, None, Has.NOT_SAID),
+        (4, "2", Has.NO),
     ],
     ids=["that run", "before", "after", "changed again", "taken back", "it does not say", "it had been so before"],
 )
 def test_a_job_has_it_from_the_run_that_changed_until_it_is_taken_back(
-    number: int, rate: str | None, expected: bool
+    number: int, rate: str | None, expected: Has
 ) -> None:
     before, after = built(3, "1"), built(5, "2")
-    difference = Difference(next(iter(job_changes.compare(before, after, BODIES))), before, after)
+    difference = RunDifference(next(iter(job_changes.compare(before, after, BODIES))), before, after)
     assert has(difference, trained(built(number, rate))) is expected
 
 
-@pytest.mark.parametrize(("mean", "expected"), [(400.0, True), (300.0, True), (110.0, False), (100.0, False)])
-def test_a_dataset_has_numbers_that_are_nearer_to_what_they_became(mean: float, expected: bool) -> None:
+@pytest.mark.parametrize(
+    ("mean", "expected"),
+    [(400.0, Has.YES), (300.0, Has.YES), (110.0, Has.NO), (100.0, Has.NO), (None, Has.NOT_SAID)],
+)
+def test_a_dataset_has_values_that_are_nearer_to_what_they_became(mean: float | None, expected: Has) -> None:
     bad = chain()
     found = deviation(bad, "cleaned", moved("mean", 2, "a"))
-    difference = Difference(change("data", "cleaned"), *found.pair)
+    difference = DatasetDifference(change("data", "cleaned"), *found.pair)
     reads = run("train/9", 9, reads={"cleaned": None})
-    closure = closure_of(
-        reads, run("clean/9", 8, writes={"cleaned": counted(9, a=mean)}), by={("train/9", "cleaned"): "clean/9"}
-    )
+    told = counted(9) if mean is None else counted(9, a=mean)
+    closure = closure_of(reads, run("clean/9", 8, writes={"cleaned": told}), by={("train/9", "cleaned"): "clean/9"})
     assert has(difference, closure, cleaned=found) is expected
 
 
 def test_the_same_write_has_what_is_wrong_with_it() -> None:
     bad = chain()
     found = deviation(bad, "cleaned", moved("mean", 2, "a"))
-    assert has(Difference(change("data", "cleaned"), *found.pair), chain(), cleaned=found)
+    assert has(DatasetDifference(change("data", "cleaned"), *found.pair), chain(), cleaned=found) is Has.YES
 
 
-@pytest.mark.parametrize(("read_at", "expected"), [(60, True), (50, False)])
-def test_a_stale_write_is_so_only_for_those_who_read_it_late_enough(read_at: int, expected: bool) -> None:
+@pytest.mark.parametrize(("read_at", "expected"), [(60, Has.YES), (50, Has.NO)])
+def test_a_stale_write_is_so_only_for_those_who_read_it_late_enough(read_at: int, expected: Has) -> None:
     def reading(at: int) -> RunClosure:
         late = run("train/1", at + 1, reads={"table": None})
         return closure_of(late, run("write/1", 1, writes={"table": None}), by={("train/1", "table"): "write/1"})
 
     seen = reading(80).datasets["table"]
-    stale = change("stale-input", "table", detail={"since": seen.read.at - seen.at - 25 * 3_600_000_000})
-    assert has(Difference(stale, seen, seen), reading(read_at)) is expected
+    stale = change("stale-input", "table", since=seen.read.at - seen.at - 25 * 3_600_000_000)
+    assert has(DatasetDifference(stale, seen, seen), reading(read_at)) is expected
 
 
-@pytest.mark.parametrize(("read_at", "expected"), [(6, True), (4, False)])
-def test_who_reads_a_source_without_a_word_on_its_columns_found_them_as_others_did(
-    read_at: int, expected: bool
-) -> None:
+@pytest.mark.parametrize(("read_at", "expected"), [(6, Has.YES), (4, Has.NO)])
+def test_who_reads_a_source_without_a_word_on_its_columns_found_them_as_others_did(read_at: int, expected: Has) -> None:
     told = closure_of(run("load/1", 5, reads={"source": None})).datasets["source"]
     dropped = change("schema", "source", at=5)
     closure = closure_of(run("other/1", read_at + 1, reads={"source": None}))
-    assert has(Difference(dropped, told, told), closure) is expected
+    assert has(DatasetDifference(dropped, told, told), closure) is expected
 
 
 def test_a_closure_that_does_not_reach_up_to_it_lacks_it() -> None:
     before, after = built(3, "1"), built(5, "2")
-    difference = Difference(next(iter(job_changes.compare(before, after, BODIES))), before, after)
-    assert not has(difference, chain())
+    difference = RunDifference(next(iter(job_changes.compare(before, after, BODIES))), before, after)
+    assert has(difference, chain()) is Has.NO
 
 
-def in_good_by(*columns: str, closure: RunClosure) -> dict[int, str]:
+def leads_on(*columns: str, closure: RunClosure) -> dict[int, str]:
     """How a change of these columns of `cleaned`, which the write `clean/1` had first, leads on in a good closure."""
     found = deviation(chain(), "cleaned", moved("mean", 2, "a"))
-    differences = [Difference(change("data", "cleaned", columns=columns), *found.pair)]
-    having = Having(differences, {"cleaned": found}, BODIES)
-    return dict(in_good(having, closure, graph(closure), [each.change for each in differences]))
+    differences = [DatasetDifference(change("data", "cleaned", columns=columns), *found.pair)]
+    presence = Presence(differences, {"cleaned": found}, BODIES)
+    return dict(also_in_good(presence, closure, graph(closure), [each.change for each in differences]))
 
 
 def test_what_the_good_closure_has_counts_by_what_it_used_of_it() -> None:
-    assert in_good_by("a", closure=chain()) == {0: "column"}
-    assert in_good_by("b", closure=chain()) == {0: "none"}
-    assert in_good_by("b", closure=chain(known=False)) == {0: "table"}
-    assert in_good_by("a", closure=chain(2)) == {}
+    assert leads_on("a", closure=chain()) == {0: "column"}
+    assert leads_on("b", closure=chain()) == {0: "none"}
+    assert leads_on("b", closure=chain(known=False)) == {0: "table"}
+    assert leads_on("a", closure=chain(2)) == {}
 
 
 def test_only_the_way_counts_by_which_it_came() -> None:
@@ -125,4 +127,4 @@ def test_only_the_way_counts_by_which_it_came() -> None:
             ("check/6", "cleaned"): "clean/1",
         },
     )
-    assert in_good_by("a", closure=closure) == {0: "table"}
+    assert leads_on("a", closure=closure) == {0: "table"}
