@@ -16,8 +16,8 @@ from query_api.compare.differences import (
     facets_of,
     facets_of_job,
 )
-from query_api.compare.pairs import pair
-from query_api.compare.staleness import failures, stale
+from query_api.compare.pairs import pair_closures
+from query_api.compare.staleness import failed_runs, stale_inputs
 from query_api.graph.instant import END
 from query_api.history.run_reader import RunReader
 from query_api.history.runs import RunClosure
@@ -63,7 +63,7 @@ async def compare_closures(
             found.with_statistics.add(dataset)
         if any(metric.column for of_side in by_side.values() for metric in of_side):
             found.with_column_statistics.add(dataset)
-    pairs = pair(good, bad)
+    pairs = pair_closures(good, bad)
     found.differences = [
         each
         for each in differences(pairs, found.bodies)
@@ -72,10 +72,10 @@ async def compare_closures(
     of_others = {dataset: of_one for dataset, of_one in pairs.datasets.items() if dataset != symptom}
     found.deviations = await deviations(run_reader, of_others, found.bodies)
     for each in found.deviations.values():
-        change = dataset_changes.data(each.pair.after, each.stated, at=each.first.at, run=each.first.run)
+        change = dataset_changes.data_change(each.pair.after, each.stated, at=each.first.at, run=each.first.run)
         found.differences.append(DatasetDifference(change, *each.pair))
-    found.differences += await stale(run_reader, good, bad)
-    found.differences += await failures(run_reader, bad)
+    found.differences += await stale_inputs(run_reader, good, bad)
+    found.differences += await failed_runs(run_reader, bad)
     await _date(run_reader, good, bad, found)
     return found
 

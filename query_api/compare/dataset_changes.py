@@ -115,7 +115,7 @@ def unusual(
     return sorted(found, key=lambda each: (each.value.order, each.side))
 
 
-def data(after: Seen, found: Sequence[UnusualStated], *, at: int, run: str) -> DataChange:
+def data_change(after: Seen, found: Sequence[UnusualStated], *, at: int, run: str) -> DataChange:
     """Statistics of a dataset that became unusual, as one change that was so from a run at an instant on."""
     side, most = found[0]
     shown = list({each.value.metric: each.value for each in reversed(found)}.values())[::-1]

@@ -21,11 +21,11 @@ def dated(difference: RunDifference, runs: Sequence[RunView], bodies: Bodies) ->
         bodies: contents of facets by hash.
     """
     kind, good, bad = difference.change.kind, difference.before, difference.after
-    between = [(view, job_changes.has(kind, view, unlike=good, bodies=bodies)) for view in reversed(runs)
-               if good.ended < view.ended < bad.ended]  # fmt: skip
+    between = [view for view in reversed(runs) if good.ended < view.ended < bad.ended]
     found: list[RunDifference] = []
     before = good
-    for after, answer in [*between, (bad, Has.YES)]:
+    for after in [*between, bad]:
+        answer = Has.YES if after is bad else job_changes.has(kind, after, unlike=good, bodies=bodies)
         if answer is Has.NOT_SAID:
             continue
         if answer is Has.NO:

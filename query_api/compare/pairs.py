@@ -34,7 +34,7 @@ class Pairs:
     datasets: dict[str, list[DatasetPair]] = field(default_factory=dict[str, list[DatasetPair]])
 
 
-def pair(before: RunClosure, after: RunClosure) -> Pairs:
+def pair_closures(before: RunClosure, after: RunClosure) -> Pairs:
     """All pairs. What no way of both has is paired by the last of each, so that nothing that both have is left out."""
     found = Pairs()
     queue = deque([RunPair(before.root, after.root)])

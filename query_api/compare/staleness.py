@@ -38,9 +38,9 @@ class Stale(NamedTuple):
     since: int
 
 
-async def stale(run_reader: RunReader, good: RunClosure, bad: RunClosure) -> list[DatasetDifference]:
+async def stale_inputs(run_reader: RunReader, good: RunClosure, bad: RunClosure) -> list[DatasetDifference]:
     """Datasets that are stale where the bad closure read them, and were not so in the good one."""
-    read = oldest(bad)
+    read = oldest_reads(bad)
     if not read:
         return []
     of = [{"names": [name.key for name in run_reader.names.all(seen.dataset)], "at": seen.at} for seen in read]
@@ -72,7 +72,7 @@ def stale_of(seen: Seen, in_good: Iterable[Seen], written: Iterable[int]) -> Sta
     return Stale(seen, age, max(interval, 1), round(since))
 
 
-def oldest(closure: RunClosure) -> list[Seen]:
+def oldest_reads(closure: RunClosure) -> list[Seen]:
     """Of each dataset that somebody writes the read that found it the oldest."""
     found: list[Seen] = []
     for _, every in sorted(closure.seen_of.items()):
@@ -119,9 +119,9 @@ class _Wait(NamedTuple):
     writer: RunView
 
 
-async def failures(run_reader: RunReader, bad: RunClosure) -> list[DatasetDifference]:
+async def failed_runs(run_reader: RunReader, bad: RunClosure) -> list[DatasetDifference]:
     """Runs that failed between the write that was seen and the read that saw it: of the job that makes the dataset."""
-    waiting = [_Wait(seen, seen.writer) for seen in oldest(bad) if seen.writer is not None and seen.writer.job]
+    waiting = [_Wait(seen, seen.writer) for seen in oldest_reads(bad) if seen.writer is not None and seen.writer.job]
     if not waiting:
         return []
     of = [{"job": writer.job, "after": seen.at, "until": seen.read.at} for seen, writer in waiting]

@@ -28,9 +28,9 @@ MOST_CLOSURE_READS = 60_000
 
 
 class GoodAndBad(NamedTuple):
-    """The two that are compared, of all versions or runs of the node, with their closures; the node's dataset."""
+    """The two that are compared, with their closures, and all versions or runs of the node; the node's dataset."""
 
-    of: Candidates
+    versions: Candidates
     bad: Candidate
     good: Candidate
     bad_closure: RunClosure
@@ -46,13 +46,13 @@ class JudgedVersion(NamedTuple):
     bad: bool
 
 
-class FailedRun(NamedTuple):
+class FailedToo(NamedTuple):
     """A run of another job that failed."""
 
     view: RunView
 
 
-_Found = TypeVar("_Found", JudgedVersion, FailedRun)
+_Found = TypeVar("_Found", JudgedVersion, FailedToo)
 
 
 class Others(NamedTuple, Generic[_Found]):
@@ -69,7 +69,7 @@ async def collect_witnesses(
     """Those whose closures could be read whole, and the column edges into everything that is compared."""
     own = _own(compared)
     symptom = {compared.symptom} if compared.symptom else set[str]()
-    without = {each.view.key for each in compared.of.known} | symptom
+    without = {each.view.key for each in compared.versions.known} | symptom
     changed = {each.node for each in comparison.changes}
     reached = await datasets_below(run_reader, changed)
     judged = await judged_below(
@@ -93,27 +93,27 @@ async def collect_witnesses(
     ]
     witnesses += [_other(each, whole[each.view.key], presence, edges) for each in others if each.view.key in whole]
     not_asked = reached.more + failed.not_asked
-    return Witnesses(witnesses, known - len(witnesses), not_asked, compared.of.unknown_versions), edges
+    return Witnesses(witnesses, known - len(witnesses), not_asked, compared.versions.unknown_versions), edges
 
 
 def _other(
-    found: JudgedVersion | FailedRun, closure: RunClosure, presence: Presence, edges: ColumnEdges
+    found: JudgedVersion | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnEdges
 ) -> OtherVersion | OtherFailedRun:
     has = presence.of(closure)
     match found:
         case JudgedVersion(dataset, _, bad):
             return OtherVersion(has=has, bad=bad, node=dataset, graph=SymptomGraph(closure, dataset, edges))
-        case FailedRun(view):
+        case FailedToo(view):
             return OtherFailedRun(has=has, node=view.job, graph=SymptomGraph(closure, None, edges))
 
 
-async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodAndBad) -> Others[FailedRun]:
+async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodAndBad) -> Others[FailedToo]:
     """Other jobs' failed runs, if what is wrong is that a run failed: until a later one of its own job ended well."""
     bad, good = compared.bad, compared.good
     if compared.symptom is not None or bad.view.state not in FAILED:
         return Others([])
     since = min(good.view.ended, bad.view.ended)
-    until = min((each.at for each in compared.of.known if each.bad is False and each.at > bad.at), default=END)
+    until = min((each.at for each in compared.versions.known if each.bad is False and each.at > bad.at), default=END)
     above = compared.bad_closure.jobs.keys()
     return await failed_runs_below(run_reader, reached, lasted=(since, until), at=bad.at, without=above)
 
@@ -121,7 +121,7 @@ async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodA
 def _own(compared: GoodAndBad) -> list[Candidate]:
     """The other versions or runs of the node itself that are known to be good or bad, nearest to the bad one first."""
     both = {compared.bad.view.key, compared.good.view.key}
-    others = [each for each in compared.of.known if each.bad is not None and each.view.key not in both]
+    others = [each for each in compared.versions.known if each.bad is not None and each.view.key not in both]
     return sorted(others, key=lambda each: (abs(each.at - compared.bad.at), each.view.key))
 
 
@@ -223,7 +223,7 @@ async def failed_runs_below(
     lasted: tuple[int, int],
     at: int,
     without: Container[str],
-) -> Others[FailedRun]:
+) -> Others[FailedToo]:
     """The last runs of jobs while the symptom lasted, if they failed, and if the job had run well before.
 
     Args:
@@ -247,5 +247,5 @@ async def failed_runs_below(
     well = {view.job for view in views_before if view.state == "COMPLETE"}
     views = await run_reader.views(run for job, run in sorted(failed.items()) if job in well)
     views.sort(key=lambda view: (abs(view.ended - at), view.key))
-    runs = [FailedRun(view) for view in views[:MOST_FAILING]]
+    runs = [FailedToo(view) for view in views[:MOST_FAILING]]
     return Others(runs, len(views) - len(runs), len(jobs) - len(asked))

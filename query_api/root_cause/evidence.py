@@ -59,7 +59,7 @@ class Evidence:
     def measured_below(self, job: str) -> dict[str, int]:
         """The measured datasets nearest below a job, by how many jobs lie between: walked once."""
         if job not in self._below:
-            self._below[job] = self.bad_graph.first_below(job, self._measured)
+            self._below[job] = self.bad_graph.nearest_below(job, self._measured)
         return self._below[job]
 
     def of_type(self, kind: type[_C]) -> list[_C]:

@@ -37,8 +37,8 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
         InvalidQuestion, NotFound: see `query_api.history.judged_versions`.
         QuestionTimedOut, EngineUnavailable: as every question.
     """
-    of = await candidates_of(run_reader, node, [each for each in (bad, good) if each is not None])
-    worse, better = pick(of, bad, good, node)
+    versions = await candidates_of(run_reader, node, [each for each in (bad, good) if each is not None])
+    worse, better = pick(versions, bad, good, node)
     closures = await run_reader.closures([worse.view.key, better.view.key])
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(run_reader, node)
@@ -46,7 +46,7 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
     witnesses, edges = await collect_witnesses(
         run_reader,
         comparison,
-        GoodAndBad(of=of, bad=worse, good=better, bad_closure=after, good_closure=before, symptom=symptom),
+        GoodAndBad(versions=versions, bad=worse, good=better, bad_closure=after, good_closure=before, symptom=symptom),
     )
     presence = Presence(comparison.differences, comparison.deviations, comparison.bodies)
     good_graph = SymptomGraph(before, symptom, edges, _used(node))

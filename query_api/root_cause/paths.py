@@ -158,7 +158,7 @@ class SymptomGraph:
                         queue.append(step)
         return found
 
-    def first_below(self, job: str, measured: Container[str]) -> dict[str, int]:
+    def nearest_below(self, job: str, measured: Container[str]) -> dict[str, int]:
         """The datasets nearest below a job that are among the measured ones, by how many jobs lie between."""
         found: dict[str, int] = {}
         layer, seen, steps = {view.key for view in self._closure.runs_of.get(job, ())}, set[str](), 0

@@ -1,10 +1,12 @@
 """Which other closures have a change."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from query_api.compare import job_changes
+from query_api.compare.change import Change
 from query_api.compare.differences import DatasetDifference, Difference, RunDifference
 from query_api.compare.has import Has
 from query_api.history.runs import RunClosure, RunView
@@ -89,6 +91,35 @@ def test_who_reads_a_source_without_a_word_on_its_columns_found_them_as_others_d
     dropped = change("schema", "source", at=5)
     closure = closure_of(run("other/1", read_at + 1, reads={"source": None}))
     assert has(DatasetDifference(dropped, told, told), closure) is expected
+
+
+def of_write(facets: dict[str, str], what: Change) -> Has:
+    """Whether a write of `cleaned` with these facets has a change that another write has."""
+    write = run("clean/9", 8, writes={"cleaned": None})
+    write.writes["cleaned"] = replace(write.writes["cleaned"], facets=facets)
+    closure = closure_of(run("train/9", 9, reads={"cleaned": None}), write, by={("train/9", "cleaned"): "clean/9"})
+    changed = chain().datasets["cleaned"]
+    changed.writer.writes["cleaned"].facets["documentation"] = "new"
+    bodies = {"new": {"description": "new"}, "old": {"description": "old"}, "schema": {"fields": [{"name": "a"}]}}
+    (answer,) = Presence([DatasetDifference(what, changed, changed)], {}, bodies).of(closure)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("facets", "expected"),
+    [
+        ({"documentation": "new"}, Has.YES),
+        ({"documentation": "old"}, Has.NO),
+        ({}, Has.NOT_SAID),
+    ],
+)
+def test_a_kind_without_a_rule_of_its_own_is_had_with_its_facet(facets: dict[str, str], expected: Has) -> None:
+    assert of_write(facets, change("metadata", "cleaned", facet="documentation")) is expected
+
+
+@pytest.mark.parametrize(("facets", "expected"), [({"schema": "schema"}, Has.NO), ({}, Has.NOT_SAID)])
+def test_a_write_without_a_word_on_its_columns_does_not_say(facets: dict[str, str], expected: Has) -> None:
+    assert of_write(facets, change("schema", "cleaned", before={"a": "int"})) is expected
 
 
 def test_a_closure_that_does_not_reach_up_to_it_lacks_it() -> None:
