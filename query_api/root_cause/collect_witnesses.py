@@ -115,7 +115,7 @@ async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodA
     since = min(good.view.ended, bad.view.ended)
     until = min((each.at for each in compared.versions.known if each.bad is False and each.at > bad.at), default=END)
     above = compared.bad_closure.jobs.keys()
-    return await failed_runs_below(run_reader, reached, lasted=(since, until), at=bad.at, without=above)
+    return await failed_runs_below(run_reader, reached, since=since, until=until, at=bad.at, without=above)
 
 
 def _own(compared: GoodAndBad) -> list[Candidate]:
@@ -184,7 +184,7 @@ async def judged_below(
     )
     judges = sorted((abs(row.at - bad.ended), row.judge) for row in rows)[:MOST_JUDGES]
     said = (await verdicts(run_reader, (judge for _, judge in judges), in_part=False)).by_writer
-    nodes: list[tuple[str, list[JudgedVersion]]] = []
+    by_dataset: list[list[JudgedVersion]] = []
     for dataset, by_writer in sorted(said.items()):
         if dataset in without:
             continue
@@ -198,12 +198,11 @@ async def judged_below(
             and each.view.key not in without
             and not (each.bad and (first_good is None or each.view.ended < first_good))
         ]
-        telling.sort(key=lambda each: (abs(each.view.ended - bad.ended), each.view.key))
         if telling:
-            nodes.append((dataset, telling))
-    nodes.sort(key=lambda of_one: (abs(of_one[1][0].view.ended - bad.ended), of_one[0]))
-    versions = [each for _, of_one in nodes[:MOST_NODES] for each in of_one[:MOST_VERSIONS]]
-    return Others(versions, sum(len(of_one) for _, of_one in nodes) - len(versions))
+            by_dataset.append(sorted(telling, key=lambda each: (abs(each.view.ended - bad.ended), each.view.key)))
+    by_dataset.sort(key=lambda of_one: (abs(of_one[0].view.ended - bad.ended), of_one[0].dataset))
+    versions = [each for of_one in by_dataset[:MOST_NODES] for each in of_one[:MOST_VERSIONS]]
+    return Others(versions, sum(map(len, by_dataset)) - len(versions))
 
 
 #: States of a run that failed.
@@ -220,7 +219,8 @@ async def failed_runs_below(
     run_reader: RunReader,
     read: Sequence[str],
     *,
-    lasted: tuple[int, int],
+    since: int,
+    until: int,
     at: int,
     without: Container[str],
 ) -> Others[FailedToo]:
@@ -229,11 +229,11 @@ async def failed_runs_below(
     Args:
         run_reader: reads them.
         read: keys of datasets that these jobs read, nearest to what changed first.
-        lasted: from when, and up to when, µs UTC.
+        since: from when the symptom lasted, µs UTC.
+        until: up to when.
         at: when the run failed that is asked about.
         without: jobs that are no witnesses.
     """
-    since, until = lasted
     readers = await run_reader.question.ask(READERS_OF, datasets=list(read))
     jobs = [job for job in readers if job not in without]
     asked = jobs[:MOST_JOBS]
