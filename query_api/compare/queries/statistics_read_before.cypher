@@ -1,4 +1,5 @@
 // What the latest runs of a job up to an instant stated of a dataset that they read, newest first.
+// Row: place, stated.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place] AS of
 CALL (of) {

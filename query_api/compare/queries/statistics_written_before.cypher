@@ -1,4 +1,5 @@
 // What the latest writes of datasets up to an instant each stated of them, newest first.
+// Row: place, stated.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place].names AS names, $of[place].at AS at
 CALL (names, at) {
