@@ -19,7 +19,7 @@ from graph_writer.apply import Graph, Superseded
 from graph_writer.batch import Batch, Partition, value
 from graph_writer.dead_letters import DeadLetters
 from graph_writer.isolate import LONGEST_PAUSE, apply_isolating
-from graph_writer.read import How, Reading
+from graph_writer.read_events import Reading, ReadOptions
 from graph_writer.reader_process import ReaderProcess
 from headwater import metrics
 from headwater.errors import EngineUnavailable
@@ -72,8 +72,8 @@ class Consumption:
                 "session.timeout.ms": 10_000,
             }
         )
-        self._how = How.of(settings)
-        self._reader = ReaderProcess(self._how)
+        self._options = ReadOptions.of(settings)
+        self._reader = ReaderProcess(self._options)
         self._applier = ThreadPoolExecutor(1, thread_name_prefix="apply")
         self._applying: tuple[Batch, Future[None]] | None = None
         self._reading: Batch | None = None
@@ -175,7 +175,7 @@ class Consumption:
 
     def _apply(self, batch: Batch, reading: Reading) -> None:
         """Everything of a batch is in the graph or among the dead letters when this returns."""
-        if dead := apply_isolating(self._graph, batch.messages, reading, self._how, lambda: self._stopping):
+        if dead := apply_isolating(self._graph, batch.messages, reading, self._options, lambda: self._stopping):
             for attempt in Retrying(
                 retry=retry_if_exception_type(EngineUnavailable),
                 wait=wait_random_exponential(max=LONGEST_PAUSE),

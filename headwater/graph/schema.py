@@ -6,8 +6,7 @@ from typing import LiteralString, cast
 import neo4j
 from neo4j.exceptions import ClientError
 
-#: What `IF NOT EXISTS` answers when another process makes the same between its look and its making.
-MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
+from headwater.graph.neo4j_errors import made_meanwhile
 
 #: Longest part of a name that is indexed for search and order, characters; UTF-8 makes at most four bytes of each.
 SEARCH_NAME = 256
@@ -28,14 +27,18 @@ def statements() -> list[LiteralString]:
 def ensure(driver: neo4j.Driver, database: str) -> None:
     """Make the constraints and indexes that are missing and wait until they are online. Blocks.
 
-    Safe to repeat, and for several processes at once.
+    Safe to repeat, and for several processes at once. Nothing is tried again here: whoever starts with Neo4j away
+    (`graph_writer.run`) waits for it in a loop of its own, and a driver that tries again inside that would only delay
+    its stop.
 
     Raises:
         neo4j.exceptions.Neo4jError: the server refuses, e.g. because existing data breaks a constraint.
+        neo4j.exceptions.DriverError: it does not answer.
     """
-    for statement in statements():
-        try:
-            driver.execute_query(statement, database_=database)
-        except ClientError as error:
-            if error.code != MADE_MEANWHILE:
-                raise
+    with driver.session(database=database) as session:
+        for statement in statements():
+            try:
+                session.run(statement).consume()
+            except ClientError as error:
+                if not made_meanwhile(error):
+                    raise
