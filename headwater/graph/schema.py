@@ -27,18 +27,16 @@ def statements() -> list[LiteralString]:
 def ensure(driver: neo4j.Driver, database: str) -> None:
     """Make the constraints and indexes that are missing and wait until they are online. Blocks.
 
-    Safe to repeat, and for several processes at once. Nothing is tried again here: whoever starts with Neo4j away
-    (`graph_writer.run`) waits for it in a loop of its own, and a driver that tries again inside that would only delay
-    its stop.
+    Safe to repeat, and for several processes at once: they may be in each other's way, and the driver tries again for
+    a few seconds. Whoever waits longer for a Neo4j that is away should see that it answers (`verify_connectivity`)
+    before, in the same loop: that fails at once, and so nothing tries again inside of what tries again.
 
     Raises:
         neo4j.exceptions.Neo4jError: the server refuses, e.g. because existing data breaks a constraint.
-        neo4j.exceptions.DriverError: it does not answer.
     """
-    with driver.session(database=database) as session:
-        for statement in statements():
-            try:
-                session.run(statement).consume()
-            except ClientError as error:
-                if not made_meanwhile(error):
-                    raise
+    for statement in statements():
+        try:
+            driver.execute_query(statement, database_=database)
+        except ClientError as error:
+            if not made_meanwhile(error):
+                raise
