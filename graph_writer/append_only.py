@@ -5,7 +5,6 @@ from typing import Any
 
 from graph_writer.already_written import AlreadyWritten
 from graph_writer.facts import (
-    EXPLICIT,
     AliasFact,
     ContainsFact,
     ControlFact,
@@ -17,6 +16,7 @@ from graph_writer.facts import (
 )
 from graph_writer.fold import Facts
 from graph_writer.statements import Statements
+from headwater.graph.model import COLUMN_LINEAGE, EXPLICIT_PREFIX, LINEAGE, RENAME
 from headwater.identity import column_key
 
 Rows = list[dict[str, Any]]
@@ -40,9 +40,9 @@ def write_contents(ask: Statements, batch: Facts, written: AlreadyWritten) -> No
     lineages = written.new(batch.of(LineageFact).values(), lambda each: ("lineage", each.key))
     _write_lineages(ask, schemas, lineages)
     renames: Edges = {}
-    for each in written.new(batch.of(RenameFact).values(), lambda each: ("rename", each.key)):
+    for each in written.new(batch.of(RenameFact).values(), lambda each: (RENAME, each.key)):
         renames.setdefault((each.old, each.new), _Edge()).lineages.add(each.facet)
-    _write_derives(ask, "rename", renames)
+    _write_derives(ask, RENAME, renames)
     facets = written.new(batch.of(FacetFact).values(), lambda each: each.hash)
     ask(
         "merge_facets",
@@ -87,9 +87,9 @@ def _write_lineages(ask: Statements, schemas: list[SchemaFact], lineages: list[L
     columns = {(schema.dataset, path) for schema in schemas for path in schema.fields}
     feeds: Edges = {}
     influences: Edges = {}
-    derives: dict[str, Edges] = {"columnLineage": {}, "lineage": {}}
+    derives: dict[str, Edges] = {COLUMN_LINEAGE: {}, LINEAGE: {}}
     for lineage in lineages:
-        pairs = derives["lineage" if lineage.hash.startswith(EXPLICIT) else "columnLineage"]
+        pairs = derives[LINEAGE if lineage.hash.startswith(EXPLICIT_PREFIX) else COLUMN_LINEAGE]
         for feed in lineage.feeds:
             if feed.target is not None:
                 columns.add((lineage.target, feed.target))

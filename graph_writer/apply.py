@@ -26,6 +26,7 @@ from graph_writer.derive import derived, with_latest
 from graph_writer.facts import DatasetFact, Direction, EdgeFact, FacetFact, JobFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
 from graph_writer.statements import Answer, Statements
+from headwater.graph.model import WRITER_APP
 
 T = TypeVar("T", JobFact, DatasetFact, RunFact)
 E = TypeVar("E", UseFact, EdgeFact)
@@ -34,7 +35,7 @@ Key = tuple[str, Direction, str]
 
 
 #: How Neo4j's list of transactions shows ours.
-METADATA = {"app": "headwater writer"}
+METADATA = {"app": WRITER_APP}
 
 #: How long a transaction may take, seconds: longer than any healthy server needs for the widest event, so that one that
 #: takes longer is a fault and not a wide event.

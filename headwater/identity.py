@@ -1,7 +1,7 @@
 """Who is who: the key under which a node is stored, and the readable id under which people ask for it.
 
 A key is a hash of kind, namespace and name, so that names of 200 kB, with `:` or with NUL in them are harmless and a
-job and a dataset of one name stay apart (DESIGN.md section 3). An id is Marquez's: `dataset:{namespace}:{name}`.
+job and a dataset of one name stay apart. An id is Marquez's: `dataset:{namespace}:{name}`.
 """
 
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""The `columnLineage` facet, in every version, as feeds from columns (openlineage.md section 2.6)."""
+"""The `columnLineage` facet, in every version, as feeds from columns."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple

@@ -8,9 +8,9 @@ from cachetools import LRUCache, cached
 from graph_writer.facts import NOTHING, AliasFact, DatasetFact, Fact, Registers, RenameFact, SchemaFact
 from graph_writer.observe import lineage as explicit
 from graph_writer.observe.column_lineage import column_lineage
-from graph_writer.observe.facets import DELETED, by_hash, content, names, objects
+from graph_writer.observe.facets import by_hash, content, names, objects
 from graph_writer.observe.moment import Moment
-from graph_writer.stamp import Role
+from headwater.graph.model import DELETED, Role
 from headwater.identity import dataset_key
 
 #: Most text of columns that is remembered of schemas read before, characters.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from graph_writer.facts import EXPLICIT, NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
+from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
 from graph_writer.observe import lineage as explicit
 from graph_writer.observe.dataset import SeenDataset, see
 from graph_writer.observe.dependencies import dependencies
@@ -15,6 +15,7 @@ from graph_writer.observe.parent import parents
 from headwater.errors import InvalidEvent
 from headwater.event.kind import kind
 from headwater.event.shape import problems
+from headwater.graph.model import EXPLICIT_PREFIX
 from headwater.identity import dataset_key, job_key, run_key
 from headwater.naming import Rule
 
@@ -106,7 +107,7 @@ def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         seen = see(element, moment, "output")
         facts += seen.facts
         # Both cannot be declared: an explicit one says that nothing else passes, whatever columns are told beside it.
-        lineages = sorted(_lineages(seen, stated), key=lambda each: each.startswith(EXPLICIT))
+        lineages = sorted(_lineages(seen, stated), key=lambda each: each.startswith(EXPLICIT_PREFIX))
         lineage: Register = (declared, lineages[-1]) if lineages else NOTHING
         facts.append(EdgeFact("write", job.key, seen.key, declared=declared, declared_lineage=lineage))
     for target in _beside_outputs(event, stated, facts):

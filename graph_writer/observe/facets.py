@@ -1,13 +1,11 @@
-"""Facets of jobs and datasets by hash, facets of runs and uses by content (DESIGN.md section 2)."""
+"""Facets of jobs and datasets by hash, facets of runs and uses by content (`docs/graph-model.md`)."""
 
 from typing import Any
 
 from graph_writer.facts import FacetFact, Registers
 from graph_writer.observe.redact import redacted
 from headwater.canonical import canonical, digest_of
-
-#: What a register holds for a facet that an event deleted.
-DELETED = ""
+from headwater.graph.model import DELETED
 
 
 def by_hash(facets: dict[str, Any] | None, stamp: str) -> tuple[Registers, list[FacetFact]]:

@@ -1,4 +1,4 @@
-"""The `lineage` facet: explicit lineage, written from the target (openlineage.md section 2.5).
+"""The `lineage` facet: explicit lineage, written from the target (`docs/graph-model.md#explicit-lineage`).
 
 A source without `field` counts as a whole. The job's own name, or a job without one, as source says how the job makes
 something and is no source of data: the job is there already, as what produces it.

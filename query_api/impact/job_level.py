@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from headwater.graph.model import COLUMN_LINEAGE, LINEAGE, RENAME
 from query_api.database import Question
 from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, node_json, origins
 from query_api.impact.flow import FlowSpace, Step, node_key
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked, frontier, walk
-from query_api.nodes import COLUMN_LINEAGE, LINEAGE, RENAME, SYMLINKS
+from query_api.nodes import SYMLINKS
 
 _STRENGTH = ("observed", "declared", LINEAGE, COLUMN_LINEAGE, RENAME, SYMLINKS)
 #: Two jobs (or the start and a job) with the datasets between them and the origins of the ways through these.

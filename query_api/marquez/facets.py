@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from headwater.graph.model import DELETED
 from query_api.database import Question
 
 
@@ -17,7 +18,7 @@ def newest(*stored: str | None) -> dict[str, Any]:
     current: dict[str, Any] = {}
     for _, facets in sorted(stamped, key=lambda item: item[0]):
         current |= facets
-    return {name: content for name, content in sorted(current.items()) if content != ""}
+    return {name: content for name, content in sorted(current.items()) if content != DELETED}
 
 
 async def bodies(question: Question, sets: Iterable[dict[str, str]], names: set[str] | None = None) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
+from headwater.graph.model import REPLACING
 from query_api.database import Question
 from query_api.instant import END
 from query_api.runs.closure import layer_of
 from query_api.runs.histories import Histories
-from query_api.runs.writes import REPLACING
 
 #: Most readers of one write that are looked at.
 MOST_READERS = 10_000
