@@ -28,9 +28,9 @@ log = structlog.get_logger()
 REVOKE_PATIENCE = 15.0
 
 #: How long a batch may take before Kafka is polled again meanwhile, seconds. Pausing throws fetched events away.
-QUIET = 2.0
+KEEP_ALIVE_AFTER = 2.0
 
-#: Most messages taken at once, so that looking for the end of the batch before costs little beside reading them.
+#: Most messages taken at once, so that looking for the end of the batch before costs little compared with reading them.
 AT_ONCE = 50
 
 #: How often the generation of the graph is looked at, seconds.
@@ -130,7 +130,7 @@ class Consumption:
             waited = monotonic() - began
             if not wait or (patience is not None and waited > patience):
                 return
-            if patience is None and waited > QUIET:
+            if patience is None and waited > KEEP_ALIVE_AFTER:
                 for message in self._intake.keep_alive():
                     self._filling.add(message)
 

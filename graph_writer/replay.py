@@ -1,4 +1,4 @@
-"""Events of a time, taken from Kafka once more and applied; beside the writers, whose offsets stay where they are."""
+"""Events of a time, taken from Kafka once more and applied while writers are at work: their offsets stay put."""
 
 from collections.abc import Generator
 from typing import NamedTuple

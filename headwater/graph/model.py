@@ -1,4 +1,4 @@
-"""What the writer and the readers of the graph agree on beside labels and properties: `docs/graph-model.md`.
+"""What the writer and the readers of the graph agree on, over and above labels and properties: `docs/graph-model.md`.
 
 Where a statement has to spell out one of these, `tests/unit/graph/test_model.py` holds it to the same.
 """

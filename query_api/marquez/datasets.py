@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from headwater.event.producer_json import objects
 from query_api.database import Question
-from query_api.marquez.facets import bodies, newest, objects, owners, part, shown, tags
+from query_api.marquez.facets import bodies, newest, owners, part, shown, tags
 from query_api.marquez.names import Names
 from query_api.marquez.times import iso
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from headwater.event.producer_json import mapping, objects
 from headwater.graph.model import DELETED
 from query_api.database import Question
 
@@ -37,25 +38,7 @@ def shown(facets: dict[str, str], contents: dict[str, Any]) -> dict[str, Any]:
 
 def part(facets: dict[str, Any], name: str, field: str) -> Any:
     """A field of a facet; None if there is none: producers send facets of any shape."""
-    facet = facets.get(name)
-    return facet.get(field) if isinstance(facet, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-
-
-def objects(value: Any) -> list[dict[str, Any]]:
-    """The JSON objects in what should be a list of them."""
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
-
-
-def columns(schema: Any) -> dict[str, dict[str, Any]]:
-    """The columns of a `schema` facet by dotted path, in its order, nested ones after the one that they are in."""
-    found: dict[str, dict[str, Any]] = {}
-    pending = [("", each) for each in reversed(objects(schema.get("fields") if isinstance(schema, dict) else None))]  # pyright: ignore[reportUnknownMemberType]
-    while pending:
-        above, each = pending.pop()
-        if isinstance(name := each.get("name"), str):
-            found[f"{above}{name}"] = each
-            pending += [(f"{above}{name}.", inner) for inner in reversed(objects(each.get("fields")))]
-    return found
+    return mapping(facets.get(name)).get(field)
 
 
 def tags(facets: dict[str, Any]) -> list[str]:

@@ -3,10 +3,11 @@
 from typing import Any, Literal
 
 from headwater.errors import NotFound
+from headwater.event.producer_json import objects
 from headwater.identity import run_key
 from query_api.database import Question
 from query_api.instant import END
-from query_api.marquez.facets import bodies, newest, objects, part, shown
+from query_api.marquez.facets import bodies, newest, part, shown
 from query_api.marquez.names import Names
 from query_api.marquez.times import iso
 

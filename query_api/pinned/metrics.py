@@ -13,7 +13,7 @@ from math import isfinite, log, log1p, log2, sqrt
 from statistics import NormalDist, median
 from typing import Any, NamedTuple
 
-from query_api.marquez.facets import objects
+from headwater.event.producer_json import mapping, objects
 
 #: A metric: its name, and the column that it is of ("": of the whole dataset).
 Metric = tuple[str, str]
@@ -215,5 +215,5 @@ def threshold(count: int) -> float:
 
 def tests_of(facet: Any) -> list[dict[str, Any]]:
     """The assertions of a `dataQualityAssertions` facet that say whether they held."""
-    assertions = facet.get("assertions") if isinstance(facet, dict) else None
+    assertions = mapping(facet).get("assertions")
     return [each for each in objects(assertions) if isinstance(each.get("success"), bool)]

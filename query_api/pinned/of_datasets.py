@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from query_api.marquez import facets
+from headwater.event import producer_json
 from query_api.pinned.change import Change, Kind
 from query_api.pinned.metrics import Metric, Unusual, compared, numbers, tests_of, threshold
 from query_api.pinned.views import Bodies, Seen
@@ -74,7 +74,7 @@ def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
 
 def columns(facet: Any) -> dict[str, str]:
     """Types of columns by dotted path, in the facet's order."""
-    return {path: str(column.get("type") or "") for path, column in facets.columns(facet).items()}
+    return {path: str(column.get("type") or "") for path, column in producer_json.columns(facet).items()}
 
 
 def unusual(

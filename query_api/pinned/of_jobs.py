@@ -6,7 +6,7 @@ from math import isfinite, log2
 from typing import Any
 
 from headwater.canonical import canonical
-from query_api.marquez.facets import objects
+from headwater.event.producer_json import objects
 from query_api.pinned.change import Change, Kind
 from query_api.pinned.views import Bodies, RunView
 

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from typing import Any
 
+from headwater.event.producer_json import objects
 from query_api.database import Question
-from query_api.marquez.facets import bodies, newest, objects, part
+from query_api.marquez.facets import bodies, newest, part
 from query_api.marquez.names import Names
 from query_api.versions.differs import content
 from query_api.versions.page import Page, Place, page

@@ -146,7 +146,7 @@ def test_a_batch_has_no_more_events_than_the_settings_say() -> None:
 
 
 def test_a_batch_that_takes_long_pauses_and_polls_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "QUIET", 0)
+    monkeypatch.setattr(module, "KEEP_ALIVE_AFTER", 0)
     monkeypatch.setattr(module, "GLANCE", 0.001)
 
     def release() -> list[Any]:
@@ -197,7 +197,7 @@ def test_a_rebalance_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_batch_that_a_rebalance_settled_while_it_was_waited_for_is_settled_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "QUIET", 0)
+    monkeypatch.setattr(module, "KEEP_ALIVE_AFTER", 0)
     monkeypatch.setattr(module, "GLANCE", 0.001)
 
     def rebalance() -> list[Any]:

@@ -2,7 +2,8 @@
 
 import json
 
-from query_api.marquez.facets import newest, objects, part, tags
+from headwater.event.producer_json import objects
+from query_api.marquez.facets import newest, part, tags
 from query_api.marquez.times import iso
 
 
