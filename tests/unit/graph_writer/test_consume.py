@@ -1,5 +1,6 @@
 """The writer's loop: what is taken is applied, and committed after that and never before."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,11 +12,12 @@ from graph_writer import pipeline as pipeline_module
 from graph_writer.apply import Superseded
 from graph_writer.batch import Partition
 from graph_writer.consume import Consumption
+from graph_writer.fold import Facts
 from graph_writer.intake import Intake
 from headwater.graph.rebuild import Rebuild, State
 from headwater.settings import Settings
 from tests.unit.graph_writer.messages import TOPIC, Message
-from tests.unit.graph_writer.stations import LONG, Stations
+from tests.unit.graph_writer.stations import LONG, Held, Stations
 
 Step = Callable[[], list[Any]]
 
@@ -197,17 +199,32 @@ def test_a_rebalance_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_batch_that_a_rebalance_settled_while_it_was_waited_for_is_settled_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Nor does the loop go on to wait for the one behind it: it looks for messages again."""
     monkeypatch.setattr(module, "KEEP_ALIVE_AFTER", 0)
     monkeypatch.setattr(module, "GLANCE", 0.001)
+    first, others = threading.Event(), threading.Event()
+    gates = iter([first, others, others])
+
+    class Gated(Held):
+        def apply(self, batch: Facts) -> None:
+            assert next(gates).wait(LONG)
+            super().apply(batch)
 
     def rebalance() -> list[Any]:
-        writer.graph.open.set()
+        first.set()
         writer.intake.settle()
         return []
 
-    writer = Writer(events(0), events(1), events(2), batch_events=1)
-    writer.graph.open.clear()
-    writer.intake.alive = [rebalance]
+    def waits_on() -> list[Any]:
+        raise AssertionError("it waits for the batch behind")
+
+    def let_go() -> list[Any]:
+        others.set()
+        return []
+
+    writer = Writer(events(0), events(1), events(2), let_go, batch_events=1)
+    writer.stations.pipeline._graph = writer.graph = Gated()
+    writer.intake.alive = [rebalance, waits_on]
     writer.run()
     assert writer.intake.commits == [{(TOPIC, 0): 1}, {(TOPIC, 0): 2}, {(TOPIC, 0): 3}]
     assert writer.graph.applied == 3

@@ -77,6 +77,11 @@ def test_what_is_read_is_unpacked_while_the_batch_before_is_applied_and_begun_be
     assert (pipeline.applying, pipeline.reading) == (second, None)
     assert pipeline.done(LONG) == Done(second, None)
     assert reader.results == 2
+    third = batch(b"dead")
+    pipeline.read(third)
+    pipeline.apply()
+    assert pipeline.done(LONG) == Done(third, None)
+    assert [each.message for each in stations.letters.kept] == third.messages
 
 
 def test_what_is_still_being_read_holds_up_no_commit(stations: Stations) -> None:
