@@ -9,25 +9,24 @@ The steps of `apply`, all in one transaction; in the code they interleave, so th
 4. read those edges, join, and write every fact that differs from what is stored;
 5. write contents that never change (facets, columns, column lineages) unless this process wrote them before.
 
-If any step fails nothing of the batch is in the graph. Deadlocks and lost connections are retried for up to 30 s; what
-takes more memory or time than a transaction may have is not, since as it is it would do so again. Two writers may apply
-facts of one dataset, job or run at the same time: the locks make one wait.
+If any step fails nothing of the batch is in the graph, and nothing is tried again here: what an error says of the
+batch, and whether to wait, is for `graph_writer.isolate` to judge, which also knows when the writer stops. Two writers
+may apply facts of one dataset, job or run at the same time: the locks make one wait.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
-from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random_exponential
 
 from graph_writer import codec, promote
-from graph_writer.contents import write_contents
+from graph_writer.already_written import AlreadyWritten
+from graph_writer.append_only import write_contents
 from graph_writer.derive import derived, with_latest
 from graph_writer.facts import DatasetFact, Direction, EdgeFact, FacetFact, JobFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
-from graph_writer.known import Known
 from graph_writer.statements import Answer, Statements
+from headwater.graph.model import WRITER_APP
 
 T = TypeVar("T", JobFact, DatasetFact, RunFact)
 E = TypeVar("E", UseFact, EdgeFact)
@@ -36,24 +35,11 @@ Key = tuple[str, Direction, str]
 
 
 #: How Neo4j's list of transactions shows ours.
-METADATA = {"app": "headwater writer"}
+METADATA = {"app": WRITER_APP}
 
 #: How long a transaction may take, seconds: longer than any healthy server needs for the widest event, so that one that
 #: takes longer is a fault and not a wide event.
 LONGEST = 600.0
-
-#: How long passing errors are retried here, and the longest pause between two tries, seconds.
-RETRIED_FOR, LONGEST_PAUSE = 30.0, 5.0
-
-
-def too_much(error: BaseException) -> bool:
-    """Whether it says that a transaction took more memory or time than it may have."""
-    code = (error.code or "") if isinstance(error, Neo4jError) else ""
-    return "OutOfMemory" in code or "TransactionTimedOut" in code
-
-
-def _passing(error: BaseException) -> bool:
-    return isinstance(error, Neo4jError | DriverError) and error.is_retryable() and not too_much(error)
 
 
 class _MoreJobs(Exception):  # noqa: N818  (asks for another attempt, is no error)
@@ -74,7 +60,7 @@ class Graph:
         self._driver = driver
         self._database = database
         self._generation = generation
-        self._known = Known()
+        self._written = AlreadyWritten()
 
     def apply(self, batch: Facts) -> None:
         """Join a batch into the graph, whole or not at all. Blocks; repeating it changes nothing.
@@ -84,43 +70,37 @@ class Graph:
             Superseded: nor will it be.
         """
         jobs = set(batch.of(JobFact))
-        for again in Retrying(
-            retry=retry_if_exception(_passing),
-            wait=wait_random_exponential(max=LONGEST_PAUSE),
-            stop=stop_after_delay(RETRIED_FOR),
-            reraise=True,
-        ):
-            with again, self._driver.session(database=self._database) as session:
-                while more := self._transact(session, batch, jobs):
-                    jobs = jobs | more
+        with self._driver.session(database=self._database) as session:
+            while more := self._transact(session, batch, jobs):
+                jobs = jobs | more
 
     def _transact(self, session: neo4j.Session, batch: Facts, jobs: set[str]) -> set[str]:
         """Try once; the jobs that have to be locked besides, if nothing was applied for want of them."""
-        self._known.begin()
+        self._written.begin()
         try:
             with session.begin_transaction(metadata=METADATA, timeout=LONGEST) as tx:
                 self._attempt(tx, batch, jobs)
                 tx.commit()
         except _MoreJobs as more:
             return more.jobs
-        self._known.committed()
+        self._written.committed()
         return set()
 
     def _attempt(self, tx: neo4j.Transaction, batch: Facts, jobs: set[str]) -> None:
         for generation, phase in list(Statements(tx)("generation")) or [(0, "ready")]:
             if generation != self._generation or phase == "dropping":
                 raise Superseded
-        _Attempt(tx, batch, jobs, self._known).run()
+        _Attempt(tx, batch, jobs, self._written).run()
 
 
 class _Attempt:
     """One try of one transaction."""
 
-    def __init__(self, tx: neo4j.Transaction, batch: Facts, jobs: set[str], known: Known) -> None:
+    def __init__(self, tx: neo4j.Transaction, batch: Facts, jobs: set[str], written: AlreadyWritten) -> None:
         self._ask = Statements(tx)
         self._batch = batch
         self._jobs_to_lock = jobs
-        self._known = known
+        self._written = written
 
     def run(self) -> None:
         ask, batch = self._ask, self._batch
@@ -171,7 +151,7 @@ class _Attempt:
             same=lambda key, edge: edge == stored_edges[key],
         )
         self._link(stored_runs, runs)
-        write_contents(ask, batch, self._known)
+        write_contents(ask, batch, self._written)
 
     def _read_edges(self, keys: Iterable[Key]) -> dict[Direction, Answer]:
         pairs: dict[Direction, list[tuple[str, str]]] = {direction: [] for direction in _EDGES}

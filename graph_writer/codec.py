@@ -16,6 +16,7 @@ from graph_writer.facts import (
     UseFact,
 )
 from headwater.canonical import canonical
+from headwater.graph.model import NOT_DEFINING
 from headwater.graph.schema import search_name
 from headwater.identity import namespace_key
 
@@ -46,13 +47,13 @@ def _observed(by: Observation | None) -> Properties:
     """An observation as `group` (with `?` while not defining), `lastSeen`, `lastRun`."""
     if by is None:
         return {}
-    return {"group": f"{'' if by.defining else '?'}{by.group}", "lastSeen": by.last, "lastRun": by.run}
+    return {"group": f"{'' if by.defining else NOT_DEFINING}{by.group}", "lastSeen": by.last, "lastRun": by.run}
 
 
 def _observation(group: str | None, last: int | None, run: str | None) -> Observation | None:
     if group is None or last is None or run is None:
         return None
-    return Observation(not group.startswith("?"), last, run, group.removeprefix("?"))
+    return Observation(not group.startswith(NOT_DEFINING), last, run, group.removeprefix(NOT_DEFINING))
 
 
 def _named(fact: JobFact | DatasetFact) -> Properties:

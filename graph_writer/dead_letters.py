@@ -13,8 +13,8 @@ from headwater.settings import Settings
 
 log = structlog.get_logger()
 
-#: Dead letters of one batch that are told one by one in the log: whoever sends only rubbish must not fill that.
-TOLD = 5
+#: Dead letters of one batch that are logged one by one: whoever sends only rubbish must not fill that.
+LOGGED = 5
 
 
 class DeadLetters:
@@ -43,7 +43,7 @@ class DeadLetters:
         Raises:
             EngineUnavailable: Kafka did not acknowledge all of them; send them all again.
         """
-        for each in dead[:TOLD]:
+        for each in dead[:LOGGED]:
             log.error(
                 "event cannot be applied, kept as a dead letter",
                 topic=each.message.topic(),
@@ -51,8 +51,8 @@ class DeadLetters:
                 offset=each.message.offset(),
                 error=str(each.problem)[:500],
             )
-        if len(dead) > TOLD:
-            log.error("more events cannot be applied, kept as dead letters", events=len(dead) - TOLD)
+        if len(dead) > LOGGED:
+            log.error("more events cannot be applied, kept as dead letters", events=len(dead) - LOGGED)
         too_large = self._send(dead, with_value=True)
         if too_large:
             self._send(too_large, with_value=False)

@@ -1,17 +1,17 @@
 """What follows from a joined run: the edges of its jobs, and which group is each job's latest.
 
 Derived again whenever a run's join changed, from the joined run and all that it used, never from the event at hand
-(DESIGN.md section 2: what a START says without inputs, a COMPLETE that comes first, a parent that is named late).
+(what a START says without inputs, a COMPLETE that comes first, a parent that is named late).
 """
 
 from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
-from graph_writer.facts import EdgeFact, JobFact, Observation, RunFact, UseFact, group_of
+from graph_writer.facts import EdgeFact, JobFact, Observation, RunFact, UseFact
 from graph_writer.facts.join import greatest
 from graph_writer.fold import Facts
-from headwater.event.time import sortable
+from headwater.graph.model import group_of, group_of_event
 
 
 def observation(run: RunFact) -> Observation | None:
@@ -35,7 +35,7 @@ def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict
     for use in uses:
         # Only the group tells the events of such a run apart: a time of their own could be earlier than what the run
         # gave before it was known to be one, and observations may only grow.
-        used = replace(by, group=f"{by.group}@{sortable(use.stated)}") if run.snapshot else by
+        used = replace(by, group=group_of_event(by.group, use.stated)) if run.snapshot else by
         lineages = dict.fromkeys(use.lineages, used)
         for job in use.jobs:
             edges.append(EdgeFact(use.direction, job, use.target, first=run.first, last=used, lineages=lineages))

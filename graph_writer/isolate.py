@@ -7,16 +7,19 @@ from typing import NamedTuple
 
 import structlog
 from confluent_kafka import Message
-from neo4j.exceptions import DriverError, Neo4jError
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
-from graph_writer.apply import LONGEST_PAUSE, Graph, Superseded, too_much
+from graph_writer.apply import Graph, Superseded
 from graph_writer.batch import value
 from graph_writer.fold import Facts
-from graph_writer.read import LONGEST_ERROR, How, Problem, Reading, read
+from graph_writer.read_events import LONGEST_ERROR, Problem, Reading, ReadOptions, read
 from headwater import metrics
+from headwater.graph.neo4j_errors import Cause, cause, too_much
 
 log = structlog.get_logger()
+
+#: The longest pause between two tries, seconds.
+LONGEST_PAUSE = 5.0
 
 #: How often a single event is tried that takes more memory or time than a transaction may have: once more, after the
 #: longest pause, since others may have had the memory.
@@ -40,20 +43,16 @@ class Verdict(Enum):
 
 
 def judge(error: BaseException) -> Verdict:
-    """What to do about an error. In doubt wait: a writer that stands still is seen, a lost event is not.
-
-    The driver turns some passing errors into `ClientError`, so the code decides and not the class.
-    """
-    if isinstance(error, Neo4jError):
-        code = error.code or ""
-        if too_much(error):
+    """What to do about an error. In doubt wait: a writer that stands still is seen, a lost event is not."""
+    match cause(error):
+        case Cause.TIME | Cause.MEMORY:
             return Verdict.SMALLER
-        refused = code.startswith(("Neo.ClientError.Statement.", "Neo.ClientError.Request."))
-        # A node that another transaction deleted meanwhile is a race, not a property of the event.
-        return Verdict.NEVER if refused and not code.endswith(".EntityNotFound") else Verdict.WAIT
-    if isinstance(error, Superseded):
-        return Verdict.NOT_HERE
-    return Verdict.WAIT if isinstance(error, DriverError | OSError) else Verdict.NEVER
+        case Cause.STATEMENT | Cause.REQUEST:
+            return Verdict.NEVER
+        case Cause.RACE | Cause.REFUSED | Cause.AWAY:  # a race is no property of the event
+            return Verdict.WAIT
+        case None:
+            return Verdict.NOT_HERE if isinstance(error, Superseded) else Verdict.NEVER
 
 
 def passing(error: BaseException) -> bool:
@@ -69,7 +68,7 @@ class Dead(NamedTuple):
 
 
 def apply_isolating(
-    graph: Graph, messages: list[Message], reading: Reading, how: How, stop: Callable[[], bool]
+    graph: Graph, messages: list[Message], reading: Reading, options: ReadOptions, stop: Callable[[], bool]
 ) -> list[Dead]:
     """Apply what was read of some messages; returns those that can never be applied.
 
@@ -86,7 +85,7 @@ def apply_isolating(
         if not some:
             return []
         try:
-            _apply_when_possible(graph, facts, stop, alone=len(some) == 1)
+            apply_when_possible(graph, facts, stop, alone=len(some) == 1)
         except Exception as error:
             if judge(error) in {Verdict.WAIT, Verdict.NOT_HERE}:
                 raise
@@ -95,14 +94,23 @@ def apply_isolating(
             log.warning("batch cannot be applied, trying its halves", events=len(some), error=str(error)[:500])
             middle = len(some) // 2
             halves = some[:middle], some[middle:]
-            return [dead for half in halves for dead in apply(half, read(map(value, half), how).facts)]
+            return [dead for half in halves for dead in apply(half, read(map(value, half), options).facts)]
         metrics.APPLIED.inc(len(some))
         return []
 
     return unreadable + apply(good, reading.facts)
 
 
-def _apply_when_possible(graph: Graph, facts: Facts, stop: Callable[[], bool], *, alone: bool) -> None:
+def apply_when_possible(graph: Graph, facts: Facts, stop: Callable[[], bool], *, alone: bool = False) -> None:
+    """Apply facts, as often as it takes while waiting may help, unless `stop` says otherwise. Blocks.
+
+    This is the one place that tries a transaction again: neither the graph nor the driver does, since only here is
+    known when the writer stops, and what of an event that stands `alone` is worth another try.
+
+    Raises:
+        Neo4jError, DriverError: waiting does not help, or `stop` said to stop.
+        Superseded: the graph is being rebuilt.
+    """
     patient = {Verdict.WAIT, Verdict.SMALLER} if alone else {Verdict.WAIT}
     for attempt in Retrying(
         retry=retry_if_exception(lambda error: judge(error) in patient),

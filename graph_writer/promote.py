@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from graph_writer.facts import NOTHING, Direction, Registers
-from graph_writer.observe.facets import objects
+from headwater.event.producer_json import mapping, objects, run_id, text
 from headwater.event.time import microseconds
 from headwater.identity import run_key, version_key
 
@@ -32,13 +32,12 @@ def changed(promoted: Promoted, before: Registers, after: Registers, body: Calla
     for name, (_, value) in after.items():
         take = promoted.get(name)
         if take is not None and value != before.get(name, NOTHING)[1]:
-            content = orjson.loads(body(value)) if value else {}
-            parts |= take(content if isinstance(content, dict) else {})
+            parts |= take(mapping(orjson.loads(body(value))) if value else {})
     return parts
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return text(value) or None
 
 
 def _number(value: Any) -> int | None:
@@ -126,9 +125,8 @@ def _version(facet: Facet) -> Parts:
 def _root(facet: Facet) -> Parts:
     """The root run, which is the parent where no other is named."""
     for reference in (facet.get("root"), facet):
-        run = reference.get("run") if isinstance(reference, dict) else None
-        if isinstance(run, dict) and isinstance(run.get("runId"), str):
-            return {"root": run_key(run["runId"])}
+        if (run := run_id(reference)) is not None:
+            return {"root": run_key(run)}
     return {"root": None}
 
 

@@ -12,7 +12,7 @@ from msgspec import msgpack
 
 from graph_writer.facts import Fact
 from graph_writer.fold import Facts
-from graph_writer.read import How, Problem, Reading, read
+from graph_writer.read_events import Problem, Reading, ReadOptions, read
 from headwater.errors import HeadwaterError
 from headwater.garbage_collection import rare_collection
 
@@ -32,10 +32,10 @@ class ReaderProcess:
     `begin` and `result` take turns.
     """
 
-    def __init__(self, how: How) -> None:
+    def __init__(self, options: ReadOptions) -> None:
         context = get_context("spawn")
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, how), name="read events", daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, options), name="read events", daemon=True)
         self._process.start()
         theirs.close()
         self._decoder = msgpack.Decoder(_Answer)
@@ -81,7 +81,7 @@ class ReaderProcess:
         )
 
 
-def _serve(connection: "Connection[Any, Any]", how: How) -> None:
+def _serve(connection: "Connection[Any, Any]", options: ReadOptions) -> None:
     """Read batches until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the writer says when to end
     values = msgpack.Decoder(list[bytes])
@@ -91,5 +91,5 @@ def _serve(connection: "Connection[Any, Any]", how: How) -> None:
                 asked = connection.recv_bytes()
             except EOFError:
                 return
-            facts, problems = read(values.decode(asked), how)
+            facts, problems = read(values.decode(asked), options)
             connection.send_bytes(msgpack.encode((list(facts), problems)))

@@ -1,4 +1,4 @@
-"""Events of a time, taken from Kafka once more and applied; beside the writers, whose offsets stay where they are."""
+"""Events of a time, taken from Kafka once more and applied while writers are at work: their offsets stay put."""
 
 from collections.abc import Generator
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from confluent_kafka import Message
 from graph_writer.apply import Graph
 from graph_writer.batch import Batch, value
 from graph_writer.isolate import apply_isolating
-from graph_writer.read import How, read
+from graph_writer.read_events import ReadOptions, read
 from headwater.errors import BeingRebuilt
 from headwater.event.selection import Selection
 from headwater.graph.connect import connect
@@ -46,11 +46,11 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
         graph = Graph(driver, settings.neo4j_database, state.generation)
         ranges = records.ranges(settings.kafka_topic)
         total = sum(map(len, ranges.values()))
-        how = How.of(settings)
+        options = ReadOptions.of(settings)
         seen = applied = refused = 0
         for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection):
-            reading = read(map(value, batch.messages), how)
-            dead = apply_isolating(graph, batch.messages, reading, how, lambda: False)
+            reading = read(map(value, batch.messages), options)
+            dead = apply_isolating(graph, batch.messages, reading, options, lambda: False)
             seen += looked_at
             refused += len(dead)
             applied += len(batch.messages) - len(dead)

@@ -67,12 +67,13 @@ def run(settings: Settings) -> int:
         ):
             with attempt:
                 ensure_topics(settings, admin(settings))
+                driver.verify_connectivity()
                 ensure(driver, settings.neo4j_database)
         rebuild = Rebuild(driver, settings.neo4j_database)
         while not stop.asked:
             generation = _generation(rebuild, stop)
             graph = Graph(driver, settings.neo4j_database, generation)
-            stop.consumption = consumption = Consumption(settings, graph, rebuild, generation)
+            stop.consumption = consumption = Consumption.of(settings, graph, rebuild, generation)
             log.info("writing", topic=settings.kafka_topic, group=writers_group(settings, generation))
             if stop.asked:
                 consumption.stop()

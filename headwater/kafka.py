@@ -9,7 +9,7 @@ from confluent_kafka.cimpl import NewTopic
 from headwater.errors import EngineUnavailable
 from headwater.settings import Settings
 
-#: Room for the key and the headers of a record beside an event of the largest size, bytes.
+#: Room for the key and the headers of a record, on top of an event of the largest size, bytes.
 RECORD_OVERHEAD = 1024 * 1024
 
 

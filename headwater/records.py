@@ -8,6 +8,7 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Topic
 
 from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config
+from headwater.kafka_messages import MISSING, REFUSALS, take
 from headwater.settings import Settings
 
 #: Seconds without any record after which Kafka counts as away.
@@ -81,7 +82,7 @@ class Records:
             self._consumer.assign([TopicPartition(topic, each, offsets.start) for each, offsets in open_.items()])
             heard = monotonic()
             while open_:
-                messages = self._take()
+                messages = take(self._consumer, _GLANCE, _AT_ONCE, hopeless=REFUSALS | MISSING)
                 if messages:
                     heard = monotonic()
                 elif monotonic() - heard > PATIENCE:
@@ -93,16 +94,10 @@ class Records:
         finally:
             self._consumer.unassign()
 
-    def _take(self) -> list[Message]:
-        first = self._consumer.poll(_GLANCE)
-        return [] if first is None else [first, *self._consumer.consume(_AT_ONCE, timeout=0)]
-
     def _of(self, message: Message, open_: dict[int, range]) -> Generator[Message]:
         """The message, if it is a record that is asked for; takes partitions that are done out of `open_`."""
         error, partition, offset = message.error(), message.partition(), message.offset()
         if error is not None and error.code() != KafkaError._PARTITION_EOF:  # noqa: SLF001  (a public constant)
-            if error.code() in _HOPELESS:
-                raise KafkaException(error)
             return
         if partition is None or offset is None or partition not in open_:
             return
@@ -117,13 +112,3 @@ class Records:
 def _away(error: Exception) -> EngineUnavailable:
     cause = error.args[0] if error.args else error
     return EngineUnavailable(f"Kafka does not answer: {cause.str() if isinstance(cause, KafkaError) else cause}")
-
-
-#: What no waiting heals.
-_HOPELESS: Final = {
-    KafkaError._AUTHENTICATION,  # noqa: SLF001  (librdkafka's own errors start with an underscore)
-    KafkaError.TOPIC_AUTHORIZATION_FAILED,
-    KafkaError.UNKNOWN_TOPIC_OR_PART,
-    KafkaError._UNKNOWN_TOPIC,  # noqa: SLF001
-    KafkaError._UNKNOWN_PARTITION,  # noqa: SLF001
-}

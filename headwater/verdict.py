@@ -4,10 +4,12 @@ Three things say it (`docs/root-cause.md`): what `headwater verdict` sends, the 
 `dataQualityAssertions`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final
+
+from headwater.event.producer_json import mapping, objects
 
 PRODUCER: Final = "urn:headwater:verdict"
 #: The run facet of a verdict: what was judged, how, and why.
@@ -116,13 +118,13 @@ def verdict_of(run_facets: Mapping[str, Any], *assertions: Any) -> bool | None:
     """True if this says that something is bad, False if it says good, None if it says neither.
 
     A stated verdict decides alone. Else one failure of severity `error` (which is the default) in tests or assertions
-    makes it bad, and a success beside none makes it good; failures that only warn, and what was skipped, say nothing.
+    makes it bad, and a success without one makes it good; failures that only warn, and what was skipped, say nothing.
 
     Args:
         run_facets: run facets by name, as producers sent them: anything may be in them.
         assertions: bodies of `dataQualityAssertions` facets of the dataset that is judged.
     """
-    stated = _object(run_facets.get(FACET)).get("verdict")
+    stated = mapping(run_facets.get(FACET)).get("verdict")
     if isinstance(stated, str) and stated in _VERDICT:
         return _VERDICT[stated]
     outcomes = {*_of_tests(run_facets.get("test"))}
@@ -132,7 +134,7 @@ def verdict_of(run_facets: Mapping[str, Any], *assertions: Any) -> bool | None:
 
 
 def _of_tests(facet: Any) -> Iterator[bool]:
-    for test in _objects(_object(facet).get("tests")):
+    for test in objects(mapping(facet).get("tests")):
         status = str(test.get("status")).lower()
         if status == "pass":
             yield False
@@ -141,7 +143,7 @@ def _of_tests(facet: Any) -> Iterator[bool]:
 
 
 def _of_assertions(facet: Any) -> Iterator[bool]:
-    for assertion in _objects(_object(facet).get("assertions")):
+    for assertion in objects(mapping(facet).get("assertions")):
         if assertion.get("success") is True:
             yield False
         elif assertion.get("success") is False and _is_error(assertion):
@@ -158,11 +160,3 @@ def _facet(schema: str, **content: Any) -> dict[str, Any]:
 
 def _present(content: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in content.items() if value is not None}
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def _objects(value: Any) -> Iterable[dict[str, Any]]:
-    return [_object(each) for each in cast("list[Any]", value)] if isinstance(value, list) else []

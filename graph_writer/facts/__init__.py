@@ -15,9 +15,9 @@ from graph_writer.facts.edges import (
     UseFact,
 )
 from graph_writer.facts.join import NOTHING, Register, Registers
-from graph_writer.facts.lineage import EXPLICIT, Feed, LineageFact, SchemaFact
+from graph_writer.facts.lineage import Feed, LineageFact, SchemaFact
 from graph_writer.facts.nodes import DatasetFact, FacetFact, JobFact, RunFact
-from graph_writer.facts.observation import MOST_LINEAGES, Lineages, Observation, group_of
+from graph_writer.facts.observation import Lineages, Observation
 
 Fact = (
     FacetFact
@@ -36,8 +36,6 @@ Fact = (
 )
 
 __all__ = [
-    "EXPLICIT",
-    "MOST_LINEAGES",
     "NOTHING",
     "AliasFact",
     "ContainsFact",
@@ -59,5 +57,4 @@ __all__ = [
     "SchemaFact",
     "TriggerFact",
     "UseFact",
-    "group_of",
 ]

@@ -5,9 +5,7 @@ from typing import NamedTuple
 
 from graph_writer.facts.join import Content
 from headwater.canonical import digest
-
-#: Begins the hash of a lineage that a `lineage` facet states: it is complete, so nothing else passes through its job.
-EXPLICIT = "x:"
+from headwater.graph.model import EXPLICIT_PREFIX
 
 
 class Feed(NamedTuple):
@@ -40,7 +38,9 @@ class LineageFact(Content, frozen=True):
     def of(cls, target: str, feeds: Iterable[Feed], *, explicit: bool) -> "LineageFact":
         """The lineage with these feeds, in an order of its own."""
         ordered = sorted(feeds, key=_order)
-        return cls(target, (EXPLICIT if explicit else "") + digest([tuple(feed) for feed in ordered]), tuple(ordered))
+        return cls(
+            target, (EXPLICIT_PREFIX if explicit else "") + digest([tuple(feed) for feed in ordered]), tuple(ordered)
+        )
 
     @property
     def key(self) -> tuple[str, str]:

@@ -79,7 +79,7 @@ class DatasetFact(BaseFact, frozen=True):
 
     @property
     def declared_lineage(self) -> str:
-        """The lineage that counts: an explicit one wins over one by column (openlineage.md section 2.5)."""
+        """The lineage that counts: an explicit one wins over one by column (`docs/graph-model.md#explicit-lineage`)."""
         return self.lineage[1] or self.column_lineage[1]
 
 

@@ -1,6 +1,8 @@
-"""That a run used something, as a summary keeps it: the greatest observation counts (DESIGN.md section 3)."""
+"""That a run used something, as a summary keeps it: the greatest counts (`docs/graph-model.md#what-is-current`)."""
 
 from msgspec import Struct
+
+from headwater.graph.model import MOST_LINEAGES
 
 
 class Observation(Struct, frozen=True, order=True, array_like=True, gc=False):
@@ -16,16 +18,8 @@ class Observation(Struct, frozen=True, order=True, array_like=True, gc=False):
     group: str
 
 
-def group_of(run: str, parents: frozenset[str]) -> str:
-    """The group of a run: its parent's ("p…"), or its own ("o…") while no parent is known; the former sorts higher."""
-    return f"p{max(parents)}" if parents else f"o{run}"
-
-
 #: Lineages by hash, each with the last observation of a run that stated it.
 Lineages = dict[str, Observation]
-
-#: Most lineages that an edge keeps: the latest. A source that has a date in its name gives a new one every run.
-MOST_LINEAGES = 32
 
 
 def latest(a: Lineages, b: Lineages) -> Lineages:

@@ -1,13 +1,12 @@
-"""The `columnLineage` facet, in every version, as feeds from columns (openlineage.md section 2.6)."""
+"""The `columnLineage` facet, in every version, as feeds from columns."""
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cachetools import LRUCache, cached
 
 from graph_writer.facts import Feed, LineageFact
-from graph_writer.observe.facets import names, objects
 from graph_writer.observe.sources import Source, transformations
+from headwater.event.producer_json import mapping, names, objects
 from headwater.identity import dataset_key
 
 #: A source column: key of its dataset, dotted path.
@@ -52,7 +51,7 @@ def column_lineage(
     """
     datasets: dict[str, Source] = {}
     known = {column.lower() for column in columns}
-    entries = dict(_entries(facet.get("fields")))
+    entries = {column: entry for column, entry in mapping(facet.get("fields")).items() if isinstance(entry, dict)}
     ignored = frozenset(column for column in entries if known and not _known(column.lower(), known))
     per_column = {
         column: _sources(objects(entry.get("inputFields")), datasets, entry)
@@ -77,13 +76,6 @@ def column_lineage(
     used = {feed.source for feed in feeds}
     named = tuple(source for key, source in datasets.items() if key in used and key != target)
     return Stated(LineageFact.of(target, feeds, explicit=False), named, ignored)
-
-
-def _entries(fields: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    if isinstance(fields, dict):
-        for column, entry in fields.items():
-            if isinstance(entry, dict):
-                yield column, entry
 
 
 def _known(column: str, known: set[str]) -> bool:

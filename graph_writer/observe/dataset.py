@@ -8,17 +8,14 @@ from cachetools import LRUCache, cached
 from graph_writer.facts import NOTHING, AliasFact, DatasetFact, Fact, Registers, RenameFact, SchemaFact
 from graph_writer.observe import lineage as explicit
 from graph_writer.observe.column_lineage import column_lineage
-from graph_writer.observe.facets import DELETED, by_hash, content, names, objects
+from graph_writer.observe.facets import by_hash, content
 from graph_writer.observe.moment import Moment
-from graph_writer.stamp import Role
+from headwater.event.producer_json import columns, names, objects
+from headwater.graph.model import DELETED, Role
 from headwater.identity import dataset_key
 
 #: Most text of columns that is remembered of schemas read before, characters.
 MOST_REMEMBERED = 16 * 1024 * 1024
-
-#: Most text in the paths of nested columns, characters: a path repeats the names above it, so that a small schema
-#: could have more of it than there is memory.
-MOST_PATHS = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +38,15 @@ def see(element: dict[str, Any], moment: Moment, role: Role, *, alone: bool = Fa
     key, stamp, time = dataset_key(namespace, name), moment.stamp(role), moment.time
     registers, bodies = by_hash(facets, stamp)
     facts: list[Fact] = [*bodies]
-    columns: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
     if schema := content(facets, "schema"):
         schema_hash = registers["schema"][1]
-        columns = _columns(schema, schema_hash)
-        facts.append(SchemaFact(key, schema_hash, columns))
+        paths = _columns(schema, schema_hash)
+        facts.append(SchemaFact(key, schema_hash, paths))
     by_column: str | None = None
     ignored = frozenset[str]()
     if role == "output" and (facet := content(facets, "columnLineage")):
-        stated = column_lineage(facet, registers["columnLineage"][1], key, columns)
+        stated = column_lineage(facet, registers["columnLineage"][1], key, paths)
         ignored = stated.ignored
         if stated.lineage is not None:
             facts += [stated.lineage, *(DatasetFact(*source[:3], time, time) for source in stated.sources)]
@@ -74,30 +71,14 @@ def _cached_by(_schema: Any, facet_hash: str) -> str:
     return facet_hash
 
 
-def _size(columns: tuple[str, ...]) -> int:
-    return 100 + sum(map(len, columns)) + 100 * len(columns)
+def _size(paths: tuple[str, ...]) -> int:
+    return 100 + sum(map(len, paths)) + 100 * len(paths)
 
 
 @cached(LRUCache[Any, Any](MOST_REMEMBERED, getsizeof=_size), key=_cached_by)
 def _columns(schema: dict[str, Any], facet_hash: str) -> tuple[str, ...]:  # noqa: ARG001  (what the cache goes by)
-    """Dotted paths of all columns, nested ones after their parent, in the order of the facet.
-
-    Nested ones are left out once their paths are together longer than `MOST_PATHS`; the facet itself still has them.
-    """
-    paths: dict[str, None] = {}
-    left = MOST_PATHS
-    pending = [("", each) for each in reversed(objects(schema.get("fields")))]
-    while pending:
-        prefix, each = pending.pop()
-        name = each.get("name")
-        if isinstance(name, str):
-            if prefix and (left := left - len(prefix) - len(name)) < 0:
-                continue
-            path = f"{prefix}{name}"
-            paths[path] = None
-            inside = f"{path}."
-            pending += [(inside, inner) for inner in reversed(objects(each.get("fields")))]
-    return tuple(paths)
+    """See `headwater.event.producer_json.columns`."""
+    return tuple(columns(schema))
 
 
 def _aliases(symlinks: dict[str, Any], owner: str, registers: Registers, time: int) -> list[Fact]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from graph_writer.facts import ControlFact, Fact, JobFact, RunFact, TriggerFact
-from graph_writer.observe.facets import content, names, objects
+from graph_writer.observe.facets import content
+from headwater.event.producer_json import names, objects, run_id
 from headwater.identity import job_key, run_key
 
 
@@ -23,14 +24,13 @@ def dependencies(facets: dict[str, Any] | None, run: str, job: str, time: int) -
             facts += [
                 JobFact(other, *named, created=time, updated=time),
                 ControlFact(above, below, types, time, time),
-                *_trigger(each.get("run"), run, other, upstream=side == "upstream"),
+                *_trigger(run_id(each), run, other, upstream=side == "upstream"),
             ]
     return facts
 
 
-def _trigger(reference: Any, run: str, job: str, *, upstream: bool) -> list[Fact]:
-    run_id = reference.get("runId") if isinstance(reference, dict) else None
-    if not isinstance(run_id, str) or (other := run_key(run_id)) == run:
+def _trigger(named: str | None, run: str, job: str, *, upstream: bool) -> list[Fact]:
+    if named is None or (other := run_key(named)) == run:
         return []
     above, below = (other, run) if upstream else (run, other)
-    return [RunFact(other, run_id, named_jobs=frozenset({job})), TriggerFact(above, below)]
+    return [RunFact(other, named, named_jobs=frozenset({job})), TriggerFact(above, below)]

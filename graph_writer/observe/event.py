@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from graph_writer.facts import EXPLICIT, NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
+from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
 from graph_writer.observe import lineage as explicit
 from graph_writer.observe.dataset import SeenDataset, see
 from graph_writer.observe.dependencies import dependencies
@@ -14,7 +14,9 @@ from graph_writer.observe.naming import named_by
 from graph_writer.observe.parent import parents
 from headwater.errors import InvalidEvent
 from headwater.event.kind import kind
+from headwater.event.producer_json import mapping, text
 from headwater.event.shape import problems
+from headwater.graph.model import EXPLICIT_PREFIX
 from headwater.identity import dataset_key, job_key, run_key
 from headwater.naming import Rule
 
@@ -84,7 +86,7 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         facts += seen.facts
         lineages = frozenset(_lineages(seen, stated))
         facts.append(UseFact("write", run, seen.key, jobs, time, seen.facets, used, lineages, seen.ignored))
-    for target in _beside_outputs(event, stated, facts):
+    for target in _targets_besides_outputs(event, stated, facts):
         facts.append(UseFact("state", run, target.named.key, jobs, time, lineages=frozenset({target.lineage.hash})))
     return facts
 
@@ -105,11 +107,11 @@ def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     for element in outputs or []:
         seen = see(element, moment, "output")
         facts += seen.facts
-        # Both cannot be declared: an explicit one says that nothing else passes, whatever columns are told beside it.
-        lineages = sorted(_lineages(seen, stated), key=lambda each: each.startswith(EXPLICIT))
+        # Both cannot be declared: an explicit one says that nothing else passes, whatever columns are told with it.
+        lineages = sorted(_lineages(seen, stated), key=lambda each: each.startswith(EXPLICIT_PREFIX))
         lineage: Register = (declared, lineages[-1]) if lineages else NOTHING
         facts.append(EdgeFact("write", job.key, seen.key, declared=declared, declared_lineage=lineage))
-    for target in _beside_outputs(event, stated, facts):
+    for target in _targets_besides_outputs(event, stated, facts):
         lineage = (declared, target.lineage.hash)
         facts.append(EdgeFact("state", job.key, target.named.key, declared=declared, declared_lineage=lineage))
     return facts
@@ -124,7 +126,7 @@ def _lineages(seen: SeenDataset, stated: Explicit | None) -> list[str]:
     return [each for each in (seen.lineage, explicit.complete(seen.key).hash) if each]
 
 
-def _beside_outputs(event: dict[str, Any], stated: Explicit | None, facts: list[Fact]) -> list[Target]:
+def _targets_besides_outputs(event: dict[str, Any], stated: Explicit | None, facts: list[Fact]) -> list[Target]:
     """What an explicit lineage states goes to `facts`; returns those of its targets that are no outputs."""
     if stated is None:
         return []
@@ -134,12 +136,11 @@ def _beside_outputs(event: dict[str, Any], stated: Explicit | None, facts: list[
 
 
 def _upper(value: Any) -> str:
-    return value.upper() if isinstance(value, str) else ""
+    return (text(value) or "").upper()
 
 
 def _snapshot(job_type: dict[str, Any]) -> bool:
-    pattern = job_type.get("emissionPattern")
-    return isinstance(pattern, dict) and _upper(pattern.get("eventContentMode")) == "COMPLETE_SNAPSHOT"
+    return _upper(mapping(job_type.get("emissionPattern")).get("eventContentMode")) == "COMPLETE_SNAPSHOT"
 
 
 def _job(element: dict[str, Any], moment: Moment) -> tuple[JobFact, list[Fact]]:

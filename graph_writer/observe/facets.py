@@ -1,13 +1,12 @@
-"""Facets of jobs and datasets by hash, facets of runs and uses by content (DESIGN.md section 2)."""
+"""Facets of jobs and datasets by hash, facets of runs and uses by content (`docs/graph-model.md`)."""
 
 from typing import Any
 
 from graph_writer.facts import FacetFact, Registers
 from graph_writer.observe.redact import redacted
 from headwater.canonical import canonical, digest_of
-
-#: What a register holds for a facet that an event deleted.
-DELETED = ""
+from headwater.event.producer_json import mapping
+from headwater.graph.model import DELETED
 
 
 def by_hash(facets: dict[str, Any] | None, stamp: str) -> tuple[Registers, list[FacetFact]]:
@@ -17,7 +16,7 @@ def by_hash(facets: dict[str, Any] | None, stamp: str) -> tuple[Registers, list[
     for name, body in (facets or {}).items():
         if body is None:
             continue
-        if isinstance(body, dict) and body.get("_deleted") is True:
+        if mapping(body).get("_deleted") is True:
             registers[name] = (stamp, DELETED)
             continue
         text = canonical(redacted(name, body))
@@ -38,20 +37,5 @@ def by_content(facets: dict[str, Any] | None, stamp: str) -> Registers:
 
 def content(facets: dict[str, Any] | None, name: str) -> dict[str, Any]:
     """The facet of this name if it is an object that is not deleted, else {}."""
-    body = (facets or {}).get(name)
-    if isinstance(body, dict) and body.get("_deleted") is not True:
-        return body
-    return {}
-
-
-def objects(value: Any) -> list[dict[str, Any]]:
-    """The JSON objects in what should be an array of objects."""
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def names(value: Any) -> tuple[str, str] | None:
-    """Namespace and name of what should be a reference to a job or dataset; None if it is none."""
-    if not isinstance(value, dict):
-        return None
-    namespace, name = value.get("namespace"), value.get("name")
-    return (namespace, name) if isinstance(namespace, str) and isinstance(name, str) else None
+    body = mapping((facets or {}).get(name))
+    return {} if body.get("_deleted") is True else body

@@ -1,4 +1,4 @@
-"""The `lineage` facet: explicit lineage, written from the target (openlineage.md section 2.5).
+"""The `lineage` facet: explicit lineage, written from the target (`docs/graph-model.md#explicit-lineage`).
 
 A source without `field` counts as a whole. The job's own name, or a job without one, as source says how the job makes
 something and is no source of data: the job is there already, as what produces it.
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from graph_writer.facts import DatasetFact, Fact, Feed, JobFact, LineageFact, RunFact
-from graph_writer.observe.facets import names, objects
 from graph_writer.observe.sources import Source, transformations
+from headwater.event.producer_json import mapping, names, objects, text
 from headwater.identity import dataset_key, job_key, run_key
 
 
@@ -66,12 +66,12 @@ def _feeds(
             source = _named(reference, own, time, stubs)
             if source is None or (source.is_job and source.key in {own and own.key, target}):
                 continue
-            field = reference.get("field")
-            if source.key == target and (not isinstance(field, str) or source.is_job):
+            field = text(reference.get("field"))
+            if source.key == target and (field is None or source.is_job):
                 continue
             yield Feed(
                 source.key,
-                field if isinstance(field, str) and not source.is_job else None,
+                None if source.is_job else field,
                 column,
                 transformations(reference),
                 source.is_job,
@@ -81,10 +81,8 @@ def _feeds(
 def _inputs(entry: dict[str, Any]) -> Iterator[tuple[str | None, list[dict[str, Any]]]]:
     """The inputs of the whole target (None), then those of each of its columns."""
     yield None, objects(entry.get("inputs"))
-    fields = entry.get("fields")
-    for column, of_column in fields.items() if isinstance(fields, dict) else ():
-        if isinstance(of_column, dict):
-            yield column, objects(of_column.get("inputs"))
+    for column, of_column in mapping(entry.get("fields")).items():
+        yield column, objects(mapping(of_column).get("inputs"))
 
 
 def _named(reference: dict[str, Any], own: JobFact | None, time: int, stubs: dict[Any, Fact]) -> Source | None:
@@ -98,7 +96,6 @@ def _named(reference: dict[str, Any], own: JobFact | None, time: int, stubs: dic
         return source
     source = Source(job_key(*named), *named, is_job=True)
     stubs[source] = JobFact(source.key, *named, created=time, updated=time)
-    run_id = reference.get("runId")
-    if isinstance(run_id, str):
+    if (run_id := text(reference.get("runId"))) is not None:
         stubs[run_id, source.key] = RunFact(run_key(run_id), run_id, named_jobs=frozenset({source.key}))
     return source

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from graph_writer.stamp import Role, stamp
 from headwater.canonical import digest
 from headwater.event.time import microseconds
+from headwater.graph.model import Role, stamp
 
 
 @dataclass(frozen=True, slots=True)

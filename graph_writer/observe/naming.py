@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from graph_writer.observe.facets import names
+from headwater.event.producer_json import mapping, names
 from headwater.naming import Rule, renamed
 
 #: Where facets name datasets: paths of keys, `*` for every member of a list or object.
@@ -31,8 +31,8 @@ def named_by(rules: Sequence[Rule], event: dict[str, Any]) -> dict[str, Any]:
             changed[side] = _elements(rules, event[side], side)
     if "dataset" in event:
         changed["dataset"] = _element(rules, event["dataset"])[0]
-    job = event.get("job")
-    if isinstance(job, dict) and job.get("facets"):
+    job = mapping(event.get("job"))
+    if job.get("facets"):
         changed["job"] = {**job, "facets": _facets(rules, job["facets"])}
     return changed
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from graph_writer.facts import ContainsFact, Fact, JobFact, RunFact
-from graph_writer.observe.facets import content, names
+from graph_writer.observe.facets import content
+from headwater.event.producer_json import mapping, names, run_id
 from headwater.identity import job_key, run_key
 
 
@@ -25,11 +26,8 @@ def parents(facets: dict[str, Any] | None, run: str, job: str, time: int) -> tup
 
 def _named(reference: Any, time: int) -> tuple[RunFact | None, list[Fact]]:
     """The run that a facet refers to by `run.runId` and `job`, if it does."""
-    if not isinstance(reference, dict):
-        return None, []
-    run, job = reference.get("run"), names(reference.get("job"))
-    run_id = run.get("runId") if isinstance(run, dict) else None
-    if not isinstance(run_id, str):
+    run, job = run_id(reference), names(mapping(reference).get("job"))
+    if run is None:
         return None, []
     facts: list[Fact] = []
     named_jobs = frozenset[str]()
@@ -37,5 +35,5 @@ def _named(reference: Any, time: int) -> tuple[RunFact | None, list[Fact]]:
         key = job_key(*job)
         named_jobs = frozenset({key})
         facts.append(JobFact(key, *job, created=time, updated=time))
-    stub = RunFact(run_key(run_id), run_id, named_jobs=named_jobs)
+    stub = RunFact(run_key(run), run, named_jobs=named_jobs)
     return stub, [*facts, stub]

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from graph_writer.observe.facets import objects
+from headwater.event.producer_json import objects, text
 
 
 class Source(NamedTuple):
@@ -20,8 +20,7 @@ def transformations(reference: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _label(transformation: dict[str, Any]) -> str:
-    kind, subtype = transformation.get("type"), transformation.get("subtype")
-    label = kind if isinstance(kind, str) and kind else "DIRECT"
-    if isinstance(subtype, str) and subtype:
+    label = text(transformation.get("type")) or "DIRECT"
+    if subtype := text(transformation.get("subtype")):
         label = f"{label}:{subtype}"
     return f"{label}:MASKED" if transformation.get("masking") is True else label

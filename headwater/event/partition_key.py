@@ -1,8 +1,9 @@
 """The Kafka key of an event: the same that the official Kafka transports use, so both ways in share one order."""
 
-from typing import Any, cast
+from typing import Any
 
 from headwater.event.kind import kind
+from headwater.event.producer_json import mapping, names
 
 
 def partition_key(event: dict[str, Any]) -> bytes:
@@ -24,14 +25,9 @@ def partition_key(event: dict[str, Any]) -> bytes:
 
 def _family(run: dict[str, Any]) -> tuple[str, str] | None:
     """The job that a run's tree is keyed by, if its parent facet names one."""
-    parent = _object(_object(run.get("facets")).get("parent"))
+    parent = mapping(mapping(run.get("facets")).get("parent"))
     for ancestor in (parent.get("root"), parent):
-        job = _object(_object(ancestor).get("job"))
-        namespace, name = job.get("namespace"), job.get("name")
-        if isinstance(namespace, str) and isinstance(name, str):
-            return (namespace, name) if namespace and name else None
+        job = mapping(ancestor).get("job")
+        if (named := names(job)) is not None:
+            return named if all(named) else None
     return None
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

@@ -1,10 +1,11 @@
 """Which events are meant: by job, by run, by the time that they say of themselves."""
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from headwater.errors import InvalidEvent, InvalidQuestion
 from headwater.event.parse import parse
+from headwater.event.producer_json import mapping, names
 from headwater.event.time import microseconds
 from headwater.identity import job_id
 
@@ -39,14 +40,11 @@ class Selection:
     def _is_of_job(self, event: dict[str, Any]) -> bool:
         if self.job is None and self.names is None:
             return True
-        job = _object(event.get("job"))
-        namespace, name = job.get("namespace"), job.get("name")
-        if not isinstance(namespace, str) or not isinstance(name, str):
-            return False
-        return self.names in {None, (namespace, name)} and self.job in {None, job_id(namespace, name)}
+        named = names(event.get("job"))
+        return named is not None and self.names in {None, named} and self.job in {None, job_id(*named)}
 
     def _is_of_run(self, event: dict[str, Any]) -> bool:
-        return self.run is None or _object(event.get("run")).get("runId") == self.run
+        return self.run is None or mapping(event.get("run")).get("runId") == self.run
 
     def _is_in_time(self, event: dict[str, Any]) -> bool:
         if self.since is None and self.until is None:
@@ -70,7 +68,3 @@ def instant(text: str | None, name: str) -> int | None:
         return microseconds(f"{text}T00:00:00Z" if len(text) == _DAY else text)
     except ValueError as error:
         raise InvalidQuestion(f"{name}: '{text[:100]}' is {error}, nor a day such as 2026-11-24") from None
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

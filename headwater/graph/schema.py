@@ -6,8 +6,7 @@ from typing import LiteralString, cast
 import neo4j
 from neo4j.exceptions import ClientError
 
-#: What `IF NOT EXISTS` answers when another process makes the same between its look and its making.
-MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
+from headwater.graph.neo4j_errors import made_meanwhile
 
 #: Longest part of a name that is indexed for search and order, characters; UTF-8 makes at most four bytes of each.
 SEARCH_NAME = 256
@@ -28,7 +27,9 @@ def statements() -> list[LiteralString]:
 def ensure(driver: neo4j.Driver, database: str) -> None:
     """Make the constraints and indexes that are missing and wait until they are online. Blocks.
 
-    Safe to repeat, and for several processes at once.
+    Safe to repeat, and for several processes at once: they may be in each other's way, and the driver tries again for
+    a few seconds. Whoever waits longer for a Neo4j that is away should see that it answers (`verify_connectivity`)
+    before, in the same loop: that fails at once, and so nothing tries again inside of what tries again.
 
     Raises:
         neo4j.exceptions.Neo4jError: the server refuses, e.g. because existing data breaks a constraint.
@@ -37,5 +38,5 @@ def ensure(driver: neo4j.Driver, database: str) -> None:
         try:
             driver.execute_query(statement, database_=database)
         except ClientError as error:
-            if error.code != MADE_MEANWHILE:
+            if not made_meanwhile(error):
                 raise

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+from headwater.event import producer_json
 from query_api.compare.change import AssertionChange, DataChange, DatasetMetadataChange, SchemaChange
 from query_api.compare.statistics import Metric, Unusual, assertions_of, how_unusual, statistics_in, threshold
-from query_api.graph import facets
 from query_api.history.runs import Bodies, Seen
 
 #: Facets that say nothing of the data, and what is shown of them.
@@ -82,7 +82,7 @@ def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[SchemaChange]:
 
 def columns(facet: Any) -> dict[str, str]:
     """Types of columns by dotted path, in the facet's order."""
-    return {path: str(column.get("type") or "") for path, column in facets.columns(facet).items()}
+    return {path: str(column.get("type") or "") for path, column in producer_json.columns(facet).items()}
 
 
 class UnusualStated(NamedTuple):

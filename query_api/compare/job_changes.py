@@ -6,6 +6,7 @@ from math import isfinite, log2
 from typing import Any, Final, NamedTuple
 
 from headwater.canonical import canonical
+from headwater.event.producer_json import json_object, mapping, objects
 from query_api.compare.change import (
     CodeChange,
     EngineChange,
@@ -17,8 +18,6 @@ from query_api.compare.change import (
     SliceChange,
 )
 from query_api.compare.has import Has, yes_or_no
-from query_api.compare.json_object import json_object
-from query_api.graph.facets import objects
 from query_api.history.runs import Bodies, RunView
 
 #: Facets of a job that are its code, those that say most first; of a location only these fields.
@@ -99,7 +98,7 @@ def distance(left: str, right: str) -> float:
 
 
 def _code(name: str, body: Any) -> Any:
-    stated = json_object(body) or {}
+    stated = mapping(body)
     if name == "sql":
         return " ".join(str(stated.get("query", "")).split())
     if name == "sourceCode":

@@ -14,8 +14,7 @@ from math import isfinite, log, log1p, log2, sqrt
 from statistics import NormalDist, median
 from typing import Any, Final, NamedTuple
 
-from query_api.compare.json_object import json_object
-from query_api.graph.facets import objects
+from headwater.event.producer_json import json_object, mapping, objects
 
 
 class Metric(NamedTuple):
@@ -72,7 +71,7 @@ def statistics_in(facets: Mapping[str, Any]) -> dict[Metric, float]:
         ):
             _put(found, _metric(metric, ""), facet.get(source))
         rows = found.get(_metric("rowCount", ""))
-        for column, stated in (json_object(facet.get("columnMetrics")) or {}).items():
+        for column, stated in mapping(facet.get("columnMetrics")).items():
             of_column = json_object(stated)
             if of_column is not None:
                 _of_column(found, column, of_column, rows)
@@ -92,7 +91,7 @@ def _of_column(found: dict[Metric, float], column: str, stated: dict[str, Any], 
             found[_metric("nullCount", column)] = nulls
     if total is not None and filled:
         found[_metric("mean", column)] = total / filled
-    for quantile, value in (json_object(stated.get("quantiles")) or {}).items():
+    for quantile, value in mapping(stated.get("quantiles")).items():
         _put(found, _metric(f"quantile {quantile}", column), value)
 
 
@@ -226,5 +225,5 @@ def threshold(count: int) -> float:
 
 def assertions_of(facet: Any) -> list[dict[str, Any]]:
     """The assertions of a `dataQualityAssertions` facet that say whether they held."""
-    stated = json_object(facet) or {}
-    return [each for each in objects(stated.get("assertions")) if isinstance(each.get("success"), bool)]
+    assertions = mapping(facet).get("assertions")
+    return [each for each in objects(assertions) if isinstance(each.get("success"), bool)]

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
-from headwater.event.time import sortable
+from headwater.graph.model import after_stamps_of
 from query_api.graph.database import Question
 
 #: Most runs that ended after the instant which are looked through for those that were under way then.
@@ -99,8 +99,7 @@ class JobsAsOf:
 
     def __init__(self, question: Question, instant: int) -> None:
         self.instant = instant
-        #: Greater than the stamps of all events up to the instant, less than those of all later ones.
-        self.stamp = f"{sortable(instant)}~"
+        self.stamp = after_stamps_of(instant)
         self._question = question
         self._jobs: dict[str, Job] = {}
 

@@ -22,10 +22,10 @@ from typing import Any, Generic, NamedTuple, TypeVar, overload
 
 import neo4j
 import structlog
-from neo4j.exceptions import ClientError, DriverError, Neo4jError
 
 from headwater.errors import BeingRebuilt, EngineUnavailable, HeadwaterError, QuestionTimedOut
 from headwater.graph.cypher import Query, queries
+from headwater.graph.neo4j_errors import Cause, cause, message
 from headwater.graph.rebuild import State
 from headwater.settings import Settings
 from query_api.graph.statement import COLLECTED, PARTS, Statement
@@ -46,8 +46,6 @@ def _legacy() -> dict[str, Query]:
 ATTEMPTS = 5
 #: Rows that the server sends ahead in one piece.
 FETCH = 5000
-_TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
-_WRONG = "Neo.ClientError.Statement."
 
 
 class Question:
@@ -230,14 +228,14 @@ def _translate(error: BaseException, timeout: float) -> HeadwaterError | None:
     )
     if isinstance(error, TimeoutError):
         return late
-    if isinstance(error, ClientError):
-        code = error.code or ""
-        if code.startswith(_TIMED_OUT):
+    match cause(error):
+        case Cause.TIME:
             return late
-        # A statement that is wrong is a fault of ours; all else is how Neo4j is set up: user, password, database.
-        return None if code.startswith(_WRONG) else EngineUnavailable(f"Neo4j refuses: {error.message}")
-    if isinstance(error, Neo4jError) and "MemoryPoolOutOfMemory" in (error.code or ""):
-        return EngineUnavailable("Neo4j has not enough memory for this question now; ask for less, e.g. with limit")
-    if isinstance(error, (Neo4jError, DriverError, OSError)):
-        return EngineUnavailable("Neo4j does not answer at present; try again")
-    return None
+        case Cause.REFUSED | Cause.REQUEST:  # how Neo4j is set up: user, password, database
+            return EngineUnavailable(f"Neo4j refuses: {message(error)}")
+        case Cause.MEMORY:
+            return EngineUnavailable("Neo4j has not enough memory for this question now; ask for less, e.g. with limit")
+        case Cause.AWAY:
+            return EngineUnavailable("Neo4j does not answer at present; try again")
+        case Cause.STATEMENT | Cause.RACE | None:  # a statement that is wrong is a fault of ours
+            return None

@@ -5,6 +5,8 @@ from typing import Any
 
 import orjson
 
+from headwater.event.producer_json import mapping, objects
+from headwater.graph.model import DELETED
 from query_api.graph.database import Question
 from query_api.graph.statements import FACETS
 
@@ -18,7 +20,7 @@ def newest(*stored: str | None) -> dict[str, Any]:
     current: dict[str, Any] = {}
     for _, facets in sorted(stamped, key=lambda item: item[0]):
         current |= facets
-    return {name: content for name, content in sorted(current.items()) if content != ""}
+    return {name: content for name, content in sorted(current.items()) if content != DELETED}
 
 
 async def bodies(question: Question, sets: Iterable[dict[str, str]], names: set[str] | None = None) -> dict[str, Any]:
@@ -36,25 +38,7 @@ def shown(facets: dict[str, str], contents: dict[str, Any]) -> dict[str, Any]:
 
 def part(facets: dict[str, Any], name: str, field: str) -> Any:
     """A field of a facet; None if there is none: producers send facets of any shape."""
-    facet = facets.get(name)
-    return facet.get(field) if isinstance(facet, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-
-
-def objects(value: Any) -> list[dict[str, Any]]:
-    """The JSON objects in what should be a list of them."""
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
-
-
-def columns(schema: Any) -> dict[str, dict[str, Any]]:
-    """The columns of a `schema` facet by dotted path, in its order, nested ones after the one that they are in."""
-    found: dict[str, dict[str, Any]] = {}
-    pending = [("", each) for each in reversed(objects(schema.get("fields") if isinstance(schema, dict) else None))]  # pyright: ignore[reportUnknownMemberType]
-    while pending:
-        above, each = pending.pop()
-        if isinstance(name := each.get("name"), str):
-            found[f"{above}{name}"] = each
-            pending += [(f"{above}{name}.", inner) for inner in reversed(objects(each.get("fields")))]
-    return found
+    return mapping(facets.get(name)).get(field)
 
 
 def tags(facets: dict[str, Any]) -> list[str]:

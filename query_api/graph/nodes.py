@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from headwater.graph.model import EXPLICIT_PREFIX, MOST_LINEAGES
 from headwater.identity import dataset_id, job_id
 
 Direction = Literal["downstream", "upstream"]
@@ -13,12 +14,8 @@ OBSERVED, DECLARED, EVER_OBSERVED, EVER_DECLARED = 1, 2, 4, 8
 CURRENT = OBSERVED | DECLARED
 #: A further bit of a PRODUCES edge: a current explicit lineage says what its output is made of, so nobody passes.
 EXPLICIT = 16
-#: Origins of DERIVES edges, and of ALIAS edges.
-LINEAGE, COLUMN_LINEAGE, RENAME, SYMLINKS = "lineage", "columnLineage", "rename", "symlinks"
-#: What hashes of explicit lineages begin with; no other lineage's does.
-EXPLICIT_HASH = "x:"
-#: Most lineages that the graph writer keeps on an edge: so many of the latest group may be not all of them.
-MOST_LINEAGES = 32
+#: Origin of ALIAS edges.
+SYMLINKS = "symlinks"
 #: The jobType of a job whose outputs are no flow of data.
 TEST = "TEST"
 
@@ -43,7 +40,7 @@ class Stated(NamedTuple):
     @property
     def explicit(self) -> bool:
         """Whether nobody passes through the job to this output."""
-        return self.complete and any(each.startswith(EXPLICIT_HASH) for each in self.current)
+        return self.complete and any(each.startswith(EXPLICIT_PREFIX) for each in self.current)
 
     def join(self, other: "Stated") -> "Stated":
         """What two edges of one job to one target state."""

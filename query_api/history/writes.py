@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-Rule = Literal["version", "time", "unknown"]
+from headwater.graph.model import REPLACING
 
-#: Lifecycle changes after which nothing of earlier writes is left.
-REPLACING = {"OVERWRITE", "CREATE", "TRUNCATE", "DROP"}
+Rule = Literal["version", "time", "unknown"]
 
 
 class Write(NamedTuple):

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from headwater.graph.model import RENAME
 from query_api.graph.neighbourhood import Neighbourhood
-from query_api.graph.nodes import RENAME, Derives, Node, Stated
+from query_api.graph.nodes import Derives, Node, Stated
 
 
 class Derived(NamedTuple):

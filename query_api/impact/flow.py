@@ -9,8 +9,9 @@ With history also to the names that a dataset no longer has: they are nodes of t
 
 from typing import Literal, NamedTuple
 
+from headwater.graph.model import COLUMN_LINEAGE, RENAME
 from query_api.graph.neighbourhood import Neighbourhood
-from query_api.graph.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, RENAME, SYMLINKS, Derives, Node
+from query_api.graph.nodes import CURRENT, EXPLICIT, SYMLINKS, Derives, Node
 from query_api.impact.derives import derived, stating
 from query_api.impact.walk import Move
 

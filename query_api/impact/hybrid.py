@@ -14,8 +14,9 @@ With history the column edges of earlier lineages are followed too, and the name
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from headwater.graph.model import COLUMN_LINEAGE, RENAME
 from query_api.graph.neighbourhood import Neighbourhood
-from query_api.graph.nodes import COLUMN_LINEAGE, CURRENT, EXPLICIT, NOTHING_STATED, RENAME, SYMLINKS, Node
+from query_api.graph.nodes import CURRENT, EXPLICIT, NOTHING_STATED, SYMLINKS, Node
 from query_api.impact.columns import Column, ColumnEdge, Columns
 from query_api.impact.derives import derived, stating
 from query_api.impact.walk import Move, Place

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
+from headwater.event.producer_json import objects
 from query_api.graph.database import Question
 from query_api.graph.dataset_names import Names
-from query_api.graph.facets import bodies, fields, newest, objects, owners, part, shown, tags
+from query_api.graph.facets import bodies, fields, newest, owners, part, shown, tags
 from query_api.marquez.statements import DATASETS, DatasetRow
 from query_api.web.short_time import short_iso
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
+from headwater.graph.model import REPLACING
 from query_api.graph.database import Question
 from query_api.graph.instant import END
 from query_api.history.closure import layer_of
 from query_api.history.histories import Histories
-from query_api.history.writes import REPLACING
 
 #: Most readers of one write that are looked at.
 MOST_READERS = 10_000

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from query_api.graph.facets import columns
+from headwater.event.producer_json import columns
 from query_api.versions.states import State
 
 Change = Literal["added", "removed", "changed", "retyped", "reordered"]

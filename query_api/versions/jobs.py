@@ -3,9 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
+from headwater.event.producer_json import objects
 from query_api.graph.database import Question
 from query_api.graph.dataset_names import Names
-from query_api.graph.facets import bodies, newest, objects, part
+from query_api.graph.facets import bodies, newest, part
 from query_api.versions.differs import content
 from query_api.versions.page import Page, Place, page
 from query_api.versions.states import Seen, State

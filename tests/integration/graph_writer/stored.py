@@ -7,7 +7,6 @@ import neo4j
 
 from graph_writer import codec, promote
 from graph_writer.facts import (
-    EXPLICIT,
     AliasFact,
     ContainsFact,
     ControlFact,
@@ -23,6 +22,7 @@ from graph_writer.facts import (
     TriggerFact,
     UseFact,
 )
+from headwater.graph.model import EXPLICIT_PREFIX
 from headwater.identity import column_key
 from tests.unit.graph_writer.model import Model
 
@@ -115,7 +115,7 @@ def expected_contents(model: Model) -> dict[str, Any]:
             if feed.target is not None:
                 columns.add((lineage.target, feed.target))
             if feed.source != lineage.target:
-                origin = "lineage" if lineage.hash.startswith(EXPLICIT) else "columnLineage"
+                origin = "lineage" if lineage.hash.startswith(EXPLICIT_PREFIX) else "columnLineage"
                 derives.setdefault((feed.source, lineage.target, origin), set()).add(lineage.hash)
                 if feed.column is None:
                     whole.setdefault((feed.source, lineage.target, origin), set()).add(lineage.hash)

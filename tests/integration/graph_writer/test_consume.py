@@ -33,7 +33,7 @@ def settings(settings_for_test: Settings, kafka: str, empty_graph: neo4j.Driver)
 @contextmanager
 def consuming(settings: Settings, driver: neo4j.Driver) -> Iterator[Consumption]:
     """A writer on a thread of its own."""
-    consumption = Consumption(settings, Graph(driver, "neo4j"), Rebuild(driver, "neo4j"))
+    consumption = Consumption.of(settings, Graph(driver, "neo4j"), Rebuild(driver, "neo4j"))
     thread = threading.Thread(target=consumption.run)
     thread.start()
     try:

@@ -10,7 +10,7 @@ from confluent_kafka import Producer
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from graph_writer.read import How, read
+from graph_writer.read_events import ReadOptions, read
 from headwater.event.parse import parse
 from headwater.kafka import client_config
 from headwater.settings import Settings
@@ -98,13 +98,13 @@ def test_what_is_acknowledged_is_in_the_graph_and_what_is_not_an_event_among_the
     stack.wait()
     assert all(each.running for each in (stack.collector, stack.api, *stack.writers))
 
-    how = How.of(settings_for_test)
-    assert read(acknowledged, how).problems == {}
-    rubbish = {straight[place] for place in read(straight, how).problems}
+    options = ReadOptions.of(settings_for_test)
+    assert read(acknowledged, options).problems == {}
+    rubbish = {straight[place] for place in read(straight, options).problems}
     assert len(rubbish) > 20
     assert {message.value() for message in dead_letters(settings_for_test)} == rubbish
     model = Model()
-    model.apply([parse(body, how.max_nesting) for body in acknowledged + straight if body not in rubbish])
+    model.apply([parse(body, options.max_nesting) for body in acknowledged + straight if body not in rubbish])
     assert facts(empty_graph) == model.facts
     assert contents(empty_graph) == expected_contents(model)
     assert stack.dump().count(b"\n") > 100

@@ -1,4 +1,4 @@
-"""The law of DESIGN.md section 2: any order, any duplication, any split into batches gives the same graph."""
+"""The law of `docs/architecture.md`: any order, any duplication, any split into batches gives the same graph."""
 
 from random import Random
 from typing import Any
@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_writer.facts import MOST_LINEAGES, EdgeFact, Lineages, Observation
+from graph_writer.facts import EdgeFact, Lineages, Observation
 from graph_writer.facts.observation import latest
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
+from headwater.graph.model import MOST_LINEAGES
 from tests.events.valid import events
 from tests.unit.graph_writer.model import Model, after
 from tests.unit.graph_writer.stored import assert_stored_and_read_back

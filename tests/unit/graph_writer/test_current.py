@@ -1,4 +1,4 @@
-"""What is current, told as stories (DESIGN.md section 3). Each is told in both orders."""
+"""What is current, told as stories (`docs/graph-model.md#what-is-current`). Each is told in both orders."""
 
 from itertools import permutations
 from typing import Any

@@ -11,7 +11,7 @@ from graph_writer.apply import Graph, Superseded
 from graph_writer.facts import RunFact
 from graph_writer.fold import Facts
 from graph_writer.isolate import TRIES, Dead, Verdict, apply_isolating, judge
-from graph_writer.read import How, read
+from graph_writer.read_events import ReadOptions, read
 
 
 class Refusing(Graph):
@@ -33,7 +33,7 @@ class Refusing(Graph):
         self.applied.append(runs)
 
 
-HOW = How(max_nesting=100)
+OPTIONS = ReadOptions(max_nesting=100)
 
 
 def event(run: str) -> dict[str, Any]:
@@ -60,7 +60,7 @@ class Kept:
 def apply(graph: Graph, *runs: str, unreadable: int = 0, stop: bool = False) -> list[Dead]:
     events = [*(b"no JSON" for _ in range(unreadable)), *(orjson.dumps(event(run)) for run in runs)]
     messages: Any = [Kept(event) for event in events]
-    return apply_isolating(graph, messages, read(events, HOW), HOW, lambda: stop)
+    return apply_isolating(graph, messages, read(events, OPTIONS), OPTIONS, lambda: stop)
 
 
 @pytest.mark.parametrize("refused", [set(), {"a"}, {"h"}, {"b", "c", "g"}, set("abcdefgh")])

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_writer.read import How, read
+from graph_writer.read_events import ReadOptions, read
 from graph_writer.reader_process import ReaderEndedError, ReaderProcess
 from tests.events.hostile import bodies, encoded
 from tests.events.valid import events
 
-HOW = How(max_nesting=100)
+OPTIONS = ReadOptions(max_nesting=100)
 
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[ReaderProcess]:
-    process = ReaderProcess(HOW)
+    process = ReaderProcess(OPTIONS)
     yield process
     process.close()
 
@@ -27,7 +27,7 @@ def reader() -> Iterator[ReaderProcess]:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_fact_comes_through(reader: ReaderProcess, batch: list[bytes]) -> None:
     reader.begin(batch)
-    assert reader.result() == read(batch, HOW)
+    assert reader.result() == read(batch, OPTIONS)
 
 
 def read_by(reader: ReaderProcess) -> None:
@@ -36,7 +36,7 @@ def read_by(reader: ReaderProcess) -> None:
 
 
 def test_a_reader_that_was_killed_is_told() -> None:
-    reader = ReaderProcess(HOW)
+    reader = ReaderProcess(OPTIONS)
     assert reader._process.pid is not None
     os.kill(reader._process.pid, signal.SIGKILL)
     with pytest.raises(ReaderEndedError, match="exit code -9"):

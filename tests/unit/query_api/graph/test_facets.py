@@ -2,7 +2,8 @@
 
 import json
 
-from query_api.graph.facets import newest, objects, part, tags
+from headwater.event.producer_json import objects
+from query_api.graph.facets import newest, part, tags
 
 
 def test_the_latest_stamp_of_each_name_wins() -> None:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from graph_writer.facts import EXPLICIT as WRITERS_HASH
-from graph_writer.facts.observation import MOST_LINEAGES as WRITERS_MOST
-from query_api.graph.nodes import EXPLICIT, EXPLICIT_HASH, MOST_LINEAGES, OBSERVED, Derives, by_job, node, stated
+from headwater.graph.model import MOST_LINEAGES
+from query_api.graph.nodes import EXPLICIT, OBSERVED, Derives, by_job, node, stated
 
 ONE, OTHER = "x:one", "by-column"
 
@@ -15,10 +14,6 @@ def row(*flows: Any, others: tuple[list[Any], ...] = ()) -> list[Any]:
 
 def produces(*lineages: str, own: str | None = None, now: bool = True, declared: bool | None = None) -> list[Any]:
     return ["t", now, declared is not None, now, declared, own, list(lineages), None]
-
-
-def test_both_sides_know_the_same_hashes_and_bounds() -> None:
-    assert (EXPLICIT_HASH, MOST_LINEAGES) == (WRITERS_HASH, WRITERS_MOST)
 
 
 def test_an_edge_with_an_explicit_lineage_is_not_passed() -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph_writer.already_written import AlreadyWritten
 from graph_writer.facts import (
-    EXPLICIT,
     AliasFact,
     ContainsFact,
     ControlFact,
@@ -15,17 +15,17 @@ from graph_writer.facts import (
     TriggerFact,
 )
 from graph_writer.fold import Facts
-from graph_writer.known import Known
 from graph_writer.statements import Statements
+from headwater.graph.model import COLUMN_LINEAGE, EXPLICIT_PREFIX, LINEAGE, RENAME
 from headwater.identity import column_key
 
 Rows = list[dict[str, Any]]
 Edges = dict[tuple[str, str], "_Edge"]
 
 
-def write_contents(ask: Statements, batch: Facts, known: Known) -> None:
+def write_contents(ask: Statements, batch: Facts, written: AlreadyWritten) -> None:
     """Write the contents of a batch that this process has not written before."""
-    aliases = known.new(batch.of(AliasFact).values(), lambda each: ("alias", each.key, each.types, each.facets))
+    aliases = written.new(batch.of(AliasFact).values(), lambda each: ("alias", each.key, each.types, each.facets))
     ask(
         "link_aliases",
         rows=[
@@ -33,17 +33,17 @@ def write_contents(ask: Statements, batch: Facts, known: Known) -> None:
             for each in aliases
         ],
     )
-    contained = known.new(batch.of(ContainsFact).values(), lambda each: ("contains", each.key))
+    contained = written.new(batch.of(ContainsFact).values(), lambda each: ("contains", each.key))
     ask("link_contained", rows=[{"parent": each.parent, "child": each.child} for each in contained])
-    _write_control(ask, batch, known)
-    schemas = known.new(batch.of(SchemaFact).values(), lambda each: ("schema", each.key))
-    lineages = known.new(batch.of(LineageFact).values(), lambda each: ("lineage", each.key))
+    _write_control(ask, batch, written)
+    schemas = written.new(batch.of(SchemaFact).values(), lambda each: ("schema", each.key))
+    lineages = written.new(batch.of(LineageFact).values(), lambda each: ("lineage", each.key))
     _write_lineages(ask, schemas, lineages)
     renames: Edges = {}
-    for each in known.new(batch.of(RenameFact).values(), lambda each: ("rename", each.key)):
+    for each in written.new(batch.of(RenameFact).values(), lambda each: (RENAME, each.key)):
         renames.setdefault((each.old, each.new), _Edge()).lineages.add(each.facet)
-    _write_derives(ask, "rename", renames)
-    facets = known.new(batch.of(FacetFact).values(), lambda each: each.hash)
+    _write_derives(ask, RENAME, renames)
+    facets = written.new(batch.of(FacetFact).values(), lambda each: each.hash)
     ask(
         "merge_facets",
         rows=[
@@ -53,7 +53,7 @@ def write_contents(ask: Statements, batch: Facts, known: Known) -> None:
     )
 
 
-def _write_control(ask: Statements, batch: Facts, known: Known) -> None:
+def _write_control(ask: Statements, batch: Facts, written: AlreadyWritten) -> None:
     ask(
         "link_controls",
         rows=[
@@ -67,7 +67,7 @@ def _write_control(ask: Statements, batch: Facts, known: Known) -> None:
             for each in batch.of(ControlFact).values()
         ],
     )
-    triggers = known.new(batch.of(TriggerFact).values(), lambda each: ("trigger", each.key))
+    triggers = written.new(batch.of(TriggerFact).values(), lambda each: ("trigger", each.key))
     ask("link_triggers", rows=[{"upstream": each.upstream, "downstream": each.downstream} for each in triggers])
 
 
@@ -87,9 +87,9 @@ def _write_lineages(ask: Statements, schemas: list[SchemaFact], lineages: list[L
     columns = {(schema.dataset, path) for schema in schemas for path in schema.fields}
     feeds: Edges = {}
     influences: Edges = {}
-    derives: dict[str, Edges] = {"columnLineage": {}, "lineage": {}}
+    derives: dict[str, Edges] = {COLUMN_LINEAGE: {}, LINEAGE: {}}
     for lineage in lineages:
-        pairs = derives["lineage" if lineage.hash.startswith(EXPLICIT) else "columnLineage"]
+        pairs = derives[LINEAGE if lineage.hash.startswith(EXPLICIT_PREFIX) else COLUMN_LINEAGE]
         for feed in lineage.feeds:
             if feed.target is not None:
                 columns.add((lineage.target, feed.target))

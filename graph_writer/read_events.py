@@ -35,14 +35,14 @@ class Reading(NamedTuple):
     problems: dict[int, Problem]
 
 
-class How(NamedTuple):
+class ReadOptions(NamedTuple):
     """How events are read: most objects and arrays inside each other, and the rules for names."""
 
     max_nesting: int
     rules: tuple[Rule, ...] = ()
 
     @classmethod
-    def of(cls, settings: Settings) -> "How":
+    def of(cls, settings: Settings) -> "ReadOptions":
         """As the settings say.
 
         Raises:
@@ -51,12 +51,12 @@ class How(NamedTuple):
         return cls(settings.max_nesting, naming_rules(settings.naming_rules))
 
 
-def read(values: Iterable[bytes], how: How) -> Reading:
+def read(values: Iterable[bytes], options: ReadOptions) -> Reading:
     """Parse and observe events. Never raises: what goes wrong with one of them is among the problems."""
     facts, problems = Facts(), dict[int, Problem]()
     for place, value in enumerate(values):
         try:
-            facts.add(observe(parse(value, how.max_nesting), how.rules))
+            facts.add(observe(parse(value, options.max_nesting), options.rules))
         except Exception as error:  # noqa: BLE001  (one event must never stop the others: it goes to the dead letters)
             problems[place] = Problem.of(error)
     return Reading(facts, problems)

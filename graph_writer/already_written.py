@@ -8,7 +8,7 @@ from cachetools import LRUCache
 T = TypeVar("T")
 
 
-class Known:
+class AlreadyWritten:
     """The newest keys that were committed, at most `size`. Forgetting one costs a repeated write, nothing else."""
 
     def __init__(self, size: int = 200_000) -> None:
@@ -16,7 +16,7 @@ class Known:
         self._pending: list[Hashable] = []
 
     def new(self, items: Iterable[T], key: Callable[[T], Any]) -> list[T]:
-        """The items whose key was not committed yet. They count as known after the next `committed`."""
+        """The items whose key was not committed yet. They count as written after the next `committed`."""
         fresh = [item for item in items if key(item) not in self._keys]
         self._pending += [key(item) for item in fresh]
         return fresh
