@@ -8,7 +8,8 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from query_api.history.runs import RunClosure, RunView, Seen
+from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.run_view import RunView
 
 
 @dataclass(slots=True)

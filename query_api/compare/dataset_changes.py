@@ -6,7 +6,8 @@ from typing import Any
 from query_api.compare.change import Change, Kind
 from query_api.compare.statistics import Metric, Unusual, compared, numbers, tests_of, threshold
 from query_api.graph import facets
-from query_api.history.runs import Bodies, Seen
+from query_api.history.run_closure import Seen
+from query_api.history.run_view import Bodies
 
 #: Facets that say nothing of the data, and what is shown of them.
 METADATA = ("documentation", "ownership", "tags")

@@ -6,7 +6,7 @@ from typing import Any
 
 from query_api.compare import job_changes
 from query_api.compare.differences import Difference
-from query_api.history.runs import RunView
+from query_api.history.run_view import RunView
 
 
 def steps(difference: Difference, runs: Sequence[RunView], bodies: Mapping[str, Any]) -> list[Difference]:

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from query_api.compare.dataset_changes import Numbers, numbers_of, unusual
 from query_api.compare.statistics import FACETS, Metric, Unusual, numbers
 from query_api.graph.facets import newest
+from query_api.history.run_closure import Seen
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import Bodies, Seen
+from query_api.history.run_view import Bodies
 
 #: Writes, or reads of one job, that make a dataset's history.
 HISTORY = 24

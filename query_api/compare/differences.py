@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from query_api.compare import dataset_changes, job_changes
 from query_api.compare.align import Aligned
 from query_api.compare.change import Change
-from query_api.history.runs import RunClosure, RunView, Seen
+from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.run_view import RunView
 
 
 class Difference(NamedTuple):

@@ -12,8 +12,9 @@ from query_api.compare.deviations import HISTORY, Deviation, deviations
 from query_api.compare.differences import Difference, differences, hashes, needed_of
 from query_api.compare.staleness import failures, stale
 from query_api.graph.instant import END
+from query_api.history.run_closure import RunClosure
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import RunClosure, RunView
+from query_api.history.run_view import RunView
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from headwater.canonical import canonical
 from query_api.compare.change import Change, Kind
 from query_api.graph.facets import objects
-from query_api.history.runs import Bodies, RunView
+from query_api.history.run_view import Bodies, RunView
 
 #: Facets of a job that are its code, those that say most first; of a location only these fields.
 CODE = ("sql", "sourceCode", "sourceCodeLocation")

@@ -9,8 +9,8 @@ from typing import Any, Final, NamedTuple
 from headwater.event.time import iso
 from query_api.compare.change import Change
 from query_api.compare.differences import Difference
+from query_api.history.run_closure import RunClosure, Seen
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import RunClosure, Seen
 
 #: A dataset is stale when it is older, where it is read, than so many of its usual intervals between writes.
 STALE_INTERVALS: Final = 2.0

@@ -84,7 +84,7 @@ class Question:
             async with asyncio.timeout_at(self._deadline):
                 result = await self._run(statement, parameters)
                 values = await result.values()
-        if not isinstance(statement, str) and result.keys() == (COLLECTED,):
+        if not isinstance(statement, str) and list(result.keys()) == [COLLECTED]:  # a list, whatever its type says
             values = values[0][0] if values else []
         self._read.append(values)
         return values if isinstance(statement, str) else statement.rows(values)

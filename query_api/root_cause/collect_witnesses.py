@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 from query_api.compare.differences import hashes
 from query_api.compare.gather import Gathered
 from query_api.graph.instant import END
-from query_api.history.judged_versions import Candidate, Candidates
+from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
+from query_api.history.run_closure import RunClosure
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import RunClosure, RunView
+from query_api.history.run_view import RunView
 from query_api.history.verdicts import verdicts
 from query_api.root_cause.paths import Feeds, SymptomGraph, feeds_of
 from query_api.root_cause.witnesses import Having, Judged, Witness
@@ -27,9 +28,9 @@ MOST_CLOSURE_READS = 60_000
 class Asked(NamedTuple):
     """The node's versions or runs, the two that are compared with their closures, and its dataset."""
 
-    of: Candidates
-    bad: Candidate
-    good: Candidate
+    of: JudgedVersions
+    bad: JudgedVersion
+    good: JudgedVersion
     bad_closure: RunClosure
     good_closure: RunClosure
     symptom: str | None
@@ -76,7 +77,9 @@ async def collect_witnesses(run_reader: RunReader, gathered: Gathered, asked: As
     feeds = await feeds_of(run_reader, made.union(*(closure.datasets for closure in compared)))
     having = Having(gathered.differences, gathered.deviations, gathered.bodies)
     witnesses = [
-        Witness(bool(each.bad), having.of(closure)) for each in own if (closure := whole.get(each.view.key)) is not None
+        Witness(each.judgement is Judgement.BAD, having.of(closure))
+        for each in own
+        if (closure := whole.get(each.view.key)) is not None
     ]
     witnesses += [
         Witness(
@@ -98,15 +101,19 @@ async def _failing(run_reader: RunReader, reached: list[str], asked: Asked) -> O
     if asked.symptom is not None or bad.view.state not in FAILED:
         return OtherVersions([])
     since = min(good.view.ended, bad.view.ended)
-    until = min((each.at for each in asked.of.known if each.bad is False and each.at > bad.at), default=END)
+    until = min(
+        (each.at for each in asked.of.known if each.judgement is Judgement.GOOD and each.at > bad.at), default=END
+    )
     above = asked.bad_closure.jobs.keys()
     return await failed_runs_below(run_reader, reached, lasted=(since, until), at=bad.at, without=above)
 
 
-def _own(asked: Asked) -> list[Candidate]:
+def _own(asked: Asked) -> list[JudgedVersion]:
     """The other versions or runs of the node itself that are known to be good or bad, nearest to the bad one first."""
     compared = {asked.bad.view.key, asked.good.view.key}
-    others = [each for each in asked.of.known if each.bad is not None and each.view.key not in compared]
+    others = [
+        each for each in asked.of.known if each.judgement is not Judgement.NOT_SAID and each.view.key not in compared
+    ]
     return sorted(others, key=lambda each: (abs(each.at - asked.bad.at), each.view.key))
 
 

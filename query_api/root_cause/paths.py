@@ -4,8 +4,8 @@ from collections import defaultdict, deque
 from collections.abc import Container, Iterable
 from typing import Any, Literal
 
+from query_api.history.run_closure import RunClosure, Seen
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import RunClosure, Seen
 
 Reach = Literal["column", "table", "job", "none"]
 #: Ways to reach the symptom, the surest first.

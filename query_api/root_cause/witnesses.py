@@ -10,7 +10,8 @@ from query_api.compare.dataset_changes import columns, facet_of, numbers_of
 from query_api.compare.deviations import Deviation
 from query_api.compare.differences import Difference
 from query_api.compare.statistics import Metric
-from query_api.history.runs import Bodies, RunClosure, RunView, Seen
+from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.run_view import Bodies, RunView
 from query_api.root_cause.paths import Reach, SymptomGraph
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from query_api.compare.change import Change, Kind, NodeKind
 from query_api.compare.deviations import Deviation
 from query_api.compare.statistics import Unusual
-from query_api.history.runs import RunClosure, RunView, Seen, Use
+from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.run_view import RunView, Use
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.paths import Feeds, SymptomGraph
 from query_api.root_cause.witnesses import Witness
