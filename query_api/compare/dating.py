@@ -7,7 +7,7 @@ from typing import NamedTuple
 from query_api.compare import job_changes
 from query_api.compare.differences import RunDifference
 from query_api.compare.has import Has
-from query_api.history.runs import Bodies, RunView
+from query_api.history.run_view import Bodies, RunView
 
 
 def dated(difference: RunDifference, runs: Sequence[RunView], bodies: Bodies) -> list[RunDifference]:

@@ -8,8 +8,9 @@ from query_api.compare.pairs import DatasetPair
 from query_api.compare.statements import STATISTICS_READ_BEFORE, STATISTICS_WRITTEN_BEFORE
 from query_api.compare.statistics import FACETS, Metric, Unusual, statistics_in
 from query_api.graph.facets import newest
+from query_api.history.run_closure import Seen
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import Bodies, Seen
+from query_api.history.run_view import Bodies
 
 #: Writes, or reads of one job, that make a dataset's history.
 HISTORY = 24

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeVar
 from query_api.compare import dataset_changes, job_changes
 from query_api.compare.change import DatasetChange, ProducerChange, RunChange
 from query_api.compare.pairs import Pairs
-from query_api.history.runs import Bodies, RunClosure, RunView, Seen
+from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.run_view import Bodies, RunView
 
 
 class RunDifference(NamedTuple):

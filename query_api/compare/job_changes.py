@@ -18,7 +18,7 @@ from query_api.compare.change import (
     SliceChange,
 )
 from query_api.compare.has import Has, yes_or_no
-from query_api.history.runs import Bodies, RunView
+from query_api.history.run_view import Bodies, RunView
 
 #: Facets of a job that are its code, those that say most first; of a location only these fields.
 CODE = ("sql", "sourceCode", "sourceCodeLocation")

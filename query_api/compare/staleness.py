@@ -10,8 +10,9 @@ from headwater.event.time import iso
 from query_api.compare.change import FailedRun, StaleInput
 from query_api.compare.differences import DatasetDifference
 from query_api.compare.statements import FAILURES_BETWEEN
+from query_api.history.run_closure import RunClosure, Seen
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import RunClosure, RunView, Seen
+from query_api.history.run_view import RunView
 from query_api.history.statements import WRITES_BEFORE
 
 #: A dataset is stale when it is older, where it is read, than so many of its usual intervals between writes.

@@ -3,7 +3,8 @@
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import run_key
 from query_api.graph.resolve import resolve
-from query_api.history.judged_versions import candidates_of, named
+from query_api.history.judged_versions import version_named
+from query_api.history.read_judged_versions import read_judged_versions
 from query_api.history.run_reader import RunReader
 
 
@@ -28,7 +29,7 @@ async def run_of(run_reader: RunReader, side: str, text: str, node_id: str | Non
                 f"{side}: say run:ID, or a node with a version, run id or instant: dataset:…@9, job:…@2026-11-25"
             )
     node = await resolve(run_reader.question, node_id)
-    return named((await candidates_of(run_reader, node, [text])).known, text, side).view.key
+    return version_named((await read_judged_versions(run_reader, node, [text])).known, text, side).view.key
 
 
 async def _run(run_reader: RunReader, side: str, run_id: str) -> str:

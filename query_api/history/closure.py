@@ -1,103 +1,56 @@
-"""The closure of a run: which write of everything that it read it saw, and so on, back to the sources.
+"""The closure of a run: which write of everything that it read it saw, and so on, back to the sources. Pure.
 
-A read happens at its run's earliest eventTime, a write at its run's latest. A write that ended after a read began is
-never the one that it saw. Everything of one layer is read by one statement where its datasets have few writes, by at
-most four where they have many: `query_api.history.histories`.
+Nothing in it began after the run did: what a read saw had ended before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from itertools import chain
+from typing import Literal
 
-from headwater.errors import QuestionTimedOut
-from query_api.graph.database import Question
-from query_api.history.histories import Histories
-from query_api.history.writes import Rule, Write
-
-
-class Read(NamedTuple):
-    """That a run read a dataset: what it saw, and by which rule that is known. Keys; times in µs UTC.
-
-    `also` are the other writes whose data was still there. `cut`: there are more of these than were looked through.
-    """
-
-    run: str
-    dataset: str
-    at: int
-    version: str | None
-    rule: Rule
-    writer: Write | None
-    also: tuple[Write, ...]
-    cut: bool
-    depth: int
-
-    @property
-    def writers(self) -> Iterable[Write]:
-        """All writes that it saw."""
-        return (self.writer, *self.also) if self.writer else ()
+from query_api.history.seen_writes import Read
 
 
 @dataclass(slots=True)
 class Closure:
-    """The reads, nearest first, and why it is not all there is, with the runs whose reads are missing.
+    """The reads, layer by layer, the run's own first, and the ids of the runs that wrote what they saw.
 
-    `histories` have every dataset that was read.
+    `frontier`: runs in it whose reads are not known, which makes it less than all there is; `late`: for want of time.
     """
 
-    histories: Histories
-    reads: list[Read] = field(default_factory=list[Read])
+    layers: list[list[Read]] = field(default_factory=list[list[Read]])
     run_ids: dict[str, str] = field(default_factory=dict[str, str])
-    reason: Literal["reads", "time", "appends"] | None = None
     frontier: list[str] = field(default_factory=list[str])
+    late: bool = False
+
+    @property
+    def reads(self) -> list[Read]:
+        """All of them, nearest first."""
+        return list(chain.from_iterable(self.layers))
+
+    @property
+    def reason(self) -> Literal["reads", "time", "appends"] | None:
+        """Why it is not all there is: too many reads or too little time for more, or a write hidden by many appends."""
+        if self.frontier:
+            return "time" if self.late else "reads"
+        return "appends" if any(read.cut for layer in self.layers for read in layer) else None
 
 
-async def closure(question: Question, run: str, run_id: str, *, most: int, as_of: int | None = None) -> Closure:
-    """The closure of the run with this key, over at most about `most` reads; of what had begun by `as_of`.
+def closure_of(run: str, reads_by: Mapping[str, list[Read]], *, late: bool = False) -> Closure:
+    """The closure of a run over the reads of runs, as far as these are known.
 
-    Raises:
-        QuestionTimedOut: not even the first layer could be read in time.
+    Args:
+        run: key of it.
+        reads_by: the reads of each run whose reads are known; all keys.
+        late: whether more are not known for want of time.
     """
-    found = Closure(Histories(question), run_ids={run: run_id})
-    layer, depth = [run], 0
+    found = Closure(late=late)
+    layer = [run]
     while layer:
-        try:
-            reads = await layer_of(found.histories, layer, depth, as_of)
-        except QuestionTimedOut:
-            if not found.reads:
-                raise
-            found.reason, found.frontier = "time", layer
-            return found
-        found.reads += reads
-        if any(read.cut for read in reads):
-            found.reason = "appends"
-        ahead: dict[str, str] = {}
-        for read in reads:
-            for write in read.writers:
-                if write.run not in found.run_ids:
-                    ahead[write.run] = write.run_id
-        found.run_ids |= ahead
-        layer, depth = sorted(ahead), depth + 1
-        if layer and len(found.reads) >= most:
-            found.reason, found.frontier = "reads", layer
-            return found
+        found.frontier += (each for each in layer if each not in reads_by)
+        reads = [read for each in layer for read in reads_by.get(each, ())]
+        found.layers.append(reads)
+        writers = {write.run: write.run_id for read in reads for write in read.writers}
+        layer = sorted(each for each in writers if each not in found.run_ids and each != run)
+        found.run_ids |= writers
     return found
-
-
-async def layer_of(histories: Histories, runs: list[str], depth: int, as_of: int | None = None) -> list[Read]:
-    """The reads of runs, by dataset and run; those that had begun by `as_of`. `histories` are kept between layers."""
-    readings = [each for each in await histories.readings(runs) if as_of is None or (each.at or 0) <= as_of]
-    reads = [
-        Read(
-            each.run,
-            each.dataset,
-            each.at,
-            each.version,
-            seen.rule,
-            seen.writer,
-            seen.also,
-            cut=not seen.whole,
-            depth=depth,
-        )
-        for each, seen in zip(readings, await histories.seen(readings), strict=True)
-    ]
-    return sorted(reads, key=lambda read: (read.dataset, read.run))

@@ -15,6 +15,7 @@ class RunsBefore(NamedTuple):
 
 
 RUNS_BEFORE: Final = Statement(_PACKAGE, "runs_before", RunsBefore)
+RUNS_AROUND: Final = Statement(_PACKAGE, "runs_around", str)
 
 
 class LatestRun(NamedTuple):
@@ -25,6 +26,111 @@ class LatestRun(NamedTuple):
 
 
 LATEST_RUNS: Final = Statement(_PACKAGE, "latest_runs", LatestRun)
+
+
+class EndedWell(NamedTuple):
+    """When a run ended that was successful."""
+
+    at: int
+
+
+LAST_RUN_THAT_ENDED_WELL: Final = Statement(_PACKAGE, "last_run_that_ended_well", EndedWell)
+
+
+class UseDetails(NamedTuple):
+    """What a run read or wrote: facets as JSON text, those of the dataset as hashes; `version` as it was said."""
+
+    dataset: str
+    at: int | None
+    facets: str | None
+    use_facets: str | None
+    version: str | None
+    lineages: list[str] | None
+
+
+class RunDetails(NamedTuple):
+    """A run with all that its events carried; one that is only named as a parent has next to nothing."""
+
+    run: str
+    run_id: str
+    job: str | None
+    state: str | None
+    began: int | None
+    ended: int | None
+    producer: str | None
+    error: str | None
+    job_facets: str | None
+    facets: str | None
+    reads: list[UseDetails]
+    writes: list[UseDetails]
+
+
+RUN_DETAILS: Final = Statement(_PACKAGE, "run_details", RunDetails)
+
+
+class NamedAndOwned(NamedTuple):
+    """A job or dataset."""
+
+    key: str
+    namespace: str
+    name: str
+    owners: list[str] | None
+
+
+NAMED_AND_OWNED: Final = Statement(_PACKAGE, "named_and_owned", NamedAndOwned)
+
+
+class ReadOfRun(NamedTuple):
+    """That a run read a dataset: when, the version that it said it read, and the key of that."""
+
+    run: str
+    dataset: str
+    at: int
+    version: str | None
+    version_key: str | None
+
+
+READS_OF_RUNS: Final = Statement(_PACKAGE, "reads_of_runs", ReadOfRun)
+
+
+class WriteOfDataset(NamedTuple):
+    """A write. `read`: what its run read; of one that read much only whether the dataset is among it."""
+
+    run: str
+    run_id: str
+    at: int
+    lifecycle: str | None
+    read: list[ReadOfRun] | bool
+    version_key: str | None
+
+
+class WritesOfDataset(NamedTuple):
+    """A dataset with all its names, and its writes, in no order; none if they are more than was asked for.
+
+    `reports`: its producers say when they replace it. `total`: of its writes, those that were only meant included.
+    """
+
+    key: str
+    namespace: str
+    name: str
+    names: list[str]
+    reports: bool
+    total: int
+    writes: list[WriteOfDataset]
+
+
+WRITES_OF_DATASETS: Final = Statement(_PACKAGE, "writes_of_datasets", WritesOfDataset)
+
+
+class WritesSeen(NamedTuple):
+    """Of the read at a place of what was asked the last write of its version, and the last of any, newest first."""
+
+    place: int
+    by_version: list[WriteOfDataset]
+    writes: list[WriteOfDataset]
+
+
+WRITES_SEEN: Final = Statement(_PACKAGE, "writes_seen", WritesSeen)
 
 
 class WriteBefore(NamedTuple):
@@ -45,3 +151,25 @@ class WritesBefore(NamedTuple):
 
 
 WRITES_BEFORE: Final = Statement(_PACKAGE, "writes_before", WritesBefore)
+
+
+class WriteAround(NamedTuple):
+    """A write: by which run, and when."""
+
+    run: str
+    at: int
+
+
+WRITES_AROUND: Final = Statement(_PACKAGE, "writes_around", WriteAround)
+WRITES_OF_VERSIONS: Final = Statement(_PACKAGE, "writes_of_versions", int)
+
+
+class JudgeOfRun(NamedTuple):
+    """A run, and one that has test results and waited for it."""
+
+    run: str
+    judge: str
+
+
+JUDGES_OF_RUNS: Final = Statement(_PACKAGE, "judges_of_runs", JudgeOfRun)
+JUDGES_OF_DATASET: Final = Statement(_PACKAGE, "judges_of_dataset", str)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from headwater.verdict import FACET, verdict_of
-from query_api.history.closure import layer_of
 from query_api.history.run_reader import RunReader
 
 
@@ -30,7 +29,7 @@ async def verdicts(run_reader: RunReader, judges: Iterable[str], *, in_part: boo
     """
     found = Verdicts()
     views = {view.key: view for view in await run_reader.views(judges)}
-    for read in await layer_of(run_reader.histories, list(views), 0) if views else []:
+    for read in await run_reader.histories.reads(views) if views else []:
         dataset = run_reader.names.shown(read.dataset).key
         view = views[read.run]
         use = view.reads.get(dataset)
@@ -38,7 +37,7 @@ async def verdicts(run_reader: RunReader, judges: Iterable[str], *, in_part: boo
         bad = verdict_of(view.facets, assertions)
         if bad is None or (not bad and assertions is not None and FACET not in view.facets and not in_part):
             continue
-        if read.version is not None and read.rule != "version" and (read.writer is None or read.writer.version):
+        if read.version is not None and read.rule != "version" and (read.writer is None or read.writer.version_key):
             found.unknown_versions.setdefault(dataset, set()).add(read.version)
         elif read.writer is not None:
             of_one = found.by_writer.setdefault(dataset, {})

@@ -11,9 +11,10 @@ from typing import Generic, NamedTuple, TypeVar
 from query_api.compare.comparison import Comparison
 from query_api.compare.differences import facets_of
 from query_api.graph.instant import END
-from query_api.history.judged_versions import Candidate, Candidates
+from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
+from query_api.history.run_closure import RunClosure
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import RunClosure, RunView
+from query_api.history.run_view import RunView
 from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 from query_api.history.verdicts import verdicts
 from query_api.root_cause.paths import ColumnEdges, SymptomGraph, column_edges_into
@@ -30,15 +31,15 @@ MOST_CLOSURE_READS = 60_000
 class GoodAndBad(NamedTuple):
     """The two that are compared, with their closures, and all versions or runs of the node; the node's dataset."""
 
-    versions: Candidates
-    bad: Candidate
-    good: Candidate
+    versions: JudgedVersions
+    bad: JudgedVersion
+    good: JudgedVersion
     bad_closure: RunClosure
     good_closure: RunClosure
     symptom: str | None
 
 
-class JudgedVersion(NamedTuple):
+class VersionBelow(NamedTuple):
     """A judged version of another dataset: the run that wrote it, and whether it is bad."""
 
     dataset: str
@@ -52,7 +53,7 @@ class FailedToo(NamedTuple):
     view: RunView
 
 
-_Found = TypeVar("_Found", JudgedVersion, FailedToo)
+_Found = TypeVar("_Found", VersionBelow, FailedToo)
 
 
 class Others(NamedTuple, Generic[_Found]):
@@ -85,11 +86,13 @@ async def collect_witnesses(
     whole = {run: closure for run, closure in closures.items() if not closure.truncated}
     bodies = comparison.bodies | await run_reader.body(facets_of(*whole.values()))
     every = (compared.bad_closure, compared.good_closure, *whole.values())
-    made = symptom | {each.dataset for each in others if isinstance(each, JudgedVersion)}
+    made = symptom | {each.dataset for each in others if isinstance(each, VersionBelow)}
     edges = await column_edges_into(run_reader, made.union(*(closure.datasets for closure in every)))
     presence = Presence(comparison.differences, comparison.deviations, bodies)
     witnesses: list[Witness] = [
-        OwnVersion(has=presence.of(whole[each.view.key]), bad=bool(each.bad)) for each in own if each.view.key in whole
+        OwnVersion(has=presence.of(whole[each.view.key]), bad=each.judgement is Judgement.BAD)
+        for each in own
+        if each.view.key in whole
     ]
     witnesses += [_other(each, whole[each.view.key], presence, edges) for each in others if each.view.key in whole]
     not_asked = reached.more + failed.not_asked
@@ -97,11 +100,11 @@ async def collect_witnesses(
 
 
 def _other(
-    found: JudgedVersion | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnEdges
+    found: VersionBelow | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnEdges
 ) -> OtherVersion | OtherFailedRun:
     has = presence.of(closure)
     match found:
-        case JudgedVersion(dataset, _, bad):
+        case VersionBelow(dataset, _, bad):
             return OtherVersion(has=has, bad=bad, node=dataset, graph=SymptomGraph(closure, dataset, edges))
         case FailedToo(view):
             return OtherFailedRun(has=has, node=view.job, graph=SymptomGraph(closure, None, edges))
@@ -113,15 +116,22 @@ async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodA
     if compared.symptom is not None or bad.view.state not in FAILED:
         return Others([])
     since = min(good.view.ended, bad.view.ended)
-    until = min((each.at for each in compared.versions.known if each.bad is False and each.at > bad.at), default=END)
+    until = min(
+        (each.at for each in compared.versions.known if each.judgement is Judgement.GOOD and each.at > bad.at),
+        default=END,
+    )
     above = compared.bad_closure.jobs.keys()
     return await failed_runs_below(run_reader, reached, since=since, until=until, at=bad.at, without=above)
 
 
-def _own(compared: GoodAndBad) -> list[Candidate]:
+def _own(compared: GoodAndBad) -> list[JudgedVersion]:
     """The other versions or runs of the node itself that are known to be good or bad, nearest to the bad one first."""
     both = {compared.bad.view.key, compared.good.view.key}
-    others = [each for each in compared.versions.known if each.bad is not None and each.view.key not in both]
+    others = [
+        each
+        for each in compared.versions.known
+        if each.judgement is not Judgement.NOT_SAID and each.view.key not in both
+    ]
     return sorted(others, key=lambda each: (abs(each.at - compared.bad.at), each.view.key))
 
 
@@ -165,7 +175,7 @@ async def judged_below(
     good: RunView,
     bad: RunView,
     without: Container[str],
-) -> Others[JudgedVersion]:
+) -> Others[VersionBelow]:
     """Versions that may have what changed, made later than the earlier of the two that are compared.
 
     One that is bad counts only if one of the same dataset was good before: else what is wrong with it is older.
@@ -184,12 +194,12 @@ async def judged_below(
     )
     judges = sorted((abs(row.at - bad.ended), row.judge) for row in rows)[:MOST_JUDGES]
     said = (await verdicts(run_reader, (judge for _, judge in judges), in_part=False)).by_writer
-    by_dataset: list[list[JudgedVersion]] = []
+    by_dataset: list[list[VersionBelow]] = []
     for dataset, by_writer in sorted(said.items()):
         if dataset in without:
             continue
         views = await run_reader.views(sorted(by_writer))
-        every = [JudgedVersion(dataset, view, by_writer[view.key]) for view in views]
+        every = [VersionBelow(dataset, view, by_writer[view.key]) for view in views]
         first_good = min((each.view.ended for each in every if not each.bad), default=None)
         telling = [
             each

@@ -6,7 +6,7 @@ from typing import Any
 
 from headwater.event.time import iso
 from query_api.history.judged_versions import said_in_vain
-from query_api.history.runs import RunClosure
+from query_api.history.run_closure import RunClosure
 from query_api.root_cause.witnesses import Witnesses
 
 

@@ -5,14 +5,13 @@ from typing import Any
 from headwater.event.time import iso
 from query_api.compare.change import ProducerChange
 from query_api.compare.change_json import change_json
-from query_api.history.judged_versions import Candidate
+from query_api.history.judged_versions import JudgedVersion
 from query_api.history.run_reader import RunReader
 from query_api.root_cause.coverage import coverage
 from query_api.root_cause.investigate import Findings
 from query_api.root_cause.paths import PathStep
 from query_api.root_cause.rank import next_check, probabilities
 
-_VERDICT = {None: None, True: "bad", False: "good"}
 #: Most suspects, and most changes that are ruled out, in one answer.
 MOST_SHOWN = 100
 
@@ -35,8 +34,8 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> dict
         cut.append("suspects")
     return {
         "symptom": {"nodeId": node_id, "runId": found.bad.view.run_id, "job": run_reader.job_id(found.bad.view.job)},
-        "good": _candidate(found.good),
-        "bad": _candidate(found.bad),
+        "good": _judged(found.good),
+        "bad": _judged(found.bad),
         "suspects": [
             {
                 "rank": number + 1,
@@ -67,12 +66,12 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> dict
     }
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
+def _judged(version: JudgedVersion) -> dict[str, Any]:
     return {
-        "runId": candidate.view.run_id,
-        "version": candidate.version,
-        "at": iso(candidate.at),
-        "state": candidate.view.state,
-        "verdict": _VERDICT[candidate.bad],
-        "error": candidate.view.error,
+        "runId": version.view.run_id,
+        "version": version.version,
+        "at": iso(version.at),
+        "state": version.view.state,
+        "verdict": version.judgement.value,
+        "error": version.view.error,
     }

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from headwater.identity import dataset_key
 from query_api.compare.comparison import compare_closures
 from query_api.graph.resolve import Named
-from query_api.history.judged_versions import Candidate, candidates_of, pick
+from query_api.history.judged_versions import JudgedVersion, pick
+from query_api.history.read_judged_versions import read_judged_versions
+from query_api.history.run_closure import RunClosure
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import RunClosure
 from query_api.root_cause.collect_witnesses import GoodAndBad, collect_witnesses
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.paths import SymptomGraph
@@ -20,8 +21,8 @@ from query_api.root_cause.witnesses import Witnesses
 class Findings:
     """What was compared, and what was found. `with_statistics`: the datasets of which the bad closure has some."""
 
-    good: Candidate
-    bad: Candidate
+    good: JudgedVersion
+    bad: JudgedVersion
     good_closure: RunClosure
     bad_closure: RunClosure
     with_statistics: set[str]
@@ -34,10 +35,10 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
     """Compare the bad with the good one, and rank what differs.
 
     Raises:
-        InvalidQuestion, NotFound: see `query_api.history.judged_versions`.
+        InvalidQuestion, NotFound: see `query_api.history.judged_versions.pick`.
         QuestionTimedOut, EngineUnavailable: as every question.
     """
-    versions = await candidates_of(run_reader, node, [each for each in (bad, good) if each is not None])
+    versions = await read_judged_versions(run_reader, node, [each for each in (bad, good) if each is not None])
     worse, better = pick(versions, bad, good, node)
     closures = await run_reader.closures([worse.view.key, better.view.key])
     after, before = closures[worse.view.key], closures[better.view.key]

@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 
 from query_api.compare.change import NodeKind
 from query_api.graph.statements import COLUMNS_OF_UPSTREAM, INFLUENCES_UPSTREAM, ColumnSource
+from query_api.history.run_closure import RunClosure, Seen
 from query_api.history.run_reader import RunReader
-from query_api.history.runs import RunClosure, Seen
 
 Reach = Literal["column", "table", "job", "none"]
 #: Ways to reach the symptom, the surest first.

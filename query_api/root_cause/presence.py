@@ -18,7 +18,8 @@ from query_api.compare.dataset_changes import columns, facet_of, statistics_of
 from query_api.compare.deviations import Deviation
 from query_api.compare.differences import Difference, RunDifference
 from query_api.compare.has import Has, any_has, counts_as_having, yes_or_no
-from query_api.history.runs import Bodies, RunClosure, RunView, Seen
+from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.run_view import Bodies, RunView
 from query_api.root_cause.paths import Reach, SymptomGraph
 
 #: What may be seen of a dataset in another closure.

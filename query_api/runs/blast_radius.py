@@ -1,19 +1,20 @@
 """The blast radius of a run: who read what it wrote before that was replaced, what those wrote, and so on.
 
-It is the mirror of the pinned closure, and asks the same question: a run is tainted if it read something whose data,
-as the closure has it, came from a tainted run.
+It is the mirror of the closure, and asks the same question: a run is tainted if it read something whose data, as the
+closure has it, came from a tainted run.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
 from headwater.graph.model import REPLACING
 from query_api.graph.database import Question
 from query_api.graph.instant import END
-from query_api.history.closure import layer_of
-from query_api.history.histories import Histories
+from query_api.history.write_histories import WriteHistories
+from query_api.runs.statements import READS_AFTER, WRITES_OF_RUNS, Replacing
 
 #: Most readers of one write that are looked at.
 MOST_READERS = 10_000
@@ -30,12 +31,12 @@ class Tainted(NamedTuple):
 
 
 class TaintedWrite(NamedTuple):
-    """A tainted write, and the first one after it that replaced all of it: run key, run id, when; None: it is there."""
+    """A tainted write, and the first one after it that replaced all of it; None: it is still there."""
 
     run: str
     dataset: str
     at: int
-    replaced: tuple[str, str, int] | None
+    replaced: Replacing | None
     depth: int
 
 
@@ -64,11 +65,11 @@ async def blast_radius(question: Question, run: str, *, most: int) -> BlastRadiu
     Raises:
         QuestionTimedOut: not even its own writes could be read in time.
     """
-    found, histories = BlastRadius(), Histories(question)
+    found, histories = BlastRadius(), WriteHistories(question)
     tainted, layer, depth = {run}, [run], 0
     while layer:
         try:
-            ahead = await _spread(histories, found, tainted, layer, depth)
+            ahead = await _spread(question, histories, found, layer=layer, tainted=tainted, depth=depth)
         except QuestionTimedOut:
             if not found.writes:
                 raise
@@ -83,22 +84,37 @@ async def blast_radius(question: Question, run: str, *, most: int) -> BlastRadiu
 
 
 async def _spread(
-    histories: Histories, found: BlastRadius, tainted: set[str], layer: list[str], depth: int
+    question: Question,
+    histories: WriteHistories,
+    found: BlastRadius,
+    *,
+    layer: list[str],
+    tainted: set[str],
+    depth: int,
 ) -> set[str]:
     """Take up what the runs of a layer wrote, and the runs that saw it; these are the next layer."""
-    writes = sorted(await histories.question.rows("writes_of_runs", runs=layer))
-    of = [{"run": run, "dataset": dataset, "at": at, "version": version} for run, dataset, at, version in writes]
-    rows = await histories.question.rows("reads_after", of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
+    writes = sorted(await question.ask(WRITES_OF_RUNS, runs=layer), key=attrgetter("run", "dataset"))
+    of = [
+        {"run": write.run, "dataset": write.dataset, "at": write.at, "version": write.version_key} for write in writes
+    ]
+    rows = await question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
     readers: set[str] = set()
-    for place, following, read_by in rows:
-        run, dataset, at, _ = writes[place]
-        replaced = next((tuple(each) for each in following), None)
-        found.writes.append(TaintedWrite(run, dataset, at, replaced, depth))
-        readers.update(read_by)
-        if len(read_by) >= MOST_READERS:
+    for row in rows:
+        write = writes[row.place]
+        found.writes.append(
+            TaintedWrite(
+                run=write.run,
+                dataset=write.dataset,
+                at=write.at,
+                replaced=next(iter(row.replaced), None),
+                depth=depth,
+            )
+        )
+        readers.update(row.readers)
+        if len(row.readers) >= MOST_READERS:
             found.reason = "readers"
     ahead: dict[str, list[Tainted]] = defaultdict(list)
-    for read in await layer_of(histories, sorted(readers - tainted), depth):
+    for read in await histories.reads(sorted(readers - tainted)):
         source = next((write for write in read.writers if write.run in layer), None)
         if source is not None:
             ahead[read.run].append(Tainted(read.run, read.at, read.dataset, source.run, depth + 1))

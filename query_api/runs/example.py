@@ -1,10 +1,12 @@
 """Examples for OpenAPI."""
 
+from typing import Any
+
 _TRAINING = "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21"
 _FEATURES = "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901"
 _DAY = "2026-11-25T0"
 
-CLOSURE = {
+CLOSURE: dict[str, Any] = {
     "runId": _TRAINING,
     "reads": [
         {

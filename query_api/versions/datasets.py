@@ -1,13 +1,15 @@
 """Versions of a dataset: states that its writers showed, or its readers if nobody wrote it."""
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from headwater.identity import job_id
 from query_api.graph.database import Question
 from query_api.graph.facets import bodies, newest
-from query_api.versions.differs import content
+from query_api.graph.statement import Statement
+from query_api.versions.differences import without_envelope
 from query_api.versions.page import Page, Place, page
-from query_api.versions.states import Seen
+from query_api.versions.statements import READS_OF_DATASET, WRITES_OF_DATASET, UseOfDataset
+from query_api.versions.states import StateByRun
 
 #: Facets that make a state. Statistics and assertions are of one run, column lineage is of the job that wrote, and what
 #: the standard does not know may change with every run.
@@ -21,31 +23,33 @@ PARTS = frozenset(
 PIECE, MOST = 1000, 20_000
 
 By = Literal["writes", "reads"]
+_USES: Final[dict[By, Statement[UseOfDataset]]] = {"writes": WRITES_OF_DATASET, "reads": READS_OF_DATASET}
 
 
 async def dataset_versions(question: Question, key: str, begin: Place, limit: int) -> tuple[Page, By]:
     """A page of the versions of the dataset with this key, under all its names; and whose runs they are."""
-    by: By = "writes"
-    if not await question.rows("writes_of_dataset", dataset=key, at=Place().at, run="", limit=1):
-        by = "reads"
+    start = Place()
+    written = await question.ask(WRITES_OF_DATASET, dataset=key, at=start.at, run=start.run, limit=1)
+    by: By = "writes" if written else "reads"
     contents: dict[str, Any] = {}
 
-    async def read(place: Place) -> list[Seen]:
-        rows = await question.rows(f"{by}_of_dataset", dataset=key, at=place.at, run=place.run, limit=PIECE)
-        sets = [newest(row[5]) for row in rows]
+    async def read(place: Place) -> list[StateByRun]:
+        rows = await question.ask(_USES[by], dataset=key, at=place.at, run=place.run, limit=PIECE)
+        sets = [newest(row.facets) for row in rows]
         unread = [{name: each for name, each in facets.items() if each not in contents} for facets in sets]
-        contents.update((own, content(body)) for own, body in (await bodies(question, unread, set(PARTS))).items())
+        found = await bodies(question, unread, set(PARTS))
+        contents.update((own, without_envelope(body)) for own, body in found.items())
         return [
-            Seen(
-                run,
-                run_id,
-                job and job_id(*job),
-                at,
-                outcome,
-                {name: contents[own] for name, own in facets.items() if own in contents and name in PARTS},
-                {name: value for name, value in measured.items() if value is not None},
+            StateByRun(
+                run=row.run,
+                run_id=row.run_id,
+                job=job_id(row.job.namespace, row.job.name) if row.job else None,
+                at=row.at,
+                outcome=row.outcome,
+                state={name: contents[own] for name, own in facets.items() if own in contents and name in PARTS},
+                statistics={name: value for name, value in row.measured.items() if value is not None},
             )
-            for (run, run_id, job, at, outcome, _, measured), facets in zip(rows, sets, strict=True)
+            for row, facets in zip(rows, sets, strict=True)
         ]
 
     return await page(read, begin, limit=limit, most=MOST), by

@@ -7,9 +7,10 @@ from headwater.event.producer_json import objects
 from query_api.graph.database import Question
 from query_api.graph.dataset_names import Names
 from query_api.graph.facets import bodies, newest, part
-from query_api.versions.differs import content
+from query_api.versions.differences import without_envelope
 from query_api.versions.page import Page, Place, page
-from query_api.versions.states import Seen, State
+from query_api.versions.statements import STATES_OF_JOB, RunOfJob
+from query_api.versions.states import State, StateByRun
 
 #: Facets of a job that make a state.
 PARTS = frozenset({"sql", "sourceCode", "sourceCodeLocation", "jobType", "ownership", "documentation", "tags"})
@@ -21,25 +22,25 @@ async def job_versions(question: Question, names: Names, key: str, begin: Place,
     """A page of the versions of the job with this key. What they read and wrote is loaded into `names`."""
     contents: dict[str, Any] = {}
 
-    async def read(place: Place) -> list[Seen]:
-        rows = await question.rows("states_of_job", job=key, at=place.at, run=place.run, limit=PIECE)
-        rows = _whole_groups(rows)
-        await names.load(dict.fromkeys(dataset for row in rows for used in row[8:] for dataset in used))
-        sets = [newest(row[6]) for row in rows]
+    async def read(place: Place) -> list[StateByRun]:
+        rows = _whole_groups(await question.ask(STATES_OF_JOB, job=key, at=place.at, run=place.run, limit=PIECE))
+        await names.load(dict.fromkeys(dataset for row in rows for dataset in [*row.reads, *row.writes]))
+        sets = [newest(row.job_facets) for row in rows]
         unread = [{name: each for name, each in facets.items() if each not in contents} for facets in sets]
-        contents.update((own, content(body)) for own, body in (await bodies(question, unread, set(PARTS))).items())
+        found = await bodies(question, unread, set(PARTS))
+        contents.update((own, without_envelope(body)) for own, body in found.items())
         used = _used(rows, names)
         return [
-            Seen(
-                row[0],
-                row[1],
-                None,
-                row[2],
-                row[3],
-                {name: contents[own] for name, own in facets.items() if name in PARTS and own in contents}
-                | _given(newest(row[7]))
-                | used.get(row[0], {}),
-                {},
+            StateByRun(
+                run=row.run,
+                run_id=row.run_id,
+                job=None,
+                at=row.at,
+                outcome=row.outcome,
+                state={name: contents[own] for name, own in facets.items() if name in PARTS and own in contents}
+                | _given(newest(row.facets))
+                | used.get(row.run, {}),
+                statistics={},
             )
             for row, facets in zip(rows, sets, strict=True)
         ]
@@ -47,17 +48,17 @@ async def job_versions(question: Question, names: Names, key: str, begin: Place,
     return await page(read, begin, limit=limit, most=MOST)
 
 
-def _whole_groups(rows: list[list[Any]]) -> list[list[Any]]:
+def _whole_groups(rows: list[RunOfJob]) -> list[RunOfJob]:
     """Without the group that may go on after a full piece, unless it is the only one."""
-    if len(rows) < PIECE or (last := rows[-1][5]) is None:
+    if len(rows) < PIECE or (last := rows[-1].parent) is None:
         return rows
     end = len(rows)
-    while end and rows[end - 1][5] == last:
+    while end and rows[end - 1].parent == last:
         end -= 1
     return rows[:end] or rows
 
 
-def _used(rows: list[list[Any]], names: Names) -> dict[str, State]:
+def _used(rows: list[RunOfJob], names: Names) -> dict[str, State]:
     """By run what its group read and wrote: the runs under one parent do one thing together.
 
     Of a run that does not define its job's lineage, or whose group used nothing, nothing is known.
@@ -65,11 +66,11 @@ def _used(rows: list[list[Any]], names: Names) -> dict[str, State]:
     reads: dict[str, set[str]] = defaultdict(set)
     writes: dict[str, set[str]] = defaultdict(set)
     of: dict[str, str] = {}
-    for run, _, _, _, defining, parent, _, _, read, written in rows:
-        if defining:
-            group = of[run] = parent or run
-            reads[group] |= {names.shown(key).id for key in read}
-            writes[group] |= {names.shown(key).id for key in written}
+    for row in rows:
+        if row.defining:
+            group = of[row.run] = row.parent or row.run
+            reads[group] |= {names.shown(key).id for key in row.reads}
+            writes[group] |= {names.shown(key).id for key in row.writes}
     return {
         run: {"inputs": sorted(reads[group]), "outputs": sorted(writes[group])}
         for run, group in of.items()
@@ -84,5 +85,5 @@ def _given(facets: dict[str, Any]) -> State:
         given = objects(part(facets, "executionParameters", "parameters"))
         state["parameters"] = {str(each["key"]): each.get("value") for each in given if "key" in each}
     if "processing_engine" in facets:
-        state["engine"] = content(facets["processing_engine"])
+        state["engine"] = without_envelope(facets["processing_engine"])
     return state

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from headwater.errors import InvalidQuestion
 from query_api.graph.instant import END
-from query_api.versions.states import Seen, Version, versions
+from query_api.versions.states import StateByRun, Version, versions
 
 _CURSOR = re.compile(r"(-?\d{1,18})-([0-9a-f]{32})", re.ASCII)
 
@@ -49,10 +49,10 @@ class Page(NamedTuple):
 
 
 #: Reads the next piece from a place on: what it found, in order; nothing at the end.
-Read = Callable[[Place], Awaitable[list[Seen]]]
+ReadPiece = Callable[[Place], Awaitable[list[StateByRun]]]
 
 
-async def page(read: Read, begin: Place, *, limit: int, most: int) -> Page:
+async def page(read: ReadPiece, begin: Place, *, limit: int, most: int) -> Page:
     """At most `limit` versions, of about `most` runs."""
     found: list[Version] = []
     place, count = begin, 0

@@ -11,10 +11,10 @@ from query_api.graph.database import Question
 from query_api.graph.dataset_names import Names
 from query_api.graph.resolve import Named, exists, resolve
 from query_api.versions.datasets import dataset_versions
+from query_api.versions.document import dataset_document, job_document
 from query_api.versions.example import DATASET_VERSIONS, JOB_VERSIONS
 from query_api.versions.jobs import job_versions
 from query_api.versions.page import Place
-from query_api.versions.shown import dataset_json, job_json
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 from query_api.web.raw_path import Name
@@ -96,8 +96,8 @@ async def _answer(request: Request, node: Named | str, kind: Kind, *, limit: int
         await names.load([named.key])
         shown = names.shown(named.key)
         if kind == "dataset":
-            return dataset_json(shown, *await dataset_versions(question, named.key, begin, limit))
+            return dataset_document(shown, *await dataset_versions(question, named.key, begin, limit))
         page = await job_versions(question, names, named.key, begin, limit)
-        return job_json(shown, page, names)
+        return job_document(shown, page, names)
 
     return await answer(request, work)

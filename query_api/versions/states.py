@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 State = dict[str, Any]
 
 
-class Seen(NamedTuple):
-    """What one run showed: key and id of the run, id of its job, when (µs UTC), what it said, and what it measured."""
+class StateByRun(NamedTuple):
+    """A state as one run showed it: key and id of the run, id of its job, when (µs UTC), what it said and measured."""
 
     run: str
     run_id: str
@@ -36,19 +36,19 @@ class Range:
 class Version:
     """Runs that showed one state: the last and the first of them, how many, how they ended, what they measured."""
 
-    last: Seen
-    first: Seen
+    last: StateByRun
+    first: StateByRun
     state: State
     runs: int = 0
     outcomes: dict[str, int] = field(default_factory=dict[str, int])
     statistics: dict[str, Range] = field(default_factory=dict[str, Range])
 
-    def fits(self, seen: Seen) -> bool:
+    def fits(self, seen: StateByRun) -> bool:
         """Whether nothing that an earlier run said differs."""
         known = self.state
         return all(known.get(part, said) is said or known[part] == said for part, said in seen.state.items())
 
-    def add(self, seen: Seen) -> None:
+    def add(self, seen: StateByRun) -> None:
         """Take up an earlier run."""
         self.first = seen
         self.runs += 1
@@ -60,7 +60,7 @@ class Version:
             known.least, known.most = min(known.least, value), max(known.most, value)
 
 
-def versions(newest_first: Iterable[Seen], known: Iterable[Version] = ()) -> list[Version]:
+def versions(newest_first: Iterable[StateByRun], known: Iterable[Version] = ()) -> list[Version]:
     """The versions that these runs are, newest first, after those `known` of newer runs; the last of these may grow."""
     found = list(known)
     for seen in newest_first:

@@ -1,4 +1,5 @@
 // Runs with all that their events carried: facets of job and run, what they read and wrote.
+// Row: run, run_id, job, state, began, ended, producer, error, job_facets, facets, reads, writes.
 UNWIND $runs AS key
 MATCH (r:Run {key: key})
 RETURN collect([

@@ -1,4 +1,5 @@
 // The writes of a dataset, under any of its names, around an instant.
+// Row: run, at.
 UNWIND $names AS name
 CALL (name) {
   MATCH (by:Run)-[w:WROTE]->()

@@ -1,5 +1,6 @@
 // Of reads of datasets with many writes, the write that each saw: the last one of the same explicit version, and the
 // last one of any, both written before the read by another run, found by index; and for the latter those before it.
+// Row: place, by_version, writes.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place] AS of, $of[place].names AS names
 CALL (of, names) {

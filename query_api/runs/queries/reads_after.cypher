@@ -1,5 +1,6 @@
-// Of writes: the next one that replaced all that was there (see query_api/history/writes.py), and the runs that read the
+// Of writes: the next one that replaced all that was there (see query_api/history/seen_writes.py), and the runs that read the
 // dataset between the two, or read the version written later. Which of these saw the write, `reads_of_runs` says.
+// Row: place, replaced, readers.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place] AS of
 MATCH (d:Dataset {key: of.dataset})

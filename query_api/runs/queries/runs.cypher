@@ -1,4 +1,5 @@
 // Runs, with the names of their job.
+// Row: key, run, namespace, name.
 UNWIND $keys AS key
 MATCH (r:Run {key: key})
 OPTIONAL MATCH (j:Job {key: r.job})

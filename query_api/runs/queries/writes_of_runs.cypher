@@ -1,4 +1,5 @@
 // What runs wrote, of which nothing was only meant.
+// Row: run, dataset, at, version_key.
 UNWIND $runs AS key
 MATCH (r:Run {key: key})-[w:WROTE]->(d:Dataset)
 WHERE w.written

@@ -1,4 +1,5 @@
 // Reads of a dataset under all its names from a place on, newest first, with what each showed.
+// Row: run, run_id, job, at, outcome, facets, measured.
 MATCH (d:Dataset {key: $dataset})
 /* part: names */
 CALL (names) {

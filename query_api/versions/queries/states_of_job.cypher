@@ -1,4 +1,5 @@
 // Runs of a job from a place on, latest first, with what each said of the job, and what it read and wrote.
+// Row: run, run_id, at, outcome, defining, parent, job_facets, facets, reads, writes.
 MATCH (r:Run)
 WHERE r.job = $job AND r.lastSeen <= $at
 WITH r ORDER BY r.job DESC, r.lastSeen DESC, r.key DESC

@@ -1,4 +1,5 @@
 // Writes of a dataset under all its names from a place on, newest first, with what each showed: not what was only meant.
+// Row: run, run_id, job, at, outcome, facets, measured.
 MATCH (d:Dataset {key: $dataset})
 /* part: names */
 CALL (names) {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from query_api.history import histories as all_writes
+from query_api.history import write_histories as all_writes
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import alias, dataset, run
 

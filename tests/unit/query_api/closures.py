@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from query_api.history.closure import Read
-from query_api.history.runs import RunClosure, RunView, Use
-from query_api.history.writes import Write
+from query_api.history.run_closure import RunClosure
+from query_api.history.run_view import RunView, Use
+from query_api.history.seen_writes import Read, Write
 
 HOUR = 3_600_000_000
 
@@ -48,10 +48,9 @@ def closure_of(*runs: RunView, by: dict[tuple[str, str], str] | None = None) -> 
     for each in runs:
         for dataset in each.reads:
             writer = known.get((by or {}).get((each.key, dataset), ""))
-            write = Write(writer.key, writer.key, writer.ended, None) if writer else None
-            reads.append(
-                Read(each.key, dataset, each.began, None, "time" if write else "unknown", write, (), cut=False, depth=0)
-            )
+            writes = (Write(writer.key, writer.key, writer.ended, None),) if writer else ()
+            rule = "time" if writes else "unknown"
+            reads.append(Read(each.key, dataset, each.began, None, rule, writes, cut=False))
     return RunClosure(runs[0], reads, known)
 
 

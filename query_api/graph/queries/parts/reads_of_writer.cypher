@@ -1,5 +1,6 @@
-// What the run `by` read, if that is at most `$narrow` datasets: the key of each, when, and its version; else only
-// whether any of `names` is among them.
+// What the run `by` read, if that is at most `$narrow` datasets, as `reads_of_runs` has it; else only whether any of
+// `names` is among them.
 CASE WHEN COUNT { (by)<-[:READ_BY]-() } <= $narrow
-  THEN COLLECT { MATCH (by)<-[read:READ_BY]-(own:Dataset) RETURN [own.key, read.at, read.version, read.versionKey] }
+  THEN COLLECT { MATCH (by)<-[read:READ_BY]-(own:Dataset)
+                 RETURN [by.key, own.key, read.at, read.version, read.versionKey] }
   ELSE EXISTS { MATCH (by)<-[:READ_BY]-(own:Dataset) WHERE own.key IN names } END

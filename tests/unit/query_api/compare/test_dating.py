@@ -5,7 +5,7 @@ from typing import Any
 from query_api.compare import job_changes
 from query_api.compare.dating import changed_before, dated
 from query_api.compare.differences import RunDifference
-from query_api.history.runs import RunView
+from query_api.history.run_view import RunView
 from tests.unit.query_api.closures import HOUR, run
 
 

@@ -9,7 +9,8 @@ from query_api.compare import job_changes
 from query_api.compare.change import Change
 from query_api.compare.differences import DatasetDifference, Difference, RunDifference
 from query_api.compare.has import Has
-from query_api.history.runs import RunClosure, RunView
+from query_api.history.run_closure import RunClosure
+from query_api.history.run_view import RunView
 from query_api.root_cause.presence import Presence, also_in_good
 from tests.unit.query_api.closures import closure_of, counted, run
 from tests.unit.query_api.evidence import chain, change, deviation, graph, moved

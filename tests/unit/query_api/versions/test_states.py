@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from headwater.errors import InvalidQuestion
-from query_api.versions.differs import content, differs
+from query_api.versions.differences import differences, without_envelope
 from query_api.versions.page import Place, page
-from query_api.versions.states import Seen, State, versions
+from query_api.versions.states import State, StateByRun, versions
 
 
-def seen(at: int, state: State, **statistics: int) -> Seen:
-    return Seen(f"{at:032x}", f"run-{at}", None, at, "COMPLETE", state, statistics)
+def seen(at: int, state: State, **statistics: int) -> StateByRun:
+    return StateByRun(f"{at:032x}", f"run-{at}", None, at, "COMPLETE", state, statistics)
 
 
 A, B = {"schema": "a"}, {"schema": "b"}
@@ -40,7 +40,7 @@ def fields(**types: str) -> dict[str, Any]:
 
 
 def said(before: State, after: State) -> list[tuple[Any, ...]]:
-    return [tuple(each.values()) for each in differs(before, after)]
+    return [tuple(each) for each in differences(before, after)]
 
 
 def test_columns_added_removed_and_retyped() -> None:
@@ -82,7 +82,7 @@ def test_facets_of_any_shape_are_compared(odd: Any) -> None:
 
 
 def test_who_says_it_is_no_part_of_what_is_said() -> None:
-    assert content({"_producer": "spark/1", "_schemaURL": "u", "name": "x"}) == {"name": "x"}
+    assert without_envelope({"_producer": "spark/1", "_schemaURL": "u", "name": "x"}) == {"name": "x"}
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 10])
@@ -90,7 +90,7 @@ def test_who_says_it_is_no_part_of_what_is_said() -> None:
 def test_pages_are_together_what_one_page_is(limit: int, piece: int) -> None:
     runs = [seen(9 - number, {"schema": letter}) for number, letter in enumerate("aabcccbaa")]
 
-    async def read(place: Place) -> list[Seen]:
+    async def read(place: Place) -> list[StateByRun]:
         return [each for each in runs if (each.at, each.run) < place][:piece]
 
     found: list[tuple[int, int, int]] = []
@@ -107,7 +107,7 @@ def test_pages_are_together_what_one_page_is(limit: int, piece: int) -> None:
 def test_no_more_runs_are_read_than_allowed() -> None:
     asked: list[Place] = []
 
-    async def read(place: Place) -> list[Seen]:
+    async def read(place: Place) -> list[StateByRun]:
         asked.append(place)
         return [seen(place.at - number, A) for number in range(1, 11)]
 

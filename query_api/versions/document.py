@@ -1,4 +1,4 @@
-"""Versions as they are shown: in Marquez's shape as far as it has one, and what ours have beside it."""
+"""Versions as JSON values: in Marquez's shape as far as it has one, and what ours have beside it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,14 +8,14 @@ from headwater.canonical import digest
 from query_api.graph.dataset_names import Names
 from query_api.graph.facets import fields, part, tags
 from query_api.graph.nodes import Node
-from query_api.versions.differs import differs
+from query_api.versions.differences import differences
 from query_api.versions.jobs import PARTS
 from query_api.versions.page import Page
-from query_api.versions.states import Seen, Version
+from query_api.versions.states import StateByRun, Version
 from query_api.web.short_time import short_iso
 
 
-def dataset_json(node: Node, page: Page, by: str) -> dict[str, Any]:
+def dataset_document(node: Node, page: Page, by: str) -> dict[str, Any]:
     """A page of versions of a dataset; `by`: whether writes or reads showed them."""
     name = {"namespace": node.namespace, "name": node.name}
     found = [
@@ -39,7 +39,7 @@ def dataset_json(node: Node, page: Page, by: str) -> dict[str, Any]:
     return {"versions": found, "by": by, "truncated": _truncated(page)}
 
 
-def job_json(node: Node, page: Page, names: Names) -> dict[str, Any]:
+def job_document(node: Node, page: Page, names: Names) -> dict[str, Any]:
     """A page of versions of a job; `names` are those of what they read and wrote."""
     datasets = {each.id: {"namespace": each.namespace, "name": each.name} for each in names.loaded()}
     name = {"namespace": node.namespace, "name": node.name}
@@ -69,6 +69,7 @@ def _each(node: Node, page: Page) -> Iterator[tuple[Version, dict[str, Any]]]:
     """Versions with what all kinds of nodes show of them."""
     for version, before in zip(page.versions, [*page.versions[1:], page.before], strict=True):
         whole = before is not None or page.reason is None
+        differing = differences(before.state if before else version.state, version.state)
         yield (
             version,
             {
@@ -80,12 +81,12 @@ def _each(node: Node, page: Page) -> Iterator[tuple[Version, dict[str, Any]]]:
                 "runs": version.runs,
                 "outcomes": dict(sorted(version.outcomes.items())),
                 "complete": whole,
-                "differs": differs(before.state if before else version.state, version.state) if whole else None,
+                "differs": [each._asdict() for each in differing] if whole else None,
             },
         )
 
 
-def _run(seen: Seen) -> dict[str, Any]:
+def _run(seen: StateByRun) -> dict[str, Any]:
     return {"runId": seen.run_id, "job": seen.job, "at": short_iso(seen.at)}
 
 

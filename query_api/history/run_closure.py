@@ -1,43 +1,9 @@
-"""A run with what its events carried, as plain data. Datasets are keys of their elected names; times µs UTC."""
+"""The closure of a run with what its runs carried, to be compared with another one. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from query_api.history.closure import Read
-
-#: Contents of facets by hash.
-Bodies = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """What a run read or wrote: hashes of the dataset's facets as it saw them, and the bodies of the use's own."""
-
-    dataset: str
-    at: int
-    facets: dict[str, str]
-    own: dict[str, Any]
-    version: str | None
-    lineages: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class RunView:
-    """A run: hashes of its job's facets as its events carried them, the bodies of its own, its reads and writes."""
-
-    key: str
-    run_id: str
-    job: str
-    state: str | None
-    began: int
-    ended: int
-    producer: str
-    error: str | None
-    job_facets: dict[str, str]
-    facets: dict[str, Any]
-    reads: dict[str, Use]
-    writes: dict[str, Use]
+from query_api.history.run_view import RunView, Use
+from query_api.history.seen_writes import Read
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""The writes of datasets, as far as one question needs them, and what reads saw of them.
+
+The reads of many runs are found by one statement where their datasets have few writes, by at most four where they have
+many.
+"""
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import NamedTuple
+
+from headwater.identity import dataset_id
+from query_api.graph.database import Question
+from query_api.history.seen_writes import Read, SeenWrites, Write, seen_writes
+from query_api.history.statements import READS_OF_RUNS, WRITES_OF_DATASETS, WRITES_SEEN, ReadOfRun, WriteOfDataset
+
+#: Most writes of a dataset that are read with it. Of one with more the write that a read saw is found by index, which
+#: costs as much as some ten writes.
+FEW_WRITES = 8
+#: Most writes of a dataset that are read whole once a read saw more than the last of them.
+MOST_WHOLE = 200
+#: Most writes that are looked through for the one that replaced all before it.
+MOST_APPENDS = 1000
+#: Most datasets of a run that are read with each of its writes, so that the next layer needs no statement of its own.
+NARROW = 20
+
+
+class WriteHistory(NamedTuple):
+    """A dataset's id and names, and its writes, newest first; None: not read, as there are many.
+
+    `reports`: its producers say when they replace it. `total`: of its writes, those that were only meant included.
+    """
+
+    id: str
+    names: list[str]
+    reports: bool
+    total: int
+    writes: list[Write] | None
+
+
+class WriteHistories:
+    """The writes of datasets, and what runs read, each asked for once in one question."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._known: dict[str, WriteHistory] = {}
+        self._read_by: dict[str, list[ReadOfRun]] = {}
+
+    def __getitem__(self, dataset: str) -> WriteHistory:
+        return self._known[dataset]
+
+    async def reads(self, runs: Iterable[str]) -> list[Read]:
+        """What these runs read, and which writes of it they saw; in order of the runs, and then of the datasets."""
+        asked = await self._reads_of(runs)
+        found = [
+            Read(
+                each.run,
+                each.dataset,
+                each.at,
+                each.version,
+                seen.rule,
+                seen.writers,
+                cut=not seen.whole,
+            )
+            for each, seen in zip(asked, await self._seen(asked), strict=True)
+        ]
+        return sorted(found, key=attrgetter("run", "dataset"))
+
+    async def _reads_of(self, runs: Iterable[str]) -> list[ReadOfRun]:
+        """What these read; asked for only where it did not come with their writes."""
+        wanted = list(dict.fromkeys(runs))
+        if missing := [run for run in wanted if run not in self._read_by]:
+            self._read_by |= {run: [] for run in missing}
+            for read in await self._question.ask(READS_OF_RUNS, runs=missing):
+                self._read_by[read.run].append(read)
+        return [read for run in wanted for read in self._read_by[run]]
+
+    async def _seen(self, reads: Sequence[ReadOfRun]) -> list[SeenWrites]:
+        """What each of these saw, in at most four round trips.
+
+        It is not `whole` where more than `MOST_APPENDS` writes would have to be looked through.
+        """
+        await self._load((each.dataset for each in reads if each.dataset not in self._known), FEW_WRITES)
+        found, left = self._of_known(reads, range(len(reads)))
+        if left:
+            last = await self._by_index(reads, left, 1)
+            found |= last
+            if left := [place for place in left if not last[place].whole]:
+                added_to = sorted({reads[place].dataset for place in left})
+                await self._load((each for each in added_to if self._known[each].total <= MOST_WHOLE), MOST_WHOLE)
+                known, left = self._of_known(reads, left)
+                found |= known | await self._by_index(reads, left, MOST_APPENDS)
+        return [found[place] for place in range(len(reads))]
+
+    async def _load(self, datasets: Iterable[str], most: int) -> None:
+        """Read datasets, with their writes if there are at most so many."""
+        keys = list(dict.fromkeys(datasets))
+        if not keys:
+            return
+        for row in await self._question.ask(WRITES_OF_DATASETS, keys=keys, most=most, narrow=NARROW):
+            self._known[row.key] = WriteHistory(
+                id=dataset_id(row.namespace, row.name),
+                names=row.names,
+                reports=row.reports,
+                total=row.total,
+                writes=_newest_first(self._write(write, row.names) for write in row.writes)
+                if row.total <= most
+                else None,
+            )
+
+    def _of_known(self, reads: Sequence[ReadOfRun], places: Iterable[int]) -> tuple[dict[int, SeenWrites], list[int]]:
+        """What was seen where all writes are known, and the places where they are not."""
+        found: dict[int, SeenWrites] = {}
+        left: list[int] = []
+        for place in places:
+            read = reads[place]
+            history = self._known[read.dataset]
+            if history.writes is None:
+                left.append(place)
+            else:
+                seen = _seen_by(read, history.writes, reports=history.reports, version_key=read.version_key)
+                found[place] = seen if seen.whole else seen._replace(whole=True)
+        return found, left
+
+    async def _by_index(self, reads: Sequence[ReadOfRun], places: list[int], limit: int) -> dict[int, SeenWrites]:
+        """What was seen, as far as the last so many writes say."""
+        if not places:
+            return {}
+        of = [
+            {"names": self._known[read.dataset].names, "run": read.run, "at": read.at, "version": read.version_key}
+            for read in (reads[place] for place in places)
+        ]
+        found: dict[int, SeenWrites] = {}
+        for row in await self._question.ask(WRITES_SEEN, of=of, limit=limit, narrow=NARROW):
+            place = places[row.place]
+            read = reads[place]
+            history = self._known[read.dataset]
+            writes = (self._write(write, history.names) for write in [*row.by_version, *row.writes])
+            seen = _seen_by(
+                read,
+                _newest_first({write.run: write for write in writes}.values()),
+                reports=history.reports,
+                version_key=read.version_key if row.by_version else None,
+            )
+            found[place] = seen._replace(whole=seen.whole or len(row.writes) < limit)
+        return found
+
+    def _write(self, row: WriteOfDataset, names: list[str]) -> Write:
+        """A write of a dataset with these names; what its run read is kept."""
+        read_itself = row.read
+        if not isinstance(read_itself, bool):
+            if row.run not in self._read_by:
+                self._read_by[row.run] = read_itself
+            read_itself = any(read.dataset in names for read in self._read_by[row.run])
+        return Write(row.run, row.run_id, row.at, row.lifecycle, read_itself, row.version_key)
+
+
+def _seen_by(read: ReadOfRun, writes: Sequence[Write], *, reports: bool, version_key: str | None) -> SeenWrites:
+    return seen_writes(writes, run=read.run, at=read.at, version_key=version_key, reports=reports)
+
+
+def _newest_first(writes: Iterable[Write]) -> list[Write]:
+    return sorted(writes, key=lambda write: (write.at, write.run), reverse=True)

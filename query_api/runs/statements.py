@@ -1,0 +1,50 @@
+"""The statements of this package, and what each row of them is. Datasets and runs are keys; times µs UTC."""
+
+from typing import Any, Final, NamedTuple
+
+from query_api.graph.statement import Statement
+
+_PACKAGE: Final = "query_api.runs"
+
+
+class StoredRun(NamedTuple):
+    """A run with its properties, and namespace and name of its job; of one that is only named as a parent, none."""
+
+    key: str
+    run: dict[str, Any]
+    namespace: str | None
+    name: str | None
+
+
+RUNS: Final = Statement(_PACKAGE, "runs", StoredRun)
+
+
+class WriteOfRun(NamedTuple):
+    """What a run wrote, when, and the key of the version that it said it wrote."""
+
+    run: str
+    dataset: str
+    at: int
+    version_key: str | None
+
+
+WRITES_OF_RUNS: Final = Statement(_PACKAGE, "writes_of_runs", WriteOfRun)
+
+
+class Replacing(NamedTuple):
+    """The write that replaced all that was there: key and id of its run, and when."""
+
+    run: str
+    run_id: str
+    at: int
+
+
+class ReadsAfter(NamedTuple):
+    """Of the write at a place of what was asked: what replaced it, if anything, and the runs that may have seen it."""
+
+    place: int
+    replaced: list[Replacing]
+    readers: list[str]
+
+
+READS_AFTER: Final = Statement(_PACKAGE, "reads_after", ReadsAfter)
