@@ -1,7 +1,7 @@
 """Facets as they are stored, `{stamp: {name: hash or body}}`, and as they are shown, `{name: body}`."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -34,21 +34,28 @@ def shown(facets: dict[str, str], contents: dict[str, Any]) -> dict[str, Any]:
     return {name: contents[own] for name, own in facets.items() if own in contents}
 
 
+def _mapping(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
 def part(facets: dict[str, Any], name: str, field: str) -> Any:
     """A field of a facet; None if there is none: producers send facets of any shape."""
-    facet = facets.get(name)
-    return facet.get(field) if isinstance(facet, dict) else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    return _mapping(facets.get(name)).get(field)
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
     """The JSON objects in what should be a list of them."""
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]
+    return (
+        [_mapping(each) for each in cast("list[Any]", value) if isinstance(each, dict)]
+        if isinstance(value, list)
+        else []
+    )
 
 
 def columns(schema: Any) -> dict[str, dict[str, Any]]:
     """The columns of a `schema` facet by dotted path, in its order, nested ones after the one that they are in."""
     found: dict[str, dict[str, Any]] = {}
-    pending = [("", each) for each in reversed(objects(schema.get("fields") if isinstance(schema, dict) else None))]  # pyright: ignore[reportUnknownMemberType]
+    pending = [("", each) for each in reversed(objects(_mapping(schema).get("fields")))]
     while pending:
         above, each = pending.pop()
         if isinstance(name := each.get("name"), str):

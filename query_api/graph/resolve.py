@@ -5,6 +5,7 @@ from typing import NamedTuple
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import Kind, column_key, dataset_key, job_key, readings
 from query_api.graph.database import Question
+from query_api.graph.statements import ALL_NAMES, EXISTING
 
 #: An id with more ':' has to be asked by type, namespace and name: a column's has half the square as many readings.
 MOST_COLONS = 64
@@ -15,6 +16,16 @@ class Named(NamedTuple):
 
     kind: Kind
     names: tuple[str, ...]
+
+    @property
+    def namespace(self) -> str:
+        """Its namespace; of a column that of its dataset."""
+        return self.names[0]
+
+    @property
+    def name(self) -> str:
+        """Its name; of a column that of its dataset."""
+        return self.names[1]
 
     @property
     def key(self) -> str:
@@ -73,8 +84,7 @@ async def exists(question: Question, named: Named) -> Named:
 
 async def _existing(question: Question, candidates: list[Named]) -> list[Named]:
     """Those that are in the graph; a column is in it under any name of its dataset."""
-    rows = await question.ask("existing", keys=[each.key for each in candidates])
-    found = {row[0] for row in rows}
+    found = set(await question.ask(EXISTING, keys=[each.key for each in candidates]))
     columns = [each for each in candidates if each.kind == "column" and each.key not in found]
     if columns:
         found |= await _under_other_names(question, columns)
@@ -84,9 +94,9 @@ async def _existing(question: Question, candidates: list[Named]) -> list[Named]:
 async def _under_other_names(question: Question, columns: list[Named]) -> set[str]:
     """The keys of those columns that are stored under another name of their dataset."""
     datasets = {each.key: dataset_key(each.names[0], each.names[1]) for each in columns}
-    names = dict(await question.rows("names_of_datasets", keys=sorted(set(datasets.values()))))
+    names = {row.key: row.names for row in await question.ask(ALL_NAMES, keys=sorted(set(datasets.values())))}
     stored = {
         column_key(name, each.names[2]): each.key for each in columns for name in names.get(datasets[each.key], ())
     }
-    rows = await question.ask("existing", keys=sorted(stored)) if stored else []
-    return {stored[row[0]] for row in rows}
+    existing = await question.ask(EXISTING, keys=sorted(stored)) if stored else []
+    return {stored[key] for key in existing}

@@ -6,7 +6,7 @@ from typing import Any
 from query_api.graph.database import Question
 from query_api.graph.nodes import COLUMN_LINEAGE, LINEAGE, RENAME, SYMLINKS
 from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, node_json, origins
-from query_api.impact.flow import FlowSpace, Step, node_key
+from query_api.impact.flow_space import FlowSpace, Step, node_key
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked, frontier, walk
 
