@@ -45,11 +45,8 @@ def part(facets: dict[str, Any], name: str, field: str) -> Any:
 
 def objects(value: Any) -> list[dict[str, Any]]:
     """The JSON objects in what should be a list of them."""
-    return (
-        [_mapping(each) for each in cast("list[Any]", value) if isinstance(each, dict)]
-        if isinstance(value, list)
-        else []
-    )
+    found = cast("list[Any]", value) if isinstance(value, list) else []
+    return [_mapping(each) for each in found if isinstance(each, dict)]
 
 
 def columns(schema: Any) -> dict[str, dict[str, Any]]:

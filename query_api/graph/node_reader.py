@@ -81,7 +81,7 @@ def by_job(edges: list[States]) -> ByKey:
 
 
 def node(row: NodeRow) -> Node:
-    """A node from its row."""
+    """A node from its row. It is made by position: by name takes twice as long, and there are tens of thousands."""
     flows, others = row.flows, row.others
     if not others:
         by_runs = [(flow, _BY_RUNS) for flow in flows if isinstance(flow, str)]

@@ -28,6 +28,11 @@ class Named(NamedTuple):
         return self.names[1]
 
     @property
+    def field(self) -> str:
+        """Of a column: its dotted path."""
+        return self.names[2]
+
+    @property
     def key(self) -> str:
         """The key under which it is stored.
 
@@ -36,11 +41,11 @@ class Named(NamedTuple):
         """
         match self.kind:
             case "job":
-                return job_key(self.names[0], self.names[1])
+                return job_key(self.namespace, self.name)
             case "dataset":
-                return dataset_key(self.names[0], self.names[1])
+                return dataset_key(self.namespace, self.name)
             case "column":
-                return column_key(dataset_key(self.names[0], self.names[1]), self.names[2])
+                return column_key(dataset_key(self.namespace, self.name), self.field)
             case "run":
                 raise InvalidQuestion(
                     f"'run:{self.names[0][:200]}' is a run: ask for its job, or /api/v1/jobs/runs/{{id}}"
@@ -59,7 +64,7 @@ async def resolve(question: Question, node_id: str) -> Named:
     candidates = [Named(kind, names) for kind, names in readings(node_id)]
     existing = await _existing(question, candidates)
     if len(existing) > 1:
-        ways = " or ".join(f"namespace '{each.names[0]}' and name '{each.names[1]}'" for each in existing[:3])
+        ways = " or ".join(f"namespace '{each.namespace}' and name '{each.name}'" for each in existing[:3])
         raise InvalidQuestion(
             f"'{node_id[:200]}' means more than one node: {ways}; ask with type, namespace and name (and field) instead"
         )
@@ -93,10 +98,8 @@ async def _existing(question: Question, candidates: list[Named]) -> list[Named]:
 
 async def _under_other_names(question: Question, columns: list[Named]) -> set[str]:
     """The keys of those columns that are stored under another name of their dataset."""
-    datasets = {each.key: dataset_key(each.names[0], each.names[1]) for each in columns}
+    datasets = {each.key: dataset_key(each.namespace, each.name) for each in columns}
     names = {row.key: row.names for row in await question.ask(ALL_NAMES, keys=sorted(set(datasets.values())))}
-    stored = {
-        column_key(name, each.names[2]): each.key for each in columns for name in names.get(datasets[each.key], ())
-    }
+    stored = {column_key(name, each.field): each.key for each in columns for name in names.get(datasets[each.key], ())}
     existing = await question.ask(EXISTING, keys=sorted(stored)) if stored else []
     return {stored[key] for key in existing}

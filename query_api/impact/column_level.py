@@ -47,7 +47,7 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     reached = [_id(around, state) for state in frontier(space, walked)]
     # Of one depth first what the walk reached, in its order, then the jobs that it passed.
     ordered = sorted(nodes.values(), key=lambda node: (node["depth"], node["id"] if node["type"] == "job" else ""))
-    return Answer(asked, start, ordered, list(edges.values()), reached, walked)
+    return Answer(asked=asked, start=start, nodes=ordered, edges=list(edges.values()), frontier=reached, walked=walked)
 
 
 def _steps(space: ColumnSpace, walked: Walked[Place, Way]) -> list[tuple[Place, Place, Way]]:

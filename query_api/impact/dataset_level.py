@@ -63,4 +63,12 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
         edges.append(edge)
     start = [ids[elect(key)] for _, key, _ in asked.starts]
     reached = [ids[key] for key in frontier(space, walked) if key in ids]
-    return Answer(asked, start, nodes, edges, reached, walked, inferred=left_out(around, inferred))
+    return Answer(
+        asked=asked,
+        start=start,
+        nodes=nodes,
+        edges=edges,
+        frontier=reached,
+        walked=walked,
+        inferred=left_out(around, inferred),
+    )

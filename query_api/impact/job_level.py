@@ -63,12 +63,12 @@ async def by_job(question: Question, asked: Impact) -> Answer:
     start = [ids[around.elect(key)] for _, key, _ in asked.starts]
     reached = [ids[key] for key in frontier(space, walked) if key in ids]
     return Answer(
-        asked,
-        start,
-        nodes,
-        edges,
-        reached,
-        walked,
+        asked=asked,
+        start=start,
+        nodes=nodes,
+        edges=edges,
+        frontier=reached,
+        walked=walked,
         edges_cut=len(links) >= MOST_EDGES,
         inferred=left_out(around, inferred),
     )

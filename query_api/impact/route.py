@@ -136,7 +136,7 @@ async def _starts(
 
 def _place(named: Named) -> Place:
     if named.kind == "column":
-        return ("column", dataset_key(named.names[0], named.names[1]), named.names[2])
+        return ("column", dataset_key(named.namespace, named.name), named.field)
     return (named.kind, named.key, "")
 
 
