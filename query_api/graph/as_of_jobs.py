@@ -10,17 +10,25 @@ What is current is decided as in the graph of now (docs/graph-model.md), with wh
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
 from headwater.graph.model import after_stamps_of
 from query_api.graph.database import Question
+from query_api.graph.nodes import DECLARED, EVER_DECLARED, EVER_OBSERVED, OBSERVED, Stated, stated
+from query_api.graph.statements import (
+    JOBS_AS_OF,
+    USES_AS_OF,
+    DeclaredEdge,
+    EdgeKind,
+    RunAsOf,
+    UseAsOf,
+    UsesAsOf,
+)
 
 #: Most runs that ended after the instant which are looked through for those that were under way then.
 MOST_UNDER_WAY = 1000
 #: Most jobs that one statement is asked about.
 AT_ONCE = 5000
-
-Kind = Literal["read", "write", "state"]
 
 
 class Candidate(NamedTuple):
@@ -30,29 +38,6 @@ class Candidate(NamedTuple):
     last: int
     run: str
     parent: str | None
-
-
-class Run(NamedTuple):
-    """A run as the statements return it; times in µs UTC."""
-
-    key: str
-    first: int
-    last: int
-    times: list[int]
-    completed: int | None
-    endless: bool
-    snapshot: bool
-    parent: str | None
-
-    def defining(self, instant: int) -> bool:
-        """Whether it defined its job's lineage at the instant."""
-        return self.endless or (self.completed is not None and self.completed <= instant)
-
-    def candidate(self, instant: int) -> Candidate:
-        """The run as it was at the instant. What lies between the times that the graph keeps is not known."""
-        known = [each for each in (self.first, self.last, *self.times) if each <= instant]
-        last = instant if self.endless and self.last > instant else max(known)
-        return Candidate(self.defining(instant), last, self.key, self.parent)
 
 
 class Edge(NamedTuple):
@@ -66,13 +51,13 @@ class Edge(NamedTuple):
     declared_lineage: str | None = None
     lineages: frozenset[str] = frozenset()
 
-    def stated(self, other: str) -> list[Any]:
-        """What it states, with the key at the other end, as a statement does: see `query_api.graph.nodes.by_job`."""
-        return [other, self.observed, self.declared, self.declared_lineage, sorted(self.lineages), None]
+    def bits(self) -> int:
+        """How it is known: see `query_api.graph.nodes`."""
+        return self.observed * (OBSERVED | EVER_OBSERVED) | self.declared * (DECLARED | EVER_DECLARED)
 
-    def flow(self, other: str) -> list[Any]:
-        """The edge as a statement returns one: see `query_api.graph.nodes.node`."""
-        return [other, self.observed, self.declared, *self.stated(other)[1:]]
+    def stated(self) -> Stated:
+        """The lineages that it states."""
+        return stated(observed=self.observed, declared=self.declared, own=self.declared_lineage, by_runs=self.lineages)
 
 
 Edges = dict[str, Edge]
@@ -86,7 +71,7 @@ class Job(NamedTuple):
     writes: Edges
     states: Edges
 
-    def of(self, kind: Kind) -> Edges:
+    def of(self, kind: EdgeKind) -> Edges:
         """The edges of one kind."""
         return {"read": self.reads, "write": self.writes, "state": self.states}[kind]
 
@@ -114,49 +99,59 @@ class JobsAsOf:
             await self._read(missing[start : start + AT_ONCE])
 
     async def _read(self, keys: list[str]) -> None:
-        rows = await self._question.rows(
-            "jobs_as_of", jobs=keys, instant=self.instant, stamp=self.stamp, under_way=MOST_UNDER_WAY
+        rows = await self._question.ask(
+            JOBS_AS_OF, jobs=keys, instant=self.instant, stamp=self.stamp, under_way=MOST_UNDER_WAY
         )
         latest: dict[str, Candidate] = {}
-        for key, declared, runs, edges in rows:
-            job = self._jobs[key] = Job({}, {}, {})
-            _declare(job, declared, edges, self.stamp)
-            candidates = [Run(*run).candidate(self.instant) for run in runs]
+        for row in rows:
+            job = self._jobs[row.key] = Job({}, {}, {})
+            _declare(job, row.declared, row.edges, self.stamp)
+            candidates = [candidate(run, self.instant) for run in row.runs]
             if candidates:
-                latest[key] = max(candidates, key=lambda each: each[:3])
+                latest[row.key] = max(candidates, key=lambda each: each[:3])
         of = [{"job": job, "run": by.run, "parent": by.parent} for job, by in latest.items()]
-        uses: dict[str, list[tuple[Run, list[list[Any]]]]] = defaultdict(list)
-        for job, run, used in await self._question.rows("uses_as_of", groups=of, instant=self.instant):
-            uses[job].append((Run(*run), used))
+        used: dict[str, list[UsesAsOf]] = defaultdict(list)
+        for each in await self._question.ask(USES_AS_OF, groups=of, instant=self.instant):
+            used[each.job].append(each)
         for job, by in latest.items():
-            for kind, target, lineages in current_uses(uses[job], by, self.instant):
-                edges = self._jobs[job].of(kind)
-                known = edges.get(target, NO_EDGE)
-                edges[target] = known._replace(observed=True, lineages=known.lineages.union(lineages))
+            for use in current_uses(used[job], by, self.instant):
+                edges = self._jobs[job].of(use.kind)
+                known = edges.get(use.target, NO_EDGE)
+                lineages = known.lineages.union(use.lineages or ())
+                edges[use.target] = known._replace(observed=True, lineages=lineages)
 
 
-def current_uses(
-    runs: Iterable[tuple[Run, list[list[Any]]]], latest: Candidate, instant: int
-) -> Iterator[tuple[Kind, str, list[str]]]:
+def defining(run: RunAsOf, instant: int) -> bool:
+    """Whether a run defined its job's lineage at the instant."""
+    return run.endless or (run.completed is not None and run.completed <= instant)
+
+
+def candidate(run: RunAsOf, instant: int) -> Candidate:
+    """A run as it was at the instant. What lies between the times that the graph keeps is not known."""
+    known = [each for each in (run.first, run.last, *run.times) if each <= instant]
+    last = instant if run.endless and run.last > instant else max(known)
+    return Candidate(defining(run, instant), last, run.key, run.parent)
+
+
+def current_uses(runs: Iterable[UsesAsOf], latest: Candidate, instant: int) -> Iterator[UseAsOf]:
     """What the runs of the group of `latest` used: those that define if that one does.
 
     Of a run whose events stand alone what its last event up to the instant named.
     """
-    for run, used in runs:
+    for each in runs:
+        run, uses = each.run, each.uses
         if run.snapshot and run.key != latest.run:
             continue  # each of its events is a group of its own
-        if run.defining(instant) != latest.defining:
+        if defining(run, instant) != latest.defining:
             continue
-        at = max((stated for *_, stated in used if stated <= instant), default=None) if run.snapshot else None
-        for kind, target, lineages, stated in used:
-            if at is None or stated == at:
-                yield kind, target, lineages or []
+        last = max((use.stated_at for use in uses if use.stated_at <= instant), default=None) if run.snapshot else None
+        yield from (use for use in uses if last is None or use.stated_at == last)
 
 
-def _declare(job: Job, declared: str | None, edges: list[list[Any]], stamp: str) -> None:
+def _declare(job: Job, declared: str | None, edges: list[DeclaredEdge], stamp: str) -> None:
     """Take up what the latest declaration named that is not later than `stamp`, as far as it is known."""
     if declared is None or declared > stamp:
-        declared = max((by for _, _, by, _ in edges), default=None)
-    for kind, target, by, lineage in edges:
-        if by == declared:
-            job.of(kind)[target] = Edge(declared=True, declared_lineage=lineage)
+        declared = max((edge.declared for edge in edges), default=None)
+    for edge in edges:
+        if edge.declared == declared:
+            job.of(edge.kind)[edge.target] = Edge(declared=True, declared_lineage=edge.lineage)

@@ -29,6 +29,7 @@ from headwater.graph.neo4j_errors import Cause, cause, message
 from headwater.graph.rebuild import State
 from headwater.settings import Settings
 from query_api.graph.statement import COLLECTED, PARTS, Statement
+from query_api.graph.statements import REBUILD
 
 _log = structlog.get_logger()
 T = TypeVar("T")
@@ -98,7 +99,7 @@ class Question:
         Raises:
             QuestionTimedOut, EngineUnavailable: Neo4j does not answer.
         """
-        return next((State(*row) for row in await self.ask("rebuild")), State())
+        return next((State(**row._asdict()) for row in await self.ask(REBUILD)), State())
 
     async def whole(self) -> None:
         """Return if the graph is whole.

@@ -7,6 +7,7 @@ from fastapi import Query
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import microseconds
 from query_api.graph.database import Question
+from query_api.graph.statements import CREATED
 
 #: Later than any time that an event can have, µs UTC.
 END = 1 << 60
@@ -37,6 +38,6 @@ async def known_by(question: Question, keys: list[str], as_of: int, said: str | 
     Raises:
         NotFound: one was not: no event up to it named it.
     """
-    rows = await question.rows("created", keys=keys)
-    if not {key for key, at in rows if at <= as_of}.issuperset(keys):
+    created = await question.ask(CREATED, keys=keys)
+    if not {row.key for row in created if row.at <= as_of}.issuperset(keys):
         raise NotFound(f"the node where the question starts was not known at {said}: no event up to it names it")

@@ -1,54 +1,45 @@
-"""The part of the graph around a question, read on demand: nodes with their flows, and names of one dataset joined.
+"""The part of the graph around a question, read on demand: nodes with their flows, and names of one dataset joined."""
 
-Datasets that current ALIAS edges join are one: `elect` gives the key that stands for all of them.
-"""
+from collections.abc import Container, Iterable, Iterator
+from typing import Protocol
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
-from typing import NamedTuple
-
-from query_api.graph.database import Question
-from query_api.graph.nodes import TEST, Direction, Node, Stated, by_job, node
-
-#: Up to so many nodes are worth reading many hops ahead from.
-FEW = 4
-#: Most nodes read by one statement.
-AT_ONCE = 25_000
-
-
-class Lineages(NamedTuple):
-    """What is stated of a dataset or job: by which jobs, and all that is current, its own declaration included."""
-
-    by_job: dict[str, Stated]
-    current: frozenset[str]
-
+from query_api.graph.dataset_names import JoinedNames
+from query_api.graph.nodes import TEST, Direction, Lineages, Node, lineages_of
 
 _NO_LINEAGES = Lineages({}, frozenset())
 
 
-class Neighbourhood:
-    """What is known of the graph so far. `far` reads ahead, for walks that go many hops."""
+class Reader(Protocol):
+    """Reads the graph in one direction, as it is now (`NodeReader`) or was at an instant (`AsOfReader`)."""
 
-    def __init__(self, question: Question, direction: Direction, *, history: bool, far: bool, room: int) -> None:
-        self.nodes: dict[str, Node] = {}
-        self.direction: Direction = direction
-        self.history = history
+    @property
+    def direction(self) -> Direction:
+        """Of the neighbours."""
+        ...
+
+    @property
+    def history(self) -> bool:
+        """Whether edges are read that are no longer current."""
+        ...
+
+    async def nodes(self, keys: list[str], known: Container[str], /) -> list[Node]:
+        """These nodes, those of them that exist, and maybe others that lie ahead and are not known."""
+        ...
+
+    async def lineages(self, keys: list[str], ahead: Iterable[str], /) -> dict[str, Lineages]:
+        """What is stated of these, and maybe of others that are likely to be next."""
+        ...
+
+
+class Neighbourhood(JoinedNames[Node]):
+    """What is known of the graph so far."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.direction: Direction = reader.direction
+        self.history = reader.history
+        self._reader = reader
         self._lineages: dict[str, Lineages] = {}
-        self._question = question
-        self._far = far
-        self._room = min(room, AT_ONCE)
-        self._elected: dict[str, str] = {}
-        self._members: dict[str, list[str]] = {}
-        self._grouped: set[str] = set()
-
-    def elect(self, key: str) -> str:
-        """The key of the name under which a dataset is shown; of one not read yet, or of a job, its own."""
-        return self._elected.get(key, key)
-
-    def members(self, key: str) -> list[Node]:
-        """All names of the dataset that `key` stands for, or the job."""
-        members = self._members.get(key)
-        return [self.nodes[key]] if members is None else [self.nodes[each] for each in members]
 
     def ids(self, keys: Iterable[str]) -> list[str]:
         """The ids of those of these nodes that are read, in order."""
@@ -70,102 +61,20 @@ class Neighbourhood:
         """Whether no event used a dataset that is read, under any of its names: only facets of others name it."""
         return not any(name.observed for name in self.members(self.elect(key)))
 
-    async def load(self, keys: Iterable[str]) -> None:
-        """Read nodes that are not known yet, each with all its names."""
-        wanted = [key for key in keys if key not in self._grouped]
-        missing = [key for key in wanted if key not in self.nodes]
-        if missing:
-            await self._read(missing)
-        while names := self._unread_names(wanted):
-            await self._read(names)
-        for key in wanted:
-            self._group(key)
-
     async def load_stated(self, keys: Iterable[str], ahead: Iterable[str]) -> None:
         """Downstream: read which lineages are current for these datasets and jobs, where that is not known yet.
 
-        If these are few, it reads the same of some of those that are likely to be next.
+        If these are few, it may read the same of some of those that are likely to be next.
         """
-        missing = [key for key in dict.fromkeys(keys) if key not in self._lineages]
-        if not missing:
-            return
-        if self._far and len(missing) <= FEW:
-            unread = (key for key in ahead if key not in self._lineages)
-            missing = list(dict.fromkeys([*missing, *islice(unread, AT_ONCE)]))
-        await self._read_stated(missing)
-
-    async def _read_stated(self, keys: list[str]) -> None:
-        for key, declared_lineage, edges in await self._question.rows("producers", keys=keys, history=self.history):
-            self._lineages[key] = lineages_of(by_job(edges), declared_lineage)
+        known = self._lineages
+        if missing := [key for key in dict.fromkeys(keys) if key not in known]:
+            known |= await self._reader.lineages(missing, (key for key in ahead if key not in known))
 
     async def _read(self, keys: list[str]) -> None:
-        if self._far and len(keys) <= FEW:
-            rows = await self._question.rows(
-                f"reach_{self.direction}", keys=keys, history=self.history, limit=self._room + len(keys)
-            )
-            known = sum(row[0] in self.nodes for row in rows)
-            self._far = known <= len(rows) // 2  # else what lies ahead is known, and single hops are cheaper
-            self._add(rows)
-            keys = [key for key in keys if key not in self.nodes]
-        for start in range(0, len(keys), AT_ONCE):
-            piece = keys[start : start + AT_ONCE]
-            self._add(await self._question.rows(f"flow_{self.direction}", keys=piece, history=self.history))
-
-    def _add(self, rows: list[list[object]]) -> None:
-        nodes = self.nodes
-        for row in rows:
-            if row[0] not in nodes:
-                read = node(row)
-                nodes[read.key] = read
-                if self.direction == "upstream":
-                    if read.stated or read.declared_lineage:
-                        self._lineages[read.key] = lineages_of(read.stated, read.declared_lineage)
-                elif read.is_job and read.type == TEST:
-                    read.flows, read.stated = [], {}
-
-    def _unread_names(self, keys: list[str]) -> list[str]:
-        unread: dict[str, None] = {}
-        for key in keys:
-            if self.nodes[key].aliases:
-                for name in self._names(key):
-                    if name not in self.nodes:
-                        unread[name] = None
-        return list(unread)
-
-    def _names(self, key: str) -> set[str]:
-        """All names that are known to be one with `key`, read or not."""
-        names, unseen = {key}, [key]
-        while unseen:
-            read = self.nodes.get(unseen.pop())
-            for alias in read.aliases if read else ():
-                if alias.key not in names:
-                    names.add(alias.key)
-                    unseen.append(alias.key)
-        return names
-
-    def _group(self, key: str) -> None:
-        if key in self._grouped:
-            return
-        if not self.nodes[key].aliases:
-            self._grouped.add(key)
-            return
-        names = self._names(key)
-        elected = _elect([self.nodes[name] for name in names])
-        self._members[elected] = sorted(names)
-        for name in names:
-            self._elected[name] = elected
-            self._grouped.add(name)
-
-
-def lineages_of(stated: dict[str, Stated], declared: str | None) -> Lineages:
-    """What is stated of a dataset or job: `stated` by jobs, `declared` by its own event."""
-    current = frozenset[str]().union(*(each.current for each in stated.values()))
-    return Lineages(stated, current | {declared} if declared else current)
-
-
-def _elect(nodes: list[Node]) -> str:
-    """The name to show: one that a symlink names as TABLE, else one that events used, else the first in order."""
-    tables = {node.key for node in nodes if any(alias.self_is_table for alias in node.aliases)}
-    tables |= {alias.key for node in nodes for alias in node.aliases if alias.other_is_table}
-    best = min(nodes, key=lambda node: (node.key not in tables, not node.observed, node.namespace, node.name))
-    return best.key
+        for node in await self._reader.nodes(keys, self.nodes):
+            self.nodes[node.key] = node
+            if self.direction == "upstream":
+                if node.stated or node.declared_lineage:
+                    self._lineages[node.key] = lineages_of(node.stated, node.declared_lineage)
+            elif node.is_job and node.type == TEST:
+                node.flows, node.stated = [], {}

@@ -1,8 +1,9 @@
-"""A job or dataset with its neighbours in one direction, as a statement `flow_*` or `reach_*` returns it."""
+"""A job or dataset with its neighbours in one direction, and what edges say of them, now or as of an instant."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
+
+import msgspec
 
 from headwater.graph.model import EXPLICIT_PREFIX, MOST_LINEAGES
 from headwater.identity import dataset_id, job_id
@@ -47,7 +48,18 @@ class Stated(NamedTuple):
         return Stated(self.current | other.current, self.ever | other.ever, self.complete and other.complete)
 
 
-class Derives(NamedTuple):
+#: What jobs state of one target, or one job of its targets, by the key at the other end.
+ByKey = dict[str, Stated]
+
+
+class Lineages(NamedTuple):
+    """What is stated of a dataset or job: by which jobs, and all that is current, its own declaration included."""
+
+    by_job: ByKey
+    current: frozenset[str]
+
+
+class Derives(msgspec.Struct, array_like=True, tag="DERIVES", frozen=True, gc=False):
     """A DERIVES edge to (from) another dataset or job.
 
     `whole` are those of its lineages for which the source counts as a whole. A rename has no lineages that anybody
@@ -62,20 +74,22 @@ class Derives(NamedTuple):
     current_rename: bool
 
 
-class Alias(NamedTuple):
-    """A current ALIAS edge: the other name, whether that one is what a symlink of type TABLE names, or this one is."""
+class Alias(msgspec.Struct, array_like=True, tag="ALIAS", frozen=True, gc=False):
+    """An ALIAS edge: the other name, whether a symlink of type TABLE names that one, or this one; if it is current."""
 
     key: str
     other_is_table: bool
     self_is_table: bool
+    current: bool
 
 
 @dataclass(slots=True)
 class Node:
     """A job or dataset. `type` is that of the dataset, or of the job.
 
-    `flows` are (key of the neighbour, bits of the edge), `former` names that it no longer has. `stated` is by the key
-    at the other end: downstream what a job states of its outputs, upstream what jobs state of the node.
+    `flows` are (key of the neighbour, bits of the edge), `aliases` current, `former` names that it no longer has.
+    `stated` is by the key at the other end: downstream what a job states of its outputs, upstream what jobs state of
+    the node.
     """
 
     key: str
@@ -86,7 +100,7 @@ class Node:
     type: str | None
     declared_lineage: str | None
     flows: list[tuple[str, int]]
-    stated: dict[str, Stated] = field(default_factory=dict)
+    stated: ByKey = field(default_factory=dict)
     derives: list[Derives] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)
     former: list[str] = field(default_factory=list)
@@ -96,62 +110,47 @@ class Node:
         """The readable id."""
         return (job_id if self.is_job else dataset_id)(self.namespace, self.name)
 
+    def add(self, edge: Derives | Alias) -> None:
+        """Take up an edge."""
+        if isinstance(edge, Derives):
+            self.derives.append(edge)
+        elif edge.current:
+            self.aliases.append(edge)
+        else:
+            self.former.append(edge.key)
 
-NOTHING_STATED = Stated(frozenset(), frozenset())
+
+_NONE: frozenset[str] = frozenset()
+NOTHING_STATED = Stated(_NONE, _NONE)
 
 
 def stated(
-    observed: bool | None, declared: bool | None, own: str | None, by_runs: list[str], ever: list[str] | None
+    *,
+    observed: bool | None,
+    declared: bool | None,
+    own: str | None,
+    by_runs: frozenset[str],
+    ever: frozenset[str] | None = None,
 ) -> Stated:
     """What an edge states: `by_runs` of the latest group, `own` by its job event, `ever` by any."""
-    current = frozenset([*(by_runs if observed else ()), *((own,) if own and declared else ())])
+    current = by_runs if observed else _NONE
+    if own and declared:
+        current |= {own}
     complete = not observed or len(by_runs) < MOST_LINEAGES
-    return Stated(current, current if ever is None else current.union(ever), complete)
+    return Stated(current, current if ever is None else current | ever, complete)
 
 
-def by_job(rows: Iterable[list[Any]]) -> dict[str, Stated]:
-    """What jobs state of one target, from the rows of their edges to it."""
-    found: dict[str, Stated] = {}
-    for job, *row in rows:
-        said = stated(*row)
-        found[job] = found[job].join(said) if job in found else said
-    return found
+def add_stated(found: ByKey, key: str, said: Stated) -> None:
+    """Take up what an edge states: of what the events of a job state of its output, a part may be on another edge."""
+    found[key] = found[key].join(said) if key in found else said
 
 
-def node(row: list[Any]) -> Node:
-    """A node from a row."""
-    key, is_job, namespace, name, observed, kind, declared_lineage, flows, others = row
-    if not others and all(flow.__class__ is str for flow in flows):
-        runs_only = [(flow, OBSERVED | EVER_OBSERVED) for flow in flows]
-        return Node(key, is_job, namespace, name, observed, kind, declared_lineage, runs_only)
-    # What the events of a job state of its output, and that it is its output, may be on two edges.
-    lineages = by_job(other[1:] for other in others if other[0] == "STATES")
-    read = Node(key, is_job, namespace, name, observed, kind, declared_lineage or None, [], lineages)
-    read.flows = [_flow(flow, lineages) for flow in flows]
-    for label, *other in others:
-        if label == "DERIVES":
-            read.derives.append(_derives(other))
-        elif label == "ALIAS":
-            aliased, owner, table, current = other
-            if current:
-                read.aliases.append(Alias(aliased, other_is_table=owner and table, self_is_table=not owner and table))
-            else:
-                read.former.append(aliased)
-    return read
+def explicit_bit(found: ByKey, key: str) -> int:
+    """The bit of an edge to or from `key` that says whether nobody passes it, by all that is stated there."""
+    return EXPLICIT if key in found and found[key].explicit else 0
 
 
-def _derives(row: list[Any]) -> Derives:
-    key, origin, is_job, lineages, whole, rename = row
-    return Derives(key, origin, is_job, frozenset(lineages or ()), frozenset(whole or ()), rename)
-
-
-def _flow(flow: Any, lineages: dict[str, Stated]) -> tuple[str, int]:
-    """The neighbour and the bits of an edge; what it states goes into `lineages`."""
-    if flow.__class__ is str:  # the statement's short form of an edge that only runs know
-        return flow, OBSERVED | EVER_OBSERVED | (flow in lineages and lineages[flow].explicit) * EXPLICIT
-    other, ever, ever_declared, now, declared, own, by_runs, by_any = flow
-    bits = bool(now) | bool(declared) * DECLARED | ever * EVER_OBSERVED | ever_declared * EVER_DECLARED
-    if by_runs or own or by_any:
-        said = stated(now, declared, own, by_runs, by_any)
-        lineages[other] = lineages[other].join(said) if other in lineages else said
-    return other, bits | (other in lineages and lineages[other].explicit) * EXPLICIT
+def lineages_of(by_job: ByKey, declared: str | None) -> Lineages:
+    """What is stated of a dataset or job: by jobs, and `declared` by its own event."""
+    current = frozenset[str]().union(*(each.current for each in by_job.values()))
+    return Lineages(by_job, current | {declared} if declared else current)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import Kind, column_key, dataset_key, job_key, readings
 from query_api.graph.database import Question
+from query_api.graph.statements import ALL_NAMES, EXISTING
 
 #: An id with more ':' has to be asked by type, namespace and name: a column's has half the square as many readings.
 MOST_COLONS = 64
@@ -17,6 +18,21 @@ class Named(NamedTuple):
     names: tuple[str, ...]
 
     @property
+    def namespace(self) -> str:
+        """Its namespace; of a column that of its dataset."""
+        return self.names[0]
+
+    @property
+    def name(self) -> str:
+        """Its name; of a column that of its dataset."""
+        return self.names[1]
+
+    @property
+    def field(self) -> str:
+        """Of a column: its dotted path."""
+        return self.names[2]
+
+    @property
     def key(self) -> str:
         """The key under which it is stored.
 
@@ -25,11 +41,11 @@ class Named(NamedTuple):
         """
         match self.kind:
             case "job":
-                return job_key(self.names[0], self.names[1])
+                return job_key(self.namespace, self.name)
             case "dataset":
-                return dataset_key(self.names[0], self.names[1])
+                return dataset_key(self.namespace, self.name)
             case "column":
-                return column_key(dataset_key(self.names[0], self.names[1]), self.names[2])
+                return column_key(dataset_key(self.namespace, self.name), self.field)
             case "run":
                 raise InvalidQuestion(
                     f"'run:{self.names[0][:200]}' is a run: ask for its job, or /api/v1/jobs/runs/{{id}}"
@@ -48,7 +64,7 @@ async def resolve(question: Question, node_id: str) -> Named:
     candidates = [Named(kind, names) for kind, names in readings(node_id)]
     existing = await _existing(question, candidates)
     if len(existing) > 1:
-        ways = " or ".join(f"namespace '{each.names[0]}' and name '{each.names[1]}'" for each in existing[:3])
+        ways = " or ".join(f"namespace '{each.namespace}' and name '{each.name}'" for each in existing[:3])
         raise InvalidQuestion(
             f"'{node_id[:200]}' means more than one node: {ways}; ask with type, namespace and name (and field) instead"
         )
@@ -73,8 +89,7 @@ async def exists(question: Question, named: Named) -> Named:
 
 async def _existing(question: Question, candidates: list[Named]) -> list[Named]:
     """Those that are in the graph; a column is in it under any name of its dataset."""
-    rows = await question.ask("existing", keys=[each.key for each in candidates])
-    found = {row[0] for row in rows}
+    found = set(await question.ask(EXISTING, keys=[each.key for each in candidates]))
     columns = [each for each in candidates if each.kind == "column" and each.key not in found]
     if columns:
         found |= await _under_other_names(question, columns)
@@ -83,10 +98,8 @@ async def _existing(question: Question, candidates: list[Named]) -> list[Named]:
 
 async def _under_other_names(question: Question, columns: list[Named]) -> set[str]:
     """The keys of those columns that are stored under another name of their dataset."""
-    datasets = {each.key: dataset_key(each.names[0], each.names[1]) for each in columns}
-    names = dict(await question.rows("names_of_datasets", keys=sorted(set(datasets.values()))))
-    stored = {
-        column_key(name, each.names[2]): each.key for each in columns for name in names.get(datasets[each.key], ())
-    }
-    rows = await question.ask("existing", keys=sorted(stored)) if stored else []
-    return {stored[row[0]] for row in rows}
+    datasets = {each.key: dataset_key(each.namespace, each.name) for each in columns}
+    names = {row.key: row.names for row in await question.ask(ALL_NAMES, keys=sorted(set(datasets.values())))}
+    stored = {column_key(name, each.field): each.key for each in columns for name in names.get(datasets[each.key], ())}
+    existing = await question.ask(EXISTING, keys=sorted(stored)) if stored else []
+    return {stored[key] for key in existing}

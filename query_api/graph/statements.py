@@ -1,10 +1,72 @@
-"""The statements of this package, and what each row of them is."""
+"""The statements of this package, and what each row of them is.
 
-from typing import Final, NamedTuple
+Datasets, jobs and runs are keys; times µs UTC. Statements in two directions are by direction.
+"""
 
+from typing import Final, Literal, NamedTuple
+
+import msgspec
+
+from headwater.graph.rebuild import Phase
+from headwater.identity import dataset_id
+from query_api.graph.nodes import Alias, Derives, Direction
 from query_api.graph.statement import Statement
 
 _PACKAGE: Final = "query_api.graph"
+
+EXISTING: Final = Statement(_PACKAGE, "existing", str)
+
+
+class Created(NamedTuple):
+    """When a job or dataset was first named."""
+
+    key: str
+    at: int
+
+
+CREATED: Final = Statement(_PACKAGE, "created", Created)
+
+
+class RebuildState(NamedTuple):
+    """Where the graph is: see `headwater.graph.rebuild.State`."""
+
+    generation: int
+    phase: Phase
+    firsts: list[int]
+    targets: list[int]
+    done: int
+
+
+REBUILD: Final = Statement(_PACKAGE, "rebuild", RebuildState)
+
+
+class AllNames(NamedTuple):
+    """A dataset, and all its names, its own included."""
+
+    key: str
+    names: list[str]
+
+
+ALL_NAMES: Final = Statement(_PACKAGE, "all_names", AllNames)
+
+
+class DatasetName(NamedTuple):
+    """A dataset under its own name. `observed`: an event used it; `aliases` are the current ones."""
+
+    key: str
+    namespace: str
+    name: str
+    observed: bool
+    type: str | None
+    aliases: list[Alias]
+
+    @property
+    def id(self) -> str:
+        """The readable id."""
+        return dataset_id(self.namespace, self.name)
+
+
+DATASET_NAMES: Final = Statement(_PACKAGE, "dataset_names", DatasetName)
 
 
 class FacetBody(NamedTuple):
@@ -17,13 +79,184 @@ class FacetBody(NamedTuple):
 FACETS: Final = Statement(_PACKAGE, "facets", FacetBody)
 
 
+class Flow(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """An edge CONSUMED_BY or PRODUCES to or from `key`, with what it states of its output.
+
+    `observed` and `declared`: by what is current of the job. `lineages` are those of its latest group of runs, `ever`
+    all that the edge keeps, in a question with history.
+    """
+
+    key: str
+    ever_observed: bool
+    ever_declared: bool
+    observed: bool | None
+    declared: bool | None
+    declared_lineage: str | None
+    lineages: frozenset[str]
+    ever: frozenset[str] | None
+
+
+class States(msgspec.Struct, array_like=True, tag="STATES", frozen=True, gc=False):
+    """What an edge PRODUCES or STATES to or from `key` states, as in `Flow`."""
+
+    key: str
+    observed: bool | None
+    declared: bool | None
+    declared_lineage: str | None
+    lineages: frozenset[str]
+    ever: frozenset[str] | None
+
+
+class NodeRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A job or dataset with its neighbours; an edge that only the latest runs know is the neighbour's key alone."""
+
+    key: str
+    is_job: bool
+    namespace: str
+    name: str
+    observed: bool
+    type: str | None
+    declared_lineage: str | None
+    flows: tuple[str | Flow, ...]
+    others: tuple[Derives | Alias | States, ...]
+
+
+FLOW_DOWNSTREAM: Final = Statement(_PACKAGE, "flow_downstream", NodeRow)
+FLOW_UPSTREAM: Final = Statement(_PACKAGE, "flow_upstream", NodeRow)
+FLOW: Final[dict[Direction, Statement[NodeRow]]] = {"downstream": FLOW_DOWNSTREAM, "upstream": FLOW_UPSTREAM}
+REACH_DOWNSTREAM: Final = Statement(_PACKAGE, "reach_downstream", NodeRow)
+REACH_UPSTREAM: Final = Statement(_PACKAGE, "reach_upstream", NodeRow)
+REACH: Final[dict[Direction, Statement[NodeRow]]] = {"downstream": REACH_DOWNSTREAM, "upstream": REACH_UPSTREAM}
+
+
+class Producers(NamedTuple):
+    """A job or dataset with what states its lineage."""
+
+    key: str
+    declared_lineage: str | None
+    edges: list[States]
+
+
+PRODUCERS: Final = Statement(_PACKAGE, "producers", Producers)
+
+
+class JobBeside(NamedTuple):
+    """A job that may have had an edge to a node, and whether it is a test."""
+
+    job: str
+    is_test: bool
+
+
+class DeclaredLineages(NamedTuple):
+    """What events of a dataset itself stated last: an explicit lineage, one by column, each after its stamp, or ''."""
+
+    explicit_stamp: str
+    explicit: str
+    by_column_stamp: str
+    by_column: str
+
+
+class NodeAsOf(NamedTuple):
+    """A job or dataset with what may have been beside it at an instant."""
+
+    key: str
+    is_job: bool
+    namespace: str
+    name: str
+    observed: bool
+    type: str | None
+    declared_lineages: DeclaredLineages | None
+    beside: list[JobBeside]
+    others: list[Derives | Alias]
+
+
+NODES_AS_OF_DOWNSTREAM: Final = Statement(_PACKAGE, "nodes_as_of_downstream", NodeAsOf)
+NODES_AS_OF_UPSTREAM: Final = Statement(_PACKAGE, "nodes_as_of_upstream", NodeAsOf)
+NODES_AS_OF: Final[dict[Direction, Statement[NodeAsOf]]] = {
+    "downstream": NODES_AS_OF_DOWNSTREAM,
+    "upstream": NODES_AS_OF_UPSTREAM,
+}
+
+
+class ProducersAsOf(NamedTuple):
+    """A job or dataset with what may have stated its lineage by an instant."""
+
+    key: str
+    declared_lineages: DeclaredLineages | None
+    beside: list[JobBeside]
+
+
+PRODUCERS_AS_OF: Final = Statement(_PACKAGE, "producers_as_of", ProducersAsOf)
+
+#: What a job does with a dataset, or states of a dataset or job.
+EdgeKind = Literal["read", "write", "state"]
+
+
+class RunAsOf(NamedTuple):
+    """A run with what says how it stood at an instant.
+
+    `times` are those of its first event of each kind; `completed` of its first COMPLETE. `endless`: it runs without an
+    end by design. `snapshot`: its events stand alone.
+    """
+
+    key: str
+    first: int
+    last: int
+    times: list[int]
+    completed: int | None
+    endless: bool
+    snapshot: bool
+    parent: str | None
+
+
+class DeclaredEdge(NamedTuple):
+    """What a declaration of a job named; `declared` is the declaration's stamp."""
+
+    kind: EdgeKind
+    target: str
+    declared: str
+    lineage: str | None
+
+
+class JobAsOf(NamedTuple):
+    """A job with the runs that may have been its latest, and what was declared of it. `declared`: its latest stamp."""
+
+    key: str
+    declared: str | None
+    runs: list[RunAsOf]
+    edges: list[DeclaredEdge]
+
+
+JOBS_AS_OF: Final = Statement(_PACKAGE, "jobs_as_of", JobAsOf)
+
+
+class UseAsOf(NamedTuple):
+    """What a run did with a dataset, or stated; `stated_at`: when the last event came that named it."""
+
+    kind: EdgeKind
+    target: str
+    lineages: list[str] | None
+    stated_at: int
+
+
+class UsesAsOf(NamedTuple):
+    """A run of a job's group, and what it used for that job."""
+
+    job: str
+    run: RunAsOf
+    uses: list[UseAsOf]
+
+
+USES_AS_OF: Final = Statement(_PACKAGE, "uses_as_of", UsesAsOf)
+
+
 class ColumnSource(NamedTuple):
     """The column at the other end of an edge FEEDS or INFLUENCES, with what states the edge."""
 
     dataset: str
     field: str
-    lineages: list[str] | None
-    transformations: list[str] | None
+    lineages: frozenset[str]
+    transformations: tuple[str, ...]
 
 
 class ColumnSources(NamedTuple):

@@ -6,8 +6,8 @@ from headwater.identity import column_id
 from query_api.graph.database import Question
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.impact.answer import Answer, load_named, node_json, origins
+from query_api.impact.column_space import ColumnSpace, Way
 from query_api.impact.columns import Columns
-from query_api.impact.hybrid import HybridSpace, Way
 from query_api.impact.question import Impact
 from query_api.impact.walk import Place, Walked, frontier, walk
 
@@ -22,7 +22,7 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     """
     room = asked.skip + asked.limit
     around = asked.around(question, 2 * room)
-    space = HybridSpace(around, Columns(question, asked.direction, far=asked.far), asked.starts)
+    space = ColumnSpace(around, Columns(question, asked.direction, far=asked.far), asked.starts)
     walked = await walk(space, asked.starts, depth=asked.depth, nodes=room)
     steps = _steps(space, walked)
     # A job may state a column edge from a dataset that it does not read, so the walk need not have passed it.
@@ -47,10 +47,10 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     reached = [_id(around, state) for state in frontier(space, walked)]
     # Of one depth first what the walk reached, in its order, then the jobs that it passed.
     ordered = sorted(nodes.values(), key=lambda node: (node["depth"], node["id"] if node["type"] == "job" else ""))
-    return Answer(asked, start, ordered, list(edges.values()), reached, walked)
+    return Answer(asked=asked, start=start, nodes=ordered, edges=list(edges.values()), frontier=reached, walked=walked)
 
 
-def _steps(space: HybridSpace, walked: Walked[Place, Way]) -> list[tuple[Place, Place, Way]]:
+def _steps(space: ColumnSpace, walked: Walked[Place, Way]) -> list[tuple[Place, Place, Way]]:
     """Every step between two states of the walk."""
     return [
         (state, target, way)
@@ -72,7 +72,7 @@ def _id(around: Neighbourhood, place: Place) -> str:
     return column_id(node.namespace, node.name, field) if kind == "column" else node.id
 
 
-def _node(space: HybridSpace, around: Neighbourhood, state: Place, depth: int) -> dict[str, Any]:
+def _node(space: ColumnSpace, around: Neighbourhood, state: Place, depth: int) -> dict[str, Any]:
     kind, key, field = state
     shown = node_json(around, key, depth)
     if kind == "dataset":

@@ -1,28 +1,22 @@
 """Columns around a question, read on demand, with the column edges in its direction."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
 
 from headwater.identity import column_key
 from query_api.graph.database import Question
-from query_api.graph.neighbourhood import AT_ONCE, FEW
+from query_api.graph.node_reader import AT_ONCE, FEW
 from query_api.graph.nodes import Direction
-from query_api.impact.fields import Fields
+from query_api.graph.statements import INFLUENCES_UPSTREAM, ColumnSource, ColumnSources
+from query_api.impact.column_names import ColumnNames
+from query_api.impact.statements import COLUMN_NAMES, COLUMNS, COLUMNS_OF, REACH_COLUMNS, ColumnRow, ColumnTarget
 
 #: Datasets whose columns are read ahead at once.
 AHEAD = 1000
 #: Key of a dataset and dotted path.
 Column = tuple[str, str]
-
-
-class ColumnEdge(NamedTuple):
-    """An edge to (downstream) or from (upstream) a column, or, without field, to a whole dataset."""
-
-    dataset: str
-    field: str | None
-    lineages: frozenset[str]
-    transformations: tuple[str, ...]
+#: An edge to (downstream) or from (upstream) a column, or, without field, to a whole dataset.
+ColumnEdge = ColumnSource | ColumnTarget
 
 
 class Columns:
@@ -30,18 +24,18 @@ class Columns:
 
     def __init__(self, question: Question, direction: Direction, *, far: bool) -> None:
         self._question = question
-        self._direction = direction
+        self._direction: Direction = direction
         self._far = far
-        self._edges: dict[Column, list[ColumnEdge]] = {}
+        self._edges: dict[Column, Sequence[ColumnEdge]] = {}
         self._fields: dict[str, list[str]] = {}
-        self._names: dict[str, Fields] = {}
-        self._influences: dict[str, list[ColumnEdge]] = {}
+        self._names: dict[str, ColumnNames] = {}
+        self._influences: dict[str, list[ColumnSource]] = {}
 
-    def edges(self, column: Column) -> list[ColumnEdge]:
+    def edges(self, column: Column) -> Sequence[ColumnEdge]:
         """Edges of a column; none if it is not known of that dataset."""
-        return self._edges.get(column, [])
+        return self._edges.get(column, ())
 
-    def names(self, dataset: str) -> Fields:
+    def names(self, dataset: str) -> ColumnNames:
         """The names of the columns of a dataset whose names were loaded."""
         return self._names[dataset]
 
@@ -49,7 +43,7 @@ class Columns:
         """All columns of a dataset that was loaded whole."""
         return self._fields[dataset]
 
-    def influences(self, dataset: str) -> list[ColumnEdge]:
+    def influences(self, dataset: str) -> list[ColumnSource]:
         """Upstream only: columns that influence the whole dataset."""
         return self._influences[dataset]
 
@@ -64,11 +58,11 @@ class Columns:
             return
         keys = [column_key(*column) for column in missing]
         if self._far and len(keys) <= FEW:
-            rows = await self._question.rows(f"reach_columns_{self._direction}", keys=keys, limit=AT_ONCE)
-            known = sum((row[0], row[1]) in self._edges for row in rows)
+            rows = await self._question.ask(REACH_COLUMNS[self._direction], keys=keys, limit=AT_ONCE)
+            known = sum((row.dataset, row.field) in self._edges for row in rows)
             self._far = known <= len(rows) // 2
         else:
-            rows = await self._question.rows(f"columns_{self._direction}", keys=keys)
+            rows = await self._question.ask(COLUMNS[self._direction], keys=keys)
         self._add(rows)
         for column in missing:
             self._edges.setdefault(column, [])
@@ -82,9 +76,9 @@ class Columns:
         if not missing:
             return
         missing = self._with_next(missing, self.targets(), self._names)
-        self._names.update(dict.fromkeys(missing, Fields(())))
-        for dataset, names in await self._question.rows("fields", datasets=missing):
-            self._names[dataset] = Fields(names)
+        self._names.update(dict.fromkeys(missing, ColumnNames(())))
+        for row in await self._question.ask(COLUMN_NAMES, datasets=missing):
+            self._names[row.dataset] = ColumnNames(row.names)
 
     async def load_whole(self, datasets: Iterable[str], ahead: Iterable[str]) -> None:
         """Read all columns of datasets, and if these are few, of some of those that are likely to be next."""
@@ -92,12 +86,12 @@ class Columns:
         if not missing:
             return
         missing = self._with_next(missing, ahead, self._fields)
-        rows = await self._question.rows(f"columns_of_{self._direction}", datasets=missing)
+        rows = await self._question.ask(COLUMNS_OF[self._direction], datasets=missing)
         self._add(rows)
         for dataset in missing:
             self._fields[dataset] = []
-        for dataset, field, _ in rows:
-            self._fields[dataset].append(field)
+        for row in rows:
+            self._fields[row.dataset].append(row.field)
 
     async def load_influences(self, datasets: Iterable[str], ahead: Iterable[str]) -> None:
         """Read what influences datasets as a whole (upstream), ahead as `load_whole` does."""
@@ -105,8 +99,8 @@ class Columns:
         if not missing:
             return
         missing = self._with_next(missing, ahead, self._influences)
-        for dataset, edges in await self._question.rows("influences_upstream", datasets=missing):
-            self._influences[dataset] = [_edge(edge) for edge in edges]
+        for row in await self._question.ask(INFLUENCES_UPSTREAM, datasets=missing):
+            self._influences[row.key] = row.sources
 
     def _with_next(self, missing: list[str], ahead: Iterable[str], known: Container[str]) -> list[str]:
         """What is missing, and if that is little, some of what lies ahead."""
@@ -115,12 +109,7 @@ class Columns:
         unread = (dataset for dataset in ahead if dataset not in known)
         return list(dict.fromkeys([*missing, *islice(unread, AHEAD)]))
 
-    def _add(self, rows: list[list[Any]]) -> None:
-        for dataset, field, edges in rows:
-            if (dataset, field) not in self._edges:
-                self._edges[(dataset, field)] = [_edge(edge) for edge in edges]
-
-
-def _edge(row: list[Any]) -> ColumnEdge:
-    dataset, field, lineages, transformations = row
-    return ColumnEdge(dataset, field, frozenset(lineages or ()), tuple(sorted(transformations or ())))
+    def _add(self, rows: Iterable[ColumnRow]) -> None:
+        for row in rows:
+            edges = row.sources if isinstance(row, ColumnSources) else row.targets
+            self._edges.setdefault((row.dataset, row.field), edges)

@@ -5,7 +5,7 @@ from typing import Any
 from query_api.graph.database import Question
 from query_api.graph.nodes import CURRENT
 from query_api.impact.answer import Answer, left_out, load_named, node_json, origins
-from query_api.impact.flow import FlowSpace, node_key
+from query_api.impact.flow_space import FlowSpace, node_key
 from query_api.impact.question import Impact
 from query_api.impact.walk import frontier, walk
 
@@ -63,4 +63,12 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
         edges.append(edge)
     start = [ids[elect(key)] for _, key, _ in asked.starts]
     reached = [ids[key] for key in frontier(space, walked) if key in ids]
-    return Answer(asked, start, nodes, edges, reached, walked, inferred=left_out(around, inferred))
+    return Answer(
+        asked=asked,
+        start=start,
+        nodes=nodes,
+        edges=edges,
+        frontier=reached,
+        walked=walked,
+        inferred=left_out(around, inferred),
+    )

@@ -1,10 +1,12 @@
 """An answer about impact, for the documentation."""
 
+from typing import Any
+
 _ORDERS = "dataset:postgres://shop-db:5432:shop.public.orders"
 _JOB = "job:shop:load_orders"
 _STAGED = "dataset:s3://lake:staging/orders"
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "start": [_ORDERS],
     "direction": "downstream",
     "level": "dataset",

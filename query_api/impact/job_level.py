@@ -7,7 +7,7 @@ from headwater.graph.model import COLUMN_LINEAGE, LINEAGE, RENAME
 from query_api.graph.database import Question
 from query_api.graph.nodes import SYMLINKS
 from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, node_json, origins
-from query_api.impact.flow import FlowSpace, Step, node_key
+from query_api.impact.flow_space import FlowSpace, Step, node_key
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked, frontier, walk
 
@@ -64,12 +64,12 @@ async def by_job(question: Question, asked: Impact) -> Answer:
     start = [ids[around.elect(key)] for _, key, _ in asked.starts]
     reached = [ids[key] for key in frontier(space, walked) if key in ids]
     return Answer(
-        asked,
-        start,
-        nodes,
-        edges,
-        reached,
-        walked,
+        asked=asked,
+        start=start,
+        nodes=nodes,
+        edges=edges,
+        frontier=reached,
+        walked=walked,
         edges_cut=len(links) >= MOST_EDGES,
         inferred=left_out(around, inferred),
     )

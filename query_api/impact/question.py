@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from query_api.graph.as_of_neighbourhood import NeighbourhoodAsOf
+from query_api.graph.as_of_reader import AsOfReader
 from query_api.graph.database import Question
 from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import Direction
 from query_api.impact.walk import Place
 
@@ -38,8 +39,8 @@ class Impact:
     def around(self, question: Question, room: int) -> Neighbourhood:
         """What is to be walked in, now or as of an instant; `room`: about how many nodes may be read ahead."""
         if self.as_of is not None:
-            return NeighbourhoodAsOf(question, self.direction, self.as_of)
-        return Neighbourhood(question, self.direction, history=self.history, far=self.far, room=room)
+            return Neighbourhood(AsOfReader(question, self.direction, self.as_of))
+        return Neighbourhood(NodeReader(question, self.direction, history=self.history, far=self.far, room=room))
 
     @property
     def far(self) -> bool:

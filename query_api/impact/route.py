@@ -15,14 +15,18 @@ from query_api.graph.nodes import Direction
 from query_api.graph.resolve import Named, exists, resolve
 from query_api.impact import cursor as cursors
 from query_api.impact.answer import Answer
-from query_api.impact.ask import ask
+from query_api.impact.column_level import by_column
+from query_api.impact.dataset_level import by_dataset
 from query_api.impact.example import EXAMPLE
+from query_api.impact.job_level import by_job
 from query_api.impact.question import FARTHEST, Impact, Level
 from query_api.impact.walk import Place
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 
 router = APIRouter(tags=["graph"])
+
+_BY_LEVEL = {"dataset": by_dataset, "job": by_job, "column": by_column}
 
 NodeIds = Annotated[
     list[str] | None,
@@ -89,17 +93,17 @@ async def impact(
             await known_by(question, [key for _, key, _ in starts], until, as_of)
         asked: list[object] = [starts, direction, chosen, depth, history, until]
         position = cursors.decode(cursor, asked) if cursor else cursors.Position()
-        found = await ask(
+        found = await _BY_LEVEL[chosen](
             question,
             Impact(
-                starts,
-                direction,
-                chosen,
-                None if depth is None else position.levels + depth,
-                min(limit or settings.question_nodes, settings.question_nodes),
-                position.nodes,
-                history,
-                until,
+                starts=starts,
+                direction=direction,
+                level=chosen,
+                depth=None if depth is None else position.levels + depth,
+                limit=min(limit or settings.question_nodes, settings.question_nodes),
+                skip=position.nodes,
+                history=history,
+                as_of=until,
             ),
         )
         cut_by = found.reason
@@ -132,7 +136,7 @@ async def _starts(
 
 def _place(named: Named) -> Place:
     if named.kind == "column":
-        return ("column", dataset_key(named.names[0], named.names[1]), named.names[2])
+        return ("column", dataset_key(named.namespace, named.name), named.field)
     return (named.kind, named.key, "")
 
 

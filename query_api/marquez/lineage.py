@@ -3,12 +3,13 @@
 from typing import Any
 
 from headwater.identity import dataset_id, dataset_key, job_id
-from query_api.graph.as_of_neighbourhood import NeighbourhoodAsOf
+from query_api.graph.as_of_reader import AsOfReader
 from query_api.graph.database import Question
 from query_api.graph.dataset_names import Names
 from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import TEST, Direction
-from query_api.impact.flow import FlowSpace, Step, node_key
+from query_api.impact.flow_space import FlowSpace, Step, node_key
 from query_api.impact.question import FAR
 from query_api.impact.walk import Walked, walk
 from query_api.marquez.datasets import datasets
@@ -34,9 +35,10 @@ async def lineage(
     truncated = False
     for direction in _DIRECTIONS:
         if as_of is None:
-            around = Neighbourhood(question, direction, history=False, far=depth > FAR, room=4 * limit)
+            reader = NodeReader(question, direction, history=False, far=depth > FAR, room=4 * limit)
         else:
-            around = NeighbourhoodAsOf(question, direction, as_of)
+            reader = AsOfReader(question, direction, as_of)
+        around = Neighbourhood(reader)
         walked = await walk(FlowSpace(around, [start], by_job=True), [start], depth=depth, nodes=limit)
         truncated |= walked.reason not in {None, "depth"}
         for key in map(node_key, walked.depth):

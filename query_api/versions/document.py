@@ -7,7 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 from headwater.canonical import digest
 from query_api.graph.dataset_names import Names
 from query_api.graph.facets import fields, part, tags
-from query_api.graph.nodes import Node
+from query_api.graph.resolve import Named
+from query_api.graph.statements import DatasetName
 from query_api.versions.differences import differences
 from query_api.versions.jobs import PARTS
 from query_api.versions.page import Page
@@ -15,7 +16,7 @@ from query_api.versions.states import StateByRun, Version
 from query_api.web.short_time import short_iso
 
 
-def dataset_document(node: Node, page: Page, by: str) -> dict[str, Any]:
+def dataset_document(node: DatasetName, page: Page, by: str) -> dict[str, Any]:
     """A page of versions of a dataset; `by`: whether writes or reads showed them."""
     name = {"namespace": node.namespace, "name": node.name}
     found = [
@@ -39,7 +40,7 @@ def dataset_document(node: Node, page: Page, by: str) -> dict[str, Any]:
     return {"versions": found, "by": by, "truncated": _truncated(page)}
 
 
-def job_document(node: Node, page: Page, names: Names) -> dict[str, Any]:
+def job_document(node: Named, page: Page, names: Names) -> dict[str, Any]:
     """A page of versions of a job; `names` are those of what they read and wrote."""
     datasets = {each.id: {"namespace": each.namespace, "name": each.name} for each in names.loaded()}
     name = {"namespace": node.namespace, "name": node.name}
@@ -65,7 +66,7 @@ def job_document(node: Node, page: Page, names: Names) -> dict[str, Any]:
     return {"versions": found, "truncated": _truncated(page)}
 
 
-def _each(node: Node, page: Page) -> Iterator[tuple[Version, dict[str, Any]]]:
+def _each(node: DatasetName | Named, page: Page) -> Iterator[tuple[Version, dict[str, Any]]]:
     """Versions with what all kinds of nodes show of them."""
     for version, before in zip(page.versions, [*page.versions[1:], page.before], strict=True):
         whole = before is not None or page.reason is None

@@ -93,11 +93,10 @@ async def _answer(request: Request, node: Named | str, kind: Kind, *, limit: int
         if named.kind != kind:
             raise InvalidQuestion(f"'{node}' is a {named.kind}: ask for a {kind}")
         names = Names(question)
-        await names.load([named.key])
-        shown = names.shown(named.key)
         if kind == "dataset":
-            return dataset_document(shown, *await dataset_versions(question, named.key, begin, limit))
+            await names.load([named.key])
+            return dataset_document(names.shown(named.key), *await dataset_versions(question, named.key, begin, limit))
         page = await job_versions(question, names, named.key, begin, limit)
-        return job_document(shown, page, names)
+        return job_document(named, page, names)
 
     return await answer(request, work)

@@ -1,4 +1,5 @@
 // Jobs and datasets with what feeds them: one hop for many nodes.
+// Row: key, is_job, namespace, name, observed, type, declared_lineage, flows, others.
 UNWIND $keys AS key
 MATCH (n:Job|Dataset {key: key})
 /* part: row_upstream */

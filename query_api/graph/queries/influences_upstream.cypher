@@ -4,5 +4,5 @@ UNWIND $datasets AS dataset
 MATCH (t:Job|Dataset {key: dataset})
 RETURN collect([
   t.key,
-  [(t)<-[r:INFLUENCES]-(c) | [c.dataset, c.field, r.lineages, r.transformations]]
+  [(t)<-[r:INFLUENCES]-(c) | [c.dataset, c.field, coalesce(r.lineages, []), coalesce(r.transformations, [])]]
 ]) AS rows

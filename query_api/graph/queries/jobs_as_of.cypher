@@ -1,5 +1,6 @@
 // Jobs as of an instant: what declared each, the runs that may have been its latest then, and what was declared by then.
 // Of the runs that were over: the last, and the last that defines. Only runs that used a dataset count.
+// Row: key, declared, runs, edges.
 UNWIND $jobs AS key
 MATCH (j:Job {key: key})
 CALL (j) {

@@ -1,4 +1,5 @@
 // Jobs and datasets with what they may have fed by an instant: which of the jobs did, `jobs_as_of` says.
+// Row: key, is_job, namespace, name, observed, type, declared_lineages, beside, others.
 UNWIND $keys AS key
 MATCH (n:Job|Dataset {key: key})
 RETURN collect([

@@ -1,5 +1,6 @@
 // Jobs and datasets with what may have fed them by an instant, and the jobs that may have stated their lineage; these
 // with whether they are tests.
+// Row: key, is_job, namespace, name, observed, type, declared_lineages, beside, others.
 UNWIND $keys AS key
 MATCH (n:Job|Dataset {key: key})
 RETURN collect([

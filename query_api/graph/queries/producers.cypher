@@ -1,5 +1,6 @@
 // Which lineages are current for a job or dataset: those its jobs' edges state, and its own declared one.
 // What tests write is no flow of data.
+// Row: key, declared_lineage, edges.
 UNWIND $keys AS key
 MATCH (n:Job|Dataset {key: key})
 RETURN collect([

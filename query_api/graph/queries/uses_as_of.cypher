@@ -1,5 +1,6 @@
 // What the runs of groups used as of an instant: a run without parent, or all runs of its job under its parent.
 // The parent is found first: while few runs have any, the planner would look through all that have one.
+// Row: job, run, uses.
 UNWIND $groups AS of
 CALL (of) {
   WITH of WHERE of.parent IS NULL

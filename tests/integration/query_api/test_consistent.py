@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from query_api.graph.database import ATTEMPTS, Question
+from query_api.graph.statement import Statement
+from query_api.graph.statements import EXISTING
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import run
 
@@ -23,10 +25,10 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Between:
         reads: list[str] = []
         ask = Question.ask
 
-        async def note(self: Question, statement: Any, **parameters: Any) -> list[Any]:
+        async def note(self: Question, statement: Statement[Any], **parameters: Any) -> list[Any]:
             rows = await ask(self, statement, **parameters)
-            if getattr(statement, "name", statement) == "existing":
-                reads.append("existing")
+            if statement is EXISTING:
+                reads.append(statement.name)
                 worker = threading.Thread(target=do)
                 worker.start()
                 worker.join()

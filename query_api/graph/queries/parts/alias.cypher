@@ -1,3 +1,4 @@
-// An edge ALIAS `r` from `n` to `m`; whether it is current comes last.
-['ALIAS', m.key, r.owner = n.key, 'TABLE' IN r.types,
- CASE r.owner WHEN n.key THEN n.symlinks ELSE m.symlinks END IN r.facets]
+// An edge ALIAS `r` from `n` to `m`.
+// Row: key, other_is_table, self_is_table, current.
+['ALIAS', m.key, r.owner = n.key AND coalesce('TABLE' IN r.types, false),
+ r.owner <> n.key AND coalesce('TABLE' IN r.types, false), /* part: current_alias */]

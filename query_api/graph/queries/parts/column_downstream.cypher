@@ -1,5 +1,5 @@
 // A column `c` with what it feeds (a column) or influences (a dataset: no field).
 RETURN collect([
   c.dataset, c.field,
-  [(c)-[r:FEEDS|INFLUENCES]->(m) | [coalesce(m.dataset, m.key), m.field, r.lineages, r.transformations]]
+  [(c)-[r:FEEDS|INFLUENCES]->(m) | [coalesce(m.dataset, m.key), m.field, coalesce(r.lineages, []), coalesce(r.transformations, [])]]
 ]) AS rows

@@ -1,10 +1,10 @@
-// A job or dataset `n` with what feeds it, and who states its lineage: see query_api/graph/nodes.py.
+// A job or dataset `n` with what feeds it, and who states its lineage.
 // ALIAS stands both ways, so it is read outwards. What tests write is no flow of data.
 RETURN collect([
   n.key, n:Job, n.namespace, n.name, n.observed, coalesce(n.type, n.jobType), n.declaredLineage,
   [(n)<-[r:CONSUMED_BY|PRODUCES]-(m)
     WHERE /* part: current */ AND coalesce(m.jobType, '') <> 'TEST' | /* part: flow */],
   [(n)<-[r:DERIVES|STATES]-(m) |
-    CASE type(r) WHEN 'DERIVES' THEN /* part: derives */ ELSE ['STATES'] + /* part: stated */ END] +
+    CASE type(r) WHEN 'DERIVES' THEN /* part: derives */ ELSE /* part: stated */ END] +
   [(n)-[r:ALIAS]->(m) | /* part: alias */]
 ]) AS rows

@@ -1,3 +1,4 @@
-// A run `r` as query_api/graph/as_of_jobs.py reads it.
+// A run `r` with what says how it stood at an instant.
+// Row: key, first, last, times, completed, endless, snapshot, parent.
 [r.key, r.firstSeen, r.lastSeen, [at IN [r.startedAt, r.completedAt, r.failedAt, r.abortedAt] WHERE at IS NOT NULL],
- r.completedAt, r.streaming AND 'RUNNING' IN r.eventTypes, coalesce(r.snapshot, false), r.parents[-1]]
+ r.completedAt, coalesce(r.streaming, false) AND 'RUNNING' IN r.eventTypes, coalesce(r.snapshot, false), r.parents[-1]]

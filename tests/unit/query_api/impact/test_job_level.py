@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from query_api.graph.nodes import DECLARED, OBSERVED
-from query_api.impact.flow import Step
+from query_api.impact.flow_space import Step
 from query_api.impact.job_level import jobs_after
 from query_api.impact.walk import Move, Walked
 

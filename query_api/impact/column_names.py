@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 
-class Fields:
+class ColumnNames:
     """The columns of a dataset by dotted path, compared without regard to case."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query_api.impact.fields import Fields
+from query_api.impact.column_names import ColumnNames
 
 paths = st.lists(st.sampled_from(["a", "A", "ab", "b", "a-", "ß", "ss"]), min_size=1, max_size=3).map(".".join)
 
 
 def test_a_column_its_ancestors_and_descendants_are_touched_its_siblings_not() -> None:
-    fields = Fields(["s", "s.i", "s.i.x", "s.j", "si", "s-", "t", "S.I"])
+    fields = ColumnNames(["s", "s.i", "s.i.x", "s.j", "si", "s-", "t", "S.I"])
     assert fields.touched("s.i") == ["S.I", "s.i", "s", "s.i.x"]
     assert set(fields.touched("S")) == {"s", "s.i", "S.I", "s.i.x", "s.j"}
     assert fields.touched("s.i.y") == ["s", "S.I", "s.i"]
@@ -27,6 +27,6 @@ def test_touched_is_what_starts_with_the_other(names: set[str], field: str) -> N
         or name.casefold().startswith(f"{asked}.")
         or asked.startswith(f"{name.casefold()}.")
     }
-    found = Fields(names).touched(field)
+    found = ColumnNames(names).touched(field)
     assert set(found) == expected
     assert len(found) == len(expected)

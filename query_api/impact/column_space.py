@@ -40,7 +40,7 @@ class Way(NamedTuple):
 Moves = Iterator[Move[Place, Way]]
 
 
-class HybridSpace:
+class ColumnSpace:
     """Columns and whole datasets, in one direction."""
 
     def __init__(self, around: Neighbourhood, columns: Columns, starts: list[Place]) -> None:

@@ -1,4 +1,5 @@
 // Datasets with the keys of all their names.
+// Row: key, names.
 UNWIND $keys AS key
 MATCH (d:Dataset {key: key})
 /* part: names */
