@@ -1,11 +1,10 @@
-"""Where the next page of events goes on, as an opaque text; nothing is kept on the server."""
+"""Where the next page of events goes on, as a cursor."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated
 
 import msgspec
 
-from headwater.errors import InvalidQuestion
+from query_api.web import cursor
 
 #: What is still to be read, by partition: from the offset to go on at to the one where the log ended at first.
 Rest = dict[int, range]
@@ -17,18 +16,13 @@ _Ranges = list[tuple[_Number, _Number, _Number]]
 
 def encode(rest: Rest) -> str:
     """A cursor for what is still to be read."""
-    ranges: _Ranges = [(each, at.start, at.stop) for each, at in sorted(rest.items())]
-    return urlsafe_b64encode(msgspec.json.encode(ranges)).decode()
+    return cursor.encode([(each, at.start, at.stop) for each, at in sorted(rest.items())])
 
 
-def decode(cursor: str) -> Rest:
+def decode(text: str) -> Rest:
     """What a cursor says is still to be read.
 
     Raises:
         InvalidQuestion: it is none.
     """
-    try:
-        ranges = msgspec.json.decode(urlsafe_b64decode(cursor), type=_Ranges)
-    except (ValueError, msgspec.MsgspecError) as error:
-        raise InvalidQuestion("cursor is none that an answer gave: ask without it") from error
-    return {partition: range(start, stop) for partition, start, stop in ranges}
+    return {partition: range(start, stop) for partition, start, stop in cursor.decode(text, _Ranges)}

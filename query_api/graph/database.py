@@ -18,29 +18,21 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Generic, NamedTuple, TypeVar, overload
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import neo4j
 import structlog
 
 from headwater.errors import BeingRebuilt, EngineUnavailable, HeadwaterError, QuestionTimedOut
-from headwater.graph.cypher import Query, queries
 from headwater.graph.neo4j_errors import Cause, cause, message
 from headwater.graph.rebuild import State
 from headwater.settings import Settings
-from query_api.graph.statement import COLLECTED, PARTS, Statement
+from query_api.graph.statement import COLLECTED, Statement
 from query_api.graph.statements import REBUILD
 
 _log = structlog.get_logger()
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-def _legacy() -> dict[str, Query]:
-    found: dict[str, Query] = {}
-    for package in ("graph", "history", "compare", "root_cause", "impact", "marquez", "dump", "runs", "versions"):
-        found |= queries(f"query_api.{package}", PARTS)
-    return found
 
 
 #: Most times that a question is asked anew because something was written meanwhile.
@@ -68,11 +60,7 @@ class Question:
         """Seconds until the question is ended."""
         return self._deadline - self._loop.time()
 
-    @overload
-    async def ask(self, statement: str, **parameters: Any) -> list[list[Any]]: ...
-    @overload
-    async def ask(self, statement: Statement[R], **parameters: Any) -> list[R]: ...
-    async def ask(self, statement: Statement[R] | str, **parameters: Any) -> list[R] | list[list[Any]]:
+    async def ask(self, statement: Statement[R], **parameters: Any) -> list[R]:
         """All rows of a statement.
 
         Raises:
@@ -83,15 +71,10 @@ class Question:
             async with asyncio.timeout_at(self._deadline):
                 result = await self._run(statement, parameters)
                 values = await result.values()
-        if not isinstance(statement, str) and list(result.keys()) == [COLLECTED]:  # a list, whatever its type says
+        if list(result.keys()) == [COLLECTED]:  # a list, whatever its type says
             values = values[0][0] if values else []
         self._read.append(values)
-        return values if isinstance(statement, str) else statement.rows(values)
-
-    async def rows(self, statement: str, **parameters: Any) -> list[list[Any]]:
-        """The rows of a statement that returns them collected, as one value: far cheaper than a record each."""
-        records = await self.ask(statement, **parameters)
-        return records[0][0] if records else []
+        return statement.rows(values)
 
     async def rebuild(self) -> State:
         """Which generation the graph is, and whether it is whole.
@@ -130,11 +113,12 @@ class Question:
         """The rows of every statement since the beginning."""
         return list(self._read)
 
-    async def _run(self, statement: Statement[Any] | str, parameters: dict[str, Any]) -> neo4j.AsyncResult:
+    async def _run(self, statement: Statement[Any], parameters: dict[str, Any]) -> neo4j.AsyncResult:
         if self.remaining <= 0:
             raise TimeoutError
-        sent = _legacy()[statement] if isinstance(statement, str) else statement.query
-        query = neo4j.Query(sent.text, timeout=self.remaining, metadata={"app": "headwater", "statement": sent.name})
+        query = neo4j.Query(
+            statement.text, timeout=self.remaining, metadata={"app": "headwater", "statement": statement.name}
+        )
         return await self._session.run(query, parameters)
 
 

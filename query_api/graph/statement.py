@@ -7,7 +7,7 @@ import msgspec
 
 from headwater.graph.cypher import Query, queries
 
-R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 #: The package whose parts all statements may use.
 PARTS: Final = "query_api.graph"
@@ -15,7 +15,7 @@ PARTS: Final = "query_api.graph"
 COLLECTED: Final = "rows"
 
 
-class Statement(Generic[R]):
+class Statement(Generic[R_co]):
     """A statement `queries/{name}.cypher` of a package.
 
     Args:
@@ -25,7 +25,7 @@ class Statement(Generic[R]):
             names them in a line `// Row: …`, and a test holds both alike), or the type of the only value.
     """
 
-    def __init__(self, package: str, name: str, row: type[R]) -> None:
+    def __init__(self, package: str, name: str, row: type[R_co]) -> None:
         self.package = package
         self.name = name
         self.row = row
@@ -44,7 +44,7 @@ class Statement(Generic[R]):
     def _rows(self) -> Any:
         return list[self.row]
 
-    def rows(self, values: list[Any]) -> list[R]:
+    def rows(self, values: list[Any]) -> list[R_co]:
         """Values as the database sent them, as rows.
 
         Raises:

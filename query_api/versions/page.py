@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from headwater.errors import InvalidQuestion
 from query_api.graph.instant import END
 from query_api.versions.states import StateByRun, Version, versions
+from query_api.web.cursor import UNKNOWN
 
 _CURSOR = re.compile(r"(-?\d{1,18})-([0-9a-f]{32})", re.ASCII)
 
@@ -32,7 +33,7 @@ class Place(NamedTuple):
             InvalidQuestion: it is none.
         """
         if (match := _CURSOR.fullmatch(cursor)) is None:
-            raise InvalidQuestion("cursor is none that an answer gave: ask without it")
+            raise InvalidQuestion(UNKNOWN)
         return Place(int(match[1]), match[2])
 
 
