@@ -33,7 +33,6 @@ class BareRoute:
         self._keys = count()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or the life of the server."""
         if scope["type"] == "lifespan":
             await receive()
             self._loop = asyncio.get_running_loop()

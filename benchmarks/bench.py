@@ -28,7 +28,6 @@ class Bench:
     resident: dict[str, int] = field(default_factory=dict[str, int])
 
     def size(self, full: int, quick: int) -> int:
-        """How many of something."""
         return quick if self.quick else full
 
     def fresh(self, partitions: int = 6) -> Settings:

@@ -34,7 +34,6 @@ class Recorder:
 
     @contextmanager
     def session(self, *, database: str) -> Generator["_RecordingSession"]:
-        """As the driver's."""
         with self._driver.session(database=database) as session:
             yield _RecordingSession(session, self.transactions)
 

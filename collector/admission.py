@@ -5,11 +5,12 @@ from types import TracebackType
 from typing import Self
 
 from headwater import metrics
-from headwater.http.problem import RETRY_AFTER, Refusal
+from headwater.errors import RETRY_AFTER
+from headwater.http.problem import Refusal
 
 
 class Admission:
-    """The places of one process; used from its event loop only.
+    """The slots of one process; used from its event loop only.
 
     A body counts with every byte that has arrived (decompressed) until its request is answered: while it is read,
     however slowly, and while Kafka is waited for.
@@ -21,16 +22,16 @@ class Admission:
         self._requests = 0
         self._bytes = 0
 
-    def enter(self) -> "Place":
-        """A place for one request, left at the end of a `with` block.
+    def enter(self) -> "Slot":
+        """A slot for one request, left at the end of a `with` block.
 
         Raises:
-            Refusal: 503, all places are taken.
+            Refusal: 503, all slots are taken.
         """
         if self._requests >= self._most_requests:
             raise _overloaded(f"{self._most_requests} requests are being worked on (HEADWATER_MAX_IN_FLIGHT_REQUESTS)")
         self._requests += 1
-        return Place(self)
+        return Slot(self)
 
     def take(self, size: int) -> None:
         """Count `size` bytes more.
@@ -43,17 +44,16 @@ class Admission:
         self._bytes += size
 
     def leave(self, size: int) -> None:
-        """Free one request's place and its bytes."""
         self._requests -= 1
         self._bytes -= size
 
     def show(self) -> None:
-        """Bring the metrics up to date; to be called now and then, as it costs more than a place."""
+        """Bring the metrics up to date; to be called now and then, as it costs more than a slot."""
         metrics.IN_FLIGHT_REQUESTS.set(self._requests)
         metrics.IN_FLIGHT_BYTES.set(self._bytes)
 
 
-class Place:
+class Slot:
     """What one request occupies."""
 
     __slots__ = ("_admission", "_held")

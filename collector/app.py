@@ -18,7 +18,7 @@ from collector.endpoint import Endpoint
 from collector.lineage import Lineage
 from collector.producer import EventProducer
 from headwater import __version__, metrics
-from headwater.dead_letters.shelf import Shelf
+from headwater.dead_letters.reader import DeadLetterReader
 from headwater.http import problem
 from headwater.settings import Settings
 
@@ -49,7 +49,6 @@ class Collector(FastAPI):
         self._endpoints = endpoints
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or the life of the server."""
         if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] in self._endpoints:
             await self._endpoints[scope["path"]](scope, receive, send)
         else:
@@ -70,9 +69,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     lineage = Lineage(settings, admission, producer)
     batch = Batch(settings, admission, producer)
-    shelf = Shelf(settings)
-    replay = Settle(settings, admission, producer, shelf, "replayed")
-    drop = Settle(settings, admission, producer, shelf, "dropped")
+    reader = DeadLetterReader(settings)
+    replay = Settle(settings, admission, producer, reader, "replayed")
+    drop = Settle(settings, admission, producer, reader, "dropped")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:

@@ -10,12 +10,12 @@ import orjson
 from starlette.types import Scope
 
 from collector.accept import accept
-from collector.endpoint import Endpoint
+from collector.endpoint import Endpoint, count_refused
 from collector.producer import Acknowledgement, failure
 from collector.split import split
 from headwater import metrics
 from headwater.errors import EngineUnavailable, HeadwaterError
-from headwater.http.problem import Refusal, refusal
+from headwater.http.problem import Refusal
 
 #: Most events in one batch.
 MOST_EVENTS: Final = 100_000
@@ -35,20 +35,19 @@ class _Results:
 
     def refuse(self, index: int, error: HeadwaterError) -> None:
         """Note why the event at `index` was not stored."""
-        refused = refusal(error)
-        if refused is None:
+        if error.status is None:
             raise error
-        retriable = refused.status == HTTPStatus.SERVICE_UNAVAILABLE
-        result: dict[str, Any] = {"index": index, "reason": str(refused), "retriable": retriable}
-        errors = [problem._asdict() for problem in refused.problems[: MOST_PROBLEMS - self.problems_listed]]
+        retriable = error.status == HTTPStatus.SERVICE_UNAVAILABLE
+        result: dict[str, Any] = {"index": index, "reason": str(error), "retriable": retriable}
+        problems = error.problems if isinstance(error, Refusal) else ()
+        errors = [problem._asdict() for problem in problems[: MOST_PROBLEMS - self.problems_listed]]
         if errors:
             self.problems_listed += len(errors)
             result["errors"] = errors
         self.failed.append(result)
-        metrics.REFUSED.labels(refused.reason).inc()
+        count_refused(error)
 
     def answer(self) -> dict[str, Any]:
-        """The document that the batch is answered with."""
         retriable = sum(result["retriable"] for result in self.failed)
         return {
             "status": "partial_success" if self.failed else "success",

@@ -16,8 +16,8 @@ from collector.admission import Admission
 from collector.endpoint import Endpoint
 from collector.producer import Acknowledgement, EventProducer, failure
 from headwater.dead_letters.letter import ATTEMPTS, DeadLetter, Place
+from headwater.dead_letters.reader import DeadLetterReader
 from headwater.dead_letters.settled import Outcome, settlement
-from headwater.dead_letters.shelf import Shelf
 from headwater.errors import HeadwaterError
 from headwater.event.shape import Problem
 from headwater.http.problem import Refusal
@@ -44,10 +44,15 @@ class Settle(Endpoint):
     status = HTTPStatus.OK
 
     def __init__(
-        self, settings: Settings, admission: Admission, producer: EventProducer, shelf: Shelf, outcome: Outcome
+        self,
+        settings: Settings,
+        admission: Admission,
+        producer: EventProducer,
+        reader: DeadLetterReader,
+        outcome: Outcome,
     ) -> None:
         super().__init__(settings, admission, producer)
-        self._shelf = shelf
+        self._reader = reader
         self._outcome: Outcome = outcome
         self._topic = settled_topic(settings)
         self._at_work = asyncio.Semaphore(_AT_WORK)
@@ -58,8 +63,8 @@ class Settle(Endpoint):
         places = _places(body)
         results: dict[Place, str] = dict.fromkeys(places, "not found")
         async with self._at_work:
-            with closing(self._shelf.find(places)) as found:
-                while letters := await asyncio.to_thread(_some, found):
+            with closing(self._reader.find(places)) as found:
+                while letters := await asyncio.to_thread(_next_group, found):
                     todo = [letter for letter, settled in letters if settled is None]
                     results.update({letter.place: f"already {settled}" for letter, settled in letters if settled})
                     results.update(await self._settle(todo))
@@ -77,7 +82,7 @@ class Settle(Endpoint):
             results.update(refused)
             done = [letter for letter in done if letter.place not in refused]
         settling: dict[Place, Acknowledgement | HeadwaterError] = {
-            letter.place: self._send(self._shelf.key(letter.place), settlement(self._outcome), self._topic)
+            letter.place: self._send(self._reader.key(letter.place), settlement(self._outcome), self._topic)
             for letter in done
         }
         results.update(dict.fromkeys(settling, self._outcome))
@@ -105,7 +110,7 @@ class Settle(Endpoint):
         return refused
 
 
-def _some(found: Iterator[tuple[DeadLetter, Outcome | None]]) -> list[tuple[DeadLetter, Outcome | None]]:
+def _next_group(found: Iterator[tuple[DeadLetter, Outcome | None]]) -> list[tuple[DeadLetter, Outcome | None]]:
     """The next dead letters, as many as may be on their way at once; [] at the end."""
     letters: list[tuple[DeadLetter, Outcome | None]] = []
     size = 0

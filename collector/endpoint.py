@@ -1,4 +1,4 @@
-"""What the ways to write into Kafka share: a place in the collector, the body, the metrics, the answer on the wire.
+"""What the ways to write into Kafka share: a slot in the collector, the body, the metrics, the answer on the wire.
 
 These are plain ASGI applications: the path of one event is short, and what a framework puts around a request costs
 more than reading and checking the event itself.
@@ -14,9 +14,10 @@ from starlette.types import Receive, Scope, Send
 from collector.admission import Admission
 from collector.producer import EventProducer
 from headwater import metrics
-from headwater.errors import HeadwaterError
+from headwater.errors import InvalidEvent
+from headwater.event.parse import UnreadableEvent
 from headwater.http.body import ClientGone, read_body
-from headwater.http.problem import refusal, response, unforeseen
+from headwater.http.problem import Reason, Refusal, response, unforeseen
 from headwater.settings import Settings
 
 
@@ -44,15 +45,12 @@ class Endpoint(ABC):
             answer = await self._answer(scope, receive)
         except ClientGone:
             return
-        except HeadwaterError as error:
-            if (refused := refusal(error)) is None:
+        except Exception as error:
+            if (problem := response(scope["path"], error)) is None:
                 await unforeseen(scope["path"])(scope, receive, send)
                 raise
-            metrics.REFUSED.labels(refused.reason).inc()
-            await response(scope["path"], refused)(scope, receive, send)
-        except Exception:
-            await unforeseen(scope["path"])(scope, receive, send)
-            raise
+            count_refused(error)
+            await problem(scope, receive, send)
         else:
             headers = [(b"content-length", str(len(answer)).encode())]
             if answer:
@@ -63,6 +61,23 @@ class Endpoint(ABC):
             self._seconds.observe(perf_counter() - started)
 
     async def _answer(self, scope: Scope, receive: Receive) -> bytes:
-        with self._admission.enter() as place:
+        with self._admission.enter() as slot:
             # Not bound to a name here, so that `_take` can let go of it while it waits for Kafka.
-            return await self._take(scope, await read_body(scope, receive, self.longest_body, place.hold))
+            return await self._take(scope, await read_body(scope, receive, self.longest_body, slot.hold))
+
+
+def count_refused(error: Exception) -> None:
+    """Note in the metrics that an event, or a body that held none, was answered with `error`."""
+    metrics.REFUSED.labels(_reason(error)).inc()
+
+
+def _reason(error: Exception) -> Reason:
+    match error:
+        case Refusal():
+            return error.reason
+        case UnreadableEvent():
+            return "unreadable"
+        case InvalidEvent():
+            return "shape"
+        case _:
+            return "kafka"  # the one engine that the collector knows

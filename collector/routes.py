@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from collector.batch import Batch
 from collector.dead_letters import MOST, Settle
+from collector.endpoint import Endpoint
 from collector.lineage import Lineage
 from headwater.http.problem import ProblemDetail, responses
 
@@ -102,12 +103,22 @@ _BATCH: Final = _documentation(
 )
 
 
+#: Never called: its docstring is what the API's documentation says of a route.
+Described = Callable[[], Coroutine[None, None, None]]
+
+
+def _route(path: str, endpoint: Endpoint, described: Described, **documentation: Any) -> APIRoute:
+    """`endpoint` at `path`, for POST; FastAPI documents it, and has no part in its answers."""
+    route = APIRoute(path, described, methods=["POST"], **documentation)
+    route.app = endpoint
+    return route
+
+
 def lineage(path: str, endpoint: Lineage) -> APIRoute:
-    """`endpoint` at `path`."""
-    route = APIRoute(
+    return _route(
         path,
+        endpoint,
         _lineage,
-        methods=["POST"],
         tags=["events"],
         operation_id="sendEvent",
         summary="Send one event",
@@ -117,16 +128,13 @@ def lineage(path: str, endpoint: Lineage) -> APIRoute:
         responses=responses(400, 408, 413, 415, 422, 503),
         openapi_extra=_ONE,
     )
-    route.app = endpoint
-    return route
 
 
 def batch(path: str, endpoint: Batch) -> APIRoute:
-    """`endpoint` at `path`."""
-    route = APIRoute(
+    return _route(
         path,
+        endpoint,
         _batch,
-        methods=["POST"],
         tags=["events"],
         operation_id="sendBatch",
         summary="Send many events",
@@ -136,8 +144,6 @@ def batch(path: str, endpoint: Batch) -> APIRoute:
         responses=responses(400, 408, 413, 415, 503),
         openapi_extra=_BATCH,
     )
-    route.app = endpoint
-    return route
 
 
 class Settlement(BaseModel):
@@ -183,22 +189,18 @@ _IDS: Final = {
 
 
 def replay(path: str, endpoint: Settle) -> APIRoute:
-    """`endpoint` at `path`."""
     return _settle(path, endpoint, _replay, "replayDeadLetters", "Send dead letters once more")
 
 
 def drop(path: str, endpoint: Settle) -> APIRoute:
-    """`endpoint` at `path`."""
     return _settle(path, endpoint, _drop, "dropDeadLetters", "Settle dead letters without sending them")
 
 
-def _settle(
-    path: str, endpoint: Settle, described: Callable[[], Coroutine[None, None, None]], operation: str, summary: str
-) -> APIRoute:
-    route = APIRoute(
+def _settle(path: str, endpoint: Settle, described: Described, operation: str, summary: str) -> APIRoute:
+    return _route(
         path,
+        endpoint,
         described,
-        methods=["POST"],
         tags=["dead letters"],
         operation_id=operation,
         summary=summary,
@@ -208,8 +210,6 @@ def _settle(
         responses=responses(400, 408, 413, 415, 422, 503),
         openapi_extra=_IDS,
     )
-    route.app = endpoint
-    return route
 
 
 async def _replay() -> None:

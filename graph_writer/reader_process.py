@@ -14,7 +14,7 @@ from graph_writer.facts import Fact
 from graph_writer.fold import Facts
 from graph_writer.read import How, Problem, Reading, read
 from headwater.errors import HeadwaterError
-from headwater.garbage import rare_collection
+from headwater.garbage_collection import rare_collection
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -13,7 +13,7 @@ from graph_writer.consume import Consumption
 from graph_writer.isolate import LONGEST_PAUSE, passing
 from headwater import logs
 from headwater.errors import EngineUnavailable
-from headwater.garbage import rare_collection
+from headwater.garbage_collection import rare_collection
 from headwater.graph.connect import connect
 from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure

@@ -1,7 +1,7 @@
 """Who is who: the key under which a node is stored, and the readable id under which people ask for it.
 
 A key is a hash of kind, namespace and name, so that names of 200 kB, with `:` or with NUL in them are harmless and a
-job and a dataset of one name stay apart (DESIGN.md section 3). An id is Marquez's: `dataset:{namespace}:{name}`.
+job and a dataset of one name stay apart (docs/graph-model.md#nodes). An id is Marquez's: `dataset:{namespace}:{name}`.
 """
 
 from hashlib import sha256
@@ -52,22 +52,18 @@ def namespace_key(namespace: str) -> str:
 
 
 def job_id(namespace: str, name: str) -> str:
-    """Readable id of a job."""
     return f"job:{namespace}:{name}"
 
 
 def dataset_id(namespace: str, name: str) -> str:
-    """Readable id of a dataset."""
     return f"dataset:{namespace}:{name}"
 
 
 def column_id(namespace: str, name: str, field: str) -> str:
-    """Readable id of a column."""
     return f"datasetField:{namespace}:{name}:{field}"
 
 
 def run_id(run: str) -> str:
-    """Readable id of a run."""
     return f"run:{run}"
 
 

@@ -7,9 +7,9 @@ import structlog
 from fastapi import FastAPI
 
 from headwater import __version__
-from headwater.dead_letters.shelf import Shelf
+from headwater.dead_letters.reader import DeadLetterReader
 from headwater.errors import EngineUnavailable
-from headwater.garbage import rare_collection
+from headwater.garbage_collection import rare_collection
 from headwater.graph.connect import connect_async
 from headwater.http import problem
 from headwater.settings import Settings
@@ -19,17 +19,34 @@ from query_api.dump import route as dump_route
 from query_api.events import route as events_route
 from query_api.graph.database import Database
 from query_api.impact import route as impact_route
-from query_api.marquez import routes as marquez_routes
+from query_api.marquez import router as marquez_routes
 from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
 from query_api.versions import route as versions_route
 from query_api.web import docs_page
-from query_api.web.client_gone import EndWithClient
+from query_api.web.disconnect_middleware import DisconnectMiddleware
+from query_api.web.limited_threads import LimitedThreads
 from query_api.web.metrics_middleware import MetricsMiddleware
-from query_api.web.raw_path import RawPath
+from query_api.web.raw_path import RawPathMiddleware
 
+#: In the order in which the documentation shows them.
+_ROUTES = (
+    impact_route,
+    marquez_routes,
+    runs_route,
+    versions_route,
+    root_cause_route,
+    diff_route,
+    dump_route,
+    events_route,
+    dead_letter_routes,
+    status_routes,
+    docs_page,
+)
+#: The first one sees a request first.
+_MIDDLEWARE = (DisconnectMiddleware, RawPathMiddleware, MetricsMiddleware)
 _log = structlog.get_logger()
 
 
@@ -43,47 +60,36 @@ def create_app(settings: Settings) -> FastAPI:
     """
     if settings.neo4j_uri is None:
         raise EngineUnavailable("no Neo4j is configured: set HEADWATER_NEO4J_URI, or run `headwater up`")
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        driver = connect_async(settings)
-        app.state.database = Database(driver, settings)
-        app.state.dead_letters = dead_letter_routes.Reading(Shelf(settings))
-        app.state.event_readers = events_route.readers()
-        app.state.probe = Probe(app.state.database, settings)
-        _log.info("query_api_started", neo4j=settings.neo4j_uri)
-        with rare_collection():
-            yield
-        await app.state.probe.close()
-        await driver.close()
-        _log.info("query_api_stopped")
-
     app = FastAPI(
         title="Headwater",
         version=__version__,
         description="What does this reach, and what changed before it went wrong? Answers from the lineage graph.",
-        lifespan=lifespan,
+        lifespan=_lifespan,
         docs_url=None,  # FastAPI's own pages load their scripts from the internet
         redoc_url=None,
     )
     app.state.settings = settings
     problem.install(app)
-    for routes in (
-        impact_route,
-        marquez_routes,
-        runs_route,
-        versions_route,
-        root_cause_route,
-        diff_route,
-        dump_route,
-        events_route,
-        dead_letter_routes,
-        status_routes,
-        docs_page,
-    ):
+    for routes in _ROUTES:
         app.include_router(routes.router)
-    # The last one added is asked first.
-    app.add_middleware(MetricsMiddleware)
-    app.add_middleware(RawPath)
-    app.add_middleware(EndWithClient)
+    for middleware in reversed(_MIDDLEWARE):  # the last one added is asked first
+        app.add_middleware(middleware)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
+    """What routes find in `app.state`, as long as the application runs."""
+    settings: Settings = app.state.settings
+    driver = connect_async(settings)
+    app.state.database = Database(driver, settings)
+    app.state.dead_letters = DeadLetterReader(settings)
+    app.state.dead_letter_readers = LimitedThreads(dead_letter_routes.READERS)
+    app.state.event_readers = LimitedThreads(events_route.READERS)
+    app.state.probe = Probe(app.state.database, settings)
+    _log.info("query_api_started", neo4j=settings.neo4j_uri)
+    with rare_collection():
+        yield
+    await app.state.probe.close()
+    await driver.close()
+    _log.info("query_api_stopped")

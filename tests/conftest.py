@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from headwater.engines import archive
+from headwater.engines import class_archive
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.local import LocalEngines, local_engines
 from headwater.graph.schema import ensure
@@ -38,7 +38,7 @@ def kafka_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngi
         yield LocalEngines(settings, {})
         return
     folder = tmp_path_factory.mktemp("kafka")
-    with local_engines(folder, settings, neo4j=False) as engines, archive.making(DataFolder(folder)):
+    with local_engines(folder, settings, neo4j=False) as engines, class_archive.making(DataFolder(folder)):
         yield engines
 
 
@@ -50,7 +50,7 @@ def neo4j_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngi
         yield LocalEngines(settings, {})
         return
     folder = tmp_path_factory.mktemp("neo4j")
-    with local_engines(folder, settings, kafka=False) as engines, archive.making(DataFolder(folder)):
+    with local_engines(folder, settings, kafka=False) as engines, class_archive.making(DataFolder(folder)):
         yield engines
 
 

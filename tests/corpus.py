@@ -9,7 +9,7 @@ import orjson
 import pytest
 from openlineage.client.serde import Serde
 
-from headwater.demo.days import events
+from headwater.demo.events import events
 
 SHARED = Path(os.environ.get("HEADWATER_SHARED", Path(__file__).parents[2] / "shared"))
 

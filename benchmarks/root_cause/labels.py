@@ -26,7 +26,6 @@ class Version:
 
     @property
     def model(self) -> str:
-        """Name of the model."""
         return self.done.job.output
 
 

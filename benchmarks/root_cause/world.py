@@ -48,7 +48,6 @@ class World:
 
     @property
     def question(self) -> dict[str, str]:
-        """The parameters of the question."""
         if isinstance(self.asked, Failure):
             runs = (emit.run_id(self.plan, done.run) for done in (self.asked.bad, self.asked.good))
             node, bad, good = job_id(self.plan.name, self.asked.bad.job.name), *runs
@@ -63,7 +62,6 @@ class World:
         return None if isinstance(self.asked, Failure) else self.asked.siblings
 
     def events(self) -> Iterator[Event]:
-        """What the world's producers send."""
         return emit.events(self.plan, self.runs, self.evaluated)
 
 

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.json_output import print_json
+from headwater.cli.json_output import AsJson, print_json
 
 
 def blast_radius(
     run: Annotated[str, typer.Argument(metavar="RUN", help="Id of the run whose write was bad, with or without run:")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show who read what a run wrote before that was replaced.
 

@@ -49,6 +49,21 @@ def connect(url: str | None = None) -> Generator[httpx.Client]:
         raise EngineUnavailable(f"{where} stopped answering: {error}") from error
 
 
+def status_of(url: str) -> dict[str, object] | None:
+    """What the Headwater of this machine at `url` says about itself; None if it does not, within about two seconds."""
+    try:
+        answer = httpx.get(f"{url}/api/v1/status", timeout=2, trust_env=False).json()
+    except (httpx.HTTPError, ValueError):
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def is_ready(url: str) -> bool:
+    """Whether the Headwater of this machine at `url` can take events and answer questions now."""
+    status = status_of(url)
+    return status is not None and status.get("ready") is True
+
+
 def get(client: httpx.Client, path: str, **parameters: Any) -> dict[str, Any]:
     """The JSON object that `path` answers; parameters that are None are not asked for.
 

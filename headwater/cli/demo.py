@@ -19,19 +19,19 @@ import typer
 from rich.console import Console
 
 from headwater import logs
-from headwater.cli.client import connect, get, refuse_problem
+from headwater.cli.client import connect, get, is_ready, refuse_problem
 from headwater.cli.impact import Direction, Level, ask, show
 from headwater.cli.impact_tree import MARKED
+from headwater.cli.progress import step
 from headwater.cli.root_cause import show as show_suspects
-from headwater.cli.steps import step
 from headwater.cli.wait import until_caught_up
-from headwater.demo.days import events
+from headwater.demo.events import events
 from headwater.demo.send import send
 from headwater.demo.tables import CHURN_MODEL, ORDERS, STOCK_BOARD
 from headwater.engines import jars
 from headwater.engines.ports import free_ports
 from headwater.engines.process import Child, ChildSpec
-from headwater.errors import EngineFailed, HeadwaterError
+from headwater.errors import EngineFailed
 
 #: The bad column: since a release, the shop writes cents into it.
 COLUMN: Final = ORDERS.column_id("discount")
@@ -115,7 +115,7 @@ def _running(folder: Path, url: str, console: Console) -> Generator[Child]:
             name="headwater up",
             command=[sys.executable, "-m", "headwater.cli.main", "up", "--port", port, "--data-dir", str(folder)],
             output=folder / "up.log",
-            ready=lambda: _is_ready(url),
+            ready=lambda: is_ready(url),
             stop_within=STOP_WITHIN,
             start_within=START_WITHIN,
         )
@@ -155,14 +155,6 @@ def _stay(up: Child, url: str, console: Console) -> None:
         console.print()
         return
     raise EngineFailed(f"Headwater ended ({up.exit_code()})\n{up.spec.tail()}")
-
-
-def _is_ready(url: str) -> bool:
-    try:
-        with connect(url) as client:
-            return get(client, "/api/v1/status").get("ready") is True
-    except HeadwaterError:
-        return False
 
 
 def _size(client: httpx.Client) -> str:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.json_output import print_json
+from headwater.cli.json_output import AsJson, print_json
 
 #: Numbers of one dataset, and names of what is new or gone, that are shown.
 SHOWN: Final = 5
@@ -18,7 +18,7 @@ def diff(
     left: Annotated[str, typer.Argument(metavar="A", help="run:ID, or a node with a version or instant: dataset:…@8")],
     right: Annotated[str, typer.Argument(metavar="B", help="What to compare it with.")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what differs between what two runs, or two versions, were made from.
 

@@ -27,9 +27,8 @@ from rich.text import Text
 from headwater import __version__
 from headwater.engines import jars, java
 from headwater.engines.data_folder import DataFolder
-from headwater.engines.ports import is_free
-from headwater.engines.running import reached as with_running
-from headwater.engines.running import running as find_running
+from headwater.engines.ports import is_free, url_of
+from headwater.engines.running import find_running, with_running
 from headwater.graph import schema
 from headwater.graph.connect import connect
 from headwater.kafka import RECORD_OVERHEAD, client_config
@@ -83,11 +82,7 @@ def examine(settings: Settings) -> Generator[Finding]:
     """Look at everything, in the order in which a setup is built up. Starts nothing and changes nothing."""
     data = DataFolder(settings.data_dir)
     running = find_running(data)
-    local = [
-        engine
-        for engine, address in ((jars.KAFKA, settings.kafka_bootstrap_servers), (jars.NEO4J, settings.neo4j_uri))
-        if address is None
-    ]
+    local = jars.run_here(settings)
     yield Finding("versions", "ok", f"Headwater {__version__}, Python {platform.python_version()}")
     yield _java(local)
     yield _jars(local)
@@ -154,7 +149,7 @@ def _memory(settings: Settings, local: list[jars.Engine], running: dict[str, Any
 
 
 def _http(settings: Settings, running: dict[str, Any]) -> Finding:
-    url = running.get("url", f"http://{settings.host}:{settings.port}")
+    url = running.get("url", url_of(settings.host, settings.port))
     try:
         status = httpx.get(f"{url}/api/v1/status", timeout=TIMEOUT, trust_env=False).json()
     except ValueError:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from headwater.engines.data_folder import DataFolder
-from headwater.engines.running import reached, running
+from headwater.engines.running import find_running, with_running
 from headwater.errors import EngineUnavailable
 from headwater.settings import Settings, settings
 
@@ -24,7 +24,7 @@ def engine_settings(data_dir: Path | None) -> Settings:
     """
     chosen = settings()
     data = DataFolder(data_dir or chosen.data_dir)
-    found = reached(chosen, data, running(data))
+    found = with_running(chosen, data, find_running(data))
     if found.kafka_bootstrap_servers is None or found.neo4j_uri is None:
         raise EngineUnavailable(
             f"no `headwater up` runs on {data.path}: name its folder with --data-dir, or your own engines with "

@@ -168,7 +168,6 @@ class _Text:
                 return False
 
     def skip_to(self, position: int) -> None:
-        """Go on to `position`."""
         self.line += self.held.count("\n", self.position, position)
         self.position = position
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from headwater.cli.client import connect, get
 from headwater.cli.impact_tree import MARKED, arrange, draw, marked, summary
-from headwater.cli.json_output import print_json
+from headwater.cli.json_output import AsJson, print_json
 from headwater.event.selection import instant
 from headwater.event.time import iso
 
@@ -72,7 +72,7 @@ def impact(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="T", help="As it stood then; a time or a day, UTC.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what a dataset, job or column reaches, or what it is made of.
 

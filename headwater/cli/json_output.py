@@ -1,9 +1,12 @@
 """Answers as JSON on standard output, for programs."""
 
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")]
 
 
 def print_json(answer: Any) -> None:

@@ -60,7 +60,7 @@ def _rebuild(settings: Settings, rebuild: Rebuild, progress: Progress, *, accept
                 f"Kafka no longer has the first {lost:,} events of {settings.kafka_topic}: a graph that is built anew "
                 "would lack them. --accept-loss does it all the same"
             )
-        rebuild.begin(_unused(settings, state.generation + 1))
+        rebuild.begin(_unused_generation(settings, state.generation + 1))
         state = rebuild.state()
     if state.phase == "dropping":
         _drop(rebuild, state.generation, progress)
@@ -69,7 +69,7 @@ def _rebuild(settings: Settings, rebuild: Rebuild, progress: Progress, *, accept
     return _follow(settings, rebuild, progress)
 
 
-def _unused(settings: Settings, generation: int) -> int:
+def _unused_generation(settings: Settings, generation: int) -> int:
     """The next generation whose writers have committed nothing yet: a graph may have been deleted by other means."""
     while True:
         with Records(settings, group=writers_group(settings, generation)) as records:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.json_output import print_json
+from headwater.cli.json_output import AsJson, print_json
 
 #: Suspects that are shown with all that speaks for and against them; the others are a line each.
 WHOLE: Final = 3
@@ -28,7 +28,7 @@ def root_cause(
     good: Annotated[
         str | None, typer.Option(help="What to compare it with. Default: the last one before that is not known bad.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show what changed upstream before something went wrong, most likely cause first.
 

@@ -1,14 +1,17 @@
 """`headwater serve`: collector and query API as one ASGI application on one port, as `headwater up` runs them."""
 
-import asyncio
 import signal
 import sys
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from types import FrameType
 from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.applications import Starlette
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from headwater import logs
 from headwater.engines.ports import is_free
@@ -90,69 +93,28 @@ def refuse_taken_port(host: str, port: int) -> None:
 class Combined:
     """Both applications behind one address: what writes to Kafka goes to the collector, the rest to the query API."""
 
-    def __init__(self, collector: ASGIApp, query: ASGIApp) -> None:
+    def __init__(self, collector: Starlette, query: Starlette) -> None:
         self._collector = collector
         self._query = query
+        self._life = Router(lifespan=self._lifespan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection: an HTTP request, or the life of the server."""
         if scope["type"] == "lifespan":
-            await _both_lifespans((self._collector, self._query), scope, receive, send)
+            await self._life(scope, receive, send)
         elif _writes(scope):
             await self._collector(scope, receive, send)
         else:
             await self._query(scope, receive, send)
 
+    @asynccontextmanager
+    async def _lifespan(self, _: object) -> AsyncGenerator[None]:
+        """Both started in order, and stopped in the opposite one; one that cannot start stops what runs already."""
+        async with AsyncExitStack() as stack:
+            for app in (self._collector, self._query):
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            yield
+
 
 def _writes(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "POST" and scope["path"].removesuffix("/") in COLLECTOR_PATHS
-
-
-async def _both_lifespans(apps: tuple[ASGIApp, ...], scope: Scope, receive: Receive, send: Send) -> None:
-    """Start the applications in order, stop them in the opposite one; one that cannot start fails the whole.
-
-    Raises what an application raised, after the server was told and the other one was stopped.
-    """
-    begun: list[_Lifespan] = []
-    answer = await receive()
-    for app in apps:
-        begun.append(_Lifespan(app, scope))
-        answer = await begun[-1].ask("startup")
-        if _has_failed(answer):
-            break
-    await send(answer)
-    if _has_failed(answer):
-        for lifespan in reversed(begun[:-1]):
-            await lifespan.ask("shutdown")
-    else:
-        await receive()
-        answers = [await lifespan.ask("shutdown") for lifespan in reversed(begun)]
-        await send(next(filter(_has_failed, answers), answers[-1]))
-    await asyncio.gather(*(lifespan.running for lifespan in begun))
-
-
-def _has_failed(answer: Message) -> bool:
-    return answer["type"].endswith(".failed")
-
-
-class _Lifespan:
-    """The lifespan protocol of one application, as questions and answers."""
-
-    def __init__(self, app: ASGIApp, scope: Scope) -> None:
-        self._stage = "startup"
-        self._in: asyncio.Queue[Message] = asyncio.Queue()
-        self._out: asyncio.Queue[Message] = asyncio.Queue()
-        self.running = asyncio.create_task(self._run(app, scope))
-
-    async def ask(self, stage: str) -> Message:
-        """Tell the application to start up or shut down, and wait for its answer."""
-        self._stage = stage
-        await self._in.put({"type": f"lifespan.{stage}"})
-        return await self._out.get()
-
-    async def _run(self, app: ASGIApp, scope: Scope) -> None:
-        try:
-            await app(scope, self._in.get, self._out.put)
-        except BaseException as error:
-            await self._out.put({"type": f"lifespan.{self._stage}.failed", "message": str(error)})
-            raise

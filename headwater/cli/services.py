@@ -15,7 +15,7 @@ def collector(host: Host = None, port: Port = None) -> None:
     """Run the collector alone, against your Kafka: HTTP in, Kafka out."""
     from collector.app import create_app  # noqa: PLC0415  (only this command needs the collector)
 
-    chosen = at(host, port)
+    chosen = settings_at(host, port)
     listen(create_app(chosen), chosen)
 
 
@@ -23,7 +23,7 @@ def api(host: Host = None, port: Port = None) -> None:
     """Run the query API alone, against your Neo4j and Kafka."""
     from query_api.app import create_app  # noqa: PLC0415  (only this command needs the query API)
 
-    chosen = at(host, port)
+    chosen = settings_at(host, port)
     listen(create_app(chosen), chosen)
 
 
@@ -34,7 +34,7 @@ def writer() -> None:
     raise typer.Exit(run(settings()))
 
 
-def at(host: str | None, port: int | None) -> Settings:
+def settings_at(host: str | None, port: int | None) -> Settings:
     """The settings of this process, at the host and port that the command line names."""
     named = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     return settings().model_copy(update=named)

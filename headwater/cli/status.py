@@ -1,6 +1,6 @@
 """`headwater status`: whether everything answers, and how far the graph is behind."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -8,14 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.json_output import print_json
+from headwater.cli.json_output import AsJson, print_json
 from headwater.cli.wait import count
 from headwater.settings import settings
 
 
-def status(
-    as_json: Annotated[bool, typer.Option("--json", help="The answer as JSON, for programs.")] = False,
-) -> None:
+def status(as_json: AsJson = False) -> None:
     """Show whether Headwater is ready and how far the graph is behind.
 
     Exits 1 while it is not ready.

@@ -9,17 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import httpx
 import structlog
 import typer
 from neo4j.exceptions import DriverError, Neo4jError
 from prometheus_client.multiprocess import mark_process_dead
 
 from headwater import logs
+from headwater.cli.client import is_ready, status_of
 from headwater.cli.serve import refuse_taken_port
-from headwater.engines import archive, jars, kafka_server, neo4j_server
+from headwater.engines import class_archive, jars, kafka_server, neo4j_server
 from headwater.engines.data_folder import DataFolder
-from headwater.engines.ports import free_ports
+from headwater.engines.ports import free_ports, url_of
 from headwater.engines.process import ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
 from headwater.errors import EngineUnavailable
@@ -68,14 +68,7 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         EngineFailed: a child keeps failing.
         EngineUnavailable: an engine of the user's does not answer.
     """
-    local = [
-        engine
-        for engine, address in (
-            (jars.KAFKA, settings.kafka_bootstrap_servers),
-            (jars.NEO4J, settings.neo4j_uri),
-        )
-        if address is None
-    ]
+    local = jars.run_here(settings)
     jars.download(local, go_on=lambda: signals.wait(0))
     engines: list[ChildSpec] = []
     if jars.KAFKA in local:
@@ -85,9 +78,9 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
     if jars.NEO4J in local:
         spec, settings = neo4j_server.spec(settings, data)
         engines.append(spec)
-    url = _url(settings)
+    url = url_of(settings.host, settings.port)
     log.info("starting", data=str(data.path), logs=str(data.logs))
-    with Supervisor(signals) as supervisor, _described(settings, data, url):
+    with Supervisor(signals) as supervisor, _engines_file(settings, data, url):
         supervisor.start(engines)
         _prepare(settings)
         environment = _environment(settings, data, url)
@@ -95,12 +88,12 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
             [_service("writer", environment, data)],
             [_service("serve", environment, data, url=url)],
         )
-        supervisor.keep(until=lambda: _is_ready(url))
+        supervisor.keep(until=lambda: is_ready(url))
         sys.stdout.write(f"ready {url}\n")
         sys.stdout.flush()
         rested = time.monotonic() + REST_SECONDS
         supervisor.keep(until=lambda: time.monotonic() > rested)
-        with archive.making(data) as is_made:
+        with class_archive.making(data) as is_made:
             supervisor.keep(until=is_made)
         supervisor.keep(until=lambda: False)
 
@@ -122,31 +115,19 @@ def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: s
         command=[sys.executable, "-P", "-m", "headwater.cli.main", name],  # -P: nothing of the current folder
         environment=environment,
         output=data.logs / f"{name}.log",
-        ready=lambda: url is None or _status(url) is not None,
+        ready=lambda: url is None or status_of(url) is not None,
         ended=lambda pid: mark_process_dead(pid, environment["PROMETHEUS_MULTIPROC_DIR"]),
     )
 
 
 def _environment(settings: Settings, data: DataFolder, url: str) -> dict[str, str]:
     """What the services read as their settings: the engines and the address that were chosen here."""
-    password = settings.neo4j_password
-    values = {
-        "HEADWATER_URL": url,
-        "HEADWATER_HOST": settings.host,
-        "HEADWATER_PORT": str(settings.port),
-        "HEADWATER_DATA_DIR": str(data.path),
-        "HEADWATER_KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
-        "HEADWATER_NEO4J_URI": settings.neo4j_uri,
-        "HEADWATER_NEO4J_USER": settings.neo4j_user,
-        "HEADWATER_NEO4J_PASSWORD": password.get_secret_value() if password else None,
-        "HEADWATER_NEO4J_DATABASE": settings.neo4j_database,
-        "PROMETHEUS_MULTIPROC_DIR": str(data.fresh("metrics")),
-    }
-    return {name: value for name, value in values.items() if value is not None}
+    chosen = settings.model_copy(update={"url": url, "data_dir": data.path})
+    return {**chosen.environment(), "PROMETHEUS_MULTIPROC_DIR": str(data.fresh("metrics"))}
 
 
 @contextmanager
-def _described(settings: Settings, data: DataFolder, url: str) -> Generator[None]:
+def _engines_file(settings: Settings, data: DataFolder, url: str) -> Generator[None]:
     """Say in the data folder where everything listens, as long as it does."""
     where = {
         "pid": os.getpid(),
@@ -159,23 +140,3 @@ def _described(settings: Settings, data: DataFolder, url: str) -> Generator[None
         yield
     finally:
         data.engines.unlink(missing_ok=True)
-
-
-def _url(settings: Settings) -> str:
-    """Where this machine reaches the service; an address that stands for all of them is reached at the loopback."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104  (compared, not bound)
-    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
-
-
-def _status(url: str) -> dict[str, object] | None:
-    """What the service says about itself; None while it does not answer."""
-    try:
-        answer: dict[str, object] = httpx.get(f"{url}/api/v1/status", timeout=2, trust_env=False).json()
-    except (httpx.HTTPError, ValueError):
-        return None
-    return answer
-
-
-def _is_ready(url: str) -> bool:
-    status = _status(url)
-    return status is not None and status.get("ready") is True

@@ -23,7 +23,7 @@ def wait(
     """
     with connect() as client:
         status = until_caught_up(client, timeout, Console(stderr=True))
-    typer.echo(f"all {count(status['accepted'])} events are in the graph{refused(status)}")
+    typer.echo(f"all {count(status['accepted'])} events are in the graph{but_for_dead_letters(status)}")
 
 
 def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def behind(status: dict[str, Any]) -> str:
     return "; ".join([missing, *in_the_way])
 
 
-def refused(status: dict[str, Any]) -> str:
+def but_for_dead_letters(status: dict[str, Any]) -> str:
     """What to add where events could not be applied; one that was sent again may have several dead letters."""
     dead = status["deadLetters"]
     return f", but for what cannot be applied: {count(dead)} dead letter{'' if dead == 1 else 's'}" if dead else ""

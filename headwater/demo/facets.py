@@ -29,7 +29,7 @@ from openlineage.client.facet_v2 import (
     test_run,
 )
 
-from headwater.demo import numbers, week
+from headwater.demo import changes, statistics
 from headwater.demo.shop import Filter, Job, Kind, Source
 from headwater.demo.tables import SOURCES, Table
 
@@ -83,7 +83,7 @@ def of_orchestration(description: str, job_type: str) -> dict[str, JobFacet]:
 def of_run(job: Job, day: date) -> dict[str, RunFacet]:
     """What holds for one run: its engine, its parameters, and what an evaluation or a test found."""
     _, _, engine, first = ENGINES[job.kind]
-    version = week.engine_version_on(job.kind, first, day)
+    version = changes.engine_version_on(job.kind, first, day)
     facets: dict[str, RunFacet] = {
         "processing_engine": processing_engine_run.ProcessingEngineRunFacet(version=version, name=engine)
     }
@@ -95,15 +95,15 @@ def of_run(job: Job, day: date) -> dict[str, RunFacet]:
             ]
         )
     if job.kind == "evaluation":
-        auc = numbers.auc(job.inputs[0], day)
+        auc = statistics.auc(job.inputs[0], day)
         facets["test"] = test_run.TestRunFacet(
             [
                 test_run.TestExecution(
                     name="auc",
-                    status="pass" if auc >= numbers.AUC_WANTED else "fail",
+                    status="pass" if auc >= statistics.AUC_WANTED else "fail",
                     severity="error",
                     type="metric",
-                    expected=f">= {numbers.AUC_WANTED}",
+                    expected=f">= {statistics.AUC_WANTED}",
                     actual=str(auc),
                 )
             ]
@@ -149,9 +149,9 @@ def read(table: Table, day: date, *, tested: bool = False) -> InputDataset:
     """
     input_facets: dict[str, InputDatasetFacet] = {}
     if table.rows:
-        count = numbers.rows(table, day)
+        count = statistics.rows(table, day)
         input_facets["inputStatistics"] = input_statistics_input_dataset.InputStatisticsInputDatasetFacet(
-            rowCount=count, size=count * numbers.ROW_BYTES
+            rowCount=count, size=count * statistics.ROW_BYTES
         )
     if tested:
         input_facets["dataQualityAssertions"] = data_quality_assertions_dataset.DataQualityAssertionsDatasetFacet(
@@ -175,23 +175,23 @@ def written(job: Job, table: Table, day: date) -> OutputDataset:
         facets["columnLineage"] = _column_lineage(job)
     output_facets: dict[str, OutputDatasetFacet] = {}
     if table.rows:
-        count = numbers.rows(table, day)
+        count = statistics.rows(table, day)
         output_facets["outputStatistics"] = output_statistics_output_dataset.OutputStatisticsOutputDatasetFacet(
-            rowCount=count, size=count * numbers.ROW_BYTES
+            rowCount=count, size=count * statistics.ROW_BYTES
         )
         facets["dataQualityMetrics"] = _measured(table, day)
     return OutputDataset(table.namespace, table.name, outputFacets=output_facets, facets=facets)
 
 
 def _measured(table: Table, day: date) -> data_quality_metrics_dataset.DataQualityMetricsDatasetFacet:
-    count = numbers.rows(table, day)
+    count = statistics.rows(table, day)
     return data_quality_metrics_dataset.DataQualityMetricsDatasetFacet(
-        columnMetrics=numbers.column_metrics(table, day), rowCount=count, bytes=count * numbers.ROW_BYTES
+        columnMetrics=statistics.column_metrics(table, day), rowCount=count, bytes=count * statistics.ROW_BYTES
     )
 
 
 def _versioned(table: Table, day: date) -> dict[str, DatasetFacet]:
-    facets = of_table(week.table_on(table, day))
+    facets = of_table(changes.table_on(table, day))
     if table.versioned:
         facets["version"] = dataset_version_dataset.DatasetVersionDatasetFacet(datasetVersion=version(table, day))
     return facets

@@ -6,7 +6,7 @@ from openlineage.client import OpenLineageClient
 from openlineage.client.transport.http import HttpConfig, HttpTransport
 from requests import RequestException, Session
 
-from headwater.demo.days import Event
+from headwater.demo.events import Event
 from headwater.errors import EngineUnavailable, HeadwaterError
 
 

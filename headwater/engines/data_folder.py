@@ -9,7 +9,7 @@ from typing import Self
 
 import psutil
 
-from headwater.engines.exclusive import taken
+from headwater.engines.file_lock import try_lock
 from headwater.errors import DataFolderInUse, EngineFailed
 
 #: Seconds that the children of a killed `up` have to disappear and free its lock.
@@ -103,13 +103,12 @@ class DataFolder:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Free the lock."""
         os.close(self.lock_fd)
         self._lock = None
 
     def _take(self, lock: int) -> None:
         deadline = time.monotonic() + ORPHANS_GONE_WITHIN
-        while not taken(lock):
+        while not try_lock(lock):
             holder = os.pread(lock, 20, 0).decode()
             if not holder.isdecimal() or psutil.pid_exists(int(holder)) or time.monotonic() >= deadline:
                 raise DataFolderInUse(

@@ -1,7 +1,7 @@
 """The jars of the local engines: which ones, pinned by digest, and where they are on this machine.
 
 `kafka.lock` and `neo4j.lock` beside this module list every jar that `jgo` resolved for the coordinates below
-(`python -m headwater.engines.lock` writes them anew). So a start walks no POMs, fetches in parallel, and runs
+(`python -m headwater.engines.lock_jars` writes them anew). So a start walks no POMs, fetches in parallel, and runs
 exactly the bytes that were locked; nothing is fetched once all are there.
 """
 
@@ -26,8 +26,9 @@ from jgo.maven import Artifact, MavenContext, PythonResolver
 from rich.console import Console
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
-from headwater.engines.exclusive import taken
+from headwater.engines.file_lock import try_lock
 from headwater.errors import EngineFailed
+from headwater.settings import Settings
 
 Engine = NewType("Engine", str)
 
@@ -84,6 +85,12 @@ def locked(engine: Engine) -> list[LockedJar]:
     return jars
 
 
+def run_here(settings: Settings) -> list[Engine]:
+    """The engines that `headwater up` runs itself: those of which the settings name no address."""
+    addresses = {KAFKA: settings.kafka_bootstrap_servers, NEO4J: settings.neo4j_uri}
+    return [engine for engine, address in addresses.items() if address is None]
+
+
 def folder() -> Path:
     """The folder that keeps the jars of this user, shared by all data folders."""
     return platformdirs.user_cache_path("headwater") / "jars"
@@ -128,7 +135,7 @@ def download(engines: list[Engine], go_on: Callable[[], None] = lambda: None) ->
     repository = folder()
     repository.mkdir(parents=True, exist_ok=True)
     with repository.with_suffix(".lock").open("w") as lock:
-        while not taken(lock):
+        while not try_lock(lock):
             go_on()
             time.sleep(0.2)
         absent = list({jar: None for engine in engines for jar in missing(engine)})

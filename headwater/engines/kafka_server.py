@@ -8,7 +8,7 @@ from pathlib import Path
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient
 
-from headwater.engines import archive, jars, java
+from headwater.engines import class_archive, jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
@@ -98,7 +98,7 @@ def spec(settings: Settings, data: DataFolder) -> tuple[ChildSpec, str]:
             heap_mb=settings.kafka_heap_mb,
             options=[
                 f"-Dlog4j2.configurationFile={logging}",
-                *archive.options(jars.KAFKA, data.classes(jars.KAFKA)),
+                *class_archive.options(jars.KAFKA, data.classes(jars.KAFKA)),
             ],
         ),
         output=data.logs / "kafka.out",
@@ -143,7 +143,7 @@ def _format(properties: Path, settings: Settings) -> None:
                 "--ignore-formatted",
             ],
             heap_mb=settings.kafka_heap_mb,
-            options=archive.options(jars.KAFKA),
+            options=class_archive.options(jars.KAFKA),
         ),
         capture_output=True,
         text=True,

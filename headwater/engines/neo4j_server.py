@@ -10,7 +10,7 @@ import neo4j
 from neo4j.exceptions import AuthError, DriverError, Neo4jError
 from pydantic import SecretStr
 
-from headwater.engines import archive, jars, java
+from headwater.engines import class_archive, jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
@@ -80,7 +80,7 @@ def spec(settings: Settings, data: DataFolder) -> tuple[ChildSpec, Settings]:
             jars.NEO4J,
             [MAIN_CLASS, f"--home-dir={data.neo4j}", f"--config-dir={conf}", "--console-mode"],
             heap_mb=settings.neo4j_heap_mb,
-            options=archive.options(jars.NEO4J, data.classes(jars.NEO4J)),
+            options=class_archive.options(jars.NEO4J, data.classes(jars.NEO4J)),
         ),
         output=data.logs / "neo4j.out",
         logs=[data.neo4j / "logs" / "neo4j.log"],

@@ -1,4 +1,4 @@
-"""Free TCP ports of the loopback interface, and whether a given one is free."""
+"""TCP ports of this machine: free ones, whether a given one is free, and the URL of what listens on it."""
 
 import errno
 import socket
@@ -35,3 +35,9 @@ def is_free(host: str, port: int) -> bool:
                 return False
             raise
     return True
+
+
+def url_of(host: str, port: int) -> str:
+    """Where this machine reaches what listens on `host`:`port`; the loopback, where that stands for all addresses."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  (compared, not bound)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

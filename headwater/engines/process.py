@@ -97,7 +97,6 @@ class Child:
 
     @property
     def running(self) -> bool:
-        """Whether the process is there now."""
         return self._process is not None and self._process.poll() is None
 
     def wait_ready(self) -> Self:

@@ -11,7 +11,7 @@ from headwater.engines.data_folder import DataFolder
 from headwater.settings import Settings
 
 
-def running(data: DataFolder) -> dict[str, Any]:
+def find_running(data: DataFolder) -> dict[str, Any]:
     """Where the `up` on this data folder has its services and engines; empty when none runs."""
     try:
         where: dict[str, Any] = json.loads(data.engines.read_text())
@@ -20,7 +20,7 @@ def running(data: DataFolder) -> dict[str, Any]:
     return where if psutil.pid_exists(where["pid"]) else {}
 
 
-def reached(settings: Settings, data: DataFolder, where: dict[str, Any]) -> Settings:
+def with_running(settings: Settings, data: DataFolder, where: dict[str, Any]) -> Settings:
     """The settings, with the local engines that run filled in for those that are not configured."""
     update: dict[str, object] = {}
     if settings.kafka_bootstrap_servers is None and "kafka" in where:

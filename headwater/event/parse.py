@@ -1,5 +1,6 @@
 """From the bytes of an event to a JSON object."""
 
+from http import HTTPStatus
 from typing import Any, Final, cast
 
 import orjson
@@ -19,10 +20,14 @@ class UnreadableEvent(InvalidEvent):
             document as a whole is refused.
     """
 
+    status = HTTPStatus.BAD_REQUEST
+
     def __init__(self, reason: str, position: int | None = None) -> None:
         super().__init__(reason if position is None else f"{reason}, at position {position}")
         self.reason = reason
         self.position = position
+        if position is not None:
+            self.members = {"position": position}
 
 
 def parse(body: bytes, max_nesting: int) -> dict[str, Any]:

@@ -13,56 +13,37 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 
-from headwater.errors import (
-    BeingRebuilt,
-    EngineUnavailable,
-    HeadwaterError,
-    InvalidEvent,
-    InvalidQuestion,
-    NotFound,
-    QuestionTimedOut,
-)
-from headwater.event.parse import UnreadableEvent
+from headwater.errors import HeadwaterError
 from headwater.event.shape import Problem, pointer
 
 MEDIA_TYPE: Final = "application/problem+json"
-#: Seconds after which clients are asked to try again: the official ones then try for longer than a broker restarts.
-RETRY_AFTER: Final = {"Retry-After": "5"}
-
-#: The same while the graph is being rebuilt, which takes a while.
-LATER: Final = {"Retry-After": "10"}
 
 #: Why a request was refused, for the metrics.
-Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka", "rebuild"]
+Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka"]
 
 
 class Refusal(HeadwaterError):  # noqa: N818  (an answer, not a fault)
-    """A request that is answered with an error.
+    """A request that is answered with an error which no other class says.
 
     Attributes:
-        status: HTTP status.
-        reason: the same for the metrics.
+        reason: why, for the metrics.
         problems: what is wrong in detail, each with its place in the body.
-        headers: to send with the answer.
-        extra: members of the problem document beside those of RFC 9457.
     """
 
     def __init__(
         self,
-        status: int,
+        status: HTTPStatus,
         reason: Reason,
         detail: str,
         *,
         problems: Sequence[Problem] = (),
         headers: Mapping[str, str] | None = None,
-        extra: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
         self.reason: Reason = reason
         self.problems = problems
         self.headers = headers
-        self.extra = extra
 
 
 class ProblemDetail(BaseModel):
@@ -124,43 +105,13 @@ def install(app: Starlette) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def refusal(error: HeadwaterError) -> Refusal | None:
-    """How an error that a request may cause is answered; None: it is a fault of ours (500)."""
-    match error:
-        case Refusal():
-            return error
-        case UnreadableEvent():
-            extra = None if error.position is None else {"position": error.position}
-            return Refusal(HTTPStatus.BAD_REQUEST, "unreadable", str(error), extra=extra)
-        case InvalidEvent():
-            return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "shape", str(error))
-        case BeingRebuilt():
-            extra = {"rebuilding": error.progress}
-            return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "rebuild", str(error), headers=LATER, extra=extra)
-        case EngineUnavailable():
-            return Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "kafka", str(error), headers=RETRY_AFTER)
-        case _:
-            return None
-
-
-def document(
-    request_path: str, status: int, detail: str, errors: Sequence[Mapping[str, Any]] = (), **extra: Any
-) -> dict[str, Any]:
-    """A problem document as JSON values."""
-    fields = {
-        "type": "about:blank",
-        "title": title(status),
-        "status": status,
-        "detail": detail,
-        "instance": request_path,
-    }
-    return fields | ({"errors": list(errors)} if errors else {}) | extra
-
-
-def response(path: str, error: Refusal) -> Response:
-    """The answer to a request that was refused."""
-    errors = [problem._asdict() for problem in error.problems]
-    return _answer(path, error.status, str(error), errors, headers=error.headers, extra=error.extra)
+def response(path: str, error: Exception) -> Response | None:
+    """The answer to a request that ended with `error`; None: it is a fault of ours, see `unforeseen`."""
+    if not isinstance(error, HeadwaterError) or error.status is None:
+        return None
+    problems = error.problems if isinstance(error, Refusal) else ()
+    errors = [problem._asdict() for problem in problems]
+    return _answer(path, error.status, str(error), errors, headers=error.headers, members=error.members)
 
 
 def unforeseen(path: str) -> Response:
@@ -175,28 +126,29 @@ def _answer(
     errors: Sequence[Mapping[str, Any]] = (),
     *,
     headers: Mapping[str, str] | None = None,
-    extra: Mapping[str, Any] | None = None,
+    members: Mapping[str, object] | None = None,
 ) -> Response:
-    content = orjson.dumps(document(path, status, detail, errors, **(extra or {})))
+    content = orjson.dumps(_document(path, status, detail, errors, members or {}))
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
-_STATUS_OF_QUESTION: Final[dict[type[HeadwaterError], HTTPStatus]] = {
-    NotFound: HTTPStatus.NOT_FOUND,
-    InvalidQuestion: HTTPStatus.UNPROCESSABLE_ENTITY,
-    QuestionTimedOut: HTTPStatus.GATEWAY_TIMEOUT,
-}
+def _document(
+    path: str, status: int, detail: str, errors: Sequence[Mapping[str, Any]], members: Mapping[str, object]
+) -> dict[str, object]:
+    fields: dict[str, object] = {
+        "type": "about:blank",
+        "title": title(status),
+        "status": status,
+        "detail": detail,
+        "instance": path,
+    }
+    return fields | ({"errors": list(errors)} if errors else {}) | dict(members)
 
 
 async def _headwater_error(request: Request, error: Exception) -> Response:
-    error = cast("HeadwaterError", error)
-    refused = refusal(error)
-    if refused is not None:
-        return response(request.url.path, refused)
-    for kind, status in _STATUS_OF_QUESTION.items():
-        if isinstance(error, kind):
-            return _answer(request.url.path, status, str(error))
-    raise error
+    if (answer := response(request.url.path, error)) is None:
+        raise error
+    return answer
 
 
 async def _http_exception(request: Request, error: Exception) -> Response:

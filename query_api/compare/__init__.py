@@ -1,1 +1,1 @@
-"""What differs between two closures: facets, versions, code, numbers, age; since when, and how usual that is."""
+"""What differs between two closures: facets, versions, code, statistics, age; since when, and how usual that is."""

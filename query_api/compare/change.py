@@ -1,33 +1,25 @@
-"""One difference between what two runs used."""
+"""One difference between what two runs used: a class for each thing that may differ, `Change` is any of them.
 
-from dataclasses import dataclass, field
-from typing import Any, Literal
+A new kind takes a class here, in `Kind` and `Change` too, and what finds it (of a job: `job_changes.FINDERS`, of a
+dataset: `dataset_changes.compare`). What it means is one row of `query_api/root_cause/kinds.py`.
+"""
 
-Kind = Literal[
-    "schema",
-    "data",
-    "code",
-    "parameters",
-    "engine",
-    "inputs",
-    "stale-input",
-    "failed-run",
-    "assertion",
-    "metadata",
-]
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+RunKind = Literal["code", "parameters", "engine", "inputs", "metadata"]
+Kind = RunKind | Literal["schema", "data", "assertion", "stale-input", "failed-run"]
 NodeKind = Literal["dataset", "job"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A fact: what was so in the one and is so in the other, where, since when (µs UTC), by which run (keys).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fact:
+    """What was so in the one and is so in the other, where, since when (µs UTC), by which run (keys).
 
     `columns` are those that it is about, if it is about some. `size` is how large it is in units of its own kind
-    (`query_api/root_cause/weights.py`), `text` says it to people.
+    (`query_api/root_cause/kinds.py`), `text` says it to people.
     """
 
-    kind: Kind
-    node_kind: NodeKind
     node: str
     facet: str | None
     before: Any
@@ -37,4 +29,135 @@ class Change:
     text: str
     size: float = 0.0
     columns: frozenset[str] = frozenset()
-    detail: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfDataset(_Fact):
+    node_kind: ClassVar[Literal["dataset"]] = "dataset"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfJob(_Fact):
+    node_kind: ClassVar[Literal["job"]] = "job"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaChange(_OfDataset):
+    """Columns were added, removed, retyped, reordered.
+
+    `before` and `after`: types of those that differ; if only the order does, all columns in order.
+    """
+
+    kind: ClassVar[Literal["schema"]] = "schema"
+    before: dict[str, str] | list[str]
+    after: dict[str, str] | list[str]
+    removed: tuple[str, ...]
+    retyped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataChange(_OfDataset):
+    """Statistics became unusual. `before` and `after`: by metric, the one that moved most first."""
+
+    kind: ClassVar[Literal["data"]] = "data"
+    before: dict[str, float]
+    after: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssertionChange(_OfDataset):
+    """Assertions fail that held, or that nobody made before. `before` and `after`: whether each held."""
+
+    kind: ClassVar[Literal["assertion"]] = "assertion"
+    before: dict[str, bool | None]
+    after: dict[str, bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaleInput(_OfDataset):
+    """A dataset was older than usual where it was read. `since`: from which age on (µs) it is so."""
+
+    kind: ClassVar[Literal["stale-input"]] = "stale-input"
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedRun(_OfJob):
+    """A run failed after the write that was read. `before`: id of the run that wrote it; `after`: the error."""
+
+    kind: ClassVar[Literal["failed-run"]] = "failed-run"
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeChange(_OfJob):
+    """SQL, source code, or where that lies."""
+
+    kind: ClassVar[Literal["code"]] = "code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProducerChange(_OfJob):
+    """Another job than before writes a dataset. `before` and `after`: keys of the jobs."""
+
+    kind: ClassVar[Literal["code"]] = "code"
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParametersChange(_OfJob):
+    """Execution parameters or environment variables, by name; None: there was none of this name."""
+
+    kind: ClassVar[Literal["parameters"]] = "parameters"
+    before: dict[str, str | None]
+    after: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineChange(_OfJob):
+    """What a job runs on, or its version."""
+
+    kind: ClassVar[Literal["engine"]] = "engine"
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputsChange(_OfJob):
+    """Other datasets are read. `before`: keys of those that no longer are; `after`: of those that newly are."""
+
+    kind: ClassVar[Literal["inputs"]] = "inputs"
+    before: list[str]
+    after: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SliceChange(_OfJob):
+    """Another slice of one dataset is read. `before` and `after`: the `subset` facet of the input."""
+
+    kind: ClassVar[Literal["inputs"]] = "inputs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobMetadataChange(_OfJob):
+    """Documentation, owners or tags of a job, by facet."""
+
+    kind: ClassVar[Literal["metadata"]] = "metadata"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetMetadataChange(_OfDataset):
+    """Documentation, owners or tags of a dataset, by facet."""
+
+    kind: ClassVar[Literal["metadata"]] = "metadata"
+
+
+#: What may differ between two runs of one job.
+RunChange = CodeChange | ParametersChange | EngineChange | InputsChange | SliceChange | JobMetadataChange
+#: What may differ between two states of one dataset, or where it is read.
+DatasetChange = (
+    SchemaChange | DataChange | AssertionChange | StaleInput | FailedRun | ProducerChange | DatasetMetadataChange
+)
+Change = RunChange | DatasetChange

@@ -3,7 +3,7 @@
 from typing import Any
 
 from headwater.event.time import iso
-from query_api.compare.change import Change
+from query_api.compare.change import Change, InputsChange, ProducerChange
 from query_api.history.run_reader import RunReader
 
 
@@ -11,10 +11,10 @@ def change_json(run_reader: RunReader, change: Change, run_ids: dict[str, str]) 
     """A change with readable ids; its node, and the jobs that it names, must be loaded."""
     before: Any = change.before
     after: Any = change.after
-    if change.kind == "inputs" and change.detail.get("datasets"):
-        before, after = ([run_reader.dataset_id(key) for key in keys] for keys in (before, after))
-    if change.detail.get("producer"):
-        before, after = run_reader.job_id(before), run_reader.job_id(after)
+    if isinstance(change, InputsChange):
+        before, after = (list(map(run_reader.dataset_id, keys)) for keys in (change.before, change.after))
+    elif isinstance(change, ProducerChange):
+        before, after = run_reader.job_id(change.before), run_reader.job_id(change.after)
     return {
         "kind": change.kind,
         "nodeId": run_reader.job_id(change.node) if change.node_kind == "job" else run_reader.dataset_id(change.node),

@@ -1,18 +1,21 @@
-"""What differs between a dataset as one closure has it and as another has it: schema, numbers, assertions, metadata."""
+"""What differs between two states of one dataset: schema, statistics, assertions, metadata."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-from query_api.compare.change import Change, Kind
-from query_api.compare.statistics import Metric, Unusual, compared, numbers, tests_of, threshold
+from query_api.compare.change import AssertionChange, DataChange, DatasetMetadataChange, SchemaChange
+from query_api.compare.statistics import Metric, Unusual, assertions_of, how_unusual, statistics_in, threshold
 from query_api.graph import facets
 from query_api.history.run_closure import Seen
 from query_api.history.run_view import Bodies
 
 #: Facets that say nothing of the data, and what is shown of them.
 METADATA = ("documentation", "ownership", "tags")
-#: Numbers of a dataset by the side that stated them, a `write` or a `read`.
-Numbers = Mapping[str, Mapping[Metric, float]]
+#: Who states something of a dataset: the run that writes it, or one that reads it.
+Side = Literal["write", "read"]
+_SIDES: tuple[Side, ...] = ("read", "write")
+#: Statistics of a dataset by the side that stated them.
+StatisticsBySide = Mapping[Side, Mapping[Metric, float]]
 
 
 def facet_of(seen: Seen, name: str, bodies: Bodies) -> tuple[str | None, Any]:
@@ -23,24 +26,29 @@ def facet_of(seen: Seen, name: str, bodies: Bodies) -> tuple[str | None, Any]:
     return None, None
 
 
-def numbers_of(seen: Seen, bodies: Bodies) -> dict[str, dict[Metric, float]]:
-    """The numbers of a dataset by the side that stated them."""
-    found: dict[str, dict[Metric, float]] = {}
-    for side, use in seen.uses.items():
-        stated = {name: bodies.get(own) for name, own in use.facets.items()} | use.own
-        if of_side := numbers(stated):
-            found[side] = of_side
+def statistics_of(seen: Seen, bodies: Bodies) -> dict[Side, dict[Metric, float]]:
+    """The statistics of a dataset by the side that stated them."""
+    uses = seen.uses
+    found: dict[Side, dict[Metric, float]] = {}
+    for side in _SIDES:
+        use = uses.get(side)
+        if use is not None:
+            stated = {name: bodies.get(own) for name, own in use.facets.items()} | use.own
+            if of_side := statistics_in(stated):
+                found[side] = of_side
     return found
 
 
-def compare(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
-    """Everything that differs but numbers; nothing if both are the same write."""
+def compare(
+    before: Seen, after: Seen, bodies: Bodies
+) -> Iterator[SchemaChange | AssertionChange | DatasetMetadataChange]:
+    """Everything that differs but statistics; nothing if both are the same write."""
     yield from schema(before, after, bodies)
     yield from assertions(before, after, bodies)
     yield from metadata(before, after, bodies)
 
 
-def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
+def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[SchemaChange]:
     """Columns added, removed, retyped, reordered."""
     (old_hash, old), (new_hash, new) = facet_of(before, "schema", bodies), facet_of(after, "schema", bodies)
     if old_hash == new_hash or old is None or new is None:
@@ -58,18 +66,18 @@ def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
     if not parts:
         return
     size = 1.0 * bool(removed) + 0.7 * bool(retyped) + 0.1 * bool(added) + 0.05 * reordered
-    yield _change(
-        "schema",
-        after,
-        "schema",
-        (
-            {name: left[name] for name in [*removed, *retyped]} or (list(left) if reordered else {}),
-            {name: right[name] for name in [*added, *retyped]} or (list(right) if reordered else {}),
-        ),
+    yield SchemaChange(
+        node=after.dataset,
+        facet="schema",
+        before={name: left[name] for name in [*removed, *retyped]} or (list(left) if reordered else {}),
+        after={name: right[name] for name in [*added, *retyped]} or (list(right) if reordered else {}),
+        at=after.at,
+        run=_stated_by(after),
         text="its schema " + " and ".join(parts),
         size=size,
         columns=frozenset([*removed, *retyped, *added]),
-        detail={"added": added, "removed": removed, "retyped": retyped, "reordered": reordered},
+        removed=tuple(removed),
+        retyped=tuple(retyped),
     )
 
 
@@ -78,73 +86,79 @@ def columns(facet: Any) -> dict[str, str]:
     return {path: str(column.get("type") or "") for path, column in facets.columns(facet).items()}
 
 
-def unusual(
-    before: Numbers, after: Numbers, history: Mapping[str, Mapping[Metric, Sequence[float]]], looked_at: int
-) -> list[tuple[str, Unusual]]:
-    """The numbers, by the side that stated them, that neither the good state nor history explains, the largest first.
+class UnusualStated(NamedTuple):
+    """A value that is unusual, and the side that stated it."""
 
-    `looked_at`: how many numbers of the dataset are compared in all.
+    side: Side
+    value: Unusual
+
+
+def unusual(
+    before: StatisticsBySide,
+    after: StatisticsBySide,
+    *,
+    history: Mapping[Side, Mapping[Metric, Sequence[float]]],
+    looked_at: int,
+) -> list[UnusualStated]:
+    """The values that neither the good state nor history explains, the largest first.
+
+    `looked_at`: how many values of the dataset are compared in all.
     """
     least = threshold(looked_at)
-    found: list[tuple[str, Unusual]] = []
+    found: list[UnusualStated] = []
     for side, of_side in after.items():
         past, old = history.get(side, {}), before.get(side, {})
         for metric, value in of_side.items():
             if metric in old:
-                each = compared(metric, old[metric], value, past.get(metric, ()))
+                each = how_unusual(metric, before=old[metric], after=value, history=past.get(metric, ()))
                 if each.z >= least:
-                    found.append((side, each))
-    return sorted(found, key=lambda each: (each[1].place, each[0]))
+                    found.append(UnusualStated(side, each))
+    return sorted(found, key=lambda each: (each.value.order, each.side))
 
 
-def data(after: Seen, found: Sequence[tuple[str, Unusual]], at: int, run: str) -> Change:
-    """Numbers of a dataset that became unusual, as one change that was so from a run at an instant on."""
+def data_change(after: Seen, found: Sequence[UnusualStated], *, at: int, run: str) -> DataChange:
+    """Statistics of a dataset that became unusual, as one change that was so from a run at an instant on."""
     side, most = found[0]
-    shown = list({each.metric: each for _, each in reversed(found)}.values())[::-1]
-    facet = "dataQualityMetrics" if most.metric[1] else "outputStatistics" if side == "write" else "inputStatistics"
-    return Change(
-        "data",
-        "dataset",
-        after.dataset,
-        facet,
-        {each.name: each.before for each in shown},
-        {each.name: each.after for each in shown},
-        at,
-        run,
-        most.text,
-        size=abs(most.moved),
-        columns=frozenset(each.metric[1] for each in shown if each.metric[1]),
-        detail={
-            "metrics": [
-                {"name": each.name, "z": round(each.z, 2), "usual": each.usual, "history": each.history}
-                for each in shown
-            ]
-        },
+    shown = list({each.value.metric: each.value for each in reversed(found)}.values())[::-1]
+    of_side = "outputStatistics" if side == "write" else "inputStatistics"
+    return DataChange(
+        node=after.dataset,
+        facet="dataQualityMetrics" if most.metric.column else of_side,
+        before={each.metric.text: each.before for each in shown},
+        after={each.metric.text: each.after for each in shown},
+        at=at,
+        run=run,
+        text=most.text,
+        size=abs(most.doublings),
+        columns=frozenset(each.metric.column for each in shown if each.metric.column),
     )
 
 
-def assertions(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
+def assertions(before: Seen, after: Seen, bodies: Bodies) -> Iterator[AssertionChange]:
     """Assertions that held before and no longer do, or fail and were not made before."""
-    left, right = _tests(before, bodies), _tests(after, bodies)
+    left, right = _held(before, bodies), _held(after, bodies)
     failed = [name for name, held in right.items() if not held and left.get(name, True)]
     if not failed:
         return
-    yield _change(
-        "assertion",
-        after,
-        "dataQualityAssertions",
-        ({name: left.get(name) for name in failed}, dict.fromkeys(failed, False)),
+    yield AssertionChange(
+        node=after.dataset,
+        facet="dataQualityAssertions",
+        before={name: left.get(name) for name in failed},
+        after=dict.fromkeys(failed, False),
+        at=after.at,
+        run=_stated_by(after),
         text=f"failed {', '.join(failed[:3])}{' …' if len(failed) > 3 else ''}",  # noqa: PLR2004  (as many as one reads)
         size=1.0,
         columns=frozenset(name.partition("(")[2].rstrip(")") for name in failed if "(" in name),
     )
 
 
-def _tests(seen: Seen, bodies: Bodies) -> dict[str, bool]:
+def _held(seen: Seen, bodies: Bodies) -> dict[str, bool]:
+    """Whether each assertion held, by what it is called; failed once is failed."""
     found: dict[str, bool] = {}
     for use in seen.uses.values():
         stated = [use.own.get("dataQualityAssertions"), bodies.get(use.facets.get("dataQualityAssertions", ""))]
-        for each in (test for facet in stated for test in tests_of(facet)):
+        for each in (assertion for facet in stated for assertion in assertions_of(facet)):
             name = str(each.get("name") or each.get("assertion"))
             column = each.get("column")
             label = f"{name}({column})" if isinstance(column, str) and column else name
@@ -152,7 +166,7 @@ def _tests(seen: Seen, bodies: Bodies) -> dict[str, bool]:
     return found
 
 
-def metadata(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
+def metadata(before: Seen, after: Seen, bodies: Bodies) -> Iterator[DatasetMetadataChange]:
     """Documentation, owners, tags."""
     changed = [
         name
@@ -161,18 +175,17 @@ def metadata(before: Seen, after: Seen, bodies: Bodies) -> Iterator[Change]:
         and facet_of(before, name, bodies)[0] is not None
     ]
     if changed:
-        yield _change(
-            "metadata",
-            after,
-            changed[0],
-            (
-                {name: facet_of(before, name, bodies)[1] for name in changed},
-                {name: facet_of(after, name, bodies)[1] for name in changed},
-            ),
+        yield DatasetMetadataChange(
+            node=after.dataset,
+            facet=changed[0],
+            before={name: facet_of(before, name, bodies)[1] for name in changed},
+            after={name: facet_of(after, name, bodies)[1] for name in changed},
+            at=after.at,
+            run=_stated_by(after),
             text=f"its {', '.join(changed)} changed",
         )
 
 
-def _change(kind: Kind, seen: Seen, facet: str, values: tuple[Any, Any], *, text: str, **more: Any) -> Change:
-    run = seen.writer or seen.reader
-    return Change(kind, "dataset", seen.dataset, facet, *values, seen.at, run.key, text, **more)
+def _stated_by(seen: Seen) -> str:
+    """The run that says what a dataset is like: who wrote it, else who read it."""
+    return (seen.writer or seen.reader).key

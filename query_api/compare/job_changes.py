@@ -1,12 +1,23 @@
 """What differs between two runs of a job: code, parameters, engine, inputs, metadata."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
 from math import isfinite, log2
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from headwater.canonical import canonical
-from query_api.compare.change import Change, Kind
+from query_api.compare.change import (
+    CodeChange,
+    EngineChange,
+    InputsChange,
+    JobMetadataChange,
+    ParametersChange,
+    RunChange,
+    RunKind,
+    SliceChange,
+)
+from query_api.compare.has import Has, yes_or_no
+from query_api.compare.json_object import json_object
 from query_api.graph.facets import objects
 from query_api.history.run_view import Bodies, RunView
 
@@ -15,8 +26,13 @@ CODE = ("sql", "sourceCode", "sourceCodeLocation")
 _LOCATION = ("version", "tag", "url", "repoUrl", "path")
 #: Facets of a job that say nothing of what it does.
 METADATA = ("documentation", "ownership", "tags")
+#: Facets of a run that are its parameters: the field of each that lists them, and what names each there.
+PARAMETERS: Final[Mapping[str, tuple[str, str]]] = {
+    "executionParameters": ("parameters", "key"),
+    "environmentVariables": ("environmentVariables", "name"),
+}
 #: Facets of a run that say what it runs on, by the fields that count.
-ENGINE = {
+ENGINE: Final[Mapping[str, tuple[str, ...]]] = {
     "processing_engine": ("name", "version"),
     "dbt_version": ("version",),
     "spark_version": ("spark-version",),
@@ -25,35 +41,27 @@ ENGINE = {
 LONGEST = 20_000
 
 
-def compare(before: RunView, after: RunView, bodies: Bodies) -> Iterator[Change]:
+def compare(before: RunView, after: RunView, bodies: Bodies) -> Iterator[RunChange]:
     """Everything that differs; nothing if both are one run."""
     if before.key == after.key:
         return
-    for find in FIND.values():
-        yield from find(before, after, bodies)
+    for finder in FINDERS.values():
+        yield from finder.find(before, after, bodies)
 
 
-def differs(kind: Kind, one: RunView, other: RunView, bodies: Bodies) -> bool:
-    """Whether two runs differ in this way."""
-    return any(True for _ in FIND[kind](one, other, bodies))
+def states(kind: RunKind, run: RunView) -> bool:
+    """Whether a run says anything at all of what may change in this way."""
+    return FINDERS[kind].states(run)
 
 
-def states(kind: Kind, run: RunView) -> bool:
-    """Whether a run says anything of it at all: one that is silent is no witness of a change."""
-    match kind:
-        case "code":
-            return bool(run.job_facets.keys() & set(CODE))
-        case "parameters":
-            return bool(run.facets.keys() & {"executionParameters", "environmentVariables"})
-        case "engine":
-            return bool(run.facets.keys() & ENGINE.keys())
-        case "inputs":
-            return bool(run.reads)
-        case _:
-            return True
+def has(kind: RunKind, run: RunView, *, unlike: RunView, bodies: Bodies) -> Has:
+    """Whether a run differs in this way from an earlier one."""
+    if not states(kind, run):
+        return Has.NOT_SAID
+    return yes_or_no(any(True for _ in FINDERS[kind].find(unlike, run, bodies)))
 
 
-def code(before: RunView, after: RunView, bodies: Bodies) -> Iterator[Change]:
+def code(before: RunView, after: RunView, bodies: Bodies) -> Iterator[RunChange]:
     """SQL, source code, or where it lies, which of them both runs state; as one change of the job."""
     old: dict[str, Any] = {}
     new: dict[str, Any] = {}
@@ -71,7 +79,16 @@ def code(before: RunView, after: RunView, bodies: Bodies) -> Iterator[Change]:
         what = {"sql": "its SQL", "sourceCode": "its source code"}.get(facet, "the version of its code")
         shown = (old[facet], new[facet]) if len(new) == 1 else (old, new)
         text = f"{what} changed" + (f", {size:.0%} of it" if size else f" to {_version(new[facet])}")
-        yield _change("code", after, facet, shown, text=text, size=size)
+        yield CodeChange(
+            node=after.job,
+            facet=facet,
+            before=shown[0],
+            after=shown[1],
+            at=after.began,
+            run=after.key,
+            text=text,
+            size=size,
+        )
 
 
 def distance(left: str, right: str) -> float:
@@ -82,46 +99,45 @@ def distance(left: str, right: str) -> float:
 
 
 def _code(name: str, body: Any) -> Any:
-    body = body if isinstance(body, dict) else {}
+    stated = json_object(body) or {}
     if name == "sql":
-        return " ".join(str(body.get("query", "")).split())
+        return " ".join(str(stated.get("query", "")).split())
     if name == "sourceCode":
-        return body.get("sourceCode")
-    return {field: body[field] for field in _LOCATION if body.get(field)}
+        return stated.get("sourceCode")
+    return {field: stated[field] for field in _LOCATION if stated.get(field)}
 
 
 def _version(location: Any) -> str:
-    return (
-        str(location.get("version") or location.get("tag") or location.get("url")) if isinstance(location, dict) else ""
-    )
+    stated = json_object(location)
+    return "" if stated is None else str(stated.get("version") or stated.get("tag") or stated.get("url"))
 
 
-def parameters(before: RunView, after: RunView, _: Bodies) -> Iterator[Change]:
+def parameters(before: RunView, after: RunView, _: Bodies) -> Iterator[RunChange]:
     """Execution parameters and environment variables."""
-    for facet, key, value in (
-        ("executionParameters", "key", "parameters"),
-        ("environmentVariables", "name", "environmentVariables"),
-    ):
-        left, right = (_named(run.facets.get(facet), value, key) for run in (before, after))
+    for facet, (field, key) in PARAMETERS.items():
+        left, right = (_named(run.facets.get(facet), field, key) for run in (before, after))
         if left is None or right is None:
             continue
         changed = sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
         if changed:
             few = ", ".join(f"{name}: {left.get(name)} → {right.get(name)}" for name in changed[:3])
-            yield _change(
-                "parameters",
-                after,
-                facet,
-                ({name: left.get(name) for name in changed}, {name: right.get(name) for name in changed}),
+            yield ParametersChange(
+                node=after.job,
+                facet=facet,
+                before={name: left.get(name) for name in changed},
+                after={name: right.get(name) for name in changed},
+                at=after.began,
+                run=after.key,
                 text=few + (" …" if len(changed) > 3 else ""),  # noqa: PLR2004  (as many as one reads)
                 size=max(_ratio(left.get(name), right.get(name)) for name in changed),
             )
 
 
 def _named(facet: Any, field: str, key: str) -> dict[str, str] | None:
-    if not isinstance(facet, dict):
+    stated = json_object(facet)
+    if stated is None:
         return None
-    return {str(each[key]): str(each.get("value")) for each in objects(facet.get(field)) if key in each}
+    return {str(each[key]): str(each.get("value")) for each in objects(stated.get(field)) if key in each}
 
 
 def _ratio(left: str | None, right: str | None) -> float:
@@ -135,24 +151,27 @@ def _ratio(left: str | None, right: str | None) -> float:
     return min(4.0, log2(high / low)) if low else 2.0
 
 
-def engine(before: RunView, after: RunView, _: Bodies) -> Iterator[Change]:
+def engine(before: RunView, after: RunView, _: Bodies) -> Iterator[RunChange]:
     """What the run ran on, and in which version."""
     for facet, fields in ENGINE.items():
         left, right = (_fields(run.facets.get(facet), fields) for run in (before, after))
         if left is None or right is None or left == right:
             continue
-        yield _change(
-            "engine",
-            after,
-            facet,
-            (left, right),
+        yield EngineChange(
+            node=after.job,
+            facet=facet,
+            before=left,
+            after=right,
+            at=after.began,
+            run=after.key,
             text=f"{' '.join(left.values())} became {' '.join(right.values())}",
             size=_step(left.get(fields[-1], ""), right.get(fields[-1], "")),
         )
 
 
 def _fields(facet: Any, fields: tuple[str, ...]) -> dict[str, str] | None:
-    return {name: str(facet[name]) for name in fields if facet.get(name)} if isinstance(facet, dict) else None
+    stated = json_object(facet)
+    return None if stated is None else {name: str(stated[name]) for name in fields if stated.get(name)}
 
 
 def _step(left: str, right: str) -> float:
@@ -163,32 +182,39 @@ def _step(left: str, right: str) -> float:
     return 0.25
 
 
-def inputs(before: RunView, after: RunView, _: Bodies) -> Iterator[Change]:
+def inputs(before: RunView, after: RunView, _: Bodies) -> Iterator[RunChange]:
     """Datasets that are read no longer or newly, other slices of one, an older explicit version of one."""
     removed, added = sorted(before.reads.keys() - after.reads.keys()), sorted(after.reads.keys() - before.reads.keys())
     if removed or added:
         what = [f"{count} {word}" for count, word in ((len(removed), "gone"), (len(added), "new")) if count]
-        yield _change(
-            "inputs",
-            after,
-            None,
-            (removed, added),
+        yield InputsChange(
+            node=after.job,
+            facet=None,
+            before=removed,
+            after=added,
+            at=after.began,
+            run=after.key,
             text=f"it reads other datasets: {' and '.join(what)}",
             size=1.0 if removed else 0.4,
-            detail={"datasets": True},
         )
         return
     for dataset in sorted(before.reads.keys() & after.reads.keys()):
         slices = [run.reads[dataset].own.get("subset") for run in (before, after)]
         if canonical(slices[0]) != canonical(slices[1]):
-            text = "it reads another slice of an input"
-            yield _change(
-                "inputs", after, "subset", (slices[0], slices[1]), text=text, size=0.6, detail={"dataset": dataset}
+            yield SliceChange(
+                node=after.job,
+                facet="subset",
+                before=slices[0],
+                after=slices[1],
+                at=after.began,
+                run=after.key,
+                text="it reads another slice of an input",
+                size=0.6,
             )
             return
 
 
-def metadata(before: RunView, after: RunView, bodies: Bodies) -> Iterator[Change]:
+def metadata(before: RunView, after: RunView, bodies: Bodies) -> Iterator[RunChange]:
     """Documentation, owners, tags."""
     changed = [
         name
@@ -196,19 +222,49 @@ def metadata(before: RunView, after: RunView, bodies: Bodies) -> Iterator[Change
         if name in before.job_facets and name in after.job_facets and before.job_facets[name] != after.job_facets[name]
     ]
     if changed:
-        left, right = ({name: bodies.get(run.job_facets[name]) for name in changed} for run in (before, after))
-        yield _change("metadata", after, changed[0], (left, right), text=f"its {', '.join(changed)} changed")
+        yield JobMetadataChange(
+            node=after.job,
+            facet=changed[0],
+            before={name: bodies.get(before.job_facets[name]) for name in changed},
+            after={name: bodies.get(after.job_facets[name]) for name in changed},
+            at=after.began,
+            run=after.key,
+            text=f"its {', '.join(changed)} changed",
+        )
 
 
-def _change(kind: Kind, run: RunView, facet: str | None, values: tuple[Any, Any], *, text: str, **more: Any) -> Change:
-    return Change(kind, "job", run.job, facet, *values, run.began, run.key, text, **more)
+def _states_code(run: RunView) -> bool:
+    return not run.job_facets.keys().isdisjoint(CODE)
 
 
-#: By kind, what finds the difference of two runs in it.
-FIND: dict[Kind, Callable[[RunView, RunView, Bodies], Iterator[Change]]] = {
-    "code": code,
-    "parameters": parameters,
-    "engine": engine,
-    "inputs": inputs,
-    "metadata": metadata,
+def _states_parameters(run: RunView) -> bool:
+    return not run.facets.keys().isdisjoint(PARAMETERS)
+
+
+def _states_engine(run: RunView) -> bool:
+    return not run.facets.keys().isdisjoint(ENGINE)
+
+
+def _states_inputs(run: RunView) -> bool:
+    return bool(run.reads)
+
+
+def _always(_: RunView) -> bool:
+    return True
+
+
+class Finder(NamedTuple):
+    """What finds a kind of difference between two runs, and whether a run says anything of it at all."""
+
+    find: Callable[[RunView, RunView, Bodies], Iterator[RunChange]]
+    states: Callable[[RunView], bool]
+
+
+#: By kind, in the order in which they are told.
+FINDERS: Final[Mapping[RunKind, Finder]] = {
+    "code": Finder(code, _states_code),
+    "parameters": Finder(parameters, _states_parameters),
+    "engine": Finder(engine, _states_engine),
+    "inputs": Finder(inputs, _states_inputs),
+    "metadata": Finder(metadata, _always),
 }

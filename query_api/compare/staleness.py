@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from itertools import pairwise
 from math import log2
 from statistics import median
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from headwater.event.time import iso
-from query_api.compare.change import Change
-from query_api.compare.differences import Difference
+from query_api.compare.change import FailedRun, StaleInput
+from query_api.compare.differences import DatasetDifference
+from query_api.compare.statements import FAILURES_BETWEEN
 from query_api.history.run_closure import RunClosure, Seen
 from query_api.history.run_reader import RunReader
+from query_api.history.run_view import RunView
+from query_api.history.statements import WRITES_BEFORE
 
 #: A dataset is stale when it is older, where it is read, than so many of its usual intervals between writes.
 STALE_INTERVALS: Final = 2.0
@@ -36,18 +39,18 @@ class Stale(NamedTuple):
     since: int
 
 
-async def stale(run_reader: RunReader, good: RunClosure, bad: RunClosure) -> list[Difference]:
+async def stale_inputs(run_reader: RunReader, good: RunClosure, bad: RunClosure) -> list[DatasetDifference]:
     """Datasets that are stale where the bad closure read them, and were not so in the good one."""
-    read = oldest(bad)
+    read = oldest_reads(bad)
     if not read:
         return []
     of = [{"names": [name.key for name in run_reader.names.all(seen.dataset)], "at": seen.at} for seen in read]
     found = [
-        stale_of(read[place], good.seen_of.get(read[place].dataset, ()), [write[2] for write in writes])
-        for place, writes in await run_reader.question.rows("writes_before", of=of, limit=WRITES)
+        stale_of(read[place], good.seen_of.get(read[place].dataset, ()), [write.at for write in writes])
+        for place, writes in await run_reader.question.ask(WRITES_BEFORE, of=of, limit=WRITES)
     ]
     every = sorted((each for each in found if each is not None), key=lambda each: each.seen.dataset)
-    return [Difference(_change(each), each.seen, each.seen) for each in every]
+    return [DatasetDifference(_change(each), each.seen, each.seen) for each in every]
 
 
 def stale_of(seen: Seen, in_good: Iterable[Seen], written: Iterable[int]) -> Stale | None:
@@ -70,7 +73,7 @@ def stale_of(seen: Seen, in_good: Iterable[Seen], written: Iterable[int]) -> Sta
     return Stale(seen, age, max(interval, 1), round(since))
 
 
-def oldest(closure: RunClosure) -> list[Seen]:
+def oldest_reads(closure: RunClosure) -> list[Seen]:
     """Of each dataset that somebody writes the read that found it the oldest."""
     found: list[Seen] = []
     for _, every in sorted(closure.seen_of.items()):
@@ -84,21 +87,21 @@ def _age(seen: Seen) -> int:
     return seen.read.at - seen.at
 
 
-def _change(stale: Stale) -> Change:
+def _change(stale: Stale) -> StaleInput:
     seen = stale.seen
     ratio = stale.age / stale.interval
-    return Change(
-        "stale-input",
-        "dataset",
-        seen.dataset,
-        None,
-        {"usualIntervalSeconds": stale.interval // 1_000_000},
-        {"ageSeconds": stale.age // 1_000_000, "writtenAt": iso(seen.at)},
-        seen.read.at,
-        seen.writer.key if seen.writer else None,
-        f"it was {_duration(stale.age)} old where it was read, {ratio:.1f} times the usual time between its writes",
+    return StaleInput(
+        node=seen.dataset,
+        facet=None,
+        before={"usualIntervalSeconds": stale.interval // 1_000_000},
+        after={"ageSeconds": stale.age // 1_000_000, "writtenAt": iso(seen.at)},
+        at=seen.read.at,
+        run=seen.writer.key if seen.writer else None,
+        text=(
+            f"it was {_duration(stale.age)} old where it was read, {ratio:.1f} times the usual time between its writes"
+        ),
         size=min(4.0, 0.5 + log2(max(1.0, ratio / STALE_INTERVALS))),
-        detail={"since": stale.since},
+        since=stale.since,
     )
 
 
@@ -110,33 +113,33 @@ def _duration(us: int) -> str:
     return f"{seconds} seconds"
 
 
-async def failures(run_reader: RunReader, bad: RunClosure) -> list[Difference]:
+class _Wait(NamedTuple):
+    """A read, and the run whose job might have written anew between its write and the read."""
+
+    seen: Seen
+    writer: RunView
+
+
+async def failed_runs(run_reader: RunReader, bad: RunClosure) -> list[DatasetDifference]:
     """Runs that failed between the write that was seen and the read that saw it: of the job that makes the dataset."""
-    seen_of = [seen for seen in oldest(bad) if seen.writer is not None and seen.writer.job]
-    windows: list[dict[str, Any]] = [
-        {"job": seen.writer.job, "after": seen.at, "until": seen.read.at} for seen in seen_of if seen.writer is not None
-    ]
-    if not windows:
+    waiting = [_Wait(seen, seen.writer) for seen in oldest_reads(bad) if seen.writer is not None and seen.writer.job]
+    if not waiting:
         return []
-    found: dict[str, Difference] = {}
-    for place, run, _, at, state, error in await run_reader.question.rows(
-        "failures_between", of=windows, limit=MOST_FAILURES
-    ):
-        seen, job = seen_of[place], windows[place]["job"]
-        if run == bad.root.key or job in found:
+    of = [{"job": writer.job, "after": seen.at, "until": seen.read.at} for seen, writer in waiting]
+    found: dict[str, DatasetDifference] = {}
+    for row in await run_reader.question.ask(FAILURES_BETWEEN, of=of, limit=MOST_FAILURES):
+        seen, writer = waiting[row.place]
+        if row.run == bad.root.key or writer.job in found:
             continue
-        failure = Change(
-            "failed-run",
-            "job",
-            job,
-            "errorMessage" if error else None,
-            seen.writer.run_id if seen.writer else None,
-            error or state,
-            at,
-            run,
-            "it failed after the write that was read, so what was read is the one before",
+        failure = FailedRun(
+            node=writer.job,
+            facet="errorMessage" if row.error else None,
+            before=writer.run_id,
+            after=row.error or row.state,
+            at=row.at,
+            run=row.run,
+            text="it failed after the write that was read, so what was read is the one before",
             size=1.0,
-            detail={"dataset": seen.dataset},
         )
-        found[job] = Difference(failure, seen, seen)
+        found[writer.job] = DatasetDifference(failure, seen, seen)
     return [found[job] for job in sorted(found)]

@@ -1,23 +1,44 @@
-"""Numbers that facets state of a dataset, and how unusual one is beside its own history (robust statistics).
+"""Statistics that facets state of a dataset, and how unusual a value is beside its own history (robust statistics).
 
-A number is compared with the median of its history, as a logarithm if it is a positive amount: half as much is as far
+A value is compared with the median of its history, as a logarithm if it is a positive amount: half as much is as far
 as twice as much. The scale is 1.4826 times the median absolute deviation, which up to half of the values may be wrong
 of (Hampel 1974). A short history knows its scale badly: it is moderated with a usual one, and how far a number is away
 is judged by Student's distribution of the degrees of freedom that both have together (Smyth 2004), told as the z of a
-normal one that is as unlikely (Wallace 1959). Of the many numbers of a dataset some are far away by chance: the more
+normal one that is as unlikely (Wallace 1959). Of the many values of a dataset some are far away by chance: the more
 are looked at, the further away one must be (Šidák 1967).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import isfinite, log, log1p, log2, sqrt
 from statistics import NormalDist, median
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from query_api.compare.json_object import json_object
 from query_api.graph.facets import objects
 
-#: A metric: its name, and the column that it is of ("": of the whole dataset).
-Metric = tuple[str, str]
-#: Facets that state numbers.
+
+class Metric(NamedTuple):
+    """What a value is of: the name of it, and the column ("": the whole dataset)."""
+
+    name: str
+    column: str
+
+    @property
+    def text(self) -> str:
+        """For people."""
+        return f"{self.name} of {self.column}" if self.column else self.name
+
+    @property
+    def is_fraction(self) -> bool:
+        """Whether it is a part of the rows."""
+        return self.name == "nullFraction"
+
+
+#: A metric that was made before is the same object: histories name each some dozens of times.
+_metric: Final = lru_cache(maxsize=20_000)(Metric)
+
+#: Facets that state statistics.
 FACETS = ("inputStatistics", "outputStatistics", "dataQualityMetrics")
 #: A usual scale: of the logarithm of an amount, so 5 % of it, and of a fraction of rows.
 USUAL, USUAL_FRACTION = 0.05, 0.01
@@ -33,15 +54,15 @@ LEAST_PART = 1e-3
 DOUBLING = 0.25
 
 #: Metrics that say most, first.
-_TELLING = ("rowCount", "mean", "nullFraction", "distinctCount", "max", "min")
+_SAY_MOST: Final = ("rowCount", "mean", "nullFraction", "distinctCount", "max", "min")
 
 
-def numbers(facets: Mapping[str, Any]) -> dict[Metric, float]:
-    """All numbers in statistics and quality metrics; null counts as a fraction of the rows, sums as means."""
+def statistics_in(facets: Mapping[str, Any]) -> dict[Metric, float]:
+    """All values in statistics and quality metrics; null counts as a fraction of the rows, sums as means."""
     found: dict[Metric, float] = {}
     for name in FACETS:
-        facet = facets.get(name)
-        if not isinstance(facet, dict):
+        facet = json_object(facets.get(name))
+        if facet is None:
             continue
         for source, metric in (
             ("rowCount", "rowCount"),
@@ -49,32 +70,30 @@ def numbers(facets: Mapping[str, Any]) -> dict[Metric, float]:
             ("bytes", "bytes"),
             ("fileCount", "fileCount"),
         ):
-            _put(found, (metric, ""), facet.get(source))
-        rows = found.get(("rowCount", ""))
-        columns = facet.get("columnMetrics")
-        for column, of_column in columns.items() if isinstance(columns, dict) else ():
-            if isinstance(of_column, dict):
+            _put(found, _metric(metric, ""), facet.get(source))
+        rows = found.get(_metric("rowCount", ""))
+        for column, stated in (json_object(facet.get("columnMetrics")) or {}).items():
+            of_column = json_object(stated)
+            if of_column is not None:
                 _of_column(found, column, of_column, rows)
     return found
 
 
-def _of_column(found: dict[Metric, float], column: str, metrics: dict[str, Any], rows: float | None) -> None:
+def _of_column(found: dict[Metric, float], column: str, stated: dict[str, Any], rows: float | None) -> None:
     for name in ("distinctCount", "min", "max"):
-        _put(found, (name, column), metrics.get(name))
-    nulls, count, total = (_number(metrics.get(name)) for name in ("nullCount", "count", "sum"))
+        _put(found, _metric(name, column), stated.get(name))
+    nulls, count, total = (_number(stated.get(name)) for name in ("nullCount", "count", "sum"))
     filled = count if count is not None else rows - nulls if rows is not None and nulls is not None else rows
     if nulls is not None:
         whole = rows if rows is not None else count + nulls if count is not None else None
         if whole:
-            found["nullFraction", column] = nulls / whole
+            found[_metric("nullFraction", column)] = nulls / whole
         elif whole is None:
-            found["nullCount", column] = nulls
+            found[_metric("nullCount", column)] = nulls
     if total is not None and filled:
-        found["mean", column] = total / filled
-    quantiles = metrics.get("quantiles")
-    if isinstance(quantiles, dict):
-        for quantile, value in quantiles.items():
-            _put(found, (f"quantile {quantile}", column), value)
+        found[_metric("mean", column)] = total / filled
+    for quantile, value in (json_object(stated.get("quantiles")) or {}).items():
+        _put(found, _metric(f"quantile {quantile}", column), value)
 
 
 def _put(found: dict[Metric, float], metric: Metric, value: Any) -> None:
@@ -88,10 +107,10 @@ def _number(value: Any) -> float | None:
 
 
 class Unusual(NamedTuple):
-    """A number that neither its history nor the good value explains.
+    """How far a value is from what its history and the good value make usual.
 
-    `z`: so many usual spreads away is as unlikely as this is. `moved`: by how many powers of two, with its sign; of a
-    fraction of rows, of `DOUBLING`. `usual`: the median of its history, of `history` values.
+    `z`: so many usual spreads away is as unlikely as this is. `doublings`: by how many powers of two, with its sign; of
+    a fraction of rows, of `DOUBLING`. `usual`: the median of its history.
     """
 
     metric: Metric
@@ -99,31 +118,28 @@ class Unusual(NamedTuple):
     after: float
     usual: float
     z: float
-    moved: float
-    history: int
+    doublings: float
 
     @property
-    def name(self) -> str:
-        """For people."""
-        return name_of(self.metric)
-
-    @property
-    def place(self) -> tuple[float, int, Metric]:
+    def order(self) -> tuple[float, int, Metric]:
         """What it is sorted by: the largest first; of those about as large the one that says most."""
-        kind = self.metric[0]
-        return -round(2 * abs(self.moved)), _TELLING.index(kind) if kind in _TELLING else len(_TELLING), self.metric
+        name = self.metric.name
+        says = _SAY_MOST.index(name) if name in _SAY_MOST else len(_SAY_MOST)
+        return -round(2 * abs(self.doublings)), says, self.metric
 
     @property
     def text(self) -> str:
         """What it was and is, and how that is beside what is usual."""
-        if is_fraction(self.metric):
-            return f"{self.name} went from {self.before:.1%} to {self.after:.1%}, usual is {self.usual:.1%}"
-        return f"{self.name} went from {_shown(self.before)} to {_shown(self.after)}, {self._beside()}"
+        name = self.metric.text
+        if self.metric.is_fraction:
+            return f"{name} went from {self.before:.1%} to {self.after:.1%}, usual is {self.usual:.1%}"
+        return f"{name} went from {_shown(self.before)} to {_shown(self.after)}, {self._beside()}"
 
     def is_nearer(self, value: float) -> bool:
         """Whether a value is nearer to what it became than to what is usual."""
-        line = Line(self.metric, [self.before, self.after, value], self.usual)
-        return abs(line.at(value) - line.at(self.after)) < abs(line.at(value) - line.at(self.usual))
+        scale = _Scale(self.metric, [self.before, self.after, value], self.usual)
+        at = scale.position(value)
+        return abs(at - scale.position(self.after)) < abs(at - scale.position(self.usual))
 
     def _beside(self) -> str:
         if not self.usual or self.after / self.usual <= 0:
@@ -136,21 +152,11 @@ class Unusual(NamedTuple):
         return f"{abs(factor - 1):.0%} {'above' if factor > 1 else 'below'} its usual value"
 
 
-def name_of(metric: Metric) -> str:
-    """For people."""
-    return f"{metric[0]} of {metric[1]}" if metric[1] else metric[0]
-
-
-def is_fraction(metric: Metric) -> bool:
-    """Whether it is a part of the rows."""
-    return metric[0] == "nullFraction"
-
-
 def _shown(number: float) -> str:
     return f"{number:,.4g}" if abs(number) < 1e6 else f"{number:,.0f}"  # noqa: PLR2004  (beyond it digits read better)
 
 
-class Line:
+class _Scale:
     """Where the values of one metric lie, so that distances between them can be told: logarithms of amounts.
 
     Args:
@@ -160,45 +166,50 @@ class Line:
     """
 
     def __init__(self, metric: Metric, values: Iterable[float], middle: float) -> None:
-        self._fraction = is_fraction(metric)
+        self._fraction = metric.is_fraction
         self._amounts = not self._fraction and middle > 0 and all(value >= 0 for value in values)
         self._middle = middle
 
-    def at(self, value: float) -> float:
-        """Its place."""
+    def position(self, value: float) -> float:
+        """Where a value lies."""
         return log(max(value, LEAST_PART * self._middle)) if self._amounts else value
 
     @property
-    def usual_scale(self) -> float:
+    def usual_spread(self) -> float:
         """How far values lie apart that nothing is known of."""
         if self._fraction:
             return USUAL_FRACTION
         return USUAL if self._amounts else max(USUAL * abs(self._middle), 1e-12)
 
-    def doublings(self, way: float) -> float:
+    def doublings(self, distance: float) -> float:
         """A distance in powers of two."""
         if self._fraction:
-            return way / DOUBLING
+            return distance / DOUBLING
         if self._amounts:
-            return way / log(2)
-        part = way / max(abs(self._middle), 1e-12)
+            return distance / log(2)
+        part = distance / max(abs(self._middle), 1e-12)
         return (1 if part > 0 else -1) * log2(1 + abs(part))
 
 
-def compared(metric: Metric, before: float, after: float, history: Sequence[float]) -> Unusual:
+def how_unusual(metric: Metric, *, before: float, after: float, history: Sequence[float]) -> Unusual:
     """How unusual `after` is beside `before` and a history, of which `before` is one if nothing else is known."""
     past = list(history) or [before]
     usual = median(past)
-    line = Line(metric, [before, after, *past], usual)
-    middle, reference, value = line.at(usual), line.at(before), line.at(after)
+    scale = _Scale(metric, [before, after, *past], usual)
+    middle, reference, value = scale.position(usual), scale.position(before), scale.position(after)
     # What lies between the good value and the usual one went nowhere.
-    way = min(value - middle, value - reference, key=abs) if (value - middle) * (value - reference) > 0 else 0.0
+    away = min(value - middle, value - reference, key=abs) if (value - middle) * (value - reference) > 0 else 0.0
     freedom = EFFICIENCY * (len(past) - 1)
-    spread = 1.4826 * median(abs(line.at(each) - middle) for each in past)
-    scale = sqrt((USUAL_FREEDOM * line.usual_scale**2 + freedom * spread**2) / (USUAL_FREEDOM + freedom))
-    t = abs(way) / (scale * sqrt(1 + 1 / len(past)))
+    spread = 1.4826 * median(abs(scale.position(each) - middle) for each in past)
+    moderated = sqrt((USUAL_FREEDOM * scale.usual_spread**2 + freedom * spread**2) / (USUAL_FREEDOM + freedom))
+    t = abs(away) / (moderated * sqrt(1 + 1 / len(past)))
     return Unusual(
-        metric, before, after, usual, as_normal(t, USUAL_FREEDOM + freedom), line.doublings(way), len(history)
+        metric=metric,
+        before=before,
+        after=after,
+        usual=usual,
+        z=as_normal(t, USUAL_FREEDOM + freedom),
+        doublings=scale.doublings(away),
     )
 
 
@@ -208,12 +219,12 @@ def as_normal(t: float, freedom: float) -> float:
 
 
 def threshold(count: int) -> float:
-    """The least z that counts, of so many numbers that are looked at together (Šidák 1967)."""
+    """The least z that counts, of so many values that are looked at together (Šidák 1967)."""
     alone = CONFIDENCE ** (1 / max(count, 1))
     return NormalDist().inv_cdf((1 + alone) / 2)
 
 
-def tests_of(facet: Any) -> list[dict[str, Any]]:
+def assertions_of(facet: Any) -> list[dict[str, Any]]:
     """The assertions of a `dataQualityAssertions` facet that say whether they held."""
-    assertions = facet.get("assertions") if isinstance(facet, dict) else None
-    return [each for each in objects(assertions) if isinstance(each.get("success"), bool)]
+    stated = json_object(facet) or {}
+    return [each for each in objects(stated.get("assertions")) if isinstance(each.get("success"), bool)]

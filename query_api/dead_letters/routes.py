@@ -1,31 +1,29 @@
 """`/api/v1/dead-letters`, to read."""
 
-import asyncio
-from collections.abc import Callable
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
 
 from headwater.dead_letters.letter import DeadLetter, Place
+from headwater.dead_letters.reader import DeadLetterReader
 from headwater.dead_letters.settled import Outcome
-from headwater.dead_letters.shelf import Shelf
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.http import problem
-from query_api.dead_letters.shown import details, summary
-from query_api.web.json_answer import Json
+from query_api.dead_letters.letter_json import Details, Summary, details, summary
+from query_api.web.json_answer import JsonResponse
+from query_api.web.limited_threads import LimitedThreads
 from query_api.web.openapi import answers
 
 router = APIRouter(prefix="/api/v1/dead-letters", tags=["dead letters"])
-T = TypeVar("T")
 
 #: Most dead letters of a page, and readers of Kafka at once: each holds some MB.
 MOST: Final = 1000
-_READERS: Final = 2
+READERS: Final = 2
 
 Id = Annotated[str, Path(description="Id of a dead letter.", examples=["0-17"])]
 
-_ONE: Final = {
+_SUMMARY: Final[Summary] = {
     "id": "0-17",
     "time": "2026-11-24T09:30:01.250000Z",
     "topic": "openlineage.events",
@@ -39,26 +37,14 @@ _ONE: Final = {
     "key": "run:shop/train",
     "event": "no JSON",
 }
-
-
-class Reading:
-    """Reads dead letters without blocking the event loop, a few requests at a time."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-        self._places = asyncio.Semaphore(_READERS)
-
-    async def ask(self, work: Callable[[Shelf], T]) -> T:
-        """What `work` finds, on a thread."""
-        async with self._places:
-            return await asyncio.to_thread(work, self._shelf)
+_DETAILS: Final[Details] = {**_SUMMARY, "headers": [{"name": "trace", "value": "1"}], "settled": None}
 
 
 @router.get(
     "",
     operation_id="deadLetters",
     summary="Events that could not be applied",
-    responses=answers({"deadLetters": [_ONE], "next": None}, 422, 503),
+    responses=answers({"deadLetters": [_SUMMARY], "next": None}, 422, 503),
 )
 async def dead_letters(
     request: Request,
@@ -71,9 +57,8 @@ async def dead_letters(
     is more. `event` and `key` are cut after 200 characters.
     """
     start = _place(cursor) if cursor else Place(0, 0)
-    reading: Reading = request.app.state.dead_letters
-    found = await reading.ask(lambda shelf: shelf.page(start, limit))
-    return Json(
+    found = await _readers(request).call(_reader(request).page, start, limit)
+    return JsonResponse(
         {
             "deadLetters": [summary(letter) for letter in found.letters],
             "next": None if found.more is None else str(found.more),
@@ -85,11 +70,11 @@ async def dead_letters(
     "/{id}",
     operation_id="deadLetter",
     summary="One dead letter",
-    responses=answers({**_ONE, "headers": [{"name": "trace", "value": "1"}], "settled": None}, 404, 422, 503),
+    responses=answers(_DETAILS, 404, 422, 503),
 )
 async def dead_letter(request: Request, id: Id) -> Response:  # noqa: A002  (the API's name of it)
     """One dead letter with the headers that its event came with; `settled` is `replayed`, `dropped` or null."""
-    return Json(details(*await _one(request, id)))
+    return JsonResponse(details(*await _found(request, id)))
 
 
 @router.get(
@@ -104,22 +89,25 @@ async def dead_letter(request: Request, id: Id) -> Response:  # noqa: A002  (the
 )
 async def event(request: Request, id: Id) -> Response:  # noqa: A002  (the API's name of it)
     """The bytes of the event as they were received, whatever they are."""
-    letter, _ = await _one(request, id)
+    letter, _ = await _found(request, id)
     if not letter.complete:
         raise NotFound(f"the event of dead letter {letter.place} is kept neither with it nor in {letter.topic}")
     return Response(letter.value or b"", media_type="application/octet-stream")
 
 
-async def _one(request: Request, text: str) -> tuple[DeadLetter, Outcome | None]:
+def _reader(request: Request) -> DeadLetterReader:
+    return request.app.state.dead_letters
+
+
+def _readers(request: Request) -> LimitedThreads:
+    return request.app.state.dead_letter_readers
+
+
+async def _found(request: Request, text: str) -> tuple[DeadLetter, Outcome | None]:
     place = _place(text)
-
-    def find(shelf: Shelf) -> tuple[DeadLetter, Outcome | None] | None:
-        return next(iter(list(shelf.find([place]))), None)
-
-    reading: Reading = request.app.state.dead_letters
-    if (found := await reading.ask(find)) is None:
-        raise NotFound(f"there is no dead letter {place}, or Kafka has let go of it; /api/v1/dead-letters lists them")
-    return found
+    for found in await _readers(request).call(lambda: list(_reader(request).find([place]))):
+        return found
+    raise NotFound(f"there is no dead letter {place}, or Kafka has let go of it; /api/v1/dead-letters lists them")
 
 
 def _place(text: str) -> Place:

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from headwater.event.time import iso
-from query_api.compare.align import same
+from query_api.compare.change import ProducerChange
 from query_api.compare.change_json import change_json
-from query_api.compare.dataset_changes import numbers_of
-from query_api.compare.gather import Gathered
-from query_api.compare.statistics import name_of
+from query_api.compare.comparison import Comparison
+from query_api.compare.dataset_changes import statistics_of
+from query_api.compare.pairs import same_state
 from query_api.history.run_closure import RunClosure, Seen
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
@@ -16,9 +16,10 @@ from query_api.history.run_view import RunView
 Id = Callable[[str], str]
 
 
-async def document(run_reader: RunReader, left: RunClosure, right: RunClosure, found: Gathered) -> dict[str, Any]:
+async def document(run_reader: RunReader, left: RunClosure, right: RunClosure, found: Comparison) -> dict[str, Any]:
     """What was added, removed and replaced from left to right, and for each that was replaced what differs."""
-    await run_reader.load_owned([*left.jobs, *right.jobs, *(str(each.before) for each in found.changes)])
+    producers = [each.before for each in found.changes if isinstance(each, ProducerChange)]
+    await run_reader.load_owned([*left.jobs, *right.jobs, *producers])
     run_ids = {view.key: view.run_id for view in await run_reader.views(each.run for each in found.changes if each.run)}
     of_node: dict[str, list[dict[str, Any]]] = {}
     for change in found.changes:
@@ -40,11 +41,11 @@ async def document(run_reader: RunReader, left: RunClosure, right: RunClosure, f
             "dataset": run_reader.dataset_id(dataset),
             "left": _written(left.datasets[dataset]),
             "right": _written(right.datasets[dataset]),
-            "numbers": _numbers(left.datasets[dataset], right.datasets[dataset], found),
+            "numbers": _statistics(left.datasets[dataset], right.datasets[dataset], found),
             "changes": of_node.get(dataset, []),
         }
         for dataset in _by_id(left.datasets.keys() & right.datasets.keys(), run_reader.dataset_id)
-        if not same(left.datasets[dataset], right.datasets[dataset]) or dataset in of_node
+        if not same_state(left.datasets[dataset], right.datasets[dataset]) or dataset in of_node
     ]
     return {
         "left": _root(run_reader, left.root),
@@ -84,13 +85,13 @@ def _written(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _numbers(left: Seen, right: Seen, found: Gathered) -> dict[str, list[float | None]]:
-    """All numbers that differ, usual or not."""
-    before, after = numbers_of(left, found.bodies), numbers_of(right, found.bodies)
+def _statistics(left: Seen, right: Seen, found: Comparison) -> dict[str, list[float | None]]:
+    """All statistics that differ, usual or not."""
+    before, after = statistics_of(left, found.bodies), statistics_of(right, found.bodies)
     differing: dict[str, list[float | None]] = {}
     for side in sorted(before.keys() | after.keys()):
         old, new = before.get(side, {}), after.get(side, {})
         for metric in sorted(old.keys() | new.keys()):
             if old.get(metric) != new.get(metric):
-                differing[name_of(metric)] = [old.get(metric), new.get(metric)]
+                differing[metric.text] = [old.get(metric), new.get(metric)]
     return differing

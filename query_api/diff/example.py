@@ -1,6 +1,8 @@
 """An example for OpenAPI."""
 
-EXAMPLE = {
+from typing import Any
+
+EXAMPLE: dict[str, Any] = {
     "left": {"runId": "train-8", "job": "job:ml:train", "state": "COMPLETE", "at": "2026-11-24T04:20:00.000000Z"},
     "right": {"runId": "train-9", "job": "job:ml:train", "state": "COMPLETE", "at": "2026-11-25T04:20:00.000000Z"},
     "datasets": {

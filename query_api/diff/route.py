@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion
-from query_api.compare.gather import gather
+from query_api.compare.comparison import compare_closures
 from query_api.diff.document import document
 from query_api.diff.example import EXAMPLE
 from query_api.diff.sides import run_of
@@ -55,6 +55,6 @@ async def diff(
             raise InvalidQuestion("left and right are one run: there is nothing to compare")
         closures = await run_reader.closures([before, after])
         old, new = closures[before], closures[after]
-        return await document(run_reader, old, new, await gather(run_reader, old, new, None))
+        return await document(run_reader, old, new, await compare_closures(run_reader, old, new, symptom=None))
 
     return await answer(request, work)

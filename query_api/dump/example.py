@@ -1,7 +1,7 @@
 """Two lines of a dump, for the documentation: a job that read a dataset once, and the edge."""
 
 from headwater.identity import dataset_key, job_key, namespace_key, run_key
-from query_api.dump.lines import edge_line, node_line
+from query_api.dump.lines import End, edge_line, node_line
 
 _AT = 1_791_504_000_000_000
 _JOB, _RUN = job_key("shop", "train"), run_key("0199c8a5-7f00-7000-8000-000000000001")
@@ -27,8 +27,8 @@ EXAMPLE = b"\n".join(
         ),
         edge_line(
             "CONSUMED_BY",
-            ("Dataset", dataset_key("shop", "orders"), ["shop", "orders"]),
-            ("Job", _JOB, ["shop", "train"]),
+            End("Dataset", dataset_key("shop", "orders"), ["shop", "orders"]),
+            End("Job", _JOB, ["shop", "train"]),
             {"firstSeen": _AT, **_LAST},
         ),
         b"",

@@ -1,19 +1,20 @@
 """Nodes and edges as lines of the dump."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final, NamedTuple, cast
 
 import orjson
 
 from headwater.canonical import canonical
 from headwater.event.time import iso
 from headwater.identity import column_id, dataset_id, job_id, run_id
+from query_api.dump.statements import Names
 
 #: Properties that are stored as JSON texts; they are shown as what they mean.
-_JSON = {"facets", "jobFacets", "useFacets", "body"}
+_JSON: Final = {"facets", "jobFacets", "useFacets", "body"}
 
 #: Properties that are stored as µs; they are shown as all answers show times, ISO 8601 UTC.
-_TIMES = {
+_TIMES: Final = {
     "createdAt",
     "updatedAt",
     "firstSeen",
@@ -27,12 +28,10 @@ _TIMES = {
 }
 
 #: Lists beside `lineages`, in its order, which is sorted.
-_BESIDE = {"lineageGroups", "lineageRuns", "lineageSeen"}
+_BESIDE: Final = {"lineageGroups", "lineageRuns", "lineageSeen"}
 
-#: A node by label, key and names.
-End = tuple[str, str, list[str]]
-
-_ID: dict[str, Callable[..., str]] = {
+#: Makes the readable id of a node out of its names, by label.
+_ID: Final[dict[str, Callable[..., str]]] = {
     "Job": job_id,
     "Dataset": dataset_id,
     "Column": column_id,
@@ -41,19 +40,27 @@ _ID: dict[str, Callable[..., str]] = {
 }
 
 
-def node_line(label: str, names: list[str], properties: dict[str, Any]) -> bytes:
+class End(NamedTuple):
+    """A node at an end of an edge. Two nodes may have one readable id, but not one key."""
+
+    label: str
+    key: str
+    names: Names
+
+    @property
+    def id(self) -> str:
+        """Its readable id."""
+        return _ID[self.label](*self.names)
+
+
+def node_line(label: str, names: Names, properties: dict[str, Any]) -> bytes:
     """A node, without the end of the line."""
     return canonical({**_shown(properties), "node": label, "id": _ID[label](*names)})
 
 
 def edge_line(edge: str, source: End, target: End, properties: dict[str, Any]) -> bytes:
-    """An edge between two nodes, without the end of the line. Their keys say which, where two nodes have one id."""
-    ends = {
-        "from": _ID[source[0]](*source[2]),
-        "fromKey": source[1],
-        "to": _ID[target[0]](*target[2]),
-        "toKey": target[1],
-    }
+    """An edge between two nodes, without the end of the line."""
+    ends = {"from": source.id, "fromKey": source.key, "to": target.id, "toKey": target.key}
     return canonical({**_shown(properties), "edge": edge, **ends})
 
 
@@ -65,7 +72,7 @@ def _value(name: str, value: Any) -> Any:
     if name in _BESIDE:
         return [iso(each) for each in value] if name == "lineageSeen" else value
     if isinstance(value, list):
-        return sorted(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  (a list property is a set of texts)
+        return sorted(cast("list[str]", value))  # all other lists are sets of texts
     if name in _JSON and isinstance(value, str):
         return orjson.loads(value)
     if name in _TIMES:

@@ -2,19 +2,46 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import Final, TypeVar
 
-from query_api.dump.lines import edge_line, node_line
+from query_api.dump.lines import End, edge_line, node_line
 from query_api.dump.sorted_lines import SortedLines
+from query_api.dump.statements import (
+    DUMP_COLUMN_EDGES,
+    DUMP_COLUMNS,
+    DUMP_DATASET_EDGES,
+    DUMP_DATASETS,
+    DUMP_FACETS,
+    DUMP_JOB_EDGES,
+    DUMP_JOBS,
+    DUMP_RUN_EDGES,
+    DUMP_RUNS,
+    EdgeRow,
+    NodeRow,
+)
 from query_api.graph.database import Database
+from query_api.graph.statement import Statement
 
 #: Nodes, or nodes whose edges are read, by one statement.
 PAGE = 1000
 #: Bytes sent in one piece.
 PIECE = 256 * 1024
 
-_NODES = {"Job": "dump_jobs", "Dataset": "dump_datasets", "Column": "dump_columns", "Run": "dump_runs"}
-_EDGES = {label: f"dump_{label.lower()}_edges" for label in _NODES}
+#: By label; facets have no edges.
+_NODES: Final = {
+    "Job": DUMP_JOBS,
+    "Dataset": DUMP_DATASETS,
+    "Column": DUMP_COLUMNS,
+    "Run": DUMP_RUNS,
+    "Facet": DUMP_FACETS,
+}
+_EDGES: Final = {
+    "Job": DUMP_JOB_EDGES,
+    "Dataset": DUMP_DATASET_EDGES,
+    "Column": DUMP_COLUMN_EDGES,
+    "Run": DUMP_RUN_EDGES,
+}
+Row = TypeVar("Row", NodeRow, EdgeRow)
 
 
 async def dump(database: Database) -> AsyncGenerator[bytes]:
@@ -26,13 +53,14 @@ async def dump(database: Database) -> AsyncGenerator[bytes]:
         BeingRebuilt, QuestionTimedOut, EngineUnavailable: a page could not be read.
     """
     with SortedLines() as lines:
-        for label, statement in {**_NODES, "Facet": "dump_facets"}.items():
-            async for _, names, properties in _rows(database, statement):
-                lines.add(node_line(label, names, properties))
-        for statement in _EDGES.values():
+        for label, statement in _NODES.items():
+            async for node in _rows(database, statement):
+                lines.add(node_line(label, node.names, node.properties))
+        for label, statement in _EDGES.items():
             async for row in _rows(database, statement):
-                if row[1] is not None:
-                    lines.add(_edge(row))
+                if row.edge is not None:
+                    target = End(row.edge.target, row.edge.target_key, row.edge.target_names)
+                    lines.add(edge_line(row.edge.type, End(label, row.key, row.names), target, row.edge.properties))
         piece: list[bytes] = []
         size = 0
         for line in lines:
@@ -45,8 +73,8 @@ async def dump(database: Database) -> AsyncGenerator[bytes]:
         yield b"".join(piece)
 
 
-async def _rows(database: Database, statement: str) -> AsyncGenerator[list[Any]]:
-    """The rows of a paged statement, whose first column is the key that the page is ordered by."""
+async def _rows(database: Database, statement: Statement[Row]) -> AsyncGenerator[Row]:
+    """The rows of a statement, page by page, each a question of its own."""
     after: str | None = ""
     while after is not None:
         async with database.question() as question:
@@ -54,9 +82,4 @@ async def _rows(database: Database, statement: str) -> AsyncGenerator[list[Any]]
             rows = await question.ask(statement, after=after, limit=PAGE)
         for row in rows:
             yield row
-        after = max((row[0] for row in rows), default=None)
-
-
-def _edge(row: list[Any]) -> bytes:
-    key, edge, source, source_names, target, target_names, target_key, properties = row
-    return edge_line(edge, (source, key, source_names), (target, target_key, target_names), properties)
+        after = max((row.key for row in rows), default=None)

@@ -1,7 +1,6 @@
 """`/api/v1/events`."""
 
-import asyncio
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -9,13 +8,16 @@ from starlette.responses import Response
 from headwater.errors import InvalidQuestion
 from headwater.event.selection import Selection, instant
 from headwater.http import problem
-from query_api.events.page import decode, encode, page
+from query_api.events.cursor import decode, encode
+from query_api.events.framing import Framing, framed
+from query_api.events.page import page
+from query_api.web.limited_threads import LimitedThreads
 
 router = APIRouter(tags=["events"])
 
 #: Most events of a page, and pages that are read at once: each holds some MB.
 MOST: Final = 10_000
-_READERS: Final = 2
+READERS: Final = 2
 
 #: Headers of an answer: where the next page begins, and how many events of this one are no lines.
 NEXT: Final = "Headwater-Next"
@@ -56,7 +58,7 @@ async def events(
     since: Annotated[str | None, Query(alias="from", description="eventTime from here on; a time or a day.")] = None,
     until: Annotated[str | None, Query(alias="to", description="eventTime before this; a time or a day.")] = None,
     framing: Annotated[
-        Literal["ndjson", "json-seq"],
+        Framing,
         Query(alias="format", description="One event a line, or RFC 7464, which holds any event."),
     ] = "ndjson",
     limit: Annotated[int, Query(ge=1, le=MOST, description="Most events of the page.")] = 1000,
@@ -71,18 +73,14 @@ async def events(
         raise InvalidQuestion("namespace and name go together")
     names = None if namespace is None or name is None else (namespace, name)
     selection = Selection(job, names, run, instant(since, "from"), instant(until, "to"))
-    left = decode(cursor) if cursor else None
-    async with request.app.state.event_readers:
-        found = await asyncio.to_thread(page, request.app.state.settings, selection, left, limit)
-    lines = [event for event in found.events if framing == "json-seq" or b"\n" not in event]
-    headers = {NEXT: encode(found.left)} if found.left else {}
-    if left_out := len(found.events) - len(lines):
-        headers[LEFT_OUT] = str(left_out)
-    start = b"\x1e" if framing == "json-seq" else b""
-    media = "application/json-seq" if framing == "json-seq" else "application/x-ndjson"
-    return Response(b"".join(start + each + b"\n" for each in lines), headers=headers, media_type=media)
+    rest = decode(cursor) if cursor else None
+    found = await _readers(request).call(page, request.app.state.settings, selection, rest, limit)
+    answer = framed(found.events, framing)
+    headers = {NEXT: encode(found.rest)} if found.rest else {}
+    if answer.left_out:
+        headers[LEFT_OUT] = str(answer.left_out)
+    return Response(answer.body, headers=headers, media_type=answer.media_type)
 
 
-def readers() -> asyncio.Semaphore:
-    """Places for readers of Kafka, for one application."""
-    return asyncio.Semaphore(_READERS)
+def _readers(request: Request) -> LimitedThreads:
+    return request.app.state.event_readers

@@ -1,14 +1,16 @@
 """Datasets as Marquez shows them, each under its elected name with what is known of it under any."""
 
-from typing import Any
+from typing import Any, Final
 
 from query_api.graph.database import Question
 from query_api.graph.dataset_names import Names
 from query_api.graph.facets import bodies, fields, newest, objects, owners, part, shown, tags
-from query_api.web.short_time import iso
+from query_api.marquez.statements import DATASETS, DatasetRow
+from query_api.web.short_time import short_iso
 
-_SHORT = {"schema", "dataSource", "documentation", "tags", "lifecycleStateChange"}
-_STREAMS = {"STREAM", "TOPIC"}
+#: Facets that the short form of a dataset is made of.
+_SHORT: Final = {"schema", "dataSource", "documentation", "tags", "lifecycleStateChange"}
+_STREAMS: Final = {"STREAM", "TOPIC"}
 
 
 async def datasets(question: Question, names: Names, keys: list[str], *, short: bool = False) -> list[dict[str, Any]]:
@@ -19,46 +21,46 @@ async def datasets(question: Question, names: Names, keys: list[str], *, short: 
     """
     await names.load(keys)
     members = {names.shown(key).key: [name.key for name in names.all(key)] for key in keys}
-    rows = await question.ask("datasets", keys=sorted({name for each in members.values() for name in each}))
-    read = {key: (properties, written) for key, properties, written in rows}
-    sets = {key: newest(*(read[name][0].get("facets") for name in own)) for key, own in members.items()}
+    rows = await question.ask(DATASETS, keys=sorted({name for each in members.values() for name in each}))
+    read = {row.key: row for row in rows}
+    sets = {key: newest(*(read[name].properties.get("facets") for name in own)) for key, own in members.items()}
     contents = await bodies(question, sets.values(), _SHORT if short else None)
-    return [
-        _dataset(read[key][0], [read[name] for name in own], shown(sets[key], contents), short=short)
-        for key, own in members.items()
-    ]
+    form = short_dataset if short else whole_dataset
+    return [form(read[key], [read[name] for name in own], shown(sets[key], contents)) for key, own in members.items()]
 
 
-def _dataset(
-    elected: dict[str, Any], all_names: list[tuple[dict[str, Any], int | None]], facets: dict[str, Any], *, short: bool
-) -> dict[str, Any]:
-    kinds = [properties["type"] for properties, _ in all_names if properties.get("type")]
-    state = part(facets, "lifecycleStateChange", "lifecycleStateChange")
+def short_dataset(elected: DatasetRow, all_names: list[DatasetRow], facets: dict[str, Any]) -> dict[str, Any]:
+    """A dataset as it stands in a lineage graph. `all_names` has the elected one too; `facets` are those of all."""
+    namespace, name = elected.properties["namespace"], elected.properties["name"]
     source = part(facets, "dataSource", "name")
-    json: dict[str, Any] = {
-        "id": {"namespace": elected["namespace"], "name": elected["name"]},
-        "type": "STREAM" if _STREAMS & set(kinds) else "DB_TABLE",
-        "name": elected["name"],
-        "physicalName": elected["name"],
-        "createdAt": iso(min(properties["createdAt"] for properties, _ in all_names)),
-        "updatedAt": iso(max(properties["updatedAt"] for properties, _ in all_names)),
-        "namespace": elected["namespace"],
-        "sourceName": source if isinstance(source, str) else elected["namespace"],
+    return {
+        "id": {"namespace": namespace, "name": name},
+        "type": "STREAM" if _STREAMS & set(_types(all_names)) else "DB_TABLE",
+        "name": name,
+        "physicalName": name,
+        "createdAt": short_iso(min(row.properties["createdAt"] for row in all_names)),
+        "updatedAt": short_iso(max(row.properties["updatedAt"] for row in all_names)),
+        "namespace": namespace,
+        "sourceName": source if isinstance(source, str) else namespace,
         "fields": fields(facets),
         "tags": tags(facets),
-        "lastModifiedAt": iso(max((written for _, written in all_names if written is not None), default=None)),
+        "lastModifiedAt": short_iso(max((row.written for row in all_names if row.written is not None), default=None)),
         "description": part(facets, "documentation", "description"),
-        "lastLifecycleState": state,
+        "lastLifecycleState": part(facets, "lifecycleStateChange", "lifecycleStateChange"),
     }
-    if short:
-        return json
-    aliases = sorted((properties["namespace"], properties["name"]) for properties, _ in all_names)
-    return json | {
+
+
+def whole_dataset(elected: DatasetRow, all_names: list[DatasetRow], facets: dict[str, Any]) -> dict[str, Any]:
+    """A dataset as it is shown by itself: the short form, its facets, and what Marquez's clients do not know of."""
+    short = short_dataset(elected, all_names, facets)
+    types = _types(all_names)
+    aliases = sorted((row.properties["namespace"], row.properties["name"]) for row in all_names)
+    return short | {
         "currentVersion": None,
         "columnLineage": None,
         "facets": facets,
-        "deleted": state == "DROP",
-        "datasetType": elected.get("type") or (kinds[0] if kinds else None),
+        "deleted": short["lastLifecycleState"] == "DROP",
+        "datasetType": elected.properties.get("type") or (types[0] if types else None),
         "aliases": [{"namespace": namespace, "name": name} for namespace, name in aliases] if len(aliases) > 1 else [],
         "subType": part(facets, "datasetType", "subType"),
         "owners": owners(facets),
@@ -77,6 +79,11 @@ def _dataset(
         ),
         "assertions": _assertions(facets),
     }
+
+
+def _types(all_names: list[DatasetRow]) -> list[str]:
+    """The types that are known of a dataset under its names."""
+    return [row.properties["type"] for row in all_names if row.properties.get("type")]
 
 
 def _parts(facets: dict[str, Any], facet: str, **fields: str) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Jobs as Marquez shows them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from query_api.graph.as_of_jobs import JobsAsOf
 from query_api.graph.database import Question
@@ -9,21 +9,22 @@ from query_api.graph.dataset_names import Names
 from query_api.graph.facets import bodies, newest, owners, part, shown, tags
 from query_api.graph.instant import END
 from query_api.marquez.runs import latest_runs
-from query_api.web.short_time import iso
+from query_api.marquez.statements import CONTROLS, JOBS, ControlRow, ControlsRow, JobRow
+from query_api.web.short_time import short_iso
 
 #: Facets that the short form of a job is made of.
-_SHORT = {"jobType", "documentation", "sourceCodeLocation"}
+_SHORT: Final = {"jobType", "documentation", "sourceCodeLocation"}
 #: What is shown of a job beside what Marquez does, as it is stored: parts of its facets.
-_PARTS = (
+_PARTS: Final = (
     "processingType", "integration", "jobType", "dialect", "language",
     "codeUrl", "codeVersion", "codeRepository", "codeBranch",
 )  # fmt: skip
-_TYPES = {"STREAMING": "STREAM", "SERVICE": "SERVICE"}
+_TYPES: Final = {"STREAMING": "STREAM", "SERVICE": "SERVICE"}
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job's long form, with what a list of its runs and a graph need."""
+    """A job as it is shown, with what a list of its runs and a graph need: how many runs it has, its jobType."""
 
     json: dict[str, Any]
     runs: int
@@ -37,56 +38,71 @@ async def jobs(
 
     `as_of`, µs UTC: with the inputs, the outputs and the latest run of that instant.
     """
-    rows = await question.ask("jobs", keys=keys)
+    rows = await question.ask(JOBS, keys=keys)
     if as_of is not None:
-        then = JobsAsOf(question, as_of)
-        await then.load(row[0] for row in rows)
-        rows = [_as_of(then, *row) for row in rows]
-    await names.load(dict.fromkeys(dataset for row in rows for dataset in row[2] + row[3]))
-    runs = await latest_runs(question, [row[0] for row in rows], END if as_of is None else as_of)
-    sets = {key: newest(job.get("facets")) for key, job, *_ in rows}
+        rows = await _as_of(question, rows, as_of)
+    await names.load(dict.fromkeys(dataset for row in rows for dataset in row.inputs + row.outputs))
+    runs = await latest_runs(question, [row.key for row in rows], END if as_of is None else as_of)
+    sets = {row.key: newest(row.properties.get("facets")) for row in rows}
     contents = await bodies(question, sets.values(), _SHORT if short else None)
-    controls = {} if short else await _controls(question, keys)
+    controls = {} if short else {row.job: row for row in await question.ask(CONTROLS, keys=keys)}
     found: dict[str, Job] = {}
-    for key, job, inputs, outputs, parents, count in rows:
-        facets = shown(sets[key], contents)
-        parent = min(parents)[1] if parents else None
-        json = {
-            "id": {"namespace": job["namespace"], "name": job["name"]},
-            "type": _TYPES.get(str(part(facets, "jobType", "processingType")).upper(), "BATCH"),
-            "name": job["name"],
-            "simpleName": job["name"].removeprefix(f"{parent}.") if parent else job["name"],
-            "parentJobName": parent,
-            "parentJobUuid": None,
-            "createdAt": iso(job["createdAt"]),
-            "updatedAt": iso(job["updatedAt"]),
-            "namespace": job["namespace"],
-            "inputs": names.ids(inputs),
-            "outputs": names.ids(outputs),
-            "location": part(facets, "sourceCodeLocation", "url"),
-            "description": part(facets, "documentation", "description"),
-            "latestRun": runs.get(key),
+    for row in rows:
+        facets = shown(sets[row.key], contents)
+        json = short_job(row, facets) | {
+            "inputs": names.ids(row.inputs),
+            "outputs": names.ids(row.outputs),
+            "latestRun": runs.get(row.key),
         }
         if not short:
-            json |= {"context": {}, "labels": [], "tags": tags(facets), "currentVersion": None, "facets": facets}
-            json |= {name: job.get(name) for name in _PARTS}
-            json |= {"owners": owners(facets), "controls": controls[key]}
-        found[key] = Job(json, count, job.get("jobType"))
+            json |= details(row, facets, controls[row.key])
+        found[row.key] = Job(json, row.runs, row.properties.get("jobType"))
     return found
 
 
-def _as_of(then: JobsAsOf, key: str, job: Any, _inputs: Any, _outputs: Any, *others: Any) -> list[Any]:
-    """A row with the inputs and outputs of an instant."""
-    return [key, job, list(then[key].reads), list(then[key].writes), *others]
+def short_job(row: JobRow, facets: dict[str, Any]) -> dict[str, Any]:
+    """A job as it stands in a lineage graph; its inputs, outputs and latest run are still to be put in their places."""
+    namespace, name = row.properties["namespace"], row.properties["name"]
+    parent = min(row.parents).name if row.parents else None
+    return {
+        "id": {"namespace": namespace, "name": name},
+        "type": _TYPES.get(str(part(facets, "jobType", "processingType")).upper(), "BATCH"),
+        "name": name,
+        "simpleName": name.removeprefix(f"{parent}.") if parent else name,
+        "parentJobName": parent,
+        "parentJobUuid": None,
+        "createdAt": short_iso(row.properties["createdAt"]),
+        "updatedAt": short_iso(row.properties["updatedAt"]),
+        "namespace": namespace,
+        "inputs": [],
+        "outputs": [],
+        "location": part(facets, "sourceCodeLocation", "url"),
+        "description": part(facets, "documentation", "description"),
+        "latestRun": None,
+    }
 
 
-async def _controls(question: Question, keys: list[str]) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """The jobs that each waits for, and those that wait for it: no data flows there."""
+def details(row: JobRow, facets: dict[str, Any], controls: ControlsRow) -> dict[str, Any]:
+    """What a job that is shown by itself has beside its short form."""
+    return {
+        "context": {},
+        "labels": [],
+        "tags": tags(facets),
+        "currentVersion": None,
+        "facets": facets,
+        **{name: row.properties.get(name) for name in _PARTS},
+        "owners": owners(facets),
+        "controls": {"upstream": _controls(controls.upstream), "downstream": _controls(controls.downstream)},
+    }
 
-    def named(jobs: list[list[Any]]) -> list[dict[str, Any]]:
-        return [
-            {"namespace": namespace, "name": name, "types": sorted(types)} for namespace, name, types in sorted(jobs)
-        ]
 
-    rows = await question.ask("controls", keys=keys)
-    return {key: {"upstream": named(upstream), "downstream": named(downstream)} for key, upstream, downstream in rows}
+def _controls(jobs: list[ControlRow]) -> list[dict[str, Any]]:
+    """Jobs that one waits for, or that wait for it: no data flows there."""
+    return [{"namespace": job.namespace, "name": job.name, "types": sorted(job.types)} for job in sorted(jobs)]
+
+
+async def _as_of(question: Question, rows: list[JobRow], instant: int) -> list[JobRow]:
+    """The jobs with the inputs and outputs of an instant."""
+    then = JobsAsOf(question, instant)
+    await then.load(row.key for row in rows)
+    return [row._replace(inputs=list(then[row.key].reads), outputs=list(then[row.key].writes)) for row in rows]

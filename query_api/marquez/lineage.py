@@ -19,7 +19,9 @@ Edge = tuple[str, str]
 _DIRECTIONS: tuple[Direction, ...] = ("downstream", "upstream")
 
 
-async def lineage(question: Question, start: str, depth: int, limit: int, as_of: int | None = None) -> dict[str, Any]:
+async def lineage(
+    question: Question, start: str, *, depth: int, limit: int, as_of: int | None = None
+) -> dict[str, Any]:
     """The graph around the job or dataset with the key `start`, at most `depth` jobs away, over at most `limit` jobs.
 
     `as_of`: as it stood at this instant, µs UTC; what is said of each node is said now.

@@ -1,15 +1,43 @@
 """Jobs and datasets by a part of their names."""
 
-from typing import Any, Literal
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
 
 from headwater.graph.schema import search_name
 from headwater.identity import job_id
 from query_api.graph.database import Question
 from query_api.graph.dataset_names import Names
-from query_api.web.short_time import iso
+from query_api.graph.statement import Statement
+from query_api.marquez.statements import (
+    SEARCH_DATASETS_BY_NAME,
+    SEARCH_DATASETS_BY_UPDATE,
+    SEARCH_JOBS_BY_NAME,
+    SEARCH_JOBS_BY_UPDATE,
+    FoundRow,
+)
+from query_api.web.short_time import short_iso
 
+#: By name, or what was named last first.
 Sort = Literal["name", "update"]
 Kind = Literal["JOB", "DATASET"]
+
+_JOBS: Final[dict[Sort, Statement[FoundRow]]] = {"name": SEARCH_JOBS_BY_NAME, "update": SEARCH_JOBS_BY_UPDATE}
+_DATASETS: Final[dict[Sort, Statement[FoundRow]]] = {
+    "name": SEARCH_DATASETS_BY_NAME,
+    "update": SEARCH_DATASETS_BY_UPDATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A job or dataset that was found; `updated`, µs UTC: when an event named it last."""
+
+    kind: Kind
+    namespace: str
+    name: str
+    id: str
+    updated: int
 
 
 async def search(
@@ -20,26 +48,35 @@ async def search(
     A dataset is found under each of its names and shown once, under the elected one.
     """
     parameters = {"text": search_name(text), "namespace": namespace, "limit": limit}
-    results: list[dict[str, Any]] = []
+    found: list[Found] = []
     if kind != "DATASET":
-        for _, where, name, updated in await question.ask(f"search_jobs_by_{sort}", **parameters):
-            results.append(_result("JOB", name, where, job_id(where, name), updated))
+        rows = await question.ask(_JOBS[sort], **parameters)
+        found += [Found("JOB", row.namespace, row.name, job_id(row.namespace, row.name), row.updated) for row in rows]
     if kind != "JOB":
-        rows = await question.ask(f"search_datasets_by_{sort}", **parameters)
-        names = Names(question)
-        await names.load(row[0] for row in rows)
-        shown = {names.shown(key).key: (names.shown(key), updated) for key, _, _, updated in reversed(rows)}
-        for node, updated in shown.values():
-            results.append(_result("DATASET", node.name, node.namespace, node.id, updated))
+        found += await _elected(question, await question.ask(_DATASETS[sort], **parameters))
+    return [_result(each) for each in in_order(found, sort)[:limit]]
+
+
+def in_order(found: Iterable[Found], sort: Sort) -> list[Found]:
+    """What was found, in one order of all kinds; of what is alike in it the lesser id first."""
     if sort == "name":
-        results.sort(key=lambda result: (result["name"].lower(), result["nodeId"]))
-    else:
-        results.sort(key=lambda result: result["nodeId"])
-        results.sort(key=lambda result: result["updatedAt"], reverse=True)
-    for result in results:
-        result["updatedAt"] = iso(result["updatedAt"])
-    return results[:limit]
+        return sorted(found, key=lambda each: (each.name.lower(), each.id))
+    return sorted(found, key=lambda each: (-each.updated, each.id))
 
 
-def _result(kind: Kind, name: str, namespace: str, node_id: str, updated: int) -> dict[str, Any]:
-    return {"type": kind, "name": name, "updatedAt": updated, "namespace": namespace, "nodeId": node_id}
+async def _elected(question: Question, rows: list[FoundRow]) -> list[Found]:
+    """Datasets by their elected names, each once; its time is that of the first of the names that were found."""
+    names = Names(question)
+    await names.load(row.key for row in rows)
+    shown = {names.shown(row.key).key: (names.shown(row.key), row.updated) for row in reversed(rows)}
+    return [Found("DATASET", node.namespace, node.name, node.id, updated) for node, updated in shown.values()]
+
+
+def _result(found: Found) -> dict[str, Any]:
+    return {
+        "type": found.kind,
+        "name": found.name,
+        "updatedAt": short_iso(found.updated),
+        "namespace": found.namespace,
+        "nodeId": found.id,
+    }

@@ -6,18 +6,21 @@ they read. A job that runs through is none either: nobody knows whether it uses 
 """
 
 from collections.abc import Container, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
-from query_api.compare.differences import hashes
-from query_api.compare.gather import Gathered
+from query_api.compare.comparison import Comparison
+from query_api.compare.differences import facets_of
 from query_api.graph.instant import END
 from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
 from query_api.history.run_closure import RunClosure
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
+from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 from query_api.history.verdicts import verdicts
-from query_api.root_cause.paths import Feeds, SymptomGraph, feeds_of
-from query_api.root_cause.witnesses import Having, Judged, Witness
+from query_api.root_cause.paths import ColumnEdges, SymptomGraph, column_edges_into
+from query_api.root_cause.presence import Presence
+from query_api.root_cause.statements import JUDGES_AROUND, MADE_OF, READERS_OF
+from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness, Witnesses
 
 #: Most other versions or runs of the node itself that are compared, those nearest in time to the bad one.
 MOST_OWN = 16
@@ -25,10 +28,10 @@ MOST_OWN = 16
 MOST_CLOSURE_READS = 60_000
 
 
-class Asked(NamedTuple):
-    """The node's versions or runs, the two that are compared with their closures, and its dataset."""
+class GoodAndBad(NamedTuple):
+    """The two that are compared, with their closures, and all versions or runs of the node; the node's dataset."""
 
-    of: JudgedVersions
+    versions: JudgedVersions
     bad: JudgedVersion
     good: JudgedVersion
     bad_closure: RunClosure
@@ -36,85 +39,100 @@ class Asked(NamedTuple):
     symptom: str | None
 
 
-class Version(NamedTuple):
-    """A judged version of another dataset, or (`dataset` None) a run of another job: the run, whether it is bad."""
+class JudgedBelow(NamedTuple):
+    """A judged version of another dataset: the run that wrote it, and whether it is bad."""
 
-    dataset: str | None
+    dataset: str
     view: RunView
     bad: bool
 
 
-class OtherVersions(NamedTuple):
-    """Those that are witnesses, nearest in time first; how many more there are; nodes that were not looked at."""
+class FailedToo(NamedTuple):
+    """A run of another job that failed."""
 
-    versions: list[Version]
+    view: RunView
+
+
+_Found = TypeVar("_Found", JudgedBelow, FailedToo)
+
+
+class Others(NamedTuple, Generic[_Found]):
+    """Those of other nodes, nearest in time first; how many more there are; nodes that were not looked at."""
+
+    found: list[_Found]
     not_compared: int = 0
     not_asked: int = 0
 
 
-async def collect_witnesses(run_reader: RunReader, gathered: Gathered, asked: Asked) -> tuple[Judged, Feeds]:
-    """The versions whose closures could be read whole, and the column edges into everything that is compared.
-
-    `gathered.bodies` get what is needed to compare them.
-    """
-    own = _own(asked)
-    symptom = {asked.symptom} if asked.symptom else set[str]()
-    without = {each.view.key for each in asked.of.known} | symptom
-    changed = {each.node for each in gathered.changes}
+async def collect_witnesses(
+    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad
+) -> tuple[Witnesses, ColumnEdges]:
+    """Those whose closures could be read whole, and the column edges into everything that is compared."""
+    own = _own(compared)
+    symptom = {compared.symptom} if compared.symptom else set[str]()
+    without = {each.view.key for each in compared.versions.known} | symptom
+    changed = {each.node for each in comparison.changes}
     reached = await datasets_below(run_reader, changed)
-    others = await judged_below(run_reader, reached.datasets, (asked.good.view, asked.bad.view), without)
-    failed = await _failing(run_reader, [*sorted(changed), *reached.datasets], asked)
-    found = [*failed.versions, *others.versions]
-    known = len(own) + len(found) + others.not_compared + failed.not_compared
-    room = MOST_CLOSURE_READS // max(1, len(asked.bad_closure.reads))
-    own = own[: min(MOST_OWN, max(room // 2, room - len(found)))]
-    versions = found[: room - len(own)]
-    closures = await run_reader.closures(each.view.key for each in (*own, *versions))
+    judged = await judged_below(
+        run_reader, reached.datasets, good=compared.good.view, bad=compared.bad.view, without=without
+    )
+    failed = await _failed_too(run_reader, [*sorted(changed), *reached.datasets], compared)
+    others = [*failed.found, *judged.found]
+    known = len(own) + len(others) + judged.not_compared + failed.not_compared
+    room = MOST_CLOSURE_READS // max(1, len(compared.bad_closure.reads))
+    own = own[: min(MOST_OWN, max(room // 2, room - len(others)))]
+    others = others[: room - len(own)]
+    closures = await run_reader.closures(each.view.key for each in (*own, *others))
     whole = {run: closure for run, closure in closures.items() if not closure.truncated}
-    gathered.bodies |= await run_reader.body(hashes(*whole.values()))
-    compared = (asked.bad_closure, asked.good_closure, *whole.values())
-    made = symptom | {each.dataset for each in versions if each.dataset is not None}
-    feeds = await feeds_of(run_reader, made.union(*(closure.datasets for closure in compared)))
-    having = Having(gathered.differences, gathered.deviations, gathered.bodies)
-    witnesses = [
-        Witness(each.judgement is Judgement.BAD, having.of(closure))
+    bodies = comparison.bodies | await run_reader.body(facets_of(*whole.values()))
+    every = (compared.bad_closure, compared.good_closure, *whole.values())
+    made = symptom | {each.dataset for each in others if isinstance(each, JudgedBelow)}
+    edges = await column_edges_into(run_reader, made.union(*(closure.datasets for closure in every)))
+    presence = Presence(comparison.differences, comparison.deviations, bodies)
+    witnesses: list[Witness] = [
+        OwnVersion(has=presence.of(whole[each.view.key]), bad=each.judgement is Judgement.BAD)
         for each in own
-        if (closure := whole.get(each.view.key)) is not None
+        if each.view.key in whole
     ]
-    witnesses += [
-        Witness(
-            each.bad,
-            having.of(closure),
-            each.dataset or each.view.job,
-            SymptomGraph(closure, each.dataset, feeds),
-            failed=each.dataset is None,
-        )
-        for each in versions
-        if (closure := whole.get(each.view.key)) is not None
-    ]
-    return Judged(witnesses, known - len(witnesses), reached.more + failed.not_asked, asked.of.unknown_versions), feeds
+    witnesses += [_other(each, whole[each.view.key], presence, edges) for each in others if each.view.key in whole]
+    not_asked = reached.more + failed.not_asked
+    return Witnesses(witnesses, known - len(witnesses), not_asked, compared.versions.unknown_versions), edges
 
 
-async def _failing(run_reader: RunReader, reached: list[str], asked: Asked) -> OtherVersions:
+def _other(
+    found: JudgedBelow | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnEdges
+) -> OtherVersion | OtherFailedRun:
+    has = presence.of(closure)
+    match found:
+        case JudgedBelow(dataset, _, bad):
+            return OtherVersion(has=has, bad=bad, node=dataset, graph=SymptomGraph(closure, dataset, edges))
+        case FailedToo(view):
+            return OtherFailedRun(has=has, node=view.job, graph=SymptomGraph(closure, None, edges))
+
+
+async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodAndBad) -> Others[FailedToo]:
     """Other jobs' failed runs, if what is wrong is that a run failed: until a later one of its own job ended well."""
-    bad, good = asked.bad, asked.good
-    if asked.symptom is not None or bad.view.state not in FAILED:
-        return OtherVersions([])
+    bad, good = compared.bad, compared.good
+    if compared.symptom is not None or bad.view.state not in FAILED:
+        return Others([])
     since = min(good.view.ended, bad.view.ended)
     until = min(
-        (each.at for each in asked.of.known if each.judgement is Judgement.GOOD and each.at > bad.at), default=END
+        (each.at for each in compared.versions.known if each.judgement is Judgement.GOOD and each.at > bad.at),
+        default=END,
     )
-    above = asked.bad_closure.jobs.keys()
-    return await failed_runs_below(run_reader, reached, lasted=(since, until), at=bad.at, without=above)
+    above = compared.bad_closure.jobs.keys()
+    return await failed_runs_below(run_reader, reached, since=since, until=until, at=bad.at, without=above)
 
 
-def _own(asked: Asked) -> list[JudgedVersion]:
+def _own(compared: GoodAndBad) -> list[JudgedVersion]:
     """The other versions or runs of the node itself that are known to be good or bad, nearest to the bad one first."""
-    compared = {asked.bad.view.key, asked.good.view.key}
+    both = {compared.bad.view.key, compared.good.view.key}
     others = [
-        each for each in asked.of.known if each.judgement is not Judgement.NOT_SAID and each.view.key not in compared
+        each
+        for each in compared.versions.known
+        if each.judgement is not Judgement.NOT_SAID and each.view.key not in both
     ]
-    return sorted(others, key=lambda each: (abs(each.at - asked.bad.at), each.view.key))
+    return sorted(others, key=lambda each: (abs(each.at - compared.bad.at), each.view.key))
 
 
 #: Most datasets below what changed that are looked at, nearest first.
@@ -134,7 +152,7 @@ async def datasets_below(run_reader: RunReader, changed: Iterable[str]) -> Datas
     found: dict[str, None] = {}
     layer = sorted(seen)
     while layer and len(found) < MOST_BELOW:
-        made: list[Any] = await run_reader.question.rows("made_of", keys=layer)
+        made = await run_reader.question.ask(MADE_OF, keys=layer)
         layer = sorted(set(made) - seen)
         seen |= set(layer)
         found |= dict.fromkeys(layer)
@@ -153,9 +171,11 @@ MOST_VERSIONS = 4
 async def judged_below(
     run_reader: RunReader,
     below: Sequence[str],
-    between: tuple[RunView, RunView],
+    *,
+    good: RunView,
+    bad: RunView,
     without: Container[str],
-) -> OtherVersions:
+) -> Others[JudgedBelow]:
     """Versions that may have what changed, made later than the earlier of the two that are compared.
 
     One that is bad counts only if one of the same dataset was good before: else what is wrong with it is older.
@@ -163,22 +183,23 @@ async def judged_below(
     Args:
         run_reader: reads them.
         below: keys of the datasets below what changed.
-        between: the good one and the bad one.
+        good: one of the two that are compared.
+        bad: the other.
         without: datasets and runs that are no witnesses.
     """
-    good, bad = between
     rows = (
-        await run_reader.question.rows("judges_around", datasets=below, at=bad.ended, limit=MOST_JUDGED_READS)
+        await run_reader.question.ask(JUDGES_AROUND, datasets=below, at=bad.ended, limit=MOST_JUDGED_READS)
         if below
         else []
     )
-    judges = sorted((abs(at - bad.ended), judge) for at, judge in rows)[:MOST_JUDGES]
+    judges = sorted((abs(row.at - bad.ended), row.judge) for row in rows)[:MOST_JUDGES]
     said = (await verdicts(run_reader, (judge for _, judge in judges), in_part=False)).by_writer
-    nodes: list[tuple[str, list[Version]]] = []
+    by_dataset: list[list[JudgedBelow]] = []
     for dataset, by_writer in sorted(said.items()):
         if dataset in without:
             continue
-        every = [Version(dataset, view, by_writer[view.key]) for view in await run_reader.views(sorted(by_writer))]
+        views = await run_reader.views(sorted(by_writer))
+        every = [JudgedBelow(dataset, view, by_writer[view.key]) for view in views]
         first_good = min((each.view.ended for each in every if not each.bad), default=None)
         telling = [
             each
@@ -187,12 +208,11 @@ async def judged_below(
             and each.view.key not in without
             and not (each.bad and (first_good is None or each.view.ended < first_good))
         ]
-        telling.sort(key=lambda each: (abs(each.view.ended - bad.ended), each.view.key))
         if telling:
-            nodes.append((dataset, telling))
-    nodes.sort(key=lambda of_one: (abs(of_one[1][0].view.ended - bad.ended), of_one[0]))
-    versions = [each for _, of_one in nodes[:MOST_NODES] for each in of_one[:MOST_VERSIONS]]
-    return OtherVersions(versions, sum(len(of_one) for _, of_one in nodes) - len(versions))
+            by_dataset.append(sorted(telling, key=lambda each: (abs(each.view.ended - bad.ended), each.view.key)))
+    by_dataset.sort(key=lambda of_one: (abs(of_one[0].view.ended - bad.ended), of_one[0].dataset))
+    versions = [each for of_one in by_dataset[:MOST_NODES] for each in of_one[:MOST_VERSIONS]]
+    return Others(versions, sum(map(len, by_dataset)) - len(versions))
 
 
 #: States of a run that failed.
@@ -200,7 +220,7 @@ FAILED = frozenset({"FAIL", "ABORT"})
 #: Most jobs below what changed whose latest runs are looked at, nearest first.
 MOST_JOBS = 2000
 #: Runs of a job before the good one, of which one has to have ended well.
-RUNS_BEFORE = 10
+MOST_BEFORE = 10
 #: Most jobs whose failed runs are witnesses: those nearest in time to the bad one.
 MOST_FAILING = 8
 
@@ -209,30 +229,33 @@ async def failed_runs_below(
     run_reader: RunReader,
     read: Sequence[str],
     *,
-    lasted: tuple[int, int],
+    since: int,
+    until: int,
     at: int,
     without: Container[str],
-) -> OtherVersions:
+) -> Others[FailedToo]:
     """The last runs of jobs while the symptom lasted, if they failed, and if the job had run well before.
 
     Args:
         run_reader: reads them.
         read: keys of datasets that these jobs read, nearest to what changed first.
-        lasted: from when, and up to when, µs UTC.
+        since: from when the symptom lasted, µs UTC.
+        until: up to when.
         at: when the run failed that is asked about.
         without: jobs that are no witnesses.
     """
-    since, until = lasted
-    readers: list[Any] = await run_reader.question.rows("readers_of", datasets=list(read))
+    readers = await run_reader.question.ask(READERS_OF, datasets=list(read))
     jobs = [job for job in readers if job not in without]
     asked = jobs[:MOST_JOBS]
-    latest = await run_reader.question.ask("latest_runs", jobs=asked, until=until) if asked else []
-    failed = {job: run["key"] for job, run in latest if run.get("state") in FAILED and run["lastSeen"] > since}
+    latest = await run_reader.question.ask(LATEST_RUNS, jobs=asked, until=until) if asked else []
+    failed = {
+        row.job: row.run["key"] for row in latest if row.run.get("state") in FAILED and row.run["lastSeen"] > since
+    }
     of = [{"job": job, "at": since} for job in sorted(failed)]
-    rows: list[Any] = await run_reader.question.rows("runs_before", of=of, limit=RUNS_BEFORE) if of else []
-    before = await run_reader.views(run for _, runs in rows for run in runs)
-    well = {view.job for view in before if view.state == "COMPLETE"}
+    before = await run_reader.question.ask(RUNS_BEFORE, of=of, limit=MOST_BEFORE) if of else []
+    views_before = await run_reader.views(run for row in before for run in row.runs)
+    well = {view.job for view in views_before if view.state == "COMPLETE"}
     views = await run_reader.views(run for job, run in sorted(failed.items()) if job in well)
     views.sort(key=lambda view: (abs(view.ended - at), view.key))
-    runs = [Version(None, view, bad=True) for view in views[:MOST_FAILING]]
-    return OtherVersions(runs, len(views) - len(runs), len(jobs) - len(asked))
+    runs = [FailedToo(view) for view in views[:MOST_FAILING]]
+    return Others(runs, len(views) - len(runs), len(jobs) - len(asked))

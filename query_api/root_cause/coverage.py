@@ -7,32 +7,38 @@ from typing import Any
 from headwater.event.time import iso
 from query_api.history.judged_versions import said_in_vain
 from query_api.history.run_closure import RunClosure
-from query_api.root_cause.witnesses import Judged
+from query_api.root_cause.witnesses import Witnesses
 
 
 def coverage(
-    good: RunClosure, bad: RunClosure, numbers: Iterable[str], judged: Judged, dataset_id: Callable[[str], str]
+    good: RunClosure,
+    bad: RunClosure,
+    *,
+    with_statistics: Iterable[str],
+    witnesses: Witnesses,
+    dataset_id: Callable[[str], str],
 ) -> dict[str, Any]:
     """Counts of the bad closure, and the same in sentences."""
-    known = set(numbers) & bad.datasets.keys()
+    known = set(with_statistics) & bad.datasets.keys()
     rules = Counter(read.rule for read in bad.reads)
     sources = sorted(dataset_id(key) for key, seen in bad.datasets.items() if seen.writer is None)
     coded = [view for view in bad.jobs.values() if {"sql", "sourceCode", "sourceCodeLocation"} & view.job_facets.keys()]
     silent = _silent(good, bad)
-    others = f"{len(judged.of_other_nodes)} of them of {judged.nodes} other node{'s' if judged.nodes != 1 else ''}"
+    nodes = witnesses.other_nodes
+    others = f"{len(witnesses.of_other_nodes)} of them of {nodes} other node{'s' if nodes != 1 else ''}"
     texts = [
         f"{len(known)} of {len(bad.datasets)} upstream datasets report statistics",
         f"{len(coded)} of {len(bad.jobs)} jobs report their code",
         f"{rules['time']} of {len(bad.reads)} reads are pinned by time only, {rules['unknown']} have no known write",
-        f"{judged.bad} bad and {judged.good} good other versions were compared, {others}",
+        f"{witnesses.bad} bad and {witnesses.good} good other versions were compared, {others}",
         *(f"producer {producer} has been silent since {since}" for producer, since in silent),
     ]
-    if judged.not_compared:
-        texts.append(f"{judged.not_compared} more versions are known to be good or bad, but were not compared")
-    if judged.not_asked:
-        texts.append(f"the {judged.not_asked} datasets and jobs furthest below what changed were not looked at")
-    if judged.unknown_versions:
-        texts.append(said_in_vain(judged.unknown_versions))
+    if witnesses.not_compared:
+        texts.append(f"{witnesses.not_compared} more versions are known to be good or bad, but were not compared")
+    if witnesses.not_asked:
+        texts.append(f"the {witnesses.not_asked} datasets and jobs furthest below what changed were not looked at")
+    if witnesses.unknown_versions:
+        texts.append(said_in_vain(witnesses.unknown_versions))
     if bad.truncated:
         texts.append("the closure was cut short: what lies above it was not looked at")
     return {
@@ -43,14 +49,14 @@ def coverage(
         "reads": {rule: rules[rule] for rule in ("version", "time", "unknown")},
         "sources": sources[:100],
         "witnesses": {
-            "bad": judged.bad,
-            "good": judged.good,
-            "elsewhere": len(judged.of_other_nodes),
-            "nodes": judged.nodes,
-            "notCompared": judged.not_compared,
-            "notAsked": judged.not_asked,
+            "bad": witnesses.bad,
+            "good": witnesses.good,
+            "elsewhere": len(witnesses.of_other_nodes),
+            "nodes": nodes,
+            "notCompared": witnesses.not_compared,
+            "notAsked": witnesses.not_asked,
         },
-        "unknownVersions": list(judged.unknown_versions),
+        "unknownVersions": list(witnesses.unknown_versions),
         "silentProducers": [{"producer": producer, "since": since} for producer, since in silent],
         "texts": texts,
     }

@@ -3,28 +3,30 @@
 from typing import Any
 
 from headwater.event.time import iso
+from query_api.compare.change import ProducerChange
 from query_api.compare.change_json import change_json
 from query_api.history.judged_versions import JudgedVersion
 from query_api.history.run_reader import RunReader
 from query_api.root_cause.coverage import coverage
-from query_api.root_cause.investigate import Investigation
+from query_api.root_cause.investigate import Findings
+from query_api.root_cause.paths import PathStep
 from query_api.root_cause.rank import next_check, probabilities
 
 #: Most suspects, and most changes that are ruled out, in one answer.
 MOST_SHOWN = 100
 
 
-async def document(run_reader: RunReader, node_id: str, found: Investigation) -> dict[str, Any]:
+async def document(run_reader: RunReader, node_id: str, found: Findings) -> dict[str, Any]:
     """All of it; the same for the same graph, to the byte."""
     closures = (found.good_closure, found.bad_closure)
     changes = [*(each.change for each in found.suspects), *(each.change for each in found.ruled_out)]
     jobs = {job for closure in closures for job in closure.jobs}
-    producers = {str(each.before) for each in changes if each.detail.get("producer")}
+    producers = {each.before for each in changes if isinstance(each, ProducerChange)}
     await run_reader.load_owned(sorted(jobs | producers | {each.node for each in changes}))
     run_ids = {view.key: view.run_id for view in await run_reader.views(change.run for change in changes if change.run)}
 
-    def name(place: tuple[str, str]) -> str:
-        return run_reader.job_id(place[1]) if place[0] == "job" else run_reader.dataset_id(place[1])
+    def name(step: PathStep) -> str:
+        return run_reader.job_id(step.node) if step.kind == "job" else run_reader.dataset_id(step.node)
 
     shares = probabilities(found.suspects)
     cut = ["closures"] if any(closure.truncated for closure in closures) else []
@@ -43,7 +45,7 @@ async def document(run_reader: RunReader, node_id: str, found: Investigation) ->
                 "text": f"{name(suspect.path[0])}: {suspect.change.text}",
                 "owners": list(run_reader.owners(suspect.change.node)),
                 "change": change_json(run_reader, suspect.change, run_ids),
-                "path": [name(place) for place in suspect.path],
+                "path": [name(step) for step in suspect.path],
                 "factors": [factor._asdict() for factor in suspect.factors],
             }
             for number, suspect in enumerate(found.suspects[:MOST_SHOWN])
@@ -55,9 +57,9 @@ async def document(run_reader: RunReader, node_id: str, found: Investigation) ->
         "coverage": coverage(
             found.good_closure,
             found.bad_closure,
-            found.gathered.numbers,
-            found.judged,
-            run_reader.dataset_id,
+            with_statistics=found.with_statistics,
+            witnesses=found.witnesses,
+            dataset_id=run_reader.dataset_id,
         ),
         "next": next_check(found.suspects, name),
         "truncated": {"reason": ", ".join(cut)} if cut else None,

@@ -1,12 +1,15 @@
 """What is known beside the changes themselves, as plain data."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from query_api.compare.change import Change, Kind
+from query_api.compare.change import Change
+from query_api.compare.dating import ChangedBefore
 from query_api.compare.deviations import Deviation
 from query_api.root_cause.paths import Reach, SymptomGraph
 from query_api.root_cause.witnesses import Witness
+
+_C = TypeVar("_C", bound=Change)
 
 
 class Factor(NamedTuple):
@@ -17,43 +20,48 @@ class Factor(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
-class Evidence:
-    """What is known beside the changes themselves.
+class Explanation(NamedTuple):
+    """How far what is above explains the deviation of a dataset, 0, 0.5 or 1, and which dataset above does."""
 
-    `changed` of a change's place: how often the same changed before, in how many earlier pairs of runs. `counted` are
-    the datasets of which both closures state numbers, `measured` those with numbers of columns, `deviations` those
-    whose numbers became unusual. `in_good`: the changes, by their place, that the good closure has on other ways,
-    and how they lead to the good one there. `witnesses` leave out the good and the bad one.
+    strength: float
+    dataset: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class Evidence:
+    """What is known beside the changes themselves. What is of a change is by its index in `changes`.
+
+    `with_statistics` are the datasets of which the bad closure has statistics, `with_column_statistics` those of which
+    it has some of columns, `deviations` those whose statistics became unusual. `also_in_good`: the changes that the
+    good closure has on other ways, and how they lead to the good one there. `witnesses` leave out the good and the bad
+    one. `outputs`: by job the datasets that it wrote.
     """
 
-    graph: SymptomGraph
+    bad_graph: SymptomGraph
     good_graph: SymptomGraph
     changes: list[Change]
-    changed: dict[int, tuple[int, int]] = field(default_factory=dict[int, tuple[int, int]])
-    counted: set[str] = field(default_factory=set[str])
-    measured: set[str] = field(default_factory=set[str])
+    changed_before: dict[int, ChangedBefore] = field(default_factory=dict[int, ChangedBefore])
+    with_statistics: set[str] = field(default_factory=set[str])
+    with_column_statistics: set[str] = field(default_factory=set[str])
     deviations: dict[str, Deviation] = field(default_factory=dict[str, Deviation])
-    in_good: dict[int, Reach] = field(default_factory=dict[int, Reach])
+    also_in_good: dict[int, Reach] = field(default_factory=dict[int, Reach])
     witnesses: list[Witness] = field(default_factory=list[Witness])
     outputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
-    _telling: set[str] = field(init=False)
+    _measured: set[str] = field(init=False)
     _below: dict[str, dict[str, int]] = field(init=False, default_factory=dict[str, dict[str, int]])
     #: What `query_api.root_cause.factors` has found so far, by dataset.
-    explanations: dict[str, tuple[float, str | None]] = field(
-        init=False, default_factory=dict[str, tuple[float, str | None]]
-    )
+    explanations: dict[str, Explanation] = field(init=False, default_factory=dict[str, Explanation])
 
     def __post_init__(self) -> None:
-        self._telling = self.measured | self.deviations.keys()
+        self._measured = self.with_column_statistics | self.deviations.keys()
 
-    def below(self, job: str) -> dict[str, int]:
-        """The datasets nearest below a job whose numbers would tell, by how many jobs lie between: walked once."""
+    def measured_below(self, job: str) -> dict[str, int]:
+        """The measured datasets nearest below a job, by how many jobs lie between: walked once."""
         if job not in self._below:
-            self._below[job] = self.graph.first_below(job, self._telling)
+            self._below[job] = self.bad_graph.nearest_below(job, self._measured)
         return self._below[job]
 
-    def of_kind(self, *kinds: Kind) -> list[Change]:
-        """The changes of some kinds."""
-        return [change for change in self.changes if change.kind in kinds]
+    def of_type(self, kind: type[_C]) -> list[_C]:
+        """The changes of a class."""
+        return [change for change in self.changes if isinstance(change, kind)]

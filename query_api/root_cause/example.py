@@ -1,6 +1,8 @@
 """An example for OpenAPI."""
 
-_CHANGE = {
+from typing import Any
+
+_CHANGE: dict[str, Any] = {
     "kind": "data",
     "nodeId": "dataset:postgres://shop-db:5432:shop.public.orders",
     "facet": "dataQualityMetrics",
@@ -11,7 +13,7 @@ _CHANGE = {
     "columns": ["amount"],
     "text": "mean of amount went from 41.7 to 4,170, 100 times its usual value",
 }
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "symptom": {
         "nodeId": "dataset:mlflow://tracking:5000:models/churn",
         "runId": "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21",

@@ -1,74 +1,87 @@
 """From a question about a symptom to its ranked suspects."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from headwater.identity import dataset_key
-from query_api.compare.gather import Gathered, gather
+from query_api.compare.comparison import compare_closures
 from query_api.graph.resolve import Named
 from query_api.history.judged_versions import JudgedVersion, pick
 from query_api.history.read_judged_versions import read_judged_versions
 from query_api.history.run_closure import RunClosure
 from query_api.history.run_reader import RunReader
-from query_api.root_cause.collect_witnesses import Asked, collect_witnesses
+from query_api.root_cause.collect_witnesses import GoodAndBad, collect_witnesses
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.paths import SymptomGraph
+from query_api.root_cause.presence import Presence, also_in_good
 from query_api.root_cause.rank import RuledOut, Suspect, rank
-from query_api.root_cause.witnesses import Having, Judged, in_good
+from query_api.root_cause.witnesses import Witnesses
 
 
-@dataclass(slots=True)
-class Investigation:
-    """What was compared, and what was found."""
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What was compared, and what was found. `with_statistics`: the datasets of which the bad closure has some."""
 
-    node: Named
     good: JudgedVersion
     bad: JudgedVersion
     good_closure: RunClosure
     bad_closure: RunClosure
-    gathered: Gathered
-    judged: Judged
-    suspects: list[Suspect] = field(default_factory=list[Suspect])
-    ruled_out: list[RuledOut] = field(default_factory=list[RuledOut])
+    with_statistics: set[str]
+    witnesses: Witnesses
+    suspects: list[Suspect]
+    ruled_out: list[RuledOut]
 
 
-async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, good: str | None) -> Investigation:
+async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, good: str | None) -> Findings:
     """Compare the bad with the good one, and rank what differs.
 
     Raises:
-        InvalidQuestion, NotFound: see `query_api.history.judged_versions.pick`.
+        InvalidQuestion, NotFound: see `query_api.history.judged_versions`.
         QuestionTimedOut, EngineUnavailable: as every question.
     """
-    of = await read_judged_versions(run_reader, node, [each for each in (bad, good) if each is not None])
-    worse, better = pick(of, bad, good, node)
+    versions = await read_judged_versions(run_reader, node, [each for each in (bad, good) if each is not None])
+    worse, better = pick(versions, bad, good, node)
     closures = await run_reader.closures([worse.view.key, better.view.key])
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(run_reader, node)
-    gathered = await gather(run_reader, before, after, symptom)
-    asked = Asked(of, worse, better, after, before, symptom)
-    judged, feeds = await collect_witnesses(run_reader, gathered, asked)
-    having = Having(gathered.differences, gathered.deviations, gathered.bodies)
-    good_graph = SymptomGraph(before, symptom, feeds, _used(node))
-    evidence = Evidence(
-        SymptomGraph(after, symptom, feeds, _used(node)),
-        good_graph,
-        gathered.changes,
-        gathered.changed,
-        gathered.numbers,
-        gathered.measured,
-        gathered.deviations,
-        in_good(having, before, good_graph, gathered.changes),
-        judged.witnesses,
-        {job: {name for view in views for name in view.writes} for job, views in after.runs_of.items()},
+    comparison = await compare_closures(run_reader, before, after, symptom=symptom)
+    witnesses, edges = await collect_witnesses(
+        run_reader,
+        comparison,
+        GoodAndBad(versions=versions, bad=worse, good=better, bad_closure=after, good_closure=before, symptom=symptom),
     )
-    suspects, out = rank(evidence)
-    out += [
+    presence = Presence(comparison.differences, comparison.deviations, comparison.bodies)
+    good_graph = SymptomGraph(before, symptom, edges, _used(node))
+    evidence = Evidence(
+        bad_graph=SymptomGraph(after, symptom, edges, _used(node)),
+        good_graph=good_graph,
+        changes=comparison.changes,
+        changed_before=comparison.changed_before,
+        with_statistics=comparison.with_statistics,
+        with_column_statistics=comparison.with_column_statistics,
+        deviations=comparison.deviations,
+        also_in_good=also_in_good(presence, before, good_graph, comparison.changes),
+        witnesses=witnesses.compared,
+        outputs={job: {name for view in views for name in view.writes} for job, views in after.runs_of.items()},
+    )
+    suspects, ruled_out = rank(evidence)
+    ruled_out += [
         RuledOut(change, "it came after the bad run had begun to read, which cannot have seen it")
-        for change in gathered.later
+        for change in comparison.too_late
     ]
-    out += [
-        RuledOut(change, "the good one has it too: it was there while things were fine") for change in gathered.earlier
+    ruled_out += [
+        RuledOut(change, "the good one has it too: it was there while things were fine")
+        for change in comparison.already_in_good
     ]
-    return Investigation(node, better, worse, before, after, gathered, judged, suspects, out)
+    return Findings(
+        good=better,
+        bad=worse,
+        good_closure=before,
+        bad_closure=after,
+        with_statistics=comparison.with_statistics,
+        witnesses=witnesses,
+        suspects=suspects,
+        ruled_out=ruled_out,
+    )
 
 
 def _dataset(run_reader: RunReader, node: Named) -> str | None:

@@ -1,39 +1,69 @@
 """How what a closure has leads to the symptom: paths, what lies above what, which columns are used. Pure."""
 
 from collections import defaultdict, deque
-from collections.abc import Container, Iterable
-from typing import Any, Literal
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
+from query_api.compare.change import NodeKind
+from query_api.graph.statements import COLUMNS_OF_UPSTREAM, INFLUENCES_UPSTREAM, ColumnSource
 from query_api.history.run_closure import RunClosure, Seen
 from query_api.history.run_reader import RunReader
 
 Reach = Literal["column", "table", "job", "none"]
 #: Ways to reach the symptom, the surest first.
-BEST: tuple[Reach, ...] = ("column", "table", "job", "none")
-#: A dataset and a column of it; None: as a whole.
-Place = tuple[str, str | None]
-#: A column edge: dataset and column of its source, target column (None: the whole), the lineages that state it.
-Feed = tuple[str, str, str | None, frozenset[str]]
+SUREST_FIRST: tuple[Reach, ...] = ("column", "table", "job", "none")
+
+
+class ColumnOf(NamedTuple):
+    """A dataset and a column of it; None: as a whole."""
+
+    dataset: str
+    column: str | None
+
+
+class ColumnEdge(NamedTuple):
+    """That a column of another dataset makes a column of a dataset (None: all of it), by which lineages."""
+
+    source: str
+    column: str
+    target: str | None
+    lineages: frozenset[str]
+
+
 #: The column edges into each dataset.
-Feeds = dict[str, list[Feed]]
+ColumnEdges = Mapping[str, Sequence[ColumnEdge]]
+
+
+class PathStep(NamedTuple):
+    """A dataset or job on the way to the symptom."""
+
+    kind: NodeKind
+    node: str
+
+
+class Above(NamedTuple):
+    """What something was made from."""
+
+    datasets: set[str]
+    jobs: set[str]
 
 
 class SymptomGraph:
-    """The runs and datasets of the bad closure, seen from the symptom.
+    """The runs and datasets of a closure, seen from the symptom, or from a witness.
 
     Args:
-        closure: the bad closure.
-        symptom: key of the symptom's dataset; None if the symptom is the job itself.
-        feeds: the column edges into each dataset, with the lineages that state them.
+        closure: all that it was made from.
+        symptom: key of its dataset; None if it is the job itself.
+        edges: the column edges into each dataset of the closure.
         used: columns that the symptom is about; none: all of it.
     """
 
     def __init__(
-        self, closure: RunClosure, symptom: str | None, feeds: Feeds, used: frozenset[str] = frozenset()
+        self, closure: RunClosure, symptom: str | None, edges: ColumnEdges, used: frozenset[str] = frozenset()
     ) -> None:
         self._closure = closure
         self._symptom = symptom
-        self._feeds = feeds
+        self._edges = edges
         self._used = used
         self._readers: dict[str, list[str]] = defaultdict(list)
         self._writes: dict[str, list[str]] = defaultdict(list)
@@ -60,9 +90,9 @@ class SymptomGraph:
                         seen.add(writer)
                         queue.append(writer)
 
-    def path(self, kind: Literal["dataset", "job"], node: str) -> list[tuple[str, str]] | None:
-        """From a dataset or job to the symptom, as (kind, key); None if there is no way."""
-        steps: list[tuple[str, str]] = []
+    def path(self, kind: NodeKind, node: str) -> list[PathStep] | None:
+        """From a dataset or job to the symptom; None if there is no way."""
+        steps: list[PathStep] = []
         if kind == "job":
             view = self._closure.jobs.get(node)
             if view is None:
@@ -70,23 +100,23 @@ class SymptomGraph:
             run = view.key
         else:
             if node not in self._to_run:
-                return [("dataset", node)] if node == self._symptom else None
-            steps.append(("dataset", node))
+                return [PathStep("dataset", node)] if node == self._symptom else None
+            steps.append(PathStep("dataset", node))
             run = self._to_run[node]
         while True:
             view = self._closure.runs.get(run)
             if view is None or len(steps) > 2 * len(self._closure.runs) + 2:
                 return None
-            steps.append(("job", view.job))
+            steps.append(PathStep("job", view.job))
             if run == self._closure.root.key:
-                return [*steps, ("dataset", self._symptom)] if self._symptom is not None else steps
+                return [*steps, PathStep("dataset", self._symptom)] if self._symptom is not None else steps
             dataset = self._to_dataset.get(run)
             if dataset is None:
                 return None
-            steps.append(("dataset", dataset))
+            steps.append(PathStep("dataset", dataset))
             run = self._to_run[dataset]
 
-    def above(self, kind: Literal["dataset", "job"], node: str) -> tuple[set[str], set[str]]:
+    def above(self, kind: NodeKind, node: str) -> Above:
         """The datasets and jobs that what a closure has of a node was made from, itself left out."""
         datasets: set[str] = set()
         jobs: set[str] = set()
@@ -102,31 +132,33 @@ class SymptomGraph:
                         seen.add(writer)
                         runs.append(writer)
                         jobs.add(self._closure.runs[writer].job)
-        return datasets - {node}, jobs - {node}
+        return Above(datasets - {node}, jobs - {node})
 
-    def made_of(self, dataset: str, column: str | None) -> set[Place]:
+    def made_of(self, dataset: str, column: str | None) -> set[ColumnOf]:
         """The columns above that a column is made of, as far as that is known; else, and of None, whole datasets."""
-        found: set[Place] = set()
+        found: set[ColumnOf] = set()
         queue: list[tuple[str, str, str | None]] = [(run, dataset, column) for run in self._writers_of(dataset)]
         known = set(queue)
         while queue:
             run, output, target = queue.pop()
             use = self._closure.runs[run].writes.get(output)
-            edges = self._edges(output, use.lineages if use else frozenset())
+            edges = self._stated(output, use.lineages if use else frozenset())
             for source, seen in self._closure.seen_by.get(run, {}).items():
                 columns: set[str | None] = {None}
                 if target is not None and edges:
                     columns = {
-                        edge[1] for edge in edges if edge[0] == source and (edge[2] is None or _alike(edge[2], target))
+                        edge.column
+                        for edge in edges
+                        if edge.source == source and (edge.target is None or _alike(edge.target, target))
                     }
-                found |= {(source, each) for each in columns}
+                found |= {ColumnOf(source, each) for each in columns}
                 for step in ((writer, source, each) for writer in self._writers(seen) for each in columns):
                     if step not in known:
                         known.add(step)
                         queue.append(step)
         return found
 
-    def first_below(self, job: str, measured: Container[str]) -> dict[str, int]:
+    def nearest_below(self, job: str, measured: Container[str]) -> dict[str, int]:
         """The datasets nearest below a job that are among the measured ones, by how many jobs lie between."""
         found: dict[str, int] = {}
         layer, seen, steps = {view.key for view in self._closure.runs_of.get(job, ())}, set[str](), 0
@@ -148,8 +180,9 @@ class SymptomGraph:
     def _writers(self, seen: Seen) -> list[str]:
         return [write.run for write in seen.read.writers if write.run in self._closure.runs]
 
-    def _edges(self, output: str, stated: frozenset[str]) -> list[Feed]:
-        return [edge for edge in self._feeds.get(output, ()) if edge[3] & stated]
+    def _stated(self, output: str, lineages: frozenset[str]) -> list[ColumnEdge]:
+        """The column edges into a dataset that some of these lineages state."""
+        return [edge for edge in self._edges.get(output, ()) if edge.lineages & lineages]
 
     def reach(self, dataset: str, columns: Iterable[str], readers: Iterable[str] | None = None) -> Reach:
         """How far columns of a dataset are known to reach what the symptom uses; none given: the dataset as a whole.
@@ -169,38 +202,38 @@ class SymptomGraph:
         queue = deque((start, False) for start in starts)
         seen = set(queue)
         while queue:
-            (run, dataset, column), coarse = queue.popleft()
+            (run, dataset, column), came_by_table = queue.popleft()
             is_root = run == self._closure.root.key
             for output in [self._symptom] if is_root else dict.fromkeys(self._writes.get(run, [])):
-                for (made, target), by_table in self._over(run, dataset, column, output):
+                for (made, target), by_table in self._one_job(run, dataset, column, output):
                     if is_root:
                         if self._used and target is not None and target not in self._used:
                             continue
-                        if not coarse and not by_table:
+                        if not came_by_table and not by_table:
                             return "column"
                         best = "table"
                         continue
                     for reader in self._saw.get((run, made), ()):
-                        step = (reader, made, target), coarse or by_table
+                        step = (reader, made, target), came_by_table or by_table
                         if step not in seen:
                             seen.add(step)
                             queue.append(step)
         return best
 
-    def _over(self, run: str, dataset: str, column: str | None, output: str | None) -> list[tuple[Place, bool]]:
-        """Where a column goes in one step, and whether only the table is known to."""
+    def _one_job(self, run: str, dataset: str, column: str | None, output: str | None) -> list[tuple[ColumnOf, bool]]:
+        """What a run makes of a column that it reads, and whether only the table is known to be made of it."""
         view = self._closure.runs.get(run)
         if output is None:
-            return [(("", None), column is None)]
+            return [(ColumnOf("", None), column is None)]
         use = view.writes.get(output) if view else None
         stated = use.lineages if use else frozenset[str]()
-        edges = [edge for edge in self._edges(output, stated) if edge[0] == dataset]
+        edges = [edge for edge in self._stated(output, stated) if edge.source == dataset]
         if not edges:
             # A training that states no columns uses all of what it reads.
-            return [((output, None), run != self._closure.root.key or column is None)]
+            return [(ColumnOf(output, None), run != self._closure.root.key or column is None)]
         if column is None:
-            return [((output, target), True) for _, _, target, _ in edges]
-        return [((output, target), False) for _, source, target, _ in edges if _alike(source, column)]
+            return [(ColumnOf(output, edge.target), True) for edge in edges]
+        return [(ColumnOf(output, edge.target), False) for edge in edges if _alike(edge.column, column)]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -209,18 +242,22 @@ def _alike(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
-async def feeds_of(run_reader: RunReader, datasets: Iterable[str]) -> Feeds:
+async def column_edges_into(run_reader: RunReader, datasets: Iterable[str]) -> ColumnEdges:
     """The column edges into these datasets, all under elected names."""
     elected = {name.key: dataset for dataset in datasets for name in run_reader.names.all(dataset)}
     if not elected:
         return {}
     keys = sorted(elected)
-    columns: list[list[Any]] = await run_reader.question.rows("columns_of_upstream", datasets=keys)
-    wholes: list[list[Any]] = await run_reader.question.rows("influences_upstream", datasets=keys)
-    feeds: Feeds = defaultdict(list)
-    rows: list[Any] = [*columns, *([dataset, None, edges] for dataset, edges in wholes)]
-    for dataset, target, edges in rows:
-        for source, column, lineages, _ in edges:
-            feed: Feed = (elected.get(source) or source, column, target, frozenset(lineages or ()))
-            feeds[elected[dataset]].append(feed)
-    return feeds
+    found: dict[str, list[ColumnEdge]] = defaultdict(list)
+
+    def add(dataset: str, target: str | None, sources: Iterable[ColumnSource]) -> None:
+        found[elected[dataset]] += [
+            ColumnEdge(elected.get(each.dataset) or each.dataset, each.field, target, frozenset(each.lineages or ()))
+            for each in sources
+        ]
+
+    for row in await run_reader.question.ask(COLUMNS_OF_UPSTREAM, datasets=keys):
+        add(row.dataset, row.field, row.sources)
+    for row in await run_reader.question.ask(INFLUENCES_UPSTREAM, datasets=keys):
+        add(row.key, None, row.sources)
+    return found

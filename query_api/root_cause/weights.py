@@ -1,49 +1,21 @@
-"""All numbers of the ranking, in one place: log-odds that each piece of evidence adds (`docs/root-cause.md`).
+"""The numbers of the ranking: log-odds that each piece of evidence adds (`docs/root-cause.md`).
 
-They were set by reasoning and then looked at with the tuning seeds of `benchmarks/root_cause`, never the reported ones.
+Those that differ by the kind of change are in `query_api/root_cause/kinds.py`. All were set by reasoning and then
+looked at with the tuning seeds of `benchmarks/root_cause`, never the reported ones.
 """
 
 from typing import Final
 
-from query_api.compare.change import Kind
 from query_api.root_cause.paths import Reach
-
-#: How likely a change of this kind is to break something, before anything else is known of it: data and schemas break
-#: readers that were not asked, code changes are many and mostly meant, metadata breaks nothing.
-PRIOR: Final[dict[Kind, float]] = {
-    "data": 0.6,
-    "schema": 0.0,
-    "inputs": 0.5,
-    "stale-input": 0.4,
-    "failed-run": 0.3,
-    "code": 0.3,
-    "parameters": 0.2,
-    "assertion": 0.0,
-    "engine": 0.0,
-    "metadata": -4.0,
-}
 
 #: The bad run saw the change and the good one did not.
 TIMING: Final = 1.0
 #: The good one has it too, on another way. If columns lead there from what changed to what the good one used, it was
 #: there while things were fine: nearly out. If only tables are known to, it may have come by what nobody used there. Of
 #: a job nobody knows which columns it changed.
-TIMING_IN_PART: Final[dict[Reach, float]] = {"column": -1.0, "table": 0.8, "job": 0.3, "none": TIMING}
+TIMING_ALSO_IN_GOOD: Final[dict[Reach, float]] = {"column": -1.0, "table": 0.8, "job": 0.3, "none": TIMING}
 
-#: How much each unit of size adds: of a schema, of the part of a code that changed, of a power of two of a parameter,
-#: of a step of a version, of inputs; of a power of two beyond the threshold for staleness, of a power of two for data.
-SIZE: Final[dict[Kind, float]] = {
-    "schema": 1.8,
-    "code": 0.6,
-    "parameters": 0.5,
-    "engine": 1.0,
-    "inputs": 0.8,
-    "data": 0.8,
-    "stale-input": 0.6,
-    "failed-run": 0.5,
-    "assertion": 0.5,
-    "metadata": 0.0,
-}
+#: Most that the size of a change adds.
 MOST_SIZE: Final = 2.0
 
 #: Rarity is log10((n + 1) / (k + 1)) for k such changes in n earlier pairs of runs: a job whose code changes with every
@@ -62,16 +34,15 @@ ECHO: Final = -2.5
 #: The echo of a change of another kind, that may or may not explain it.
 ECHO_OTHER: Final = -1.5
 #: Something above it is unusual too, but in another way or less.
-ECHO_IN_PART: Final = -0.3
+ECHO_PARTLY: Final = -0.3
 
 #: What a change did: numbers of the output became unusual while those of the inputs did not; or they did not at all.
 EFFECT: Final = 1.8
 NO_EFFECT: Final = -1.2
 #: The same where only rows are counted, which most changes leave as they are.
 NO_EFFECT_ON_ROWS: Final = -0.3
-#: How much of the effect is put down to a change, by its size: at least, and for each unit of size.
+#: How much of the effect is put down to a change at least, however small.
 EFFECT_LEAST: Final = 0.4
-EFFECT_SIZE: Final[dict[Kind, float]] = {"code": 2.0, "parameters": 0.3, "engine": 0.6, "inputs": 0.6}
 #: How much less that says with each job between the one that changed and the nearest dataset that is measured.
 EFFECT_STEP: Final = 0.6
 
@@ -80,9 +51,9 @@ SIBLINGS: Final = 7.0
 SIBLINGS_EVEN: Final = 0.6
 SIBLINGS_SHRINK: Final = 2.0
 #: A bad version of another node that lacks the change may be bad for another reason: how much it counts.
-LACKING_ELSEWHERE: Final = 0.7
+LACKING_OTHER_VERSION: Final = 0.7
 #: The same of a run of another job that failed: they fail for many reasons.
-LACKING_FAILED: Final = 0.3
+LACKING_OTHER_RUN: Final = 0.3
 #: How surely a bad and a good version of another node have what changed, by how it reaches them (`job`: it is not known
 #: by which columns).
 HAS_BAD: Final[dict[Reach, float]] = {"column": 1.0, "table": 1.0, "job": 1.0, "none": 0.3}

@@ -1,8 +1,9 @@
 """What Kafka says of the events: how many there are, how many are applied, who applies them."""
 
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, cast
 
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
@@ -14,7 +15,7 @@ from headwater.records import Records
 from headwater.settings import Settings
 
 #: What a broker says of any group while it makes or loads the topic of the groups.
-_NO_GROUPS = {
+_NO_GROUPS: Final = {
     KafkaError.GROUP_ID_NOT_FOUND,
     KafkaError.COORDINATOR_NOT_AVAILABLE,
     KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
@@ -23,7 +24,7 @@ _NO_GROUPS = {
 
 #: Seconds that librdkafka gives a request, longer than anybody waits for it: when one expires there just as its answer
 #: comes, an assertion ends the process (confluent-kafka 2.16.1).
-_LONG = 60.0
+_LONG: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class EventLog:
             self._clients = AdminClient(config), Records(self._settings, group=group)
         admin, records = self._clients
         topic = self._settings.kafka_topic
-        described = admin.describe_consumer_groups([group], request_timeout=_LONG)[group]
+        # The client's types leave open what its futures give.
+        describing: dict[str, Future[Any]] = cast("Any", admin).describe_consumer_groups([group], request_timeout=_LONG)
         events = records.ranges(topic, timeout)
         dead = records.ranges(self._settings.kafka_dead_letter_topic, timeout)
         if dead:
@@ -106,13 +108,14 @@ class EventLog:
             # Where nothing is committed yet the offset is negative: the group begins at the first event.
             applied=sum(max(at[each], offsets.start) - offsets.start for each, offsets in events.items()),
             dead_letters=sum(map(len, dead.values())) - self._settled.count(dead),
-            writers=_members(described, timeout),
+            writers=_members(describing[group], timeout),
         )
 
 
-def _members(described: Any, timeout: float) -> int:
+def _members(describing: Future[Any], timeout: float) -> int:
+    """How many writers are in a group."""
     try:
-        return len(described.result(timeout).members)
+        return len(describing.result(timeout).members)
     except KafkaException as error:
         if error.args[0].code() in _NO_GROUPS:
             return 0

@@ -1,7 +1,7 @@
 """One look at the engines, bounded in time, shared by everyone who asks meanwhile."""
 
 import asyncio
-from typing import Any
+from typing import Any, Final, NotRequired, TypedDict
 
 import structlog
 
@@ -14,8 +14,31 @@ from query_api.graph.database import Database
 from query_api.status.kafka import EventLog, Progress
 
 #: Seconds after which an engine counts as away.
-WITHIN = 2.0
+WITHIN: Final = 2.0
 _log = structlog.get_logger()
+
+
+class Engine(TypedDict):
+    """Whether an engine answers, and if not, why."""
+
+    reachable: bool
+    problem: NotRequired[str]
+
+
+class Status(TypedDict):
+    """How all is, as it is shown: see `query_api.status.routes.status`."""
+
+    ready: bool
+    kafka: Engine
+    neo4j: Engine
+    accepted: int | None
+    applied: int | None
+    lag: int | None
+    deadLetters: int | None
+    writers: int | None
+    namingRules: list[dict[str, Any]]
+    rebuilding: dict[str, Any] | None
+    version: str
 
 
 class Probe:
@@ -26,20 +49,20 @@ class Probe:
         self._log = EventLog(settings)
         self._rules = [rule.model_dump() for rule in naming_rules(settings.naming_rules)]
         self._generation = 0
-        self._looking: asyncio.Task[dict[str, Any]] | None = None
+        self._looking: asyncio.Task[Status] | None = None
         self._asking_kafka: asyncio.Future[Progress] | None = None
 
     async def close(self) -> None:
         """Leave Kafka, once it is not being asked."""
         await asyncio.to_thread(self._log.close)
 
-    async def look(self) -> dict[str, Any]:
-        """The status as JSON values, within `WITHIN` seconds; never raises because an engine is away."""
+    async def look(self) -> Status:
+        """The status, within `WITHIN` seconds; never raises because an engine is away."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         return await asyncio.shield(self._looking)
 
-    async def _look(self) -> dict[str, Any]:
+    async def _look(self) -> Status:
         neo4j_looking = asyncio.create_task(self._neo4j())
         kafka = await self._kafka(neo4j_looking)
         neo4j = await neo4j_looking
@@ -94,5 +117,5 @@ def _heard(asked: "asyncio.Future[Progress]") -> None:
         _log.error("status_failed", exc_info=error)
 
 
-def _engine(problem: str | None) -> dict[str, Any]:
+def _engine(problem: str | None) -> Engine:
     return {"reachable": True} if problem is None else {"reachable": False, "problem": problem}

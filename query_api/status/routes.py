@@ -1,16 +1,18 @@
 """`/api/v1/status`, `/healthz`, `/metrics`."""
 
+from typing import Final
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from headwater import metrics
-from query_api.status.probe import Probe
-from query_api.web.json_answer import Json
+from query_api.status.probe import Probe, Status
+from query_api.web.json_answer import JsonResponse
 from query_api.web.openapi import answers
 
 router = APIRouter(tags=["operation"])
 
-_STATUS = {
+_STATUS: Final[Status] = {
     "ready": True,
     "kafka": {"reachable": True},
     "neo4j": {"reachable": True},
@@ -37,14 +39,14 @@ async def status(request: Request) -> Response:
     still to apply, `deadLetters` could never be (one may be kept twice). They are null while Kafka is away.
     `rebuilding` says how far a rebuild of the graph is, or null. Always 200, within about 2 s.
     """
-    return Json(await _probe(request).look())
+    return JsonResponse(await _probe(request).look())
 
 
 @router.get("/healthz", operation_id="health", summary="Can it answer", responses=answers({"status": "ok"}, 503))
 async def health(request: Request) -> Response:
     """200 while Neo4j answers, else 503; Kafka and the writers may be away, the graph can still be asked."""
     neo4j = (await _probe(request).look())["neo4j"]
-    return Json({"status": "ok"}) if neo4j["reachable"] else Json({"status": neo4j["problem"]}, 503)
+    return JsonResponse({"status": "ok"}) if neo4j["reachable"] else JsonResponse({"status": neo4j.get("problem")}, 503)
 
 
 @router.get(

@@ -12,7 +12,7 @@ from query_api.versions.differences import differences
 from query_api.versions.jobs import PARTS
 from query_api.versions.page import Page
 from query_api.versions.states import StateByRun, Version
-from query_api.web.short_time import iso
+from query_api.web.short_time import short_iso
 
 
 def dataset_document(node: Node, page: Page, by: str) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _each(node: Node, page: Page) -> Iterator[tuple[Version, dict[str, Any]]]:
             version,
             {
                 "version": str(uuid5(NAMESPACE_URL, digest([node.key, version.state]))),
-                "createdAt": iso(version.first.at),
+                "createdAt": short_iso(version.first.at),
                 "createdByRun": {"id": version.first.run_id},
                 "first": _run(version.first),
                 "last": _run(version.last),
@@ -87,7 +87,7 @@ def _each(node: Node, page: Page) -> Iterator[tuple[Version, dict[str, Any]]]:
 
 
 def _run(seen: StateByRun) -> dict[str, Any]:
-    return {"runId": seen.run_id, "job": seen.job, "at": iso(seen.at)}
+    return {"runId": seen.run_id, "job": seen.job, "at": short_iso(seen.at)}
 
 
 def _truncated(page: Page) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Answers as JSON bytes, made without a detour over models: an answer may have 50,000 nodes."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from starlette.requests import Request
@@ -9,9 +9,12 @@ from starlette.responses import Response
 
 from query_api.graph.database import Database, Question
 
+#: Header of an answer that writers changed faster than it could be read: it may hold one half of an event.
+CONSISTENT: Final = "Headwater-Consistent"
 
-class Json(Response):
-    """A JSON answer."""
+
+class JsonResponse(Response):
+    """A response of JSON values, made by orjson."""
 
     media_type = "application/json"
 
@@ -20,13 +23,18 @@ class Json(Response):
         return orjson.dumps(content)
 
 
-#: Header of an answer that writers changed faster than it could be read: it may hold one half of an event.
-CONSISTENT = "Headwater-Consistent"
+async def answer(
+    request: Request, work: Callable[[Question], Awaitable[Any]], *, say: str | None = None
+) -> JsonResponse:
+    """Answer a request with what `work` makes of the graph at one instant, as JSON.
 
+    If it may not be of one instant the header `CONSISTENT` says so. `say`: a field that says in the answer whether it
+    is.
 
-async def answer(request: Request, work: Callable[[Question], Awaitable[Any]], *, say: str | None = None) -> Json:
-    """What `work` makes of the graph at one instant, as JSON; `say`: the field of it that says whether it is that."""
+    Raises:
+        QuestionTimedOut, EngineUnavailable, BeingRebuilt: see `Database.answer`; and what `work` raises.
+    """
     database: Database = request.app.state.database
     value, consistent = await database.answer(work)
     shown = value if say is None else {**value, say: consistent}
-    return Json(shown, headers=None if consistent else {CONSISTENT: "false"})
+    return JsonResponse(shown, headers=None if consistent else {CONSISTENT: "false"})

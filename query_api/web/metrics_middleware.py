@@ -8,7 +8,7 @@ from headwater.metrics import QUESTION_SECONDS, QUESTIONS
 
 
 class MetricsMiddleware:
-    """ASGI middleware: how many questions, how they were answered, how long it took to the last byte."""
+    """ASGI middleware: counts requests by endpoint and status, and how long each took to its last byte."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

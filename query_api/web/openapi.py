@@ -6,5 +6,5 @@ from headwater.http import problem
 
 
 def answers(example: Any, *errors: int) -> dict[int | str, dict[str, Any]]:
-    """A 200 with an example, and statuses that answer a problem document."""
+    """`responses` of a route: 200 with this example of its JSON, and a problem document for each of these statuses."""
     return {200: {"content": {"application/json": {"example": example}}}, **problem.responses(*errors)}

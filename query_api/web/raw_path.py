@@ -1,4 +1,4 @@
-"""Names in paths: routes are matched before %-escapes are decoded, so that a name may hold `/` as `%2F`."""
+"""Names in paths, which may hold `/`: sent as `%2F`, and decoded only after the route was found."""
 
 from typing import Annotated
 from urllib.parse import unquote
@@ -7,12 +7,12 @@ from fastapi import Path
 from pydantic import AfterValidator
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-#: A path parameter that is a name: one segment as the client wrote it, decoded.
+#: A path parameter that is a name. It needs the middleware: one segment as the client wrote it is decoded here.
 Name = Annotated[str, AfterValidator(unquote), Path(description="URL-encoded: `/` in a name is `%2F`, `:` may stay.")]
 
 
-class RawPath:
-    """ASGI middleware: the path as it was sent."""
+class RawPathMiddleware:
+    """ASGI middleware: routes see the path as it was sent, with its %-escapes, which servers decode in `path`."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

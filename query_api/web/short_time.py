@@ -1,15 +1,15 @@
 """Times as Marquez writes them: with no more digits than they need."""
 
-from datetime import UTC, datetime, timedelta
+from headwater.event.time import iso
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND, _MILLISECOND = 1_000_000, 1000
 
 
-def iso(microseconds: int | None) -> str | None:
-    """µs since 1970 as ISO 8601 in UTC, with as many digits as it needs: 0, 3 or 6."""
+def short_iso(microseconds: int | None) -> str | None:
+    """µs since 1970 as `headwater.event.time.iso` writes any time of an event, with 0, 3 or 6 digits of the second."""
     if microseconds is None:
         return None
-    whole = microseconds % 1_000_000 == 0
-    precision = "seconds" if whole else "milliseconds" if microseconds % 1000 == 0 else "microseconds"
-    moment = _EPOCH + timedelta(microseconds=microseconds)
-    return moment.isoformat(timespec=precision).replace("+00:00", "Z")
+    text = iso(microseconds)
+    if microseconds % _SECOND == 0:
+        return text.removesuffix(".000000Z") + "Z"
+    return text.removesuffix("000Z") + "Z" if microseconds % _MILLISECOND == 0 else text

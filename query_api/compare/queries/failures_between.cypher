@@ -1,4 +1,5 @@
 // Runs of jobs that failed or were aborted within a time each, latest first.
+// Row: place, run, at, state, error.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place] AS of
 CALL (of) {
@@ -8,4 +9,4 @@ CALL (of) {
   WITH r WHERE r.state IN ['FAIL', 'ABORT']
   RETURN r LIMIT $limit
 }
-RETURN collect([place, r.key, r.runId, r.lastSeen, r.state, r.error]) AS rows
+RETURN collect([place, r.key, r.lastSeen, r.state, r.error]) AS rows

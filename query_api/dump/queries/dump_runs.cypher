@@ -1,4 +1,5 @@
 // Run nodes with all their properties, a page in the order of `key`.
+// Row: key, names, properties.
 MATCH (n:Run) WHERE n.key > $after
 WITH n ORDER BY n.key LIMIT $limit
-RETURN n.key, [n.runId], properties(n)
+RETURN n.key AS key, [n.runId] AS names, properties(n) AS properties

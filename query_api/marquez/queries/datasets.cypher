@@ -1,5 +1,6 @@
 // Datasets with what is shown of them: when they were last written.
+// Row: key, properties, written.
 UNWIND $keys AS key
 MATCH (d:Dataset {key: key})
-RETURN d.key, properties(d), reduce(last = null, at IN [(d)<-[r:PRODUCES]-() | r.lastSeen] |
-  CASE WHEN last IS NULL OR at > last THEN at ELSE last END)
+RETURN d.key AS key, properties(d) AS properties, reduce(last = null, at IN [(d)<-[r:PRODUCES]-() | r.lastSeen] |
+  CASE WHEN last IS NULL OR at > last THEN at ELSE last END) AS written

@@ -1,5 +1,5 @@
-// The jobs of a namespace in the order of their names.
+// The jobs of a namespace in the order of their names, by their keys.
 MATCH (n:Job)
 WHERE n.namespaceKey = $namespace AND n.searchName IS NOT NULL
 WITH n ORDER BY n.namespaceKey, n.searchName, n.name SKIP $offset LIMIT $limit
-RETURN n.key
+RETURN collect(n.key) AS rows

@@ -1,4 +1,5 @@
 // One namespace.
+// Row: created, updated.
 CALL () {
   MATCH (j:Job) WHERE j.namespaceKey = $namespace AND j.searchName IS NOT NULL
   RETURN min(j.createdAt) AS created, max(j.updatedAt) AS updated

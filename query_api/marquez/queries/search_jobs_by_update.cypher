@@ -1,5 +1,6 @@
 // Jobs whose name contains a text, by update.
+// Row: key, namespace, name, updated.
 MATCH (n:Job)
 WHERE n.searchName CONTAINS $text AND ($namespace IS NULL OR n.namespace = $namespace)
 WITH n ORDER BY n.updatedAt DESC, n.searchName, n.namespace, n.name LIMIT $limit
-RETURN n.key, n.namespace, n.name, n.updatedAt
+RETURN n.key AS key, n.namespace AS namespace, n.name AS name, n.updatedAt AS updated

@@ -1,4 +1,5 @@
 // Of the runs that read each of these datasets around an instant those that say by tests or assertions whether it is good.
+// Row: at, judge.
 UNWIND $datasets AS name
 CALL (name) {
   MATCH ()-[read:READ_BY]->(r:Run)

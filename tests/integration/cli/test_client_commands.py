@@ -9,7 +9,7 @@ import httpx
 import pytest
 from openlineage.client.serde import Serde
 
-from headwater.demo.days import events
+from headwater.demo.events import events
 from headwater.demo.tables import CHURN_MODEL, ORDERS, STOCK_BOARD
 from tests.integration.cli.conftest import Services
 

@@ -22,6 +22,13 @@ from tests.fresh import fresh_settings
 Tell = Callable[..., None]
 
 
+def get(api: httpx.Client, path: str, **parameters: Any) -> Any:
+    """The answer to `GET /api/v1{path}`, which must be 200."""
+    answer = api.get(f"/api/v1{path}", params=parameters)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
 @pytest.fixture
 def tell(empty_graph: neo4j.Driver, settings_for_test: Settings) -> Tell:
     """Apply events to the graph, which is empty at first."""

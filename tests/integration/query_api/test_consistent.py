@@ -23,10 +23,10 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Between:
         reads: list[str] = []
         ask = Question.ask
 
-        async def note(self: Question, statement: str, **parameters: Any) -> list[list[Any]]:
+        async def note(self: Question, statement: Any, **parameters: Any) -> list[Any]:
             rows = await ask(self, statement, **parameters)
-            if statement == "existing":
-                reads.append(statement)
+            if getattr(statement, "name", statement) == "existing":
+                reads.append("existing")
                 worker = threading.Thread(target=do)
                 worker.start()
                 worker.join()

@@ -1,7 +1,6 @@
 """The dump: sorted, canonical, complete."""
 
 import json
-from pathlib import Path
 
 import httpx
 import neo4j
@@ -74,12 +73,3 @@ def test_pages_and_lines_on_disk_give_the_same_bytes(
 def test_an_empty_graph_is_an_empty_dump(api: httpx.Client) -> None:
     answer = api.get("/api/v1/dump")
     assert (answer.status_code, answer.content) == (200, b"")
-
-
-def test_nothing_is_left_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with sorted_lines.SortedLines(in_memory=10) as lines:
-        for each in (b"bbbbbbbb", b"aaaaaaaa", b"cccccccc", b"a"):
-            lines.add(each)
-        assert list(lines) == [b"a\n", b"aaaaaaaa\n", b"bbbbbbbb\n", b"cccccccc\n"]
-    assert list(tmp_path.iterdir()) == []

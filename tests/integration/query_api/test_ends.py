@@ -112,7 +112,7 @@ def asked(
 
 @pytest.mark.parametrize("path", ["/api/v1/namespaces", "/api/v1/dump"])
 def test_a_question_ends_with_its_client(
-    asked: Callable[[str], socket.socket], empty_graph: neo4j.Driver, endless: Callable[[str], None], path: str
+    asked: Callable[[str], socket.socket], empty_graph: neo4j.Driver, endless: Callable[[str, str], None], path: str
 ) -> None:
     endless("query_api.marquez", "namespaces")
     endless("query_api.dump", "dump_jobs")

@@ -1,4 +1,4 @@
-"""Marquez's read routes: its paths, its shapes."""
+"""Marquez's read routes: jobs, datasets, lineage, search in its shapes, and what ours have beside them."""
 
 from typing import Any
 from urllib.parse import quote
@@ -6,8 +6,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from headwater.identity import run_key
-from tests.integration.query_api.conftest import Tell
+from tests.integration.query_api.conftest import Tell, get
 from tests.integration.query_api.events import alias, columns, dataset, described, entry, lineage, made_of, run
 
 pytestmark = pytest.mark.engines
@@ -25,12 +24,6 @@ RUN = {
     "id", "createdAt", "updatedAt", "nominalStartTime", "nominalEndTime", "state", "startedAt", "endedAt",
     "durationMs", "args", "facets",
 }  # fmt: skip
-
-
-def get(api: httpx.Client, path: str, **parameters: Any) -> Any:
-    answer = api.get(f"/api/v1{path}", params=parameters)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
 
 
 @pytest.fixture
@@ -98,6 +91,65 @@ def test_a_dataset_in_marquez_shape(api: httpx.Client) -> None:
     assert staged["facets"]["documentation"]["description"] == "Staged."
 
 
+def test_a_job_says_who_owns_it_and_what_it_waits_for(api: httpx.Client, tell: Tell) -> None:
+    def job(name: str) -> dict[str, Any]:
+        return {"job": {"namespace": "shop", "name": name}}
+
+    facets = {
+        "ownership": {"owners": [{"name": "team", "type": "MAINTAINER"}, {"name": "me"}, "odd"]},
+        "jobType": {"processingType": "BATCH", "integration": "AIRFLOW", "jobType": "TASK"},
+        "sourceCodeLocation": {"type": "git", "url": "https://example.com/load.py", "version": "abc"},
+        "sql": {"query": "SELECT 1", "dialect": "duckdb"},
+    }
+    waits = {"upstream": [job("check") | {"dependency_type": "DIRECT"}], "downstream": [job("tell")]}
+    tell(run("load", ("raw",), ("out",), job_facets=facets, run_facets={"jobDependencies": waits}))
+    found = get(api, "/namespaces/shop/jobs/load")
+    assert found["owners"] == [{"name": "team", "type": "MAINTAINER"}, {"name": "me", "type": None}]
+    assert (found["processingType"], found["integration"], found["jobType"]) == ("BATCH", "AIRFLOW", "TASK")
+    assert (found["codeVersion"], found["dialect"], found["language"]) == ("abc", "duckdb", None)
+    assert found["controls"] == {
+        "upstream": [{"namespace": "shop", "name": "check", "types": ["DIRECT"]}],
+        "downstream": [{"namespace": "shop", "name": "tell", "types": []}],
+    }
+    assert get(api, "/namespaces/shop/jobs/tell")["controls"]["upstream"][0]["name"] == "load"
+    reached = get(api, "/impact", nodeId="job:shop:check")
+    assert [node["id"] for node in reached["nodes"]] == ["job:shop:check"], "control is no flow of data"
+
+
+@pytest.mark.rule("dataset.lifecycleStateChange.drop")
+def test_a_dataset_says_where_it_lives(api: httpx.Client, tell: Tell) -> None:
+    facets = {
+        "ownership": {"owners": [{"name": "team", "type": "OWNER"}]},
+        "hierarchy": {"hierarchy": [{"type": "DATABASE", "name": "shop"}, {"type": "SCHEMA", "name": "public"}]},
+        "catalog": {"framework": "iceberg", "type": "glue", "name": "lake"},
+        "storage": {"storageLayer": "iceberg", "fileFormat": "parquet"},
+        "dataSource": {"name": "pg", "uri": "postgres://h:5432/shop"},
+        "datasetType": {"datasetType": "TABLE", "subType": "EXTERNAL"},
+        "version": {"datasetVersion": "7"},
+        "dataQualityMetrics": {"columnMetrics": {}, "rowCount": 12},
+        "dataQualityAssertions": {"assertions": [{"assertion": "a", "success": True}, {"success": False}]},
+        "lifecycleStateChange": {"lifecycleStateChange": "DROP"},
+        "own": {"kept": True},
+    }
+    tell(run("load", (), (dataset("path", symlinks=alias("t"), **facets),)))
+    found = get(api, "/namespaces/catalog/datasets/t")
+    assert found["owners"] == [{"name": "team", "type": "OWNER"}]
+    assert [level["name"] for level in found["hierarchy"]] == ["shop", "public"]
+    assert found["catalog"] == {"name": "lake", "type": "glue", "framework": "iceberg"}
+    assert found["storage"] == {"layer": "iceberg", "format": "parquet"}
+    assert found["source"] == {"name": "pg", "uri": "postgres://h:5432/shop"}
+    assert (found["datasetType"], found["subType"], found["version"]) == ("TABLE", "EXTERNAL", "7")
+    assert found["statistics"] == {"rowCount": 12, "bytes": None, "fileCount": None, "lastUpdated": None}
+    assert found["assertions"] == {"passed": 1, "failed": 1}
+    assert (found["deleted"], found["lastLifecycleState"]) == (True, "DROP")
+    assert found["facets"]["own"] == {"kept": True}
+    tell(run("load", (), ("bare",), at=1))
+    bare = get(api, "/namespaces/db/datasets/bare")
+    assert (bare["owners"], bare["hierarchy"], bare["catalog"], bare["storage"], bare["assertions"]) == (
+        [], [], None, None, None,
+    )  # fmt: skip
+
+
 @pytest.mark.usefixtures("told")
 def test_names_are_url_encoded_in_paths(api: httpx.Client, tell: Tell) -> None:
     name, namespace = "a/b:c%2F d?ü", "s3://bucket"
@@ -121,13 +173,6 @@ def test_lists_are_paged_and_counted(api: httpx.Client) -> None:
     assert [each["name"] for each in page["jobs"]] == ["daily.load"]
     assert page["totalCount"] == 3
     assert set(get(api, "/namespaces/db/datasets")["datasets"][0]) >= DATASET
-
-
-def test_runs_of_a_job_latest_first(api: httpx.Client, tell: Tell) -> None:
-    tell(*(run("load", ("raw",), (), at=minute, run_id=f"r-{minute}") for minute in range(5)))
-    runs = get(api, "/namespaces/shop/jobs/load/runs", limit=2, offset=1)
-    assert [each["id"] for each in runs["runs"]] == ["r-3", "r-2"]
-    assert runs["totalCount"] == 5
 
 
 @pytest.mark.usefixtures("told")
@@ -265,13 +310,3 @@ def test_a_deleted_facet_is_gone_and_producers_may_send_anything(api: httpx.Clie
     assert get(api, "/namespaces/db/datasets/raw")["fields"] == []
     tell(run("load", (dataset("raw", documentation={"_deleted": True}),), (), at=2))
     assert "documentation" not in get(api, "/namespaces/db/datasets/raw")["facets"]
-
-
-def test_of_two_runs_at_one_time_the_same_one_is_the_latest(api: httpx.Client, tell: Tell) -> None:
-    ids = [f"run-{number}" for number in range(6)]
-    tell(*(run("load", ("raw",), (), at=1, run_id=each) for each in ids))
-    expected = sorted(ids, key=run_key, reverse=True)
-    path = "/namespaces/shop/jobs/load"
-    assert [each["id"] for each in get(api, f"{path}/runs")["runs"]] == expected
-    assert [get(api, f"{path}/runs", limit=1, offset=page)["runs"][0]["id"] for page in range(6)] == expected
-    assert get(api, path)["latestRun"]["id"] == expected[0]

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from headwater.cli.client import connect, get, json_of, problem_of
+from headwater.cli.client import connect, get, is_ready, json_of, problem_of, status_of
 from headwater.errors import EngineUnavailable, HeadwaterError, InvalidQuestion, NotFound
 
 
@@ -56,3 +56,25 @@ def test_an_answer_that_is_no_problem_document_is_told_by_its_status() -> None:
 def test_somebody_elses_server_is_recognised(body: dict[str, Any]) -> None:
     with pytest.raises(HeadwaterError, match="is HEADWATER_URL right"):
         json_of(answer(200, **body))
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "ready"),
+    [
+        ('{"ready": true}', {"ready": True}, True),
+        ('{"ready": false}', {"ready": False}, False),
+        ("[]", None, False),
+        ("no JSON", None, False),
+    ],
+)
+def test_what_is_ready_says_so_itself(
+    monkeypatch: pytest.MonkeyPatch, body: str, status: dict[str, object] | None, ready: bool
+) -> None:
+    monkeypatch.setattr(httpx, "get", lambda *_, **__: answer(200, content=body))
+    assert status_of("http://headwater") == status
+    assert is_ready("http://headwater") is ready
+
+
+def test_what_does_not_answer_is_not_ready() -> None:
+    assert status_of("http://127.0.0.1:1") is None
+    assert not is_ready("http://127.0.0.1:1")

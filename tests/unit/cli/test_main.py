@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from headwater.cli import main as cli
-from headwater.cli.wait import refused
+from headwater.cli.wait import but_for_dead_letters
 from headwater.errors import HeadwaterError
 from headwater.settings import settings
 
@@ -129,7 +129,7 @@ def test_a_setting_that_cannot_be_read_is_named(
     ],
 )
 def test_dead_letters_are_told_as_what_was_counted(dead: int, added: str) -> None:
-    assert refused({"deadLetters": dead}) == added
+    assert but_for_dead_letters({"deadLetters": dead}) == added
 
 
 def test_ctrl_c_is_quiet(run: Callable[..., tuple[int, str, str]], command: Callable[..., None]) -> None:

@@ -1,4 +1,4 @@
-"""Places and bytes are bounded, and given back whatever happens."""
+"""Slots and bytes are bounded, and given back whatever happens."""
 
 import contextlib
 
@@ -30,24 +30,24 @@ def test_bytes_are_bounded_over_all_requests() -> None:
         with pytest.raises(Refusal) as caught:
             other.hold(1)
         assert refused(caught.value)
-    with admission.enter() as place:
-        place.hold(100)
+    with admission.enter() as slot:
+        slot.hold(100)
 
 
 def test_places_are_given_back_after_a_failure() -> None:
     admission = Admission(1, 100)
     for _ in range(3):
-        with contextlib.suppress(ZeroDivisionError), admission.enter() as place:
-            place.hold(100)
+        with contextlib.suppress(ZeroDivisionError), admission.enter() as slot:
+            slot.hold(100)
             raise ZeroDivisionError
-    with admission.enter() as place:
-        place.hold(100)
+    with admission.enter() as slot:
+        slot.hold(100)
 
 
 def test_what_was_refused_is_not_counted() -> None:
     admission = Admission(10, 100)
-    with admission.enter() as place:
-        place.hold(50)
+    with admission.enter() as slot:
+        slot.hold(50)
         with pytest.raises(Refusal):
-            place.hold(51)
-        place.hold(50)
+            slot.hold(51)
+        slot.hold(50)

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from collector.app import create_app
+from headwater import metrics
 from headwater.errors import EngineUnavailable
 from headwater.settings import Settings
 
@@ -101,6 +102,20 @@ def test_kafka_away_at_the_start_is_503_to_be_tried_again(path: str) -> None:
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"{", "unreadable"), (event(run={}), "shape"), (event(), "kafka")],
+)
+@pytest.mark.parametrize("path", [ONE, BATCH])
+def test_what_is_refused_is_counted_by_its_reason(path: str, content: bytes, reason: str) -> None:
+    def counted() -> float:
+        return metrics.REFUSED.labels(reason)._value.get()
+
+    before = counted()
+    post(path, content)
+    assert counted() > before
 
 
 def test_it_starts_answers_and_stops_while_kafka_is_away() -> None:

@@ -17,7 +17,7 @@ from headwater.errors import EngineFailed
 
 @pytest.mark.parametrize("engine", jars.COORDINATES)
 def test_the_lock_is_of_the_coordinates_in_the_code(engine: jars.Engine) -> None:
-    """Who changes a version runs `python -m headwater.engines.lock` too."""
+    """Who changes a version runs `python -m headwater.engines.lock_jars` too."""
     lock = Path(jars.__file__).with_name(f"{engine}.lock").read_text().splitlines()
     assert lock[0] == f"# {jars.COORDINATES[engine]}"
     locked = {(jar.group, jar.artifact, jar.version) for jar in jars.locked(engine)}

@@ -1,12 +1,14 @@
 """Every error of an application is a problem document, and none shows a traceback."""
 
 import asyncio
+from http import HTTPStatus
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from headwater.errors import (
+    BeingRebuilt,
     EngineUnavailable,
     HeadwaterError,
     InvalidEvent,
@@ -19,10 +21,16 @@ from headwater.event.shape import Problem
 from headwater.http import problem
 
 ERRORS: dict[str, tuple[Exception, int]] = {
-    "refusal": (problem.Refusal(422, "shape", "bad", problems=[Problem("/run", "is missing", "required")]), 422),
+    "refusal": (
+        problem.Refusal(
+            HTTPStatus.UNPROCESSABLE_ENTITY, "shape", "bad", problems=[Problem("/run", "is missing", "required")]
+        ),
+        422,
+    ),
     "unreadable": (UnreadableEvent("not JSON", 7), 400),
     "invalid": (InvalidEvent("no kind"), 422),
     "unavailable": (EngineUnavailable("Kafka is away"), 503),
+    "rebuilt": (BeingRebuilt("ask again later", {"phase": "replay"}), 503),
     "not-found": (NotFound("no such node"), 404),
     "question": (InvalidQuestion("depth and level contradict each other"), 422),
     "timed-out": (QuestionTimedOut("took longer than 30 s"), 504),
@@ -74,12 +82,16 @@ def test_errors_are_problem_documents(name: str) -> None:
 
 def test_reasons_are_listed_with_their_pointers() -> None:
     assert get("/fail/refusal").json()["errors"] == [{"pointer": "/run", "detail": "is missing", "keyword": "required"}]
+
+
+def test_an_error_says_more_in_members_of_its_own() -> None:
     assert get("/fail/unreadable").json()["position"] == 7
+    assert get("/fail/rebuilt").json()["rebuilding"] == {"phase": "replay"}
 
 
 def test_only_what_passes_asks_to_try_again() -> None:
-    asks = {name for name in ERRORS if "retry-after" in get(f"/fail/{name}").headers}
-    assert asks == {"unavailable"}
+    asked = {name: get(f"/fail/{name}").headers.get("retry-after") for name in ERRORS}
+    assert {name: seconds for name, seconds in asked.items() if seconds} == {"unavailable": "5", "rebuilt": "10"}
 
 
 def test_no_such_path() -> None:

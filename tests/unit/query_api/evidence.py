@@ -6,21 +6,56 @@
 from collections.abc import Iterable
 from typing import Any
 
-from query_api.compare.change import Change, Kind, NodeKind
-from query_api.compare.deviations import Deviation
-from query_api.compare.statistics import Unusual
+from query_api.compare.change import (
+    AssertionChange,
+    Change,
+    CodeChange,
+    DataChange,
+    DatasetMetadataChange,
+    EngineChange,
+    FailedRun,
+    InputsChange,
+    Kind,
+    ParametersChange,
+    SchemaChange,
+    StaleInput,
+)
+from query_api.compare.dataset_changes import UnusualStated
+from query_api.compare.deviations import Deviation, First
+from query_api.compare.pairs import DatasetPair
+from query_api.compare.statistics import Metric, Unusual
 from query_api.history.run_closure import RunClosure, Seen
 from query_api.history.run_view import RunView, Use
 from query_api.root_cause.evidence import Evidence
-from query_api.root_cause.paths import Feeds, SymptomGraph
-from query_api.root_cause.witnesses import Witness
+from query_api.root_cause.paths import ColumnEdge, ColumnEdges, SymptomGraph
 from tests.unit.query_api.closures import HOUR, closure_of, run
 
 MODEL = "model"
 LINEAGE = frozenset({"known"})
-FEEDS: Feeds = {
-    "cleaned": [("raw", "a", "a", LINEAGE), ("raw", "b", "b", LINEAGE)],
-    "joined": [("cleaned", "a", "x", LINEAGE)],
+EDGES: ColumnEdges = {
+    "cleaned": [ColumnEdge("raw", "a", "a", LINEAGE), ColumnEdge("raw", "b", "b", LINEAGE)],
+    "joined": [ColumnEdge("cleaned", "a", "x", LINEAGE)],
+}
+#: The changes that tests are about; of a kind that a job and a dataset may have, one of them.
+CLASSES: dict[Kind, type[Change]] = {
+    each.kind: each
+    for each in (
+        SchemaChange,
+        DataChange,
+        AssertionChange,
+        StaleInput,
+        FailedRun,
+        CodeChange,
+        ParametersChange,
+        EngineChange,
+        InputsChange,
+        DatasetMetadataChange,
+    )
+}
+#: What some kinds have beside what all have.
+OF_KIND: dict[Kind, dict[str, Any]] = {
+    "schema": {"before": {}, "after": {}, "removed": (), "retyped": ()},
+    "stale-input": {"since": 0},
 }
 
 
@@ -42,42 +77,36 @@ def stated(view: RunView, *, known: bool) -> RunView:
 
 def graph(closure: RunClosure, symptom: str | None = MODEL, *used: str) -> SymptomGraph:
     """How a closure leads to the symptom."""
-    return SymptomGraph(closure, symptom, FEEDS, frozenset(used))
+    return SymptomGraph(closure, symptom, EDGES, frozenset(used))
 
 
 def change(kind: Kind, node: str, *, run: str | None = None, at: int = 0, **more: Any) -> Change:
-    """A change of a job, or of a dataset, at an hour."""
-    jobs = {"code", "parameters", "engine", "inputs", "failed-run"}
-    of: NodeKind = "job" if kind in jobs else "dataset"
-    facet, columns = more.pop("facet", None), frozenset(more.pop("columns", ()))
-    return Change(kind, of, node, facet, None, None, at * HOUR, run, "text", columns=columns, **more)
+    """A change of a job, or of a dataset, at an hour; `more` has what else is known of it."""
+    known: dict[str, Any] = {"facet": None, "before": None, "after": None} | OF_KIND.get(kind, {}) | more
+    known["columns"] = frozenset(more.get("columns", ()))
+    return CLASSES[kind](node=node, at=at * HOUR, run=run, text="text", **known)
 
 
 def moved(metric: str, by: float, column: str = "") -> Unusual:
-    """A number that moved by so many powers of two from 100."""
-    return Unusual((metric, column), 100.0, 100.0 * 2**by, 100.0, 9.0, by, 9)
+    """A value that moved by so many powers of two from 100."""
+    return Unusual(Metric(metric, column), before=100.0, after=100.0 * 2**by, usual=100.0, z=9.0, doublings=by)
 
 
-def deviation(closure: RunClosure, dataset: str, *numbers: Unusual, **more: Any) -> Deviation:
+def deviation(closure: RunClosure, dataset: str, *values: Unusual, **more: Any) -> Deviation:
     """What became unusual of a dataset, with `run` at hour `at`; at the hours `usual` it still was not."""
     seen: Seen = closure.datasets[dataset]
-    first = more.get("at", 0) * HOUR, more.get("run", "")
-    return Deviation((seen, seen), [("write", each) for each in numbers], first, tuple(more.get("usual", ())))
+    first = First(more.get("at", 0) * HOUR, more.get("run", ""))
+    stated = [UnusualStated("write", each) for each in values]
+    return Deviation(DatasetPair(seen, seen), stated, first, tuple(more.get("usual", ())))
 
 
 def evidence(*changes: Change, closure: RunClosure | None = None, **more: Any) -> Evidence:
-    """What is known beside some changes; `deviations` by dataset, `measured`, `witnesses`, `changed`, `in_good`."""
+    """What is known beside some changes, by the names that `Evidence` has; `good` is the good closure."""
     bad = closure or chain()
-    deviations: dict[str, Deviation] = more.get("deviations", {})
     return Evidence(
-        graph(bad),
-        graph(more.get("good") or bad),
-        list(changes),
-        more.get("changed", {}),
-        more.get("counted", set()),
-        more.get("measured", set()) | set(deviations),
-        deviations,
-        more.get("in_good", {}),
-        more.get("witnesses", list[Witness]()),
-        {view.job: set(view.writes) for view in bad.runs.values()},
+        bad_graph=graph(bad),
+        good_graph=graph(more.pop("good", bad)),
+        changes=list(changes),
+        outputs={view.job: set(view.writes) for view in bad.runs.values()},
+        **more,
     )

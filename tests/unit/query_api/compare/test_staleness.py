@@ -2,7 +2,7 @@
 
 import pytest
 
-from query_api.compare.staleness import oldest, stale_of
+from query_api.compare.staleness import oldest_reads, stale_of
 from query_api.history.run_closure import Seen
 from tests.unit.query_api.closures import HOUR, closure_of, run
 
@@ -50,4 +50,4 @@ def test_the_read_that_found_a_dataset_oldest_is_looked_at_and_sources_are_not()
     late, soon = run("late/1", 9, reads={"table": None}), run("soon/1", 5, reads={"table": None, "raw": None})
     write = run("write/1", 3, writes={"table": None})
     closure = closure_of(late, soon, write, by={(late.key, "table"): write.key, (soon.key, "table"): write.key})
-    assert [(each.dataset, each.reader.key) for each in oldest(closure)] == [("table", "late/1")]
+    assert [(each.dataset, each.reader.key) for each in oldest_reads(closure)] == [("table", "late/1")]

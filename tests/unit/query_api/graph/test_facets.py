@@ -3,7 +3,6 @@
 import json
 
 from query_api.graph.facets import newest, objects, part, tags
-from query_api.web.short_time import iso
 
 
 def test_the_latest_stamp_of_each_name_wins() -> None:
@@ -23,11 +22,3 @@ def test_facets_of_any_shape_are_read() -> None:
     assert objects("text") == []
     assert objects([1, {"a": 1}, None]) == [{"a": 1}]
     assert tags({"tags": {"tags": [{"key": "x"}, {"key": "y", "field": "f"}, {}]}}) == ["x"]
-
-
-def test_times_have_as_many_digits_as_they_need() -> None:
-    assert iso(None) is None
-    assert iso(0) == "1970-01-01T00:00:00Z"
-    assert iso(1_500_000) == "1970-01-01T00:00:01.500Z"
-    assert iso(1_500_001) == "1970-01-01T00:00:01.500001Z"
-    assert iso(-1) == "1969-12-31T23:59:59.999999Z"

@@ -2,26 +2,27 @@
 
 import pytest
 
+from query_api.compare.dating import ChangedBefore
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence
-from query_api.root_cause.factors import factors
+from query_api.root_cause.factors import weigh
+from query_api.root_cause.kinds import KINDS
 from query_api.root_cause.paths import Reach
 from tests.unit.query_api.evidence import chain, change, evidence
 
 
 def value(known: Evidence, name: str) -> float:
-    found, _, _ = factors(known, 0)
-    return next(factor.value for factor in found if factor.name == name)
+    return next(factor.value for factor in weigh(known, 0).factors if factor.name == name)
 
 
 @pytest.mark.parametrize("way", ["column", "table", "job", "none"])
 def test_what_the_good_one_has_too_counts_less_the_surer_it_is_that_it_used_it(way: Reach) -> None:
     lost = change("schema", "raw", columns=["a"])
-    found = value(evidence(lost, in_good={0: way}), "timing")
+    found = value(evidence(lost, also_in_good={0: way}), "timing")
     unseen = value(evidence(lost), "timing")
-    assert found == weights.TIMING_IN_PART[way]
+    assert found == weights.TIMING_ALSO_IN_GOOD[way]
     assert (found == unseen) is (way == "none")
-    assert value(evidence(lost, in_good={0: "column"}), "timing") <= found <= unseen
+    assert value(evidence(lost, also_in_good={0: "column"}), "timing") <= found <= unseen
 
 
 def test_the_surest_way_of_both_closures_counts_so_that_a_dropped_column_still_reaches() -> None:
@@ -33,11 +34,13 @@ def test_the_surest_way_of_both_closures_counts_so_that_a_dropped_column_still_r
 
 def test_what_changed_for_the_first_time_in_many_runs_is_rarer() -> None:
     commit = change("code", "clean")
-    never, once, often = (value(evidence(commit, changed={0: of}), "rarity") for of in ((0, 19), (0, 1), (19, 19)))
+    never, once, often = (
+        value(evidence(commit, changed_before={0: ChangedBefore(*of)}), "rarity") for of in ((0, 19), (0, 1), (19, 19))
+    )
     assert never > once > often == 0
 
 
 def test_size_has_an_end() -> None:
     huge, small = change("parameters", "join", size=1e6), change("parameters", "join", size=1.0)
     assert value(evidence(huge), "size") == weights.MOST_SIZE
-    assert value(evidence(small), "size") == weights.SIZE["parameters"]
+    assert value(evidence(small), "size") == KINDS["parameters"].size

@@ -7,10 +7,9 @@ import pytest
 from query_api.compare.change import Change
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Factor
-from query_api.root_cause.factors import caused, effect, moved, responsible
+from query_api.root_cause.factors import became_unusual_with, effect, part_caused_by_jobs, part_credited
 from tests.unit.query_api.closures import HOUR
-from tests.unit.query_api.evidence import chain, change, deviation, evidence
-from tests.unit.query_api.evidence import moved as number
+from tests.unit.query_api.evidence import chain, change, deviation, evidence, moved
 
 COMMIT = change("code", "clean", run="clean/1", at=5, facet="sourceCodeLocation")
 
@@ -18,7 +17,7 @@ COMMIT = change("code", "clean", run="clean/1", at=5, facet="sourceCodeLocation"
 def of_commit(dataset: str = "cleaned", **more: Any) -> Factor | None:
     """The effect of a commit of `clean` if the mean of a dataset below it became four times as large."""
     closure = chain()
-    found = {dataset: deviation(closure, dataset, number("mean", 2, "a" if dataset == "cleaned" else "x"), **more)}
+    found = {dataset: deviation(closure, dataset, moved("mean", 2, "a" if dataset == "cleaned" else "x"), **more)}
     return effect(evidence(COMMIT, closure=closure, deviations=found), COMMIT)
 
 
@@ -56,12 +55,12 @@ def test_one_job_further_down_one_write_may_have_missed_it() -> None:
 
 
 def test_what_is_measured_and_usual_speaks_against_the_change() -> None:
-    found = effect(evidence(COMMIT, measured={"cleaned"}), COMMIT)
+    found = effect(evidence(COMMIT, with_column_statistics={"cleaned"}), COMMIT)
     assert found == Factor("effect", weights.NO_EFFECT, "the numbers of its output are as usual")
 
 
 def test_rows_alone_say_less_and_nothing_measured_says_nothing() -> None:
-    found = effect(evidence(COMMIT, counted={"cleaned"}), COMMIT)
+    found = effect(evidence(COMMIT, with_statistics={"cleaned"}), COMMIT)
     assert found is not None
     assert found.value == weights.NO_EFFECT_ON_ROWS
     assert effect(evidence(COMMIT), COMMIT) is None
@@ -70,8 +69,8 @@ def test_rows_alone_say_less_and_nothing_measured_says_nothing() -> None:
 def test_what_was_unusual_in_the_same_way_before_the_job_is_not_its_doing() -> None:
     closure = chain()
     deviations = {
-        "raw": deviation(closure, "raw", number("mean", 2, "a"), at=5),
-        "cleaned": deviation(closure, "cleaned", number("mean", 2, "a"), run="clean/1", at=5),
+        "raw": deviation(closure, "raw", moved("mean", 2, "a"), at=5),
+        "cleaned": deviation(closure, "cleaned", moved("mean", 2, "a"), run="clean/1", at=5),
     }
     found = effect(evidence(COMMIT, closure=closure, deviations=deviations), COMMIT)
     assert found is not None
@@ -80,7 +79,7 @@ def test_what_was_unusual_in_the_same_way_before_the_job_is_not_its_doing() -> N
 
 def test_only_changes_of_jobs_have_an_effect() -> None:
     of_data = change("data", "raw")
-    assert effect(evidence(of_data, measured={"cleaned"}), of_data) is None
+    assert effect(evidence(of_data, with_column_statistics={"cleaned"}), of_data) is None
 
 
 @pytest.mark.parametrize(
@@ -94,14 +93,16 @@ def test_only_changes_of_jobs_have_an_effect() -> None:
     ids=["a commit of unknown size", "a tenth of the SQL", "nearly all of it", "a patch"],
 )
 def test_small_changes_are_credited_with_less(of: Change, part: float) -> None:
-    assert responsible(of) == pytest.approx(part)
+    assert part_credited(of) == pytest.approx(part)
 
 
 def test_what_is_unusual_is_put_down_to_the_change_that_it_began_with() -> None:
     closure = chain()
-    since = {"cleaned": deviation(closure, "cleaned", number("mean", 2, "a"), run="clean/1", at=5)}
-    before = {"cleaned": deviation(closure, "cleaned", number("mean", 2, "a"), run="clean/0", at=4)}
-    assert caused(evidence(COMMIT, closure=closure, deviations=since), "cleaned") == 1
-    assert caused(evidence(COMMIT, closure=closure, deviations=before), "cleaned") == 0
-    assert list(moved(evidence(COMMIT, closure=closure, deviations=since), COMMIT)) == [("cleaned", frozenset({"a"}))]
-    assert list(moved(evidence(COMMIT, closure=closure, deviations=before), COMMIT)) == []
+    since = {"cleaned": deviation(closure, "cleaned", moved("mean", 2, "a"), run="clean/1", at=5)}
+    before = {"cleaned": deviation(closure, "cleaned", moved("mean", 2, "a"), run="clean/0", at=4)}
+    assert part_caused_by_jobs(evidence(COMMIT, closure=closure, deviations=since), "cleaned") == 1
+    assert part_caused_by_jobs(evidence(COMMIT, closure=closure, deviations=before), "cleaned") == 0
+    assert list(became_unusual_with(evidence(COMMIT, closure=closure, deviations=since), COMMIT)) == [
+        ("cleaned", frozenset({"a"}))
+    ]
+    assert list(became_unusual_with(evidence(COMMIT, closure=closure, deviations=before), COMMIT)) == []

@@ -3,14 +3,14 @@
 import pytest
 
 from query_api.compare.statistics import Unusual
-from query_api.root_cause.factors import explained
+from query_api.root_cause.factors import explanation
 from tests.unit.query_api.evidence import chain, change, deviation, evidence, moved
 
 
 def strength(above: Unusual, below: Unusual) -> tuple[float, str | None]:
     closure = chain()
     deviations = {"raw": deviation(closure, "raw", above), "cleaned": deviation(closure, "cleaned", below)}
-    return explained(evidence(closure=closure, deviations=deviations), "cleaned")
+    return explanation(evidence(closure=closure, deviations=deviations), "cleaned")
 
 
 @pytest.mark.parametrize(
@@ -45,21 +45,21 @@ def test_a_deviation_above_explains_one_below(above: Unusual, below: Unusual, ex
 def test_what_is_below_explains_nothing_above() -> None:
     closure = chain()
     deviations = {"cleaned": deviation(closure, "cleaned", moved("mean", 2, "a"))}
-    assert explained(evidence(closure=closure, deviations=deviations), "cleaned") == (0.0, None)
+    assert explanation(evidence(closure=closure, deviations=deviations), "cleaned") == (0.0, None)
 
 
 @pytest.mark.parametrize(
-    ("detail", "expected"),
+    ("lost", "expected"),
     [
-        ({"removed": ["a"], "retyped": []}, 1.0),
-        ({"removed": [], "retyped": ["a"]}, 0.5),
-        ({"removed": ["b"], "retyped": []}, 0.0),
+        ({"removed": ("a",)}, 1.0),
+        ({"retyped": ("a",)}, 0.5),
+        ({"removed": ("b",)}, 0.0),
     ],
     ids=["gone", "of another type", "another one is gone"],
 )
-def test_a_column_that_is_gone_explains_what_was_made_of_it(detail: dict[str, list[str]], expected: float) -> None:
+def test_a_column_that_is_gone_explains_what_was_made_of_it(lost: dict[str, tuple[str, ...]], expected: float) -> None:
     closure = chain()
     deviations = {"cleaned": deviation(closure, "cleaned", moved("nullFraction", 4, "a"))}
-    gone = change("schema", "raw", detail=detail)
-    found = explained(evidence(gone, closure=closure, deviations=deviations), "cleaned")
+    gone = change("schema", "raw", **lost)
+    found = explanation(evidence(gone, closure=closure, deviations=deviations), "cleaned")
     assert found == (expected, "raw" if expected else None)

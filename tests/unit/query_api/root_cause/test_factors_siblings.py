@@ -1,16 +1,16 @@
 """What other versions say of a change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from query_api.compare.change import Change
+from query_api.compare.has import Has
 from query_api.root_cause.factors import Siblings, siblings
-from query_api.root_cause.witnesses import Witness
+from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness
 from tests.unit.query_api.evidence import chain, change, deviation, evidence, graph, moved
 
-HAS = frozenset({0})
-LACKS = frozenset[int]()
+HAS, LACKS, SILENT = [Has.YES], [Has.NO], [Has.NOT_SAID]
 
 
 def said(witnesses: Sequence[Witness], of: Change | None = None, **more: object) -> Siblings:
@@ -19,12 +19,12 @@ def said(witnesses: Sequence[Witness], of: Change | None = None, **more: object)
     return found
 
 
-def own(bad: bool, has: frozenset[int]) -> Witness:
-    return Witness(bad, has)
+def own(bad: bool, has: list[Has]) -> Witness:
+    return OwnVersion(bad=bad, has=has)
 
 
-def other(bad: bool, has: frozenset[int], *, known: bool = True, node: str = "scores") -> Witness:
-    return Witness(bad, has, node, graph(chain(known=known), node))
+def other(bad: bool, has: list[Has], *, known: bool = True, node: str = "scores") -> Witness:
+    return OtherVersion(bad=bad, has=has, node=node, graph=graph(chain(known=known), node))
 
 
 def test_nobody_says_nothing() -> None:
@@ -38,7 +38,9 @@ def test_versions_of_the_node_itself_are_counted_as_ochiai_does() -> None:
 
 
 @pytest.mark.parametrize("make", [own, other])
-def test_bad_ones_that_have_it_speak_for_it_and_good_ones_against_it(make: type[Witness]) -> None:
+def test_bad_ones_that_have_it_speak_for_it_and_good_ones_against_it(
+    make: Callable[[bool, list[Has]], Witness],
+) -> None:
     nothing = said([make(False, LACKS)]).ochiai
     assert nothing == 1
     assert said([make(False, HAS)]).ochiai < nothing
@@ -46,6 +48,14 @@ def test_bad_ones_that_have_it_speak_for_it_and_good_ones_against_it(make: type[
     for_it = [make(True, HAS), make(True, HAS)]
     assert said(for_it).confirmed
     assert said(for_it).factor.value > said(for_it[:1]).factor.value > 0
+
+
+@pytest.mark.parametrize("make", [own, other])
+@pytest.mark.parametrize("bad", [True, False])
+def test_one_that_does_not_say_counts_as_one_that_lacks_it(
+    make: Callable[[bool, list[Has]], Witness], bad: bool
+) -> None:
+    assert said([make(bad, SILENT)]) == said([make(bad, LACKS)])
 
 
 def test_good_ones_confirm_nothing() -> None:
@@ -58,8 +68,8 @@ def test_a_bad_one_of_another_node_that_lacks_it_may_be_bad_for_another_reason()
 
 
 def test_a_job_that_fails_too_confirms_what_it_read_and_says_little_against_what_it_did_not() -> None:
-    def failed(has: frozenset[int]) -> Witness:
-        return Witness(True, has, "report", graph(chain(), None), failed=True)
+    def failed(has: list[Has]) -> Witness:
+        return OtherFailedRun(has=has, node="report", graph=graph(chain(), None))
 
     found = said([failed(HAS), failed(HAS)])
     assert found.confirmed

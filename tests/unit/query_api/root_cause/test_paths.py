@@ -83,9 +83,9 @@ def test_a_symptom_of_one_column_is_reached_only_by_what_makes_that_column() -> 
 
 def test_the_nearest_that_is_measured_hides_what_lies_further_down() -> None:
     of = graph(chain())
-    assert of.first_below("clean", {"joined", "cleaned"}) == {"cleaned": 0}
-    assert of.first_below("clean", {"joined"}) == {"joined": 1}
-    assert of.first_below("join", {"cleaned"}) == {}
+    assert of.nearest_below("clean", {"joined", "cleaned"}) == {"cleaned": 0}
+    assert of.nearest_below("clean", {"joined"}) == {"joined": 1}
+    assert of.nearest_below("join", {"cleaned"}) == {}
 
 
 def test_a_job_that_reads_its_own_output_is_walked_once() -> None:

@@ -1,0 +1,74 @@
+"""Dead letters as JSON values."""
+
+from typing import Final, TypedDict
+
+from headwater.dead_letters.letter import DeadLetter
+from headwater.dead_letters.settled import Outcome
+from headwater.event.time import iso
+
+#: Characters of an event, and of its key, that a list shows.
+SHORT: Final = 200
+
+
+class Summary(TypedDict):
+    """A dead letter in a list. Bytes that are no UTF-8 are shown as U+FFFD; `key` and `event` are cut."""
+
+    id: str
+    time: str
+    topic: str
+    partition: int
+    offset: int
+    receivedAt: str
+    reason: str
+    detail: str
+    attempts: int
+    bytes: int
+    key: str | None
+    event: str | None
+
+
+class Header(TypedDict):
+    """A header that the event came with."""
+
+    name: str
+    value: str | None
+
+
+class Details(Summary):
+    """All that is known of a dead letter, but for the event as a whole."""
+
+    headers: list[Header]
+    settled: Outcome | None
+
+
+def summary(letter: DeadLetter) -> Summary:
+    """A dead letter as a list shows it."""
+    return {
+        "id": str(letter.place),
+        "time": iso(letter.time),
+        "topic": letter.topic,
+        "partition": letter.partition,
+        "offset": letter.offset,
+        "receivedAt": iso(letter.received),
+        "reason": letter.reason,
+        "detail": letter.error,
+        "attempts": letter.attempts,
+        "bytes": letter.bytes,
+        "key": _short(letter.key),
+        "event": _short(letter.value),
+    }
+
+
+def details(letter: DeadLetter, settled: Outcome | None) -> Details:
+    """A dead letter by itself."""
+    headers: list[Header] = [{"name": name, "value": _text(value)} for name, value in letter.headers]
+    return {**summary(letter), "key": _text(letter.key), "headers": headers, "settled": settled}
+
+
+def _short(value: bytes | None) -> str | None:
+    # Four bytes make a character at most, so this many hold those that are shown.
+    return None if value is None else value[: 4 * SHORT].decode("utf-8", "replace")[:SHORT]
+
+
+def _text(value: str | bytes | None) -> str | None:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

@@ -1,0 +1,1 @@
+"""Marquez's read routes, a module for each noun."""

@@ -1,0 +1,132 @@
+"""Which closures have a change: those of other versions and runs, and the good one itself, on another way. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from headwater.canonical import canonical
+from query_api.compare import job_changes
+from query_api.compare.change import (
+    AssertionChange,
+    Change,
+    DataChange,
+    DatasetMetadataChange,
+    FailedRun,
+    ProducerChange,
+    SchemaChange,
+    StaleInput,
+)
+from query_api.compare.dataset_changes import columns, facet_of, statistics_of
+from query_api.compare.deviations import Deviation
+from query_api.compare.differences import Difference, RunDifference
+from query_api.compare.has import Has, any_has, counts_as_having, yes_or_no
+from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.run_view import Bodies, RunView
+from query_api.root_cause.paths import Reach, SymptomGraph
+
+#: What may be seen of a dataset in another closure.
+_Seen = SchemaChange | DataChange | AssertionChange | StaleInput | DatasetMetadataChange
+
+
+class Presence:
+    """Which of some changes a closure has.
+
+    Args:
+        differences: the changes, each with what it was found between.
+        deviations: of the datasets whose statistics became unusual.
+        bodies: the contents of the facets of all closures that will be asked about.
+    """
+
+    def __init__(self, differences: Sequence[Difference], deviations: Mapping[str, Deviation], bodies: Bodies) -> None:
+        self._differences = differences
+        self._deviations = deviations
+        self._bodies = bodies
+
+    def of(self, closure: RunClosure) -> tuple[Has, ...]:
+        """Whether a closure has each of the changes, in their order."""
+        return tuple(self._closure_has(closure, each) for each in self._differences)
+
+    def readers(self, closure: RunClosure, index: int) -> frozenset[str]:
+        """The runs of a closure that read a dataset with this change; none of a change of a job."""
+        each = self._differences[index]
+        if isinstance(each, RunDifference) or isinstance(each.change, FailedRun | ProducerChange):
+            return frozenset()
+        change, after = each.change, each.after
+        return frozenset(
+            seen.reader.key
+            for seen in closure.seen_of.get(change.node, ())
+            if counts_as_having(self._dataset_has(change, after, seen))
+        )
+
+    def _closure_has(self, closure: RunClosure, difference: Difference) -> Has:
+        if isinstance(difference, RunDifference):
+            return any_has(self._run_has(difference, view) for view in closure.runs_of.get(difference.change.node, ()))
+        change, after = difference.change, difference.after
+        if isinstance(change, FailedRun):
+            # What the failure left as it was is read again.
+            seen_of = closure.seen_of.get(after.dataset, ())
+            return yes_or_no(any(seen.at == after.at and seen.read.at >= change.at for seen in seen_of))
+        if isinstance(change, ProducerChange):
+            # Who writes a dataset in other closures is not compared.
+            return Has.NOT_SAID
+        return any_has(self._dataset_has(change, after, seen) for seen in closure.seen_of.get(change.node, ()))
+
+    def _run_has(self, difference: RunDifference, view: RunView) -> Has:
+        """Whether it is the run that changed, or a later one that is not as it was before: later changes keep it."""
+        change, before, after = difference
+        if view.key == after.key:
+            return Has.YES
+        if view.ended < after.ended:
+            return Has.NO
+        return job_changes.has(change.kind, view, unlike=before, bodies=self._bodies)
+
+    def _dataset_has(self, change: _Seen, after: Seen, seen: Seen) -> Has:
+        if isinstance(change, StaleInput):
+            return yes_or_no(after.at == seen.at and seen.read.at - seen.at >= change.since)
+        if after.writer is not None and seen.writer is not None and after.writer.key == seen.writer.key:
+            return Has.YES
+        if isinstance(change, SchemaChange):
+            return self._schema_has(change, seen)
+        if isinstance(change, DataChange):
+            return self._statistics_have(self._deviations[change.node], seen)
+        return self._facet_has(change.facet or "", after, seen)
+
+    def _schema_has(self, change: SchemaChange, seen: Seen) -> Has:
+        known = columns(facet_of(seen, "schema", self._bodies)[1])
+        if not known:
+            # Who reads a source without a word on its columns has found them as the others did.
+            return yes_or_no(seen.at >= change.at) if seen.writer is None else Has.NOT_SAID
+        after = change.after.items() if isinstance(change.after, dict) else ()
+        gone = [name for name in change.before if name not in change.after]
+        whole = all(known.get(name) == of for name, of in after)
+        return yes_or_no(whole and not any(name in known for name in gone))
+
+    def _statistics_have(self, deviation: Deviation, seen: Seen) -> Has:
+        """Whether most of the values that moved far are nearer to what they became than to what is usual."""
+        stated = statistics_of(seen, self._bodies)
+        far = abs(deviation.largest.doublings) / 2
+        near = [
+            value.is_nearer(stated[side][value.metric])
+            for side, value in deviation.stated
+            if abs(value.doublings) >= far and value.metric in stated.get(side, {})
+        ]
+        return yes_or_no(sum(near) > len(near) / 2) if near else Has.NOT_SAID
+
+    def _facet_has(self, facet: str, after: Seen, seen: Seen) -> Has:
+        changed, own = (facet_of(each, facet, self._bodies)[1] for each in (after, seen))
+        if canonical(own) == canonical(changed):
+            return Has.YES
+        return Has.NOT_SAID if own is None else Has.NO
+
+
+def also_in_good(
+    presence: Presence, closure: RunClosure, graph: SymptomGraph, changes: Sequence[Change]
+) -> dict[int, Reach]:
+    """The changes, by their index, that the good closure has too, and how they lead to the good one there."""
+    found: dict[int, Reach] = {}
+    for index, (change, answer) in enumerate(zip(changes, presence.of(closure), strict=True)):
+        if not counts_as_having(answer):
+            continue
+        if change.node_kind == "job":
+            found[index] = "job"
+        else:
+            found[index] = graph.reach(change.node, change.columns, presence.readers(closure, index))
+    return found

@@ -1,0 +1,16 @@
+"""Lines sorted by their bytes."""
+
+from pathlib import Path
+
+import pytest
+
+from query_api.dump.sorted_lines import SortedLines
+
+
+def test_nothing_is_left_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with SortedLines(in_memory=10) as lines:
+        for each in (b"bbbbbbbb", b"aaaaaaaa", b"cccccccc", b"a"):
+            lines.add(each)
+        assert list(lines) == [b"a\n", b"aaaaaaaa\n", b"bbbbbbbb\n", b"cccccccc\n"]
+    assert list(tmp_path.iterdir()) == []
