@@ -39,7 +39,7 @@ class GoodAndBad(NamedTuple):
     symptom: str | None
 
 
-class VersionBelow(NamedTuple):
+class JudgedBelow(NamedTuple):
     """A judged version of another dataset: the run that wrote it, and whether it is bad."""
 
     dataset: str
@@ -53,7 +53,7 @@ class FailedToo(NamedTuple):
     view: RunView
 
 
-_Found = TypeVar("_Found", VersionBelow, FailedToo)
+_Found = TypeVar("_Found", JudgedBelow, FailedToo)
 
 
 class Others(NamedTuple, Generic[_Found]):
@@ -86,7 +86,7 @@ async def collect_witnesses(
     whole = {run: closure for run, closure in closures.items() if not closure.truncated}
     bodies = comparison.bodies | await run_reader.body(facets_of(*whole.values()))
     every = (compared.bad_closure, compared.good_closure, *whole.values())
-    made = symptom | {each.dataset for each in others if isinstance(each, VersionBelow)}
+    made = symptom | {each.dataset for each in others if isinstance(each, JudgedBelow)}
     edges = await column_edges_into(run_reader, made.union(*(closure.datasets for closure in every)))
     presence = Presence(comparison.differences, comparison.deviations, bodies)
     witnesses: list[Witness] = [
@@ -100,11 +100,11 @@ async def collect_witnesses(
 
 
 def _other(
-    found: VersionBelow | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnEdges
+    found: JudgedBelow | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnEdges
 ) -> OtherVersion | OtherFailedRun:
     has = presence.of(closure)
     match found:
-        case VersionBelow(dataset, _, bad):
+        case JudgedBelow(dataset, _, bad):
             return OtherVersion(has=has, bad=bad, node=dataset, graph=SymptomGraph(closure, dataset, edges))
         case FailedToo(view):
             return OtherFailedRun(has=has, node=view.job, graph=SymptomGraph(closure, None, edges))
@@ -175,7 +175,7 @@ async def judged_below(
     good: RunView,
     bad: RunView,
     without: Container[str],
-) -> Others[VersionBelow]:
+) -> Others[JudgedBelow]:
     """Versions that may have what changed, made later than the earlier of the two that are compared.
 
     One that is bad counts only if one of the same dataset was good before: else what is wrong with it is older.
@@ -194,12 +194,12 @@ async def judged_below(
     )
     judges = sorted((abs(row.at - bad.ended), row.judge) for row in rows)[:MOST_JUDGES]
     said = (await verdicts(run_reader, (judge for _, judge in judges), in_part=False)).by_writer
-    by_dataset: list[list[VersionBelow]] = []
+    by_dataset: list[list[JudgedBelow]] = []
     for dataset, by_writer in sorted(said.items()):
         if dataset in without:
             continue
         views = await run_reader.views(sorted(by_writer))
-        every = [VersionBelow(dataset, view, by_writer[view.key]) for view in views]
+        every = [JudgedBelow(dataset, view, by_writer[view.key]) for view in views]
         first_good = min((each.view.ended for each in every if not each.bad), default=None)
         telling = [
             each

@@ -35,7 +35,7 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
     """Compare the bad with the good one, and rank what differs.
 
     Raises:
-        InvalidQuestion, NotFound: see `query_api.history.judged_versions.pick`.
+        InvalidQuestion, NotFound: see `query_api.history.judged_versions`.
         QuestionTimedOut, EngineUnavailable: as every question.
     """
     versions = await read_judged_versions(run_reader, node, [each for each in (bad, good) if each is not None])

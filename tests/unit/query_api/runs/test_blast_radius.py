@@ -41,6 +41,11 @@ def test_who_read_it_and_what_those_wrote() -> None:
     assert (found.reason, found.frontier) == (None, [])
 
 
+def test_a_run_that_is_reached_twice_is_named_once() -> None:
+    found = radius(CHAIN | {"join": ran(6, "st", "j")})
+    assert [each for each in tainted(found) if each[0] == "join"] == [("join", "s", "load", 1)]
+
+
 def test_who_read_it_after_it_was_replaced_is_not_tainted() -> None:
     replaced = CHAIN | {"reload": ran(3, writes="s"), "late": ran(5, "s", "l")}
     found = radius(replaced)
