@@ -38,7 +38,7 @@ def main(
     *,
     quick: Annotated[bool, typer.Option("--quick", help="Small sizes, few repetitions: only to try it.")] = False,
 ) -> None:
-    """MetricsMiddleware Headwater, as ratios to floors of the same run on the same engines."""
+    """Measure Headwater, as ratios to floors of the same run on the same engines."""
     if unknown := set(names or ()) - set(BENCHMARKS):
         raise typer.BadParameter(f"{', '.join(sorted(unknown))}: choose among {', '.join(BENCHMARKS)}")
     logs.configure("warning")

@@ -70,7 +70,7 @@ class Question:
         with _translated(self._timeout):
             async with asyncio.timeout_at(self._deadline):
                 result = await self._run(statement, parameters)
-                values = await result.values()
+                values: list[list[Any]] = await result.values()
         if list(result.keys()) == [COLLECTED]:  # a list, whatever its type says
             values = values[0][0] if values else []
         self._read.append(values)
@@ -141,9 +141,10 @@ class Database:
     @asynccontextmanager
     async def question(self, seconds: float | None = None) -> AsyncGenerator[Question]:
         """A question that has so many seconds, or those of the settings."""
-        async with self._driver.session(
+        opened: neo4j.AsyncSession = self._driver.session(  # pyright: ignore[reportUnknownMemberType]  (its **config is not annotated)
             database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCH
-        ) as session:
+        )
+        async with opened as session:
             yield Question(
                 session,
                 self._timeout if seconds is None else seconds,

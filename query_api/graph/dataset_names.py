@@ -101,7 +101,7 @@ class JoinedNames(ABC, Generic[N]):
             self._grouped.add(name)
 
 
-class Names(JoinedNames[DatasetName]):
+class DatasetNames(JoinedNames[DatasetName]):
     """Elected names of datasets; each is read once."""
 
     def __init__(self, question: Question) -> None:

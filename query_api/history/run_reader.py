@@ -6,7 +6,7 @@ from typing import Any
 from headwater.errors import QuestionTimedOut
 from headwater.identity import job_id
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies
 from query_api.history.closure import Closure, closure_of
 from query_api.history.run_closure import RunClosure
@@ -31,7 +31,7 @@ class RunReader:
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
         self._owned: dict[str, tuple[str, tuple[str, ...]]] = {}
-        self.names = Names(question)
+        self.names = DatasetNames(question)
         self.histories = WriteHistories(question)
 
     async def closure(self, root: str) -> Closure:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from headwater.event.producer_json import objects
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, fields, newest, owners, part, shown, tags
 from query_api.marquez.statements import DATASETS, DatasetRow
 from query_api.web.short_time import short_iso
@@ -14,7 +14,9 @@ _SHORT: Final = {"schema", "dataSource", "documentation", "tags", "lifecycleStat
 _STREAMS: Final = {"STREAM", "TOPIC"}
 
 
-async def datasets(question: Question, names: Names, keys: list[str], *, short: bool = False) -> list[dict[str, Any]]:
+async def datasets(
+    question: Question, names: DatasetNames, keys: list[str], *, short: bool = False
+) -> list[dict[str, Any]]:
     """Datasets, in the order of the keys, each once. `short`: as in a lineage graph, without their facets.
 
     Raises:

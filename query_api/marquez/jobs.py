@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from query_api.graph.as_of_jobs import JobsAsOf
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, owners, part, shown, tags
 from query_api.graph.instant import END
 from query_api.marquez.runs import latest_runs
@@ -32,7 +32,7 @@ class Job:
 
 
 async def jobs(
-    question: Question, names: Names, keys: list[str], *, short: bool = False, as_of: int | None = None
+    question: Question, names: DatasetNames, keys: list[str], *, short: bool = False, as_of: int | None = None
 ) -> dict[str, Job]:
     """Jobs by key, those that exist. `short`: as they stand in a lineage graph, without their facets.
 

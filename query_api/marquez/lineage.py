@@ -5,7 +5,7 @@ from typing import Any
 from headwater.identity import dataset_id, dataset_key, job_id
 from query_api.graph.as_of_reader import AsOfReader
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import TEST, Direction
@@ -44,7 +44,7 @@ async def lineage(
         for key in map(node_key, walked.depth):
             (job_keys if around.nodes[key].is_job else dataset_keys)[key] = None
         derived |= _derived(around, walked)
-    names = Names(question)
+    names = DatasetNames(question)
     found = await jobs(question, names, list(job_keys), short=True, as_of=as_of)
     # By key throughout: two nodes may have one id.
     nodes = {key: _node("JOB", job_id(**job.json["id"]), job.json) for key, job in found.items()}
@@ -69,7 +69,7 @@ def _node(kind: str, own_id: str, data: dict[str, Any]) -> dict[str, Any]:
     return {"id": own_id, "type": kind, "data": data, "inEdges": [], "outEdges": []}
 
 
-def _shown(key: str, names: Names, nodes: dict[str, Any]) -> str:
+def _shown(key: str, names: DatasetNames, nodes: dict[str, Any]) -> str:
     """The key of the node that is shown: a job's own, that of a dataset's elected name."""
     return key if key in nodes else names.shown(key).key
 

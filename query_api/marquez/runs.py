@@ -6,7 +6,7 @@ from headwater.errors import NotFound
 from headwater.event.producer_json import objects
 from headwater.identity import run_key
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, part, shown
 from query_api.graph.instant import END
 from query_api.history.statements import LATEST_RUNS
@@ -113,7 +113,7 @@ async def _stored(question: Question, run_id: str) -> RunRow:
 
 async def _uses(question: Question, uses: list[UseRow]) -> list[dict[str, Any]]:
     """What a run read or wrote, with all facets seen there, in the same order."""
-    names = Names(question)
+    names = DatasetNames(question)
     await names.load(dict.fromkeys(use.dataset for use in uses))
     sets = [newest(use.properties.get("facets")) for use in uses]
     contents = await bodies(question, sets)

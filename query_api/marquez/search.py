@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from headwater.graph.schema import search_name
 from headwater.identity import job_id
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.statement import Statement
 from query_api.marquez.statements import (
     SEARCH_DATASETS_BY_NAME,
@@ -66,7 +66,7 @@ def in_order(found: Iterable[Found], sort: Sort) -> list[Found]:
 
 async def _elected(question: Question, rows: list[FoundRow]) -> list[Found]:
     """Datasets by their elected names, each once; its time is that of the first of the names that were found."""
-    names = Names(question)
+    names = DatasetNames(question)
     await names.load(row.key for row in rows)
     shown = {names.shown(row.key).key: (names.shown(row.key), row.updated) for row in reversed(rows)}
     return [Found("DATASET", node.namespace, node.name, node.id, updated) for node, updated in shown.values()]

@@ -8,7 +8,7 @@ from headwater.errors import NotFound
 from headwater.event.time import iso
 from headwater.identity import job_id
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.history.closure import Closure
 from query_api.history.run_reader import RunReader
 from query_api.runs.blast_radius import BlastRadius, TaintedWrite
@@ -59,7 +59,7 @@ async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -
 
 async def blast_radius_document(question: Question, run_id: str, found: BlastRadius) -> dict[str, Any]:
     """The blast radius of the run with this id, nearest first, with what is still tainted."""
-    names = Names(question)
+    names = DatasetNames(question)
     await names.load(dict.fromkeys([write.dataset for write in found.writes] + [run.dataset for run in found.runs]))
     keys = dict.fromkeys([write.run for write in found.writes] + [run.run for run in found.runs] + found.frontier)
     stored = {run.key: run for run in await question.ask(RUNS, keys=list(keys))} if keys else {}
@@ -81,7 +81,7 @@ async def blast_radius_document(question: Question, run_id: str, found: BlastRad
     }
 
 
-def _runs(found: BlastRadius, names: Names, stored: dict[str, StoredRun]) -> Iterable[dict[str, Any]]:
+def _runs(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun]) -> Iterable[dict[str, Any]]:
     lasting = found.lasting()
     still_tainting = {write.run for write in found.writes if lasting[write.dataset].replaced is None}
     for tainted in found.runs:
@@ -98,7 +98,7 @@ def _runs(found: BlastRadius, names: Names, stored: dict[str, StoredRun]) -> Ite
         }
 
 
-def _datasets(found: BlastRadius, names: Names, stored: dict[str, StoredRun]) -> Iterable[dict[str, Any]]:
+def _datasets(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun]) -> Iterable[dict[str, Any]]:
     firsts: dict[str, TaintedWrite] = {}
     for write in found.writes:
         if write.dataset not in firsts or write.at < firsts[write.dataset].at:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from headwater.canonical import digest
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import fields, part, tags
 from query_api.graph.resolve import Named
 from query_api.graph.statements import DatasetName
@@ -40,7 +40,7 @@ def dataset_document(node: DatasetName, page: Page, by: str) -> dict[str, Any]:
     return {"versions": found, "by": by, "truncated": _truncated(page)}
 
 
-def job_document(node: Named, page: Page, names: Names) -> dict[str, Any]:
+def job_document(node: Named, page: Page, names: DatasetNames) -> dict[str, Any]:
     """A page of versions of a job; `names` are those of what they read and wrote."""
     datasets = {each.id: {"namespace": each.namespace, "name": each.name} for each in names.loaded()}
     name = {"namespace": node.namespace, "name": node.name}

@@ -5,7 +5,7 @@ from typing import Any
 
 from headwater.event.producer_json import objects
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, part
 from query_api.versions.differences import without_envelope
 from query_api.versions.page import Page, Place, page
@@ -18,7 +18,7 @@ PARTS = frozenset({"sql", "sourceCode", "sourceCodeLocation", "jobType", "owners
 PIECE, MOST = 200, 2000
 
 
-async def job_versions(question: Question, names: Names, key: str, begin: Place, limit: int) -> Page:
+async def job_versions(question: Question, names: DatasetNames, key: str, begin: Place, limit: int) -> Page:
     """A page of the versions of the job with this key. What they read and wrote is loaded into `names`."""
     contents: dict[str, Any] = {}
 
@@ -58,7 +58,7 @@ def _whole_groups(rows: list[RunOfJob]) -> list[RunOfJob]:
     return rows[:end] or rows
 
 
-def _used(rows: list[RunOfJob], names: Names) -> dict[str, State]:
+def _used(rows: list[RunOfJob], names: DatasetNames) -> dict[str, State]:
     """By run what its group read and wrote: the runs under one parent do one thing together.
 
     Of a run that does not define its job's lineage, or whose group used nothing, nothing is known.

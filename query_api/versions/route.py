@@ -8,7 +8,7 @@ from starlette.responses import Response
 from headwater.errors import InvalidQuestion
 from headwater.identity import Kind
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.resolve import Named, exists, resolve
 from query_api.versions.datasets import dataset_versions
 from query_api.versions.document import dataset_document, job_document
@@ -92,7 +92,7 @@ async def _answer(request: Request, node: Named | str, kind: Kind, *, limit: int
         named = await (resolve(question, node) if isinstance(node, str) else exists(question, node))
         if named.kind != kind:
             raise InvalidQuestion(f"'{node}' is a {named.kind}: ask for a {kind}")
-        names = Names(question)
+        names = DatasetNames(question)
         if kind == "dataset":
             await names.load([named.key])
             return dataset_document(names.shown(named.key), *await dataset_versions(question, named.key, begin, limit))

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.resolve import Named, exists
 from query_api.marquez.datasets import datasets
 from query_api.marquez.namespaces import DATASETS, page_of
@@ -33,7 +33,7 @@ async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit 
 
     async def ask(question: Question) -> dict[str, Any]:
         page = await page_of(question, DATASETS, namespace, limit=limit, offset=offset)
-        return {"datasets": await datasets(question, Names(question), page.keys), "totalCount": page.total}
+        return {"datasets": await datasets(question, DatasetNames(question), page.keys), "totalCount": page.total}
 
     return await answer(request, ask)
 
@@ -49,7 +49,7 @@ async def dataset(request: Request, namespace: Name, dataset: Name) -> Response:
 
     async def ask(question: Question) -> dict[str, Any]:
         named = await exists(question, Named("dataset", (namespace, dataset)))
-        (found,) = await datasets(question, Names(question), [named.key])
+        (found,) = await datasets(question, DatasetNames(question), [named.key])
         return found
 
     return await answer(request, ask)

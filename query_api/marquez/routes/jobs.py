@@ -8,7 +8,7 @@ from starlette.responses import Response
 from headwater.errors import NotFound
 from headwater.identity import job_key
 from query_api.graph.database import Question
-from query_api.graph.dataset_names import Names
+from query_api.graph.dataset_names import DatasetNames
 from query_api.marquez.jobs import Job, jobs
 from query_api.marquez.namespaces import JOBS, page_of
 from query_api.marquez.routes import examples
@@ -32,7 +32,7 @@ async def jobs_of_namespace(request: Request, namespace: Name, limit: Limit = 10
 
     async def ask(question: Question) -> dict[str, Any]:
         page = await page_of(question, JOBS, namespace, limit=limit, offset=offset)
-        found = await jobs(question, Names(question), page.keys)
+        found = await jobs(question, DatasetNames(question), page.keys)
         return {"jobs": [found[key].json for key in page.keys], "totalCount": page.total}
 
     return await answer(request, ask)
@@ -71,6 +71,6 @@ async def runs(request: Request, namespace: Name, job: Name, limit: Limit = 100,
 
 
 async def _existing(question: Question, namespace: str, name: str, *, short: bool = False) -> Job:
-    for job in (await jobs(question, Names(question), [job_key(namespace, name)], short=short)).values():
+    for job in (await jobs(question, DatasetNames(question), [job_key(namespace, name)], short=short)).values():
         return job
     raise NotFound(f"no job '{name[:200]}' is in namespace '{namespace[:200]}'; look for it with /api/v1/search?q=…")
