@@ -5,7 +5,7 @@ The steps of `apply`, all in one transaction; in the code they interleave, so th
 
 1. lock the jobs, then the datasets, then the runs of the batch, each by sorted key, and read what is stored of them;
 2. join stored and new facts of runs and of what they used;
-3. derive the summary edges and latest groups that follow from each joined run (`graph_writer.derive`);
+3. derive the summary edges and latest groups that follow from each joined run (`graph_writer.summary_edges`);
 4. read those edges, join, and write every fact that differs from what is stored;
 5. write contents that never change (facets, columns, column lineages) unless this process wrote them before.
 
@@ -19,13 +19,13 @@ from typing import Any, TypeVar
 
 import neo4j
 
-from graph_writer import codec, promote
+from graph_writer import codec, facet_properties
 from graph_writer.already_written import AlreadyWritten
 from graph_writer.append_only import write_contents
-from graph_writer.derive import derived, with_latest
 from graph_writer.facts import DatasetFact, Direction, EdgeFact, FacetFact, JobFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
 from graph_writer.statements import Answer, Statements
+from graph_writer.summary_edges import derived, with_latest
 from headwater.graph.model import WRITER_APP
 
 T = TypeVar("T", JobFact, DatasetFact, RunFact)
@@ -119,7 +119,9 @@ class _Attempt:
         known_runs = list(stored_runs)
         read_uses: dict[Direction, Answer] = {way: ask(f"read_{name}", keys=known_runs) for way, name in _USES.items()}
         datasets = joined(stored_datasets, batch.of(DatasetFact))
-        self._write("datasets", stored_datasets, datasets, codec.dataset_properties, self._parts(promote.DATASET))
+        self._write(
+            "datasets", stored_datasets, datasets, codec.dataset_properties, self._parts(facet_properties.DATASET)
+        )
         runs = joined(stored_runs, batch.of(RunFact))
         self._write("runs", stored_runs, runs, codec.run_properties, _run_parts)
         stored_uses, use_elements = _stored_edges(read_uses, codec.use_fact)
@@ -128,7 +130,7 @@ class _Attempt:
         edges.add(batch.of(EdgeFact).values())
         read_edges = self._read_edges(edges.of(EdgeFact))
         jobs = with_latest(joined(stored_jobs, batch.of(JobFact)), latest)
-        self._write("jobs", stored_jobs, jobs, codec.job_properties, self._parts(promote.JOB))
+        self._write("jobs", stored_jobs, jobs, codec.job_properties, self._parts(facet_properties.JOB))
         self._write_edges(
             _USES,
             uses,
@@ -159,17 +161,17 @@ class _Attempt:
             pairs[direction].append((job, target))
         return {direction: self._ask(f"read_{name}", pairs=pairs[direction]) for direction, name in _EDGES.items()}
 
-    def _parts(self, promoted: promote.Promoted) -> Callable[[N | None, N], promote.Parts]:
+    def _parts(self, promoted: facet_properties.Promoted) -> Callable[[N | None, N], facet_properties.Parts]:
         """What changed in the promoted parts of a job's or dataset's facets."""
-        return lambda before, after: promote.changed(
+        return lambda before, after: facet_properties.changed(
             promoted, before.facets if before else {}, after.facets, self._body
         )
 
-    def _use_parts(self, before: UseFact | None, after: UseFact) -> promote.Parts:
+    def _use_parts(self, before: UseFact | None, after: UseFact) -> facet_properties.Parts:
         seen, own = (before.facets, before.use_facets) if before else ({}, {})
         return {
-            **promote.changed(promote.USE_OF_DATASET, seen, after.facets, self._body),
-            **promote.changed(promote.USE[after.direction], own, after.use_facets, str),
+            **facet_properties.changed(facet_properties.USE_OF_DATASET, seen, after.facets, self._body),
+            **facet_properties.changed(facet_properties.USE[after.direction], own, after.use_facets, str),
         }
 
     def _body(self, facet_hash: str) -> str:
@@ -182,7 +184,7 @@ class _Attempt:
         stored: dict[str, T],
         new: dict[str, T],
         encode: Callable[[T], codec.Properties],
-        parts: Callable[[T | None, T], promote.Parts],
+        parts: Callable[[T | None, T], facet_properties.Parts],
     ) -> None:
         rows = [
             {"key": key, "properties": {**encode(fact), **parts(before, fact)}}
@@ -249,8 +251,8 @@ def _stored_edges(
     return facts, elements
 
 
-def _run_parts(before: RunFact | None, after: RunFact) -> promote.Parts:
-    return promote.changed(promote.RUN, before.facets if before else {}, after.facets, str)
+def _run_parts(before: RunFact | None, after: RunFact) -> facet_properties.Parts:
+    return facet_properties.changed(facet_properties.RUN, before.facets if before else {}, after.facets, str)
 
 
 # The seldom ones first: while the server reads the others, these are decoded.

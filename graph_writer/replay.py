@@ -14,7 +14,7 @@ from headwater.event.selection import Selection
 from headwater.graph.connect import connect
 from headwater.graph.rebuild import Rebuild
 from headwater.graph.schema import ensure
-from headwater.records import Records
+from headwater.kafka_records import Records
 from headwater.settings import Settings
 
 

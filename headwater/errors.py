@@ -1,4 +1,7 @@
-"""The exceptions of Headwater. Each message is written for the user and says what to do next."""
+"""The exceptions of Headwater. Each message is written for the user and says what to do next.
+
+The HTTP status of each stands here; `headwater.http.problem` makes the answer of it.
+"""
 
 from collections.abc import Mapping
 from http import HTTPStatus

@@ -14,7 +14,7 @@ from headwater.graph.connect import connect
 from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure
 from headwater.kafka import writers_group
-from headwater.records import Records
+from headwater.kafka_records import Records
 from headwater.settings import Settings
 
 #: Seconds between two looks at how far it is.

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from headwater.dead_letters.letter import DeadLetter, Place
 from headwater.dead_letters.settled import Outcome, Settled
 from headwater.kafka import admin
-from headwater.records import Records
+from headwater.kafka_records import Records
 from headwater.settings import Settings
 
 #: Most records that one page looks at, settled ones included, and about how many bytes of them.

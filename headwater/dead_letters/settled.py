@@ -15,7 +15,7 @@ from confluent_kafka.admin import AdminClient
 from headwater.dead_letters.letter import Place
 from headwater.errors import EngineUnavailable
 from headwater.kafka import settled_topic
-from headwater.records import Records
+from headwater.kafka_records import Records
 from headwater.settings import Settings
 
 Outcome = Literal["replayed", "dropped"]

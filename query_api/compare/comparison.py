@@ -18,8 +18,8 @@ from query_api.compare.differences import (
 )
 from query_api.compare.pairs import pair_closures
 from query_api.compare.staleness import failed_runs, stale_inputs
-from query_api.graph.instant import END
-from query_api.history.run_closure import RunClosure
+from query_api.graph.as_of import END
+from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_reader import RunReader
 from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 

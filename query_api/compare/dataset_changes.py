@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 from headwater.event import producer_json
 from query_api.compare.change import AssertionChange, DataChange, DatasetMetadataChange, SchemaChange
 from query_api.compare.statistics import Metric, Unusual, assertions_of, how_unusual, statistics_in, threshold
-from query_api.history.run_closure import Seen
+from query_api.history.closure_with_views import Seen
 from query_api.history.run_view import Bodies
 
 #: Facets that say nothing of the data, and what is shown of them.

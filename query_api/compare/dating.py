@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from query_api.compare import job_changes
 from query_api.compare.differences import RunDifference
-from query_api.compare.has import Has
+from query_api.compare.yes_no_not_said import Has
 from query_api.history.run_view import Bodies, RunView
 
 

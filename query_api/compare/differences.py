@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from query_api.compare import dataset_changes, job_changes
 from query_api.compare.change import DatasetChange, ProducerChange, RunChange
 from query_api.compare.pairs import Pairs
-from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_view import Bodies, RunView
 
 

@@ -17,7 +17,7 @@ from query_api.compare.change import (
     RunKind,
     SliceChange,
 )
-from query_api.compare.has import Has, yes_or_no
+from query_api.compare.yes_no_not_said import Has, yes_or_no
 from query_api.history.run_view import Bodies, RunView
 
 #: Facets of a job that are its code, those that say most first; of a location only these fields.

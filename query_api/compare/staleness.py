@@ -10,7 +10,7 @@ from headwater.event.time import iso
 from query_api.compare.change import FailedRun, StaleInput
 from query_api.compare.differences import DatasetDifference
 from query_api.compare.statements import FAILURES_BETWEEN
-from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.history.statements import WRITES_BEFORE

@@ -9,7 +9,7 @@ from query_api.compare.change_json import change_json
 from query_api.compare.comparison import Comparison
 from query_api.compare.dataset_changes import statistics_of
 from query_api.compare.pairs import same_state
-from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 

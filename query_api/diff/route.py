@@ -10,7 +10,7 @@ from query_api.compare.comparison import compare_closures
 from query_api.diff.document import document
 from query_api.diff.example import EXAMPLE
 from query_api.diff.sides import run_of
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.history.run_reader import RunReader
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers

@@ -4,7 +4,7 @@ from time import monotonic
 from typing import Final, NamedTuple
 
 from headwater.event.selection import Selection
-from headwater.records import Records
+from headwater.kafka_records import Records
 from headwater.settings import Settings
 from query_api.events.cursor import Rest
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from headwater.graph.model import after_stamps_of
-from query_api.graph.database import Question
 from query_api.graph.nodes import DECLARED, EVER_DECLARED, EVER_OBSERVED, OBSERVED, Stated, stated
+from query_api.graph.question import Question
 from query_api.graph.statements import (
     JOBS_AS_OF,
     USES_AS_OF,

@@ -7,9 +7,9 @@ dataset that has two names today is one, then as now.
 from collections.abc import Iterator
 
 from query_api.graph.as_of_jobs import NO_JOB, Edge, Job, JobsAsOf
-from query_api.graph.database import Question
 from query_api.graph.node_reader import AT_ONCE
 from query_api.graph.nodes import ByKey, Direction, Lineages, Node, add_stated, explicit_bit, lineages_of
+from query_api.graph.question import Question
 from query_api.graph.statements import NODES_AS_OF, PRODUCERS_AS_OF, DeclaredLineages, JobBeside, NodeAsOf
 
 

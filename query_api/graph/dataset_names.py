@@ -4,8 +4,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from query_api.graph.database import Question
 from query_api.graph.nodes import Alias
+from query_api.graph.question import Question
 from query_api.graph.statements import DATASET_NAMES, DatasetName
 
 #: Most datasets whose names are read by one statement.

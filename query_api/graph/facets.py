@@ -7,7 +7,7 @@ import orjson
 
 from headwater.event.producer_json import mapping, objects
 from headwater.graph.model import DELETED
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.graph.statements import FACETS
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Container, Iterable
 from itertools import islice
 
-from query_api.graph.database import Question
 from query_api.graph.nodes import (
     DECLARED,
     EVER_DECLARED,
@@ -19,6 +18,7 @@ from query_api.graph.nodes import (
     lineages_of,
     stated,
 )
+from query_api.graph.question import Question
 from query_api.graph.statements import FLOW, PRODUCERS, REACH, Flow, NodeRow, States
 
 #: Up to so many nodes are worth reading many hops ahead from.

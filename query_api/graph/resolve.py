@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import Kind, column_key, dataset_key, job_key, readings
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.graph.statements import ALL_NAMES, EXISTING
 
 #: An id with more ':' has to be asked by type, namespace and name: a column's has half the square as many readings.

@@ -8,8 +8,8 @@ from headwater.errors import NotFound
 from headwater.event.time import microseconds
 from headwater.identity import dataset_key, run_key, version_key
 from headwater.verdict import FACET, verdict_of
-from query_api.graph.database import Question
-from query_api.graph.instant import END
+from query_api.graph.as_of import END
+from query_api.graph.question import Question
 from query_api.graph.resolve import Named
 from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
 from query_api.history.run_reader import RunReader

@@ -5,11 +5,11 @@ from typing import Any
 
 from headwater.errors import QuestionTimedOut
 from headwater.identity import job_id
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies
+from query_api.graph.question import Question
 from query_api.history.closure import Closure, closure_of
-from query_api.history.run_closure import RunClosure
+from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView, run_view
 from query_api.history.seen_writes import Read
 from query_api.history.statements import NAMED_AND_OWNED, RUN_DETAILS

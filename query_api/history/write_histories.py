@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from headwater.identity import dataset_id
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.history.seen_writes import Read, SeenWrites, Write, seen_writes
 from query_api.history.statements import READS_OF_RUNS, WRITES_OF_DATASETS, WRITES_SEEN, ReadOfRun, WriteOfDataset
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from headwater.identity import column_id
-from query_api.graph.database import Question
 from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.question import Question
 from query_api.impact.answer import Answer, load_named, node_json, origins
 from query_api.impact.column_space import ColumnSpace, Way
 from query_api.impact.columns import Columns

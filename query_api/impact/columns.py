@@ -4,9 +4,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import islice
 
 from headwater.identity import column_key
-from query_api.graph.database import Question
 from query_api.graph.node_reader import AT_ONCE, FEW
 from query_api.graph.nodes import Direction
+from query_api.graph.question import Question
 from query_api.graph.statements import INFLUENCES_UPSTREAM, ColumnSource, ColumnSources
 from query_api.impact.column_names import ColumnNames
 from query_api.impact.statements import COLUMN_NAMES, COLUMNS, COLUMNS_OF, REACH_COLUMNS, ColumnRow, ColumnTarget

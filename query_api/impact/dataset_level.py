@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from query_api.graph.database import Question
 from query_api.graph.nodes import CURRENT
+from query_api.graph.question import Question
 from query_api.impact.answer import Answer, left_out, load_named, node_json, origins
 from query_api.impact.flow_space import FlowSpace, node_key
 from query_api.impact.question import Impact

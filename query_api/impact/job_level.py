@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from headwater.graph.model import COLUMN_LINEAGE, LINEAGE, RENAME
-from query_api.graph.database import Question
 from query_api.graph.nodes import SYMLINKS
+from query_api.graph.question import Question
 from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, node_json, origins
 from query_api.impact.flow_space import FlowSpace, Step, node_key
 from query_api.impact.question import Impact

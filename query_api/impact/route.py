@@ -9,9 +9,9 @@ from headwater.errors import InvalidQuestion
 from headwater.event.time import iso
 from headwater.identity import dataset_key
 from headwater.metrics import TRUNCATED
-from query_api.graph.database import Question
-from query_api.graph.instant import AsOf, instant, known_by
+from query_api.graph.as_of import AsOf, instant, known_by
 from query_api.graph.nodes import Direction
+from query_api.graph.question import Question
 from query_api.graph.resolve import Named, exists, resolve
 from query_api.impact import cursor as cursors
 from query_api.impact.answer import Answer

@@ -3,9 +3,9 @@
 from typing import Any, Final
 
 from headwater.event.producer_json import objects
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, fields, newest, owners, part, shown, tags
+from query_api.graph.question import Question
 from query_api.marquez.statements import DATASETS, DatasetRow
 from query_api.web.short_time import short_iso
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from headwater.identity import dataset_id, dataset_key, job_id
 from query_api.graph.as_of_reader import AsOfReader
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import TEST, Direction
+from query_api.graph.question import Question
 from query_api.impact.flow_space import FlowSpace, Step, node_key
 from query_api.impact.question import FAR
 from query_api.impact.walk import Walked, walk

@@ -4,7 +4,7 @@ from typing import Any, Final, NamedTuple
 
 from headwater.errors import NotFound
 from headwater.identity import namespace_key
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.graph.statement import Statement
 from query_api.marquez.statements import (
     COUNT_DATASETS_OF_NAMESPACE,

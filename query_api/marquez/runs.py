@@ -5,10 +5,10 @@ from typing import Any, Final, Literal
 from headwater.errors import NotFound
 from headwater.event.producer_json import objects
 from headwater.identity import run_key
-from query_api.graph.database import Question
+from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, part, shown
-from query_api.graph.instant import END
+from query_api.graph.question import Question
 from query_api.history.statements import LATEST_RUNS
 from query_api.marquez.statements import RUN, RUNS_OF_JOB, RunRow, UseRow
 from query_api.web.short_time import short_iso

@@ -6,8 +6,8 @@ from typing import Any, Final, Literal
 
 from headwater.graph.schema import search_name
 from headwater.identity import job_id
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.question import Question
 from query_api.graph.statement import Statement
 from query_api.marquez.statements import (
     SEARCH_DATASETS_BY_NAME,

@@ -10,16 +10,16 @@ from typing import Generic, NamedTuple, TypeVar
 
 from query_api.compare.comparison import Comparison
 from query_api.compare.differences import facets_of
-from query_api.graph.instant import END
+from query_api.graph.as_of import END
+from query_api.history.closure_with_views import RunClosure
 from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
-from query_api.history.run_closure import RunClosure
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 from query_api.history.verdicts import verdicts
-from query_api.root_cause.paths import ColumnEdges, SymptomGraph, column_edges_into
-from query_api.root_cause.presence import Presence
-from query_api.root_cause.statements import JUDGES_AROUND, MADE_OF, READERS_OF
+from query_api.root_cause.reach import ColumnEdges, SymptomGraph, column_edges_into
+from query_api.root_cause.statements import JUDGES_AROUND, ONE_JOB_BELOW, READERS_OF
+from query_api.root_cause.who_has_change import Presence
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness, Witnesses
 
 #: Most other versions or runs of the node itself that are compared, those nearest in time to the bad one.
@@ -152,7 +152,7 @@ async def datasets_below(run_reader: RunReader, changed: Iterable[str]) -> Datas
     found: dict[str, None] = {}
     layer = sorted(seen)
     while layer and len(found) < MOST_BELOW:
-        made = await run_reader.question.ask(MADE_OF, keys=layer)
+        made = await run_reader.question.ask(ONE_JOB_BELOW, keys=layer)
         layer = sorted(set(made) - seen)
         seen |= set(layer)
         found |= dict.fromkeys(layer)

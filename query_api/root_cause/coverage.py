@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from headwater.event.time import iso
+from query_api.history.closure_with_views import RunClosure
 from query_api.history.judged_versions import said_in_vain
-from query_api.history.run_closure import RunClosure
 from query_api.root_cause.witnesses import Witnesses
 
 

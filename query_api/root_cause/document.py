@@ -9,8 +9,8 @@ from query_api.history.judged_versions import JudgedVersion
 from query_api.history.run_reader import RunReader
 from query_api.root_cause.coverage import coverage
 from query_api.root_cause.investigate import Findings
-from query_api.root_cause.paths import PathStep
 from query_api.root_cause.rank import next_check, probabilities
+from query_api.root_cause.reach import PathStep
 
 #: Most suspects, and most changes that are ruled out, in one answer.
 MOST_SHOWN = 100

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 from query_api.compare.change import Change
 from query_api.compare.dating import ChangedBefore
 from query_api.compare.deviations import Deviation
-from query_api.root_cause.paths import Reach, SymptomGraph
+from query_api.root_cause.reach import Reach, SymptomGraph
 from query_api.root_cause.witnesses import Witness
 
 _C = TypeVar("_C", bound=Change)

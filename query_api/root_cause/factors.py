@@ -18,7 +18,7 @@ from query_api.compare.statistics import Metric, Unusual
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence, Explanation, Factor
 from query_api.root_cause.kinds import KINDS
-from query_api.root_cause.paths import SUREST_FIRST, Reach
+from query_api.root_cause.reach import SUREST_FIRST, Reach
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness
 
 

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from headwater.identity import dataset_key
 from query_api.compare.comparison import compare_closures
 from query_api.graph.resolve import Named
+from query_api.history.closure_with_views import RunClosure
 from query_api.history.judged_versions import JudgedVersion, pick
 from query_api.history.read_judged_versions import read_judged_versions
-from query_api.history.run_closure import RunClosure
 from query_api.history.run_reader import RunReader
 from query_api.root_cause.collect_witnesses import GoodAndBad, collect_witnesses
 from query_api.root_cause.evidence import Evidence
-from query_api.root_cause.paths import SymptomGraph
-from query_api.root_cause.presence import Presence, also_in_good
 from query_api.root_cause.rank import RuledOut, Suspect, rank
+from query_api.root_cause.reach import SymptomGraph
+from query_api.root_cause.who_has_change import Presence, also_in_good
 from query_api.root_cause.witnesses import Witnesses
 
 

@@ -9,7 +9,7 @@ from query_api.compare.change import Change
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.factors import weigh
 from query_api.root_cause.kinds import KINDS
-from query_api.root_cause.paths import PathStep
+from query_api.root_cause.reach import PathStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.graph.resolve import Named, resolve
 from query_api.history.run_reader import RunReader
 from query_api.root_cause.document import document

@@ -16,6 +16,6 @@ class JudgeAround(NamedTuple):
 
 JUDGES_AROUND: Final = Statement(_PACKAGE, "judges_around", JudgeAround)
 #: Datasets.
-MADE_OF: Final = Statement(_PACKAGE, "made_of", str)
+ONE_JOB_BELOW: Final = Statement(_PACKAGE, "one_job_below", str)
 #: Jobs.
 READERS_OF: Final = Statement(_PACKAGE, "readers_of", str)

@@ -6,7 +6,7 @@ looked at with the tuning seeds of `benchmarks/root_cause`, never the reported o
 
 from typing import Final
 
-from query_api.root_cause.paths import Reach
+from query_api.root_cause.reach import Reach
 
 #: The bad run saw the change and the good one did not.
 TIMING: Final = 1.0

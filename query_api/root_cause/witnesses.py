@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
-from query_api.compare.has import Has, counts_as_having
-from query_api.root_cause.paths import SymptomGraph
+from query_api.compare.yes_no_not_said import Has, counts_as_having
+from query_api.root_cause.reach import SymptomGraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
 from headwater.graph.model import REPLACING
-from query_api.graph.database import Question
-from query_api.graph.instant import END
+from query_api.graph.as_of import END
+from query_api.graph.question import Question
 from query_api.history.write_histories import WriteHistories
 from query_api.runs.statements import READS_AFTER, WRITES_OF_RUNS, Replacing
 

@@ -7,8 +7,8 @@ from typing import Any
 from headwater.errors import NotFound
 from headwater.event.time import iso
 from headwater.identity import job_id
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.question import Question
 from query_api.history.closure import Closure
 from query_api.history.run_reader import RunReader
 from query_api.runs.blast_radius import BlastRadius, TaintedWrite

@@ -8,8 +8,8 @@ from starlette.responses import Response
 from headwater.errors import NotFound
 from headwater.identity import run_key
 from headwater.metrics import TRUNCATED
-from query_api.graph.database import Question
-from query_api.graph.instant import AsOf, instant
+from query_api.graph.as_of import AsOf, instant
+from query_api.graph.question import Question
 from query_api.history.run_reader import RunReader
 from query_api.runs.blast_radius import blast_radius
 from query_api.runs.document import blast_radius_document, closure_document, existing_run

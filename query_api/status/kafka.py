@@ -11,7 +11,7 @@ from confluent_kafka.admin import AdminClient
 from headwater.dead_letters.settled import Settled
 from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config, writers_group
-from headwater.records import Records
+from headwater.kafka_records import Records
 from headwater.settings import Settings
 
 #: What a broker says of any group while it makes or loads the topic of the groups.

@@ -3,8 +3,8 @@
 from typing import Any, Final, Literal
 
 from headwater.identity import job_id
-from query_api.graph.database import Question
 from query_api.graph.facets import bodies, newest
+from query_api.graph.question import Question
 from query_api.graph.statement import Statement
 from query_api.versions.differences import without_envelope
 from query_api.versions.page import Page, Place, page

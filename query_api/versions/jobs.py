@@ -4,9 +4,9 @@ from collections import defaultdict
 from typing import Any
 
 from headwater.event.producer_json import objects
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, part
+from query_api.graph.question import Question
 from query_api.versions.differences import without_envelope
 from query_api.versions.page import Page, Place, page
 from query_api.versions.statements import STATES_OF_JOB, RunOfJob

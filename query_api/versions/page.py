@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Literal, NamedTuple
 
 from headwater.errors import InvalidQuestion
-from query_api.graph.instant import END
+from query_api.graph.as_of import END
 from query_api.versions.states import StateByRun, Version, versions
 from query_api.web.cursor import UNKNOWN
 

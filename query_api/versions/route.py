@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion
 from headwater.identity import Kind
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.question import Question
 from query_api.graph.resolve import Named, exists, resolve
 from query_api.versions.datasets import dataset_versions
 from query_api.versions.document import dataset_document, job_document

@@ -1,13 +1,16 @@
 """Answers as JSON bytes, made without a detour over models: an answer may have 50,000 nodes."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from query_api.graph.database import Database, Question
+from query_api.graph.question import Question
+
+if TYPE_CHECKING:
+    from query_api.graph.database import Database
 
 #: Header of an answer that writers changed faster than it could be read: it may hold one half of an event.
 CONSISTENT: Final = "Headwater-Consistent"

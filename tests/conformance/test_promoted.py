@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from benchmarks.facets import SAMPLES
-from graph_writer import promote
+from graph_writer import facet_properties
 from graph_writer.facts import NOTHING
 from headwater.event.time import microseconds
 from headwater.identity import run_key
@@ -133,11 +133,11 @@ def test_a_part_of_the_latest_facet_counts_in_any_order(part: Part) -> None:
 
 def test_every_part_is_tested() -> None:
     promoted = {
-        "run": promote.RUN,
-        "job": promote.JOB,
-        "dataset": promote.DATASET,
-        "input": promote.USE["read"],
-        "output": promote.USE["write"],
+        "run": facet_properties.RUN,
+        "job": facet_properties.JOB,
+        "dataset": facet_properties.DATASET,
+        "input": facet_properties.USE["read"],
+        "output": facet_properties.USE["write"],
     }
     owned = {
         (kind, facet, name) for kind, facets in promoted.items() for facet, take in facets.items() for name in take({})
@@ -208,5 +208,5 @@ def test_a_write_keeps_what_it_did_to_the_dataset() -> None:
 
 def test_unchanged_registers_give_no_parts() -> None:
     registers = {"documentation": ("s", "hash")}
-    assert promote.changed(promote.JOB, registers, registers, lambda _: "never asked") == {}
-    assert promote.changed(promote.JOB, {}, {"documentation": NOTHING}, lambda _: "never asked") == {}
+    assert facet_properties.changed(facet_properties.JOB, registers, registers, lambda _: "never asked") == {}
+    assert facet_properties.changed(facet_properties.JOB, {}, {"documentation": NOTHING}, lambda _: "never asked") == {}

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from graph_writer import codec, promote
+from graph_writer import codec, facet_properties
 from graph_writer.facts import (
     DatasetFact,
     Direction,
@@ -138,20 +138,20 @@ class Told:
         """What `graph_writer.apply` promotes when a fact changes."""
         body = self._body
 
-        def changed(promoted: promote.Promoted, attribute: str, content: Any) -> Properties:
+        def changed(promoted: facet_properties.Promoted, attribute: str, content: Any) -> Properties:
             old: Registers = getattr(before, attribute) if before else {}
-            return promote.changed(promoted, old, getattr(after, attribute), content)
+            return facet_properties.changed(promoted, old, getattr(after, attribute), content)
 
         match after:
             case JobFact():
-                return changed(promote.JOB, "facets", body)
+                return changed(facet_properties.JOB, "facets", body)
             case DatasetFact():
-                return changed(promote.DATASET, "facets", body)
+                return changed(facet_properties.DATASET, "facets", body)
             case RunFact():
-                return changed(promote.RUN, "facets", str)
+                return changed(facet_properties.RUN, "facets", str)
             case UseFact():
-                seen = changed(promote.USE_OF_DATASET, "facets", body)
-                return {**seen, **changed(promote.USE[after.direction], "use_facets", str)}
+                seen = changed(facet_properties.USE_OF_DATASET, "facets", body)
+                return {**seen, **changed(facet_properties.USE[after.direction], "use_facets", str)}
             case _:
                 return {}
 

@@ -5,8 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.question import Question
 from query_api.graph.resolve import Named, exists
 from query_api.marquez.datasets import datasets
 from query_api.marquez.namespaces import DATASETS, page_of

@@ -7,8 +7,8 @@ from starlette.responses import Response
 
 from headwater.errors import NotFound
 from headwater.identity import job_key
-from query_api.graph.database import Question
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.question import Question
 from query_api.marquez.jobs import Job, jobs
 from query_api.marquez.namespaces import JOBS, page_of
 from query_api.marquez.routes import examples

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion
-from query_api.graph.database import Question
-from query_api.graph.instant import AsOf, instant, known_by
+from query_api.graph.as_of import AsOf, instant, known_by
+from query_api.graph.question import Question
 from query_api.graph.resolve import Named, exists, resolve
 from query_api.marquez.lineage import lineage
 from query_api.marquez.routes import examples

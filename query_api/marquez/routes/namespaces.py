@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.marquez.namespaces import existing_namespace, list_namespaces
 from query_api.marquez.routes import examples
 from query_api.marquez.routes.paging import Limit, Offset

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.marquez.routes import examples
 from query_api.marquez.routes.paging import Limit
 from query_api.marquez.search import Kind, Sort, search

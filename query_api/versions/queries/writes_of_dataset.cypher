@@ -12,6 +12,6 @@ CALL (names) {
     RETURN r, use LIMIT $limit
   }
   WITH r, use ORDER BY use.at DESC, r.key DESC LIMIT $limit
-  RETURN collect(/* part: seen_by */) AS seen
+  RETURN collect(/* part: shown_by_run */) AS seen
 }
 RETURN seen AS rows

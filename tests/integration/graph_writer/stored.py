@@ -5,7 +5,7 @@ from typing import Any
 
 import neo4j
 
-from graph_writer import codec, promote
+from graph_writer import codec, facet_properties
 from graph_writer.facts import (
     AliasFact,
     ContainsFact,
@@ -32,9 +32,9 @@ def facts(driver: neo4j.Driver) -> dict[Any, dict[Any, Any]]:
     found: dict[Any, dict[Any, Any]] = {JobFact: {}, DatasetFact: {}, RunFact: {}, UseFact: {}, EdgeFact: {}}
     body = {row[0]: row[1] for row in driver.execute_query("MATCH (f:Facet) RETURN f.hash, f.body").records}.__getitem__
     for label, kind, decode, promoted, content in (
-        ("Job", JobFact, codec.job_fact, promote.JOB, body),
-        ("Dataset", DatasetFact, codec.dataset_fact, promote.DATASET, body),
-        ("Run", RunFact, codec.run_fact, promote.RUN, str),
+        ("Job", JobFact, codec.job_fact, facet_properties.JOB, body),
+        ("Dataset", DatasetFact, codec.dataset_fact, facet_properties.DATASET, body),
+        ("Run", RunFact, codec.run_fact, facet_properties.RUN, str),
     ):
         for (properties,) in driver.execute_query(f"MATCH (n:{label}) RETURN properties(n)").records:
             fact = decode(properties)
@@ -51,8 +51,8 @@ def facts(driver: neo4j.Driver) -> dict[Any, dict[Any, Any]]:
             assert row[2]["at"] == codec.use_properties(use, found[RunFact][use.run])["at"]
             assert use.key not in found[UseFact], "one edge a use"
             found[UseFact][use.key] = use
-            assert_parts(row[2], promote.USE_OF_DATASET, use.facets, body)
-            assert_parts(row[2], promote.USE[direction], use.use_facets, str)
+            assert_parts(row[2], facet_properties.USE_OF_DATASET, use.facets, body)
+            assert_parts(row[2], facet_properties.USE[direction], use.use_facets, str)
     for direction, pattern in (
         ("read", "(d:Dataset)-[e:CONSUMED_BY]->(j:Job)"),
         ("write", "(j:Job)-[e:PRODUCES]->(d:Dataset)"),
@@ -66,10 +66,10 @@ def facts(driver: neo4j.Driver) -> dict[Any, dict[Any, Any]]:
 
 
 def assert_parts(
-    properties: dict[str, Any], promoted: promote.Promoted, facets: Registers, body: Callable[[str], str]
+    properties: dict[str, Any], promoted: facet_properties.Promoted, facets: Registers, body: Callable[[str], str]
 ) -> None:
     """What was promoted is what the facets that are stored now have, and nothing that they no longer have."""
-    parts = promote.changed(promoted, {}, facets, body)
+    parts = facet_properties.changed(promoted, {}, facets, body)
     owned = {part for take in promoted.values() for part in take({})}
     assert {name: value for name, value in properties.items() if name in owned} == {
         name: value for name, value in parts.items() if value is not None

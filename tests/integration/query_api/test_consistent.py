@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from query_api.graph.database import ATTEMPTS, Question
+from query_api.graph.database import ATTEMPTS
+from query_api.graph.question import Question
 from query_api.graph.statement import Statement
 from query_api.graph.statements import EXISTING
 from tests.integration.query_api.conftest import Tell

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import columns, dataset, described, made_of, run
 

@@ -12,7 +12,7 @@ import pytest
 from confluent_kafka import Message, Producer, TopicPartition
 
 from headwater.kafka import admin, client_config, ensure_topics
-from headwater.records import Records
+from headwater.kafka_records import Records
 from headwater.settings import Settings
 from tests.integration.small_topic import shrink_dead_letters
 from tests.integration.stack.services import Stack, services

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from graph_writer.derive import derived, with_latest
 from graph_writer.facts import DatasetFact, EdgeFact, JobFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
 from graph_writer.observe import observe
+from graph_writer.summary_edges import derived, with_latest
 
 KINDS = (JobFact, DatasetFact, RunFact, UseFact, EdgeFact)
 

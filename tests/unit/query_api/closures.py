@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from query_api.history.run_closure import RunClosure
+from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView, Use
 from query_api.history.seen_writes import Read, Write
 

@@ -24,10 +24,10 @@ from query_api.compare.dataset_changes import UnusualStated
 from query_api.compare.deviations import Deviation, First
 from query_api.compare.pairs import DatasetPair
 from query_api.compare.statistics import Metric, Unusual
-from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_view import RunView, Use
 from query_api.root_cause.evidence import Evidence
-from query_api.root_cause.paths import ColumnEdge, ColumnEdges, SymptomGraph
+from query_api.root_cause.reach import ColumnEdge, ColumnEdges, SymptomGraph
 from tests.unit.query_api.closures import HOUR, closure_of, run
 
 MODEL = "model"

@@ -3,7 +3,7 @@
 import pytest
 
 from query_api.compare.staleness import oldest_reads, stale_of
-from query_api.history.run_closure import Seen
+from query_api.history.closure_with_views import Seen
 from tests.unit.query_api.closures import HOUR, closure_of, run
 
 

@@ -11,7 +11,7 @@ import pytest
 from headwater.errors import QuestionTimedOut
 from query_api.history import write_histories
 from query_api.history.closure import Closure, closure_of
-from query_api.history.run_closure import RunClosure
+from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_reader import RunReader
 from query_api.history.seen_writes import Read, Write
 from tests.unit.query_api.stored_runs import ENDLESS, FakeQuestion, Ran, ran

@@ -7,7 +7,7 @@ from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.factors import weigh
 from query_api.root_cause.kinds import KINDS
-from query_api.root_cause.paths import Reach
+from query_api.root_cause.reach import Reach
 from tests.unit.query_api.evidence import chain, change, evidence
 
 

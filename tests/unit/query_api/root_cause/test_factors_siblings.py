@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from query_api.compare.change import Change
-from query_api.compare.has import Has
+from query_api.compare.yes_no_not_said import Has
 from query_api.root_cause.factors import Siblings, siblings
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness
 from tests.unit.query_api.evidence import chain, change, deviation, evidence, graph, moved

@@ -2,7 +2,7 @@
 
 import pytest
 
-from query_api.compare.has import Has, any_has, counts_as_having
+from query_api.compare.yes_no_not_said import Has, any_has, counts_as_having
 
 YES, NO, NOT_SAID = Has.YES, Has.NO, Has.NOT_SAID
 

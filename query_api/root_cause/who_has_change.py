@@ -17,10 +17,10 @@ from query_api.compare.change import (
 from query_api.compare.dataset_changes import columns, facet_of, statistics_of
 from query_api.compare.deviations import Deviation
 from query_api.compare.differences import Difference, RunDifference
-from query_api.compare.has import Has, any_has, counts_as_having, yes_or_no
-from query_api.history.run_closure import RunClosure, Seen
+from query_api.compare.yes_no_not_said import Has, any_has, counts_as_having, yes_or_no
+from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_view import Bodies, RunView
-from query_api.root_cause.paths import Reach, SymptomGraph
+from query_api.root_cause.reach import Reach, SymptomGraph
 
 #: What may be seen of a dataset in another closure.
 _Seen = SchemaChange | DataChange | AssertionChange | StaleInput | DatasetMetadataChange

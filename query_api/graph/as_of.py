@@ -6,7 +6,7 @@ from fastapi import Query
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import microseconds
-from query_api.graph.database import Question
+from query_api.graph.question import Question
 from query_api.graph.statements import CREATED
 
 #: Later than any time that an event can have, µs UTC.

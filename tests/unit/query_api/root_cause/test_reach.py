@@ -2,7 +2,7 @@
 
 import pytest
 
-from query_api.history.run_closure import RunClosure
+from query_api.history.closure_with_views import RunClosure
 from tests.unit.query_api.closures import closure_of, run
 from tests.unit.query_api.evidence import MODEL, chain, graph
 

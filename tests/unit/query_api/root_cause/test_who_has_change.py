@@ -8,10 +8,10 @@ import pytest
 from query_api.compare import job_changes
 from query_api.compare.change import Change
 from query_api.compare.differences import DatasetDifference, Difference, RunDifference
-from query_api.compare.has import Has
-from query_api.history.run_closure import RunClosure
+from query_api.compare.yes_no_not_said import Has
+from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView
-from query_api.root_cause.presence import Presence, also_in_good
+from query_api.root_cause.who_has_change import Presence, also_in_good
 from tests.unit.query_api.closures import closure_of, counted, run
 from tests.unit.query_api.evidence import chain, change, deviation, graph, moved
 

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from query_api.compare.change import NodeKind
 from query_api.graph.statements import COLUMNS_OF_UPSTREAM, INFLUENCES_UPSTREAM, ColumnSource
-from query_api.history.run_closure import RunClosure, Seen
+from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_reader import RunReader
 
 Reach = Literal["column", "table", "job", "none"]
