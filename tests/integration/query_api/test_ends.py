@@ -2,7 +2,6 @@
 
 import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -120,14 +119,3 @@ def test_a_question_ends_with_its_client(
     wait_for(lambda: running(empty_graph) == 1, seconds=30)
     connection.close()
     wait_for(lambda: running(empty_graph) == 0, seconds=30)
-
-
-def test_every_statement_has_a_time_limit() -> None:
-    """Statements are sent in one place, and that one sets it."""
-    package = Path(__file__).parents[3] / "query_api"
-    senders = [
-        path.name
-        for path in package.rglob("*.py")
-        if "execute_query" in path.read_text() or ".run(" in path.read_text()
-    ]
-    assert senders == ["database.py"]
