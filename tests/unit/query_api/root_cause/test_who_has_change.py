@@ -100,7 +100,6 @@ def of_write(facets: dict[str, str], what: Change) -> Has:
     write.writes["cleaned"] = replace(write.writes["cleaned"], facets=facets)
     closure = closure_of(run("train/9", 9, reads={"cleaned": None}), write, by={("train/9", "cleaned"): "clean/9"})
     changed = chain().datasets["cleaned"]
-    changed.writer.writes["cleaned"].facets["documentation"] = "new"
     bodies = {"new": {"description": "new"}, "old": {"description": "old"}, "schema": {"fields": [{"name": "a"}]}}
     (answer,) = Presence([DatasetDifference(what, changed, changed)], {}, bodies).of(closure)
     return answer
@@ -114,13 +113,13 @@ def of_write(facets: dict[str, str], what: Change) -> Has:
         ({}, Has.NOT_SAID),
     ],
 )
-def test_a_kind_without_a_rule_of_its_own_is_had_with_its_facet(facets: dict[str, str], expected: Has) -> None:
-    assert of_write(facets, change("metadata", "cleaned", facet="documentation")) is expected
+def test_metadata_is_had_with_what_it_became(facets: dict[str, str], expected: Has) -> None:
+    assert of_write(facets, change("metadata", "cleaned", after={"documentation": {"description": "new"}})) is expected
 
 
 @pytest.mark.parametrize(("facets", "expected"), [({"schema": "schema"}, Has.NO), ({}, Has.NOT_SAID)])
 def test_a_write_without_a_word_on_its_columns_does_not_say(facets: dict[str, str], expected: Has) -> None:
-    assert of_write(facets, change("schema", "cleaned", before={"a": "int"})) is expected
+    assert of_write(facets, change("schema", "cleaned", before={"a": "int"}, removed=("a",))) is expected
 
 
 def test_a_closure_that_does_not_reach_up_to_it_lacks_it() -> None:
