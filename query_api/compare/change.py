@@ -5,7 +5,7 @@ dataset: `dataset_changes.compare`). What it means is one row of `query_api/root
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 RunKind = Literal["code", "parameters", "engine", "inputs", "metadata"]
 Kind = RunKind | Literal["schema", "data", "assertion", "stale-input", "failed-run"]
@@ -39,6 +39,20 @@ class _OfDataset(_Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OfJob(_Fact):
     node_kind: ClassVar[Literal["job"]] = "job"
+
+
+class Part(NamedTuple):
+    """What a run says of itself in one place: a facet, and a key in it ("": the facet is one value)."""
+
+    facet: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfRun(_OfJob):
+    """What a run says otherwise than one before it; `parts` are those that differ."""
+
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +105,7 @@ class FailedRun(_OfJob):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeChange(_OfJob):
+class CodeChange(_OfRun):
     """SQL, source code, or where that lies."""
 
     kind: ClassVar[Literal["code"]] = "code"
@@ -107,7 +121,7 @@ class ProducerChange(_OfJob):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ParametersChange(_OfJob):
+class ParametersChange(_OfRun):
     """Execution parameters or environment variables, by name; None: there was none of this name."""
 
     kind: ClassVar[Literal["parameters"]] = "parameters"
@@ -116,7 +130,7 @@ class ParametersChange(_OfJob):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EngineChange(_OfJob):
+class EngineChange(_OfRun):
     """What a job runs on, or its version."""
 
     kind: ClassVar[Literal["engine"]] = "engine"
@@ -125,7 +139,7 @@ class EngineChange(_OfJob):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InputsChange(_OfJob):
+class InputsChange(_OfRun):
     """Other datasets are read. `before`: keys of those that no longer are; `after`: of those that newly are."""
 
     kind: ClassVar[Literal["inputs"]] = "inputs"
@@ -134,14 +148,14 @@ class InputsChange(_OfJob):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SliceChange(_OfJob):
+class SliceChange(_OfRun):
     """Another slice of one dataset is read. `before` and `after`: the `subset` facet of the input."""
 
     kind: ClassVar[Literal["inputs"]] = "inputs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JobMetadataChange(_OfJob):
+class JobMetadataChange(_OfRun):
     """Documentation, owners or tags of a job, by facet."""
 
     kind: ClassVar[Literal["metadata"]] = "metadata"
@@ -152,6 +166,8 @@ class DatasetMetadataChange(_OfDataset):
     """Documentation, owners or tags of a dataset, by facet."""
 
     kind: ClassVar[Literal["metadata"]] = "metadata"
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 #: What may differ between two runs of one job.

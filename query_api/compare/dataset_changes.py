@@ -1,6 +1,11 @@
-"""What differs between two states of one dataset: schema, statistics, assertions, metadata."""
+"""What differs between two states of one dataset: schema, statistics, assertions, metadata.
 
-from collections.abc import Iterator, Mapping, Sequence
+What a state says of each is read by one function (`schema_of`, `statistics_of`, `assertions_held`, `metadata_of`), for
+those who compare two and for those who ask whether a third one has what differs. What one of two does not say is no
+difference, but for an assertion that fails.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from headwater.event import producer_json
@@ -18,12 +23,24 @@ _SIDES: tuple[Side, ...] = ("read", "write")
 StatisticsBySide = Mapping[Side, Mapping[Metric, float]]
 
 
-def facet_of(seen: Seen, name: str, bodies: Bodies) -> tuple[str | None, Any]:
-    """A facet as its writer stated it, else as its reader did: hash and content."""
+def facet_of(seen: Seen, name: str, bodies: Bodies) -> Any:
+    """A facet of the dataset itself as its writer stated it, else as its reader did; None: neither did."""
     for use in (seen.uses.get("write"), seen.uses.get("read")):
         if use is not None and name in use.facets:
-            return use.facets[name], bodies.get(use.facets[name])
-    return None, None
+            return bodies.get(use.facets[name])
+    return None
+
+
+def schema_of(seen: Seen, bodies: Bodies) -> dict[str, str]:
+    """Types of columns by dotted path, in the facet's order; none: nobody says what columns there are."""
+    columns = producer_json.columns(facet_of(seen, "schema", bodies))
+    return {path: str(column.get("type") or "") for path, column in columns.items()}
+
+
+def metadata_of(seen: Seen, bodies: Bodies) -> dict[str, Any]:
+    """Documentation, owners, tags, those that somebody states."""
+    stated = {name: facet_of(seen, name, bodies) for name in METADATA}
+    return {name: body for name, body in stated.items() if body is not None}
 
 
 def statistics_of(seen: Seen, bodies: Bodies) -> dict[Side, dict[Metric, float]]:
@@ -50,14 +67,12 @@ def compare(
 
 def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[SchemaChange]:
     """Columns added, removed, retyped, reordered."""
-    (old_hash, old), (new_hash, new) = facet_of(before, "schema", bodies), facet_of(after, "schema", bodies)
-    if old_hash == new_hash or old is None or new is None:
+    left, right = schema_of(before, bodies), schema_of(after, bodies)
+    if not left or not right or list(left.items()) == list(right.items()):
         return
-    left, right = columns(old), columns(new)
     added, removed = [name for name in right if name not in left], [name for name in left if name not in right]
     retyped = [name for name in left if name in right and left[name] != right[name]]
-    kept = [name for name in left if name in right]
-    reordered = kept != [name for name in right if name in left]
+    reordered = in_order_of(left, right) != in_order_of(right, left)
     parts = [
         f"{what} {', '.join(names[:5])}{' …' if len(names) > 5 else ''}"  # noqa: PLR2004  (as many as one reads)
         for what, names in (("lost", removed), ("gained", added), ("changed the type of", retyped))
@@ -65,12 +80,13 @@ def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[SchemaChange]:
     ] + (["changed the order of columns"] if reordered else [])
     if not parts:
         return
+    every = not (removed or retyped or added)
     size = 1.0 * bool(removed) + 0.7 * bool(retyped) + 0.1 * bool(added) + 0.05 * reordered
     yield SchemaChange(
         node=after.dataset,
         facet="schema",
-        before={name: left[name] for name in [*removed, *retyped]} or (list(left) if reordered else {}),
-        after={name: right[name] for name in [*added, *retyped]} or (list(right) if reordered else {}),
+        before=list(left) if every else {name: left[name] for name in [*removed, *retyped]},
+        after=list(right) if every else {name: right[name] for name in [*added, *retyped]},
         at=after.at,
         run=_stated_by(after),
         text="its schema " + " and ".join(parts),
@@ -81,9 +97,9 @@ def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[SchemaChange]:
     )
 
 
-def columns(facet: Any) -> dict[str, str]:
-    """Types of columns by dotted path, in the facet's order."""
-    return {path: str(column.get("type") or "") for path, column in producer_json.columns(facet).items()}
+def in_order_of(columns: Iterable[str], others: Container[str]) -> list[str]:
+    """Those that the others have too, in the order of the first."""
+    return [name for name in columns if name in others]
 
 
 class UnusualStated(NamedTuple):
@@ -136,7 +152,7 @@ def data_change(after: Seen, found: Sequence[UnusualStated], *, at: int, run: st
 
 def assertions(before: Seen, after: Seen, bodies: Bodies) -> Iterator[AssertionChange]:
     """Assertions that held before and no longer do, or fail and were not made before."""
-    left, right = _held(before, bodies), _held(after, bodies)
+    left, right = assertions_held(before, bodies), assertions_held(after, bodies)
     failed = [name for name, held in right.items() if not held and left.get(name, True)]
     if not failed:
         return
@@ -153,8 +169,12 @@ def assertions(before: Seen, after: Seen, bodies: Bodies) -> Iterator[AssertionC
     )
 
 
-def _held(seen: Seen, bodies: Bodies) -> dict[str, bool]:
-    """Whether each assertion held, by what it is called; failed once is failed."""
+def assertions_held(seen: Seen, bodies: Bodies) -> dict[str, bool]:
+    """Whether each assertion held, by what it is called; failed once is failed.
+
+    Wherever they are stated: by who wrote it or read it, of the dataset (`facets`) or of the use (`inputFacets`, their
+    place in the specification, `outputFacets`).
+    """
     found: dict[str, bool] = {}
     for use in seen.uses.values():
         stated = [use.own.get("dataQualityAssertions"), bodies.get(use.facets.get("dataQualityAssertions", ""))]
@@ -168,18 +188,14 @@ def _held(seen: Seen, bodies: Bodies) -> dict[str, bool]:
 
 def metadata(before: Seen, after: Seen, bodies: Bodies) -> Iterator[DatasetMetadataChange]:
     """Documentation, owners, tags."""
-    changed = [
-        name
-        for name in METADATA
-        if facet_of(before, name, bodies)[0] != facet_of(after, name, bodies)[0]
-        and facet_of(before, name, bodies)[0] is not None
-    ]
+    left, right = metadata_of(before, bodies), metadata_of(after, bodies)
+    changed = [name for name in left if name in right and left[name] != right[name]]
     if changed:
         yield DatasetMetadataChange(
             node=after.dataset,
             facet=changed[0],
-            before={name: facet_of(before, name, bodies)[1] for name in changed},
-            after={name: facet_of(after, name, bodies)[1] for name in changed},
+            before={name: left[name] for name in changed},
+            after={name: right[name] for name in changed},
             at=after.at,
             run=_stated_by(after),
             text=f"its {', '.join(changed)} changed",

@@ -46,7 +46,7 @@ def differences(pairs: Pairs, bodies: Bodies) -> list[Difference]:
         found += _largest(
             DatasetDifference(change, left, right)
             for left, right in pairs.datasets[dataset]
-            for change in (*dataset_changes.compare(left, right, bodies), *_producers(left, right))
+            for change in (*dataset_changes.compare(left, right, bodies), *producers(left, right))
         )
     return found
 
@@ -60,7 +60,7 @@ def _largest(differences: Iterable[_D]) -> Iterable[_D]:
     return best.values()
 
 
-def _producers(left: Seen, right: Seen) -> Iterator[ProducerChange]:
+def producers(left: Seen, right: Seen) -> Iterator[ProducerChange]:
     """A dataset that another job wrote than before."""
     if left.writer and right.writer and left.writer.job != right.writer.job and left.writer.job and right.writer.job:
         yield ProducerChange(

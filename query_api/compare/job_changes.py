@@ -1,11 +1,10 @@
 """What differs between two runs of a job: code, parameters, engine, inputs, metadata."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from math import isfinite, log2
 from typing import Any, Final, NamedTuple
 
-from headwater.canonical import canonical
 from headwater.event.producer_json import json_object, mapping, objects
 from query_api.compare.change import (
     CodeChange,
@@ -13,11 +12,12 @@ from query_api.compare.change import (
     InputsChange,
     JobMetadataChange,
     ParametersChange,
+    Part,
     RunChange,
     RunKind,
     SliceChange,
 )
-from query_api.compare.yes_no_not_said import Has, yes_or_no
+from query_api.compare.yes_no_not_said import Has, any_has, yes_or_no
 from query_api.history.run_view import Bodies, RunView
 
 #: Facets of a job that are its code, those that say most first; of a location only these fields.
@@ -40,54 +40,79 @@ ENGINE: Final[Mapping[str, tuple[str, ...]]] = {
 LONGEST = 20_000
 
 
+#: What a run says of one kind: by facet, values by key ("": the facet is one value). A facet that is not there is not
+#: said; a key that is not in one that is there is said to be none.
+Said = Mapping[str, Mapping[str, Any]]
+
+
 def compare(before: RunView, after: RunView, bodies: Bodies) -> Iterator[RunChange]:
     """Everything that differs; nothing if both are one run."""
     if before.key == after.key:
         return
-    for finder in FINDERS.values():
-        yield from finder.find(before, after, bodies)
+    for kind in FINDERS:
+        yield from find(kind, before, after, bodies)
 
 
-def states(kind: RunKind, run: RunView) -> bool:
-    """Whether a run says anything at all of what may change in this way."""
-    return FINDERS[kind].states(run)
+def find(kind: RunKind, before: RunView, after: RunView, bodies: Bodies) -> Iterator[RunChange]:
+    """What differs in this way of that which both say."""
+    finder = FINDERS[kind]
+    left, right = finder.says(before, bodies), finder.says(after, bodies)
+    yield from finder.tell(after, left, right, _differ(left, right))
 
 
-def has(kind: RunKind, run: RunView, *, unlike: RunView, bodies: Bodies) -> Has:
-    """Whether a run differs in this way from an earlier one."""
-    if not states(kind, run):
+def _differ(left: Said, right: Said) -> list[Part]:
+    """The parts that differ, of the facets that both have."""
+    return [
+        Part(facet, key)
+        for facet, values in left.items()
+        if facet in right
+        for key in sorted(values.keys() | right[facet].keys())
+        if values.get(key) != right[facet].get(key)
+    ]
+
+
+def part_has(part: Part, said: Said, *, unlike: Said) -> Has:
+    """Whether one part is not as it is in `unlike`, which says it."""
+    if part.facet not in said:
         return Has.NOT_SAID
-    return yes_or_no(any(True for _ in FINDERS[kind].find(unlike, run, bodies)))
+    return yes_or_no(said[part.facet].get(part.key) != unlike[part.facet].get(part.key))
 
 
-def code(before: RunView, after: RunView, bodies: Bodies) -> Iterator[RunChange]:
-    """SQL, source code, or where it lies, which of them both runs state; as one change of the job."""
-    old: dict[str, Any] = {}
-    new: dict[str, Any] = {}
-    size = 0.0
-    for name in CODE:
-        hashes = before.job_facets.get(name), after.job_facets.get(name)
-        if None in hashes or hashes[0] == hashes[1]:
-            continue
-        left, right = (_code(name, bodies.get(each or "")) for each in hashes)
-        if left != right:
-            old[name], new[name] = left, right
-            size = max(size, 0.0 if name == "sourceCodeLocation" else distance(str(left), str(right)))
-    if new:
-        facet = next(iter(new))
-        what = {"sql": "its SQL", "sourceCode": "its source code"}.get(facet, "the version of its code")
-        shown = (old[facet], new[facet]) if len(new) == 1 else (old, new)
-        text = f"{what} changed" + (f", {size:.0%} of it" if size else f" to {_version(new[facet])}")
-        yield CodeChange(
-            node=after.job,
-            facet=facet,
-            before=shown[0],
-            after=shown[1],
-            at=after.began,
-            run=after.key,
-            text=text,
-            size=size,
-        )
+def has(change: RunChange, run: RunView, *, unlike: RunView, bodies: Bodies) -> Has:
+    """Whether any part of a change is not in a run as it is in `unlike`, the run before the change."""
+    says = FINDERS[change.kind].says
+    said, before = says(run, bodies), says(unlike, bodies)
+    return any_has(part_has(part, said, unlike=before) for part in change.parts)
+
+
+def says_code(run: RunView, bodies: Bodies) -> Said:
+    """SQL, source code, where it lies."""
+    return {name: {"": _code(name, bodies.get(run.job_facets[name]))} for name in CODE if name in run.job_facets}
+
+
+def code(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
+    """SQL, source code, or where it lies; as one change of the job."""
+    if not parts:
+        return
+    old, new = ({part.facet: said[part.facet][""] for part in parts} for said in (left, right))
+    size = max(
+        (distance(str(old[name]), str(new[name])) for name in new if name != "sourceCodeLocation"),
+        default=0.0,
+    )
+    facet = parts[0].facet
+    what = {"sql": "its SQL", "sourceCode": "its source code"}.get(facet, "the version of its code")
+    shown = (old[facet], new[facet]) if len(new) == 1 else (old, new)
+    yield CodeChange(
+        node=after.job,
+        facet=facet,
+        before=shown[0],
+        after=shown[1],
+        at=after.began,
+        run=after.key,
+        text=f"{what} changed" + (f", {size:.0%} of it" if size else f" to {_version(new[facet])}"),
+        size=size,
+        parts=tuple(parts),
+    )
 
 
 def distance(left: str, right: str) -> float:
@@ -111,25 +136,35 @@ def _version(location: Any) -> str:
     return "" if stated is None else str(stated.get("version") or stated.get("tag") or stated.get("url"))
 
 
-def parameters(before: RunView, after: RunView, _: Bodies) -> Iterator[RunChange]:
+def says_parameters(run: RunView, _: Bodies) -> Said:
     """Execution parameters and environment variables."""
-    for facet, (field, key) in PARAMETERS.items():
-        left, right = (_named(run.facets.get(facet), field, key) for run in (before, after))
-        if left is None or right is None:
-            continue
-        changed = sorted(name for name in left.keys() | right.keys() if left.get(name) != right.get(name))
-        if changed:
-            few = ", ".join(f"{name}: {left.get(name)} → {right.get(name)}" for name in changed[:3])
-            yield ParametersChange(
-                node=after.job,
-                facet=facet,
-                before={name: left.get(name) for name in changed},
-                after={name: right.get(name) for name in changed},
-                at=after.began,
-                run=after.key,
-                text=few + (" …" if len(changed) > 3 else ""),  # noqa: PLR2004  (as many as one reads)
-                size=max(_ratio(left.get(name), right.get(name)) for name in changed),
-            )
+    stated = {facet: _named(run.facets.get(facet), field, key) for facet, (field, key) in PARAMETERS.items()}
+    return {facet: values for facet, values in stated.items() if values is not None}
+
+
+def parameters(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
+    """Execution parameters and environment variables, each as one change."""
+    for facet, of_one in _by_facet(parts).items():
+        before, now = ({part.key: said[facet].get(part.key) for part in of_one} for said in (left, right))
+        few = ", ".join(f"{name}: {before[name]} → {now[name]}" for name in list(now)[:3])
+        yield ParametersChange(
+            node=after.job,
+            facet=facet,
+            before=before,
+            after=now,
+            at=after.began,
+            run=after.key,
+            text=few + (" …" if len(now) > 3 else ""),  # noqa: PLR2004  (as many as one reads)
+            size=max(_ratio(before[name], now[name]) for name in now),
+            parts=tuple(of_one),
+        )
+
+
+def _by_facet(parts: Iterable[Part]) -> dict[str, list[Part]]:
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.facet, []).append(part)
+    return found
 
 
 def _named(facet: Any, field: str, key: str) -> dict[str, str] | None:
@@ -150,21 +185,27 @@ def _ratio(left: str | None, right: str | None) -> float:
     return min(4.0, log2(high / low)) if low else 2.0
 
 
-def engine(before: RunView, after: RunView, _: Bodies) -> Iterator[RunChange]:
+def says_engine(run: RunView, _: Bodies) -> Said:
     """What the run ran on, and in which version."""
-    for facet, fields in ENGINE.items():
-        left, right = (_fields(run.facets.get(facet), fields) for run in (before, after))
-        if left is None or right is None or left == right:
-            continue
+    stated = {facet: _fields(run.facets.get(facet), fields) for facet, fields in ENGINE.items()}
+    return {facet: {"": fields} for facet, fields in stated.items() if fields is not None}
+
+
+def engine(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
+    """What the run ran on, or its version, each as one change."""
+    for part in parts:
+        before, now = (said[part.facet][part.key] for said in (left, right))
+        version = ENGINE[part.facet][-1]
         yield EngineChange(
             node=after.job,
-            facet=facet,
-            before=left,
-            after=right,
+            facet=part.facet,
+            before=before,
+            after=now,
             at=after.began,
             run=after.key,
-            text=f"{' '.join(left.values())} became {' '.join(right.values())}",
-            size=_step(left.get(fields[-1], ""), right.get(fields[-1], "")),
+            text=f"{' '.join(before.values())} became {' '.join(now.values())}",
+            size=_step(before.get(version, ""), now.get(version, "")),
+            parts=(part,),
         )
 
 
@@ -181,89 +222,89 @@ def _step(left: str, right: str) -> float:
     return 0.25
 
 
-def inputs(before: RunView, after: RunView, _: Bodies) -> Iterator[RunChange]:
-    """Datasets that are read no longer or newly, other slices of one, an older explicit version of one."""
-    removed, added = sorted(before.reads.keys() - after.reads.keys()), sorted(after.reads.keys() - before.reads.keys())
-    if removed or added:
-        what = [f"{count} {word}" for count, word in ((len(removed), "gone"), (len(added), "new")) if count]
-        yield InputsChange(
+#: Which datasets a run reads, as a part, and what the parts of each begin with that say which slice of it.
+_INPUTS, _SLICE = "inputs", "subset of "
+
+
+def says_inputs(run: RunView, _: Bodies) -> Said:
+    """Which datasets are read, and of each the slice; a run that names no dataset at all says nothing of it."""
+    if not run.reads and not run.writes:
+        return {}
+    slices = {f"{_SLICE}{dataset}": {"": use.own.get("subset")} for dataset, use in sorted(run.reads.items())}
+    return {_INPUTS: {"": sorted(run.reads)}} | slices
+
+
+def inputs(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
+    """Datasets that are read no longer or newly; else another slice of one."""
+    if not parts:
+        return
+    part = parts[0]
+    before, now = (said[part.facet][part.key] for said in (left, right))
+    if part.facet != _INPUTS:
+        yield SliceChange(
             node=after.job,
-            facet=None,
-            before=removed,
-            after=added,
+            facet="subset",
+            before=before,
+            after=now,
             at=after.began,
             run=after.key,
-            text=f"it reads other datasets: {' and '.join(what)}",
-            size=1.0 if removed else 0.4,
+            text="it reads another slice of an input",
+            size=0.6,
+            parts=(part,),
         )
         return
-    for dataset in sorted(before.reads.keys() & after.reads.keys()):
-        slices = [run.reads[dataset].own.get("subset") for run in (before, after)]
-        if canonical(slices[0]) != canonical(slices[1]):
-            yield SliceChange(
-                node=after.job,
-                facet="subset",
-                before=slices[0],
-                after=slices[1],
-                at=after.began,
-                run=after.key,
-                text="it reads another slice of an input",
-                size=0.6,
-            )
-            return
+    removed, added = ([name for name in one if name not in other] for one, other in ((before, now), (now, before)))
+    what = [f"{count} {word}" for count, word in ((len(removed), "gone"), (len(added), "new")) if count]
+    yield InputsChange(
+        node=after.job,
+        facet=None,
+        before=removed,
+        after=added,
+        at=after.began,
+        run=after.key,
+        text=f"it reads other datasets: {' and '.join(what)}",
+        size=1.0 if removed else 0.4,
+        parts=(part,),
+    )
 
 
-def metadata(before: RunView, after: RunView, bodies: Bodies) -> Iterator[RunChange]:
+def says_metadata(run: RunView, bodies: Bodies) -> Said:
     """Documentation, owners, tags."""
-    changed = [
-        name
-        for name in METADATA
-        if name in before.job_facets and name in after.job_facets and before.job_facets[name] != after.job_facets[name]
-    ]
-    if changed:
-        yield JobMetadataChange(
-            node=after.job,
-            facet=changed[0],
-            before={name: bodies.get(before.job_facets[name]) for name in changed},
-            after={name: bodies.get(after.job_facets[name]) for name in changed},
-            at=after.began,
-            run=after.key,
-            text=f"its {', '.join(changed)} changed",
-        )
+    return {name: {"": bodies.get(run.job_facets[name])} for name in METADATA if name in run.job_facets}
 
 
-def _states_code(run: RunView) -> bool:
-    return not run.job_facets.keys().isdisjoint(CODE)
-
-
-def _states_parameters(run: RunView) -> bool:
-    return not run.facets.keys().isdisjoint(PARAMETERS)
-
-
-def _states_engine(run: RunView) -> bool:
-    return not run.facets.keys().isdisjoint(ENGINE)
-
-
-def _states_inputs(run: RunView) -> bool:
-    return bool(run.reads)
-
-
-def _always(_: RunView) -> bool:
-    return True
+def metadata(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
+    """Documentation, owners, tags; as one change of the job."""
+    if not parts:
+        return
+    names = [part.facet for part in parts]
+    yield JobMetadataChange(
+        node=after.job,
+        facet=names[0],
+        before={name: left[name][""] for name in names},
+        after={name: right[name][""] for name in names},
+        at=after.began,
+        run=after.key,
+        text=f"its {', '.join(names)} changed",
+        parts=tuple(parts),
+    )
 
 
 class Finder(NamedTuple):
-    """What finds a kind of difference between two runs, and whether a run says anything of it at all."""
+    """What reads all that a run says of one kind, and what tells as changes the parts that differ.
 
-    find: Callable[[RunView, RunView, Bodies], Iterator[RunChange]]
-    states: Callable[[RunView], bool]
+    `tell` is given the run that changed, what the one before it says and what it says itself, and the parts.
+    """
+
+    says: Callable[[RunView, Bodies], Said]
+    tell: Callable[[RunView, Said, Said, Sequence[Part]], Iterator[RunChange]]
 
 
 #: By kind, in the order in which they are told.
 FINDERS: Final[Mapping[RunKind, Finder]] = {
-    "code": Finder(code, _states_code),
-    "parameters": Finder(parameters, _states_parameters),
-    "engine": Finder(engine, _states_engine),
-    "inputs": Finder(inputs, _states_inputs),
-    "metadata": Finder(metadata, _always),
+    "code": Finder(says_code, code),
+    "parameters": Finder(says_parameters, parameters),
+    "engine": Finder(says_engine, engine),
+    "inputs": Finder(says_inputs, inputs),
+    "metadata": Finder(says_metadata, metadata),
 }

@@ -135,10 +135,11 @@ class Unusual(NamedTuple):
         return f"{name} went from {_shown(self.before)} to {_shown(self.after)}, {self._beside()}"
 
     def is_nearer(self, value: float) -> bool:
-        """Whether a value is nearer to what it became than to what is usual."""
+        """Whether a value is nearer to what it became than to what is usual, and than to what it was."""
         scale = _Scale(self.metric, [self.before, self.after, value], self.usual)
         at = scale.position(value)
-        return abs(at - scale.position(self.after)) < abs(at - scale.position(self.usual))
+        away = abs(at - scale.position(self.after))
+        return all(away < abs(at - scale.position(each)) for each in (self.usual, self.before))
 
     def _beside(self) -> str:
         if not self.usual or self.after / self.usual <= 0:

@@ -62,6 +62,10 @@ class Evidence:
             self._below[job] = self.bad_graph.nearest_below(job, self._measured)
         return self._below[job]
 
+    def is_routine(self, index: int) -> bool:
+        """Whether a job changes in this way with most of its runs: then nothing is put down to it."""
+        return index in self.changed_before and self.changed_before[index].is_routine
+
     def of_type(self, kind: type[_C]) -> list[_C]:
         """The changes of a class."""
         return [change for change in self.changes if isinstance(change, kind)]

@@ -17,7 +17,7 @@ from query_api.compare.deviations import Deviation
 from query_api.compare.statistics import Metric, Unusual
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence, Explanation, Factor
-from query_api.root_cause.kinds import KINDS
+from query_api.root_cause.kinds import KINDS, prior
 from query_api.root_cause.reach import SUREST_FIRST, Reach
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness
 
@@ -50,7 +50,7 @@ def weigh(evidence: Evidence, index: int) -> Weighed:
         _rarity(evidence, index),
         _reach(reach),
         origin(evidence, change),
-        effect(evidence, change),
+        None if evidence.is_routine(index) else effect(evidence, change),
         others and others.factor,
     ]
     return Weighed([factor for factor in found if factor is not None], reach, others)
@@ -61,7 +61,7 @@ def weigh(evidence: Evidence, index: int) -> Weighed:
 
 def _prior(change: Change) -> Factor:
     text = f"how often a change of this kind ({change.kind}) breaks something"
-    return Factor("prior", KINDS[change.kind].prior, text)
+    return Factor("prior", prior(change), text)
 
 
 def _timing(evidence: Evidence, index: int) -> Factor:
@@ -86,7 +86,8 @@ def _rarity(evidence: Evidence, index: int) -> Factor | None:
     if index not in evidence.changed_before:
         return None
     changed, pairs = evidence.changed_before[index]
-    value = min(weights.MOST_RARITY, log10((pairs + 1) / (changed + 1)))
+    odds = log10((pairs - changed + 1) / (changed + 1))
+    value = max(weights.LEAST_RARITY, min(weights.MOST_RARITY, odds))
     often = "never" if not changed else f"{changed} times"
     return Factor("rarity", round(value, 3), f"it changed {often} in {pairs} earlier runs")
 
@@ -289,8 +290,9 @@ def part_caused_by_jobs(evidence: Evidence, dataset: str) -> float:
     return max(
         (
             part_credited(change)
-            for change in evidence.changes
+            for index, change in enumerate(evidence.changes)
             if KINDS[change.kind].effect is not None
+            and not evidence.is_routine(index)
             and (jobs_between := evidence.measured_below(change.node).get(dataset)) is not None
             and _began_with(deviation, change, jobs_between)
         ),

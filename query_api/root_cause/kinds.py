@@ -2,15 +2,15 @@
 
 The numbers are log-odds (`docs/root-cause.md`), set as those of `query_api/root_cause/weights.py` are.
 
-A new kind is a row here, its class in `query_api/compare/change.py`, and what finds it (that module says where). Two
-things may be said of it beside: `factors.origin` when it is the echo of a change above it, and `presence` how to see
-that another version has it; unless that says so, it has if it has the same facet.
+A new kind is a row here, its class in `query_api/compare/change.py`, and what finds it (that module says where). Of
+what a dataset may have, `who_has_change` says how to see that another version has it, by the function that reads what
+is compared; `factors.origin` may say when it is the echo of a change above it.
 """
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from query_api.compare.change import Kind
+from query_api.compare.change import Change, DataChange, EngineChange, Kind, SchemaChange
 
 
 class Meaning(NamedTuple):
@@ -81,3 +81,29 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
     "engine": Meaning(prior=0.0, size=1.0, effect=0.6, check="run {node} on the engine as it was before"),
     "metadata": Meaning(prior=-4.0, size=0.0, check="ask the owner of {node} what changed"),
 }
+
+
+#: How much less likely than others of its kind a change breaks something that is harmless by what it is.
+ONLY_GAINED: Final = -1.5
+ONLY_FILES: Final = -1.0
+ONLY_PATCH: Final = -0.5
+#: The size of a release of an engine that is neither a major nor a minor one.
+_PATCH: Final = 0.25
+
+
+def prior(change: Change) -> float:
+    """How likely a change is to break something, by its kind and by what it is.
+
+    Who reads columns by name does not see one that was gained, or another order; in how many files rows lie says
+    nothing of the rows; a patch release is meant to change nothing but what was broken.
+    """
+    match change:
+        case SchemaChange(removed=(), retyped=()):
+            less = ONLY_GAINED
+        case DataChange() if change.after.keys() == {"fileCount"}:
+            less = ONLY_FILES
+        case EngineChange() if change.size <= _PATCH:
+            less = ONLY_PATCH
+        case _:
+            less = 0.0
+    return KINDS[change.kind].prior + less

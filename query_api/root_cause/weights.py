@@ -18,9 +18,11 @@ TIMING_ALSO_IN_GOOD: Final[dict[Reach, float]] = {"column": -1.0, "table": 0.8, 
 #: Most that the size of a change adds.
 MOST_SIZE: Final = 2.0
 
-#: Rarity is log10((n + 1) / (k + 1)) for k such changes in n earlier pairs of runs: a job whose code changes with every
-#: run is no news, one that changed for the first time in a hundred runs is.
+#: Rarity is log10((n - k + 1) / (k + 1)) for k such changes in n earlier pairs of runs, the odds that none happens: a
+#: job that changed for the first time in a hundred runs is news; a date or a seed, which is another one with every run,
+#: was as much another one while things were fine, and that speaks against it.
 MOST_RARITY: Final = 1.2
+LEAST_RARITY: Final = -1.5
 
 #: What is changed reaches what the symptom uses: by columns all the way, by tables, or as far as columns are known not.
 REACH_COLUMN: Final = 0.8

@@ -1,8 +1,7 @@
 """Which closures have a change: those of other versions and runs, and the good one itself, on another way. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from headwater.canonical import canonical
 from query_api.compare import job_changes
 from query_api.compare.change import (
     AssertionChange,
@@ -14,7 +13,7 @@ from query_api.compare.change import (
     SchemaChange,
     StaleInput,
 )
-from query_api.compare.dataset_changes import columns, facet_of, statistics_of
+from query_api.compare.dataset_changes import assertions_held, in_order_of, metadata_of, schema_of, statistics_of
 from query_api.compare.deviations import Deviation
 from query_api.compare.differences import Difference, RunDifference
 from query_api.compare.yes_no_not_said import Has, any_has, counts_as_having, yes_or_no
@@ -65,8 +64,7 @@ class Presence:
             seen_of = closure.seen_of.get(after.dataset, ())
             return yes_or_no(any(seen.at == after.at and seen.read.at >= change.at for seen in seen_of))
         if isinstance(change, ProducerChange):
-            # Who writes a dataset in other closures is not compared.
-            return Has.NOT_SAID
+            return any_has(_written_by(change, seen) for seen in closure.seen_of.get(after.dataset, ()))
         return any_has(self._dataset_has(change, after, seen) for seen in closure.seen_of.get(change.node, ()))
 
     def _run_has(self, difference: RunDifference, view: RunView) -> Has:
@@ -76,45 +74,55 @@ class Presence:
             return Has.YES
         if view.ended < after.ended:
             return Has.NO
-        return job_changes.has(change.kind, view, unlike=before, bodies=self._bodies)
+        return job_changes.has(change, view, unlike=before, bodies=self._bodies)
 
     def _dataset_has(self, change: _Seen, after: Seen, seen: Seen) -> Has:
         if isinstance(change, StaleInput):
             return yes_or_no(after.at == seen.at and seen.read.at - seen.at >= change.since)
         if after.writer is not None and seen.writer is not None and after.writer.key == seen.writer.key:
             return Has.YES
-        if isinstance(change, SchemaChange):
-            return self._schema_has(change, seen)
-        if isinstance(change, DataChange):
-            return self._statistics_have(self._deviations[change.node], seen)
-        return self._facet_has(change.facet or "", after, seen)
+        match change:
+            case SchemaChange():
+                return self._schema_has(change, seen)
+            case DataChange():
+                return self._statistics_have(self._deviations[change.node], seen)
+            case AssertionChange():
+                held = assertions_held(seen, self._bodies)
+                return _most(not held[name] for name in change.after if name in held)
+            case DatasetMetadataChange():
+                stated = metadata_of(seen, self._bodies)
+                return _most(stated[name] == body for name, body in change.after.items() if name in stated)
 
     def _schema_has(self, change: SchemaChange, seen: Seen) -> Has:
-        known = columns(facet_of(seen, "schema", self._bodies)[1])
+        known = schema_of(seen, self._bodies)
         if not known:
             # Who reads a source without a word on its columns has found them as the others did.
             return yes_or_no(seen.at >= change.at) if seen.writer is None else Has.NOT_SAID
-        after = change.after.items() if isinstance(change.after, dict) else ()
-        gone = [name for name in change.before if name not in change.after]
-        whole = all(known.get(name) == of for name, of in after)
-        return yes_or_no(whole and not any(name in known for name in gone))
+        if isinstance(change.after, list):
+            return yes_or_no(in_order_of(known, change.after) == in_order_of(change.after, known))
+        whole = all(known.get(name) == of for name, of in change.after.items())
+        return yes_or_no(whole and not any(name in known for name in change.removed))
 
     def _statistics_have(self, deviation: Deviation, seen: Seen) -> Has:
-        """Whether most of the values that moved far are nearer to what they became than to what is usual."""
+        """Whether most of the values that moved far are nearer to what they became."""
         stated = statistics_of(seen, self._bodies)
         far = abs(deviation.largest.doublings) / 2
-        near = [
+        return _most(
             value.is_nearer(stated[side][value.metric])
             for side, value in deviation.stated
             if abs(value.doublings) >= far and value.metric in stated.get(side, {})
-        ]
-        return yes_or_no(sum(near) > len(near) / 2) if near else Has.NOT_SAID
+        )
 
-    def _facet_has(self, facet: str, after: Seen, seen: Seen) -> Has:
-        changed, own = (facet_of(each, facet, self._bodies)[1] for each in (after, seen))
-        if canonical(own) == canonical(changed):
-            return Has.YES
-        return Has.NOT_SAID if own is None else Has.NO
+
+def _written_by(change: ProducerChange, seen: Seen) -> Has:
+    """Whether the job wrote what is seen that newly wrote the dataset."""
+    return yes_or_no(seen.writer.job == change.after) if seen.writer and seen.writer.job else Has.NOT_SAID
+
+
+def _most(answers: Iterable[bool]) -> Has:
+    """Whether most of what is said is so; nothing said is not said."""
+    said = list(answers)
+    return yes_or_no(sum(said) > len(said) / 2) if said else Has.NOT_SAID
 
 
 def also_in_good(

@@ -54,6 +54,7 @@ CLASSES: dict[Kind, type[Change]] = {
 }
 #: What some kinds have beside what all have.
 OF_KIND: dict[Kind, dict[str, Any]] = {
+    "data": {"before": {}, "after": {}},
     "schema": {"before": {}, "after": {}, "removed": (), "retyped": ()},
     "stale-input": {"since": 0},
 }

@@ -59,3 +59,33 @@ def test_how_often_it_changed_before_is_counted_up_to_the_change() -> None:
     runs = versions("1", "2", "2", "3", "3", "5", "7")
     (found,) = dated(difference(runs, 4, 5), runs, {})
     assert changed_before(found, runs, {}) == (2, 4)
+
+
+def with_seed(*rates: str) -> list[RunView]:
+    """Runs of one job, the newest first, each with its parameter and with a seed of its own."""
+    runs = versions(*rates)
+    for at, view in enumerate(runs):
+        view.facets["executionParameters"]["parameters"].append({"key": "seed", "value": str(at)})
+    return runs
+
+
+def test_what_changes_with_every_run_hides_nothing_that_changed_with_it() -> None:
+    runs = with_seed(*["1"] * 8, "5")
+    found = dated(difference(runs, 7, 8), runs, {})
+    counted = {tuple(each.change.after): changed_before(each, runs, {}) for each in found}
+    assert counted == {("rate",): (0, 7), ("seed",): (7, 7)}
+    assert [each.is_routine for each in counted.values()] == [False, True]
+
+
+def test_what_was_taken_back_is_none_although_something_else_changed_with_every_run() -> None:
+    runs = with_seed("1", "1", "1", "1", "1", "9", "1", "1")
+    assert {tuple(each.change.after) for each in dated(difference(runs, 4, 7), runs, {})} == {("seed",)}
+
+
+def test_parts_that_changed_with_one_run_are_one_change() -> None:
+    runs = versions("1", "1", "5", "5")
+    for view in runs:
+        changed = view.key in {"job/2", "job/3"}
+        view.facets["executionParameters"]["parameters"].append({"key": "depth", "value": "9" if changed else "3"})
+    (found,) = dated(difference(runs, 0, 3), runs, {})
+    assert (found.change.run, found.change.before) == ("job/2", {"depth": "3", "rate": "1"})

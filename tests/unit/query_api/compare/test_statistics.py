@@ -107,3 +107,9 @@ def test_statistics_of_facets() -> None:
         ("nullFraction", "a"): 0.25,
         ("mean", "a"): 2.0,
     }
+
+
+def test_a_value_is_near_to_what_it_became_if_it_is_nearer_than_to_what_it_was_and_to_what_is_usual() -> None:
+    """What the good one had already was unusual, but not as much."""
+    found = how_unusual(Metric("rowCount", ""), before=400, after=1000, history=[100] * 9)
+    assert [value for value in (100, 150, 400, 600, 700, 1000, 2000) if found.is_nearer(value)] == [700, 1000, 2000]

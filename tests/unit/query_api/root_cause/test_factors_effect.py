@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from query_api.compare.change import Change
+from query_api.compare.dating import ChangedBefore
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Factor
-from query_api.root_cause.factors import became_unusual_with, effect, part_caused_by_jobs, part_credited
+from query_api.root_cause.factors import became_unusual_with, effect, part_caused_by_jobs, part_credited, weigh
 from tests.unit.query_api.closures import HOUR
 from tests.unit.query_api.evidence import chain, change, deviation, evidence, moved
 
@@ -106,3 +107,17 @@ def test_what_is_unusual_is_put_down_to_the_change_that_it_began_with() -> None:
         ("cleaned", frozenset({"a"}))
     ]
     assert list(became_unusual_with(evidence(COMMIT, closure=closure, deviations=before), COMMIT)) == []
+
+
+def test_nothing_is_put_down_to_what_changes_with_most_runs() -> None:
+    """A date is another one with every run, also with the one in which what it made became unusual."""
+    closure = chain()
+    found = {"cleaned": deviation(closure, "cleaned", moved("mean", 2, "a"), run="clean/1", at=5)}
+    date = change("parameters", "clean", run="clean/1", at=5, size=1.0)
+    rare, routine = (
+        evidence(date, closure=closure, deviations=found, changed_before={0: ChangedBefore(*of)})
+        for of in ((0, 19), (19, 19))
+    )
+    assert part_caused_by_jobs(rare, "cleaned") > 0 == part_caused_by_jobs(routine, "cleaned")
+    told = [{factor.name for factor in weigh(known, 0).factors} for known in (rare, routine)]
+    assert told[0] - told[1] == {"effect"}

@@ -6,7 +6,8 @@ import pytest
 
 from query_api.compare.change import Change, Kind, RunKind
 from query_api.compare.job_changes import FINDERS
-from query_api.root_cause.kinds import KINDS
+from query_api.root_cause.kinds import KINDS, prior
+from tests.unit.query_api.evidence import change
 
 CLASSES: tuple[type[Change], ...] = get_args(Change)
 
@@ -29,3 +30,19 @@ def test_only_changes_of_jobs_change_what_a_job_makes(of: type[Change]) -> None:
 def test_what_to_check_names_the_node(kind: Kind) -> None:
     assert "{node}" in KINDS[kind].check
     assert "{columns}" not in KINDS[kind].check or KINDS[kind].columns
+
+
+@pytest.mark.parametrize(
+    ("harmless", "like_it"),
+    [
+        (change("schema", "raw", after={"c": "int"}), change("schema", "raw", removed=("a",))),
+        (
+            change("data", "raw", after={"fileCount": 2.0}),
+            change("data", "raw", after={"fileCount": 2.0, "bytes": 9.0}),
+        ),
+        (change("engine", "clean", size=0.25), change("engine", "clean", size=0.5)),
+    ],
+    ids=["a column gained", "files", "a patch"],
+)
+def test_what_is_harmless_by_nature_is_less_likely_than_others_of_its_kind(harmless: Change, like_it: Change) -> None:
+    assert prior(harmless) < prior(like_it) == KINDS[like_it.kind].prior

@@ -7,7 +7,7 @@ import pytest
 
 from query_api.compare import job_changes
 from query_api.compare.change import Change
-from query_api.compare.differences import DatasetDifference, Difference, RunDifference
+from query_api.compare.differences import DatasetDifference, Difference, RunDifference, producers
 from query_api.compare.yes_no_not_said import Has
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView
@@ -100,7 +100,6 @@ def of_write(facets: dict[str, str], what: Change) -> Has:
     write.writes["cleaned"] = replace(write.writes["cleaned"], facets=facets)
     closure = closure_of(run("train/9", 9, reads={"cleaned": None}), write, by={("train/9", "cleaned"): "clean/9"})
     changed = chain().datasets["cleaned"]
-    changed.writer.writes["cleaned"].facets["documentation"] = "new"
     bodies = {"new": {"description": "new"}, "old": {"description": "old"}, "schema": {"fields": [{"name": "a"}]}}
     (answer,) = Presence([DatasetDifference(what, changed, changed)], {}, bodies).of(closure)
     return answer
@@ -114,13 +113,13 @@ def of_write(facets: dict[str, str], what: Change) -> Has:
         ({}, Has.NOT_SAID),
     ],
 )
-def test_a_kind_without_a_rule_of_its_own_is_had_with_its_facet(facets: dict[str, str], expected: Has) -> None:
-    assert of_write(facets, change("metadata", "cleaned", facet="documentation")) is expected
+def test_metadata_is_had_with_what_it_became(facets: dict[str, str], expected: Has) -> None:
+    assert of_write(facets, change("metadata", "cleaned", after={"documentation": {"description": "new"}})) is expected
 
 
 @pytest.mark.parametrize(("facets", "expected"), [({"schema": "schema"}, Has.NO), ({}, Has.NOT_SAID)])
 def test_a_write_without_a_word_on_its_columns_does_not_say(facets: dict[str, str], expected: Has) -> None:
-    assert of_write(facets, change("schema", "cleaned", before={"a": "int"})) is expected
+    assert of_write(facets, change("schema", "cleaned", before={"a": "int"}, removed=("a",))) is expected
 
 
 def test_a_closure_that_does_not_reach_up_to_it_lacks_it() -> None:
@@ -160,3 +159,45 @@ def test_only_the_way_counts_by_which_it_came() -> None:
         },
     )
     assert leads_on("a", closure=closure) == {0: "table"}
+
+
+def committed(number: int, **job_facets: str) -> RunView:
+    return run(f"build/{number}", 2 * number, reads={"raw": None}, writes={"built": None}, job_facets=job_facets)
+
+
+@pytest.mark.parametrize(
+    ("job_facets", "expected"),
+    [
+        ({"sql": "new"}, Has.YES),
+        ({"sql": "old"}, Has.NO),
+        ({"sourceCodeLocation": "elsewhere"}, Has.NOT_SAID),
+        ({}, Has.NOT_SAID),
+    ],
+)
+def test_who_tells_only_where_its_code_lies_says_nothing_of_its_sql(job_facets: dict[str, str], expected: Has) -> None:
+    bodies = {"old": {"query": "select a"}, "new": {"query": "select b"}, "elsewhere": {"url": "u"}}
+    before, after = committed(3, sql="old"), committed(5, sql="new")
+    difference = RunDifference(next(iter(job_changes.compare(before, after, bodies))), before, after)
+    assert Presence([difference], {}, bodies).of(trained(committed(7, **job_facets))) == (expected,)
+
+
+def test_a_run_that_names_no_dataset_has_not_lost_its_inputs() -> None:
+    before, after = built(3, None), run("build/5", 10)
+    assert list(job_changes.compare(before, after, {})) == []
+    assert [each.kind for each in job_changes.compare(before, run("build/5", 10, writes={"built": None}), {})] == [
+        "inputs"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("writer", "expected"), [("other/7", Has.YES), ("build/7", Has.NO), (None, Has.NOT_SAID)], ids=str
+)
+def test_another_job_writes_a_dataset_where_it_wrote_what_was_read(writer: str | None, expected: Has) -> None:
+    before, after = (
+        trained(run(f"{job}/{at}", at, writes={"built": None})).datasets["built"]
+        for job, at in (("build", 3), ("other", 5))
+    )
+    (difference,) = (DatasetDifference(each, before, after) for each in producers(before, after))
+    written = [run(writer, 7, writes={"built": None})] if writer else []
+    closure = closure_of(run("train/1", 99, reads={"built": None}), *written, by={("train/1", "built"): writer or ""})
+    assert has(difference, closure) is expected
