@@ -139,8 +139,8 @@ def problem_of(response: httpx.Response) -> str:
 
 def _right_url(response: httpx.Response) -> str:
     """What to look at where what answers does not know Headwater's paths."""
-    before, found, _ = response.url.path.partition("/api/v1/")
-    if found and before:
+    before = response.url.raw_path.decode().partition("?")[0].rpartition("/api/v1/")[0]
+    if before:
         return f"is HEADWATER_URL right? It ends with '{before}': mostly it is the address alone, http://host:port"
     return "is HEADWATER_URL right? Where the services run apart, the collector takes events and the query API answers"
 

@@ -69,11 +69,20 @@ def files_of(source: str) -> list[Path] | list[None]:
 
 
 def left_out(source: str) -> list[Path]:
-    """The files below the folder that `source` names which `files_of` leaves out, sorted; none where it is a file."""
+    """The files below the folder that `source` names which `files_of` leaves out, sorted; none where it is a file.
+
+    Hidden ones are not among them: nobody takes them for events.
+    """
     path = Path(source)
     if source == "-" or not path.is_dir():
         return []
-    return sorted(each for each in path.rglob("*") if suffix_of(each.name) not in SUFFIXES and each.is_file())
+    return sorted(
+        each
+        for each in path.rglob("*")
+        if suffix_of(each.name) not in SUFFIXES
+        and not any(part.startswith(".") for part in each.relative_to(path).parts)
+        and each.is_file()
+    )
 
 
 def suffix_of(name: str) -> str:

@@ -183,7 +183,7 @@ def test_what_gzip_packed_and_was_cut_is_read_up_to_there(tmp_path: Path) -> Non
 
 
 def test_a_folder_says_what_it_leaves_out(tmp_path: Path) -> None:
-    for name in ("a.json", "b.ndjson.gz", "c.csv", "d.tar.gz", "e"):
+    for name in ("a.json", "b.ndjson.gz", "c.csv", "d.tar.gz", "e", ".hidden"):
         (tmp_path / name).touch()
     assert [path.name for path in files_of(str(tmp_path)) if path] == ["a.json", "b.ndjson.gz"]
     assert [path.name for path in left_out(str(tmp_path))] == ["c.csv", "d.tar.gz", "e"]
