@@ -55,7 +55,7 @@ async def by_column(question: Question, asked: Impact) -> Answer:
         edges=list(edges.values()),
         frontier=reached,
         walked=walked,
-        former=await former_edges(question, asked, around, (key for _, key, _ in walked.depth)),
+        former=await former_edges(question, asked, around, (key for _, key, _ in [*walked.depth, *nodes])),
     )
 
 
