@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import structlog
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from headwater import __version__
 from headwater.dead_letters.reader import DeadLetterReader
@@ -27,6 +27,7 @@ from query_api.status.probe import Probe
 from query_api.versions import route as versions_route
 from query_api.web import docs_page
 from query_api.web.disconnect_middleware import DisconnectMiddleware
+from query_api.web.known_parameters import no_misspelled, only_known
 from query_api.web.limited_threads import LimitedThreads
 from query_api.web.metrics_middleware import MetricsMiddleware
 from query_api.web.raw_path import RawPathMiddleware
@@ -45,6 +46,8 @@ _ROUTES = (
     status_routes,
     docs_page,
 )
+#: What checks a request to these, where that is not `only_known`. The page and the status are polled with anything.
+_CHECKS = {marquez_routes: [Depends(no_misspelled)], status_routes: [], docs_page: []}
 #: The first one sees a request first.
 _MIDDLEWARE = (DisconnectMiddleware, RawPathMiddleware, MetricsMiddleware)
 _log = structlog.get_logger()
@@ -71,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     problem.install(app)
     for routes in _ROUTES:
-        app.include_router(routes.router)
+        app.include_router(routes.router, dependencies=_CHECKS.get(routes, [Depends(only_known)]))
     for middleware in reversed(_MIDDLEWARE):  # the last one added is asked first
         app.add_middleware(middleware)
     return app

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
 
 
@@ -46,7 +47,10 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
         line = f"  run {run['runId']} of {run['job']} read {run['through']} at {run['taintedAt']}"
         console.print(Text(line, "dim"), soft_wrap=True)
     console.print(
-        Text(f"\n{counts['runs']} runs and {counts['datasets']} datasets, {counts['stillTainted']} still tainted")
+        Text(
+            f"\n{counted(counts['runs'], 'run')} and {counted(counts['datasets'], 'dataset')}, "
+            f"{counts['stillTainted']:,} still tainted"
+        )
     )
     if answer["truncated"]:
         console.print(Text(f"cut short by the limit of {answer['truncated']['reason']}", "yellow"))

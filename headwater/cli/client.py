@@ -2,7 +2,8 @@
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
 import httpx
 
@@ -16,6 +17,9 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 #: Bytes that path and parameters of a request may have, URL-encoded: more is neither sent nor read.
 LONGEST_ADDRESS = 65_535
+
+#: What a service says of a path that it does not have. Commands ask for none but those that Headwater has.
+_NO_SUCH_PATH: Final = "there is nothing at this path"
 
 #: Reasons of one problem that are told; the others are counted.
 TOLD = 10
@@ -93,7 +97,7 @@ def json_of(response: httpx.Response) -> dict[str, Any]:
     except ValueError:
         answer = None
     if not isinstance(answer, dict):
-        raise HeadwaterError(f"{_where(response)} answers, but not as Headwater does: is HEADWATER_URL right?")
+        raise HeadwaterError(f"{_where(response)} answers, but not as Headwater does: {_right_url(response)}")
     return answer
 
 
@@ -126,8 +130,19 @@ def problem_of(response: httpx.Response) -> str:
     except ValueError:
         problem = None
     if not isinstance(problem, dict):
-        return f"{_where(response)} answered {response.status_code} {response.reason_phrase}"
+        said = f"{_where(response)} answered {response.status_code} {response.reason_phrase}"
+        return f"{said}: {_right_url(response)}" if response.status_code == HTTPStatus.NOT_FOUND else said
+    if response.status_code == HTTPStatus.NOT_FOUND and problem.get("detail") == _NO_SUCH_PATH:
+        return f"{_where(response)}: {_NO_SUCH_PATH}; {_right_url(response)}"
     return reasons(problem, str(problem.get("detail") or problem.get("title") or response.reason_phrase))
+
+
+def _right_url(response: httpx.Response) -> str:
+    """What to look at where what answers does not know Headwater's paths."""
+    before = response.url.raw_path.decode().partition("?")[0].rpartition("/api/v1/")[0]
+    if before:
+        return f"is HEADWATER_URL right? It ends with '{before}': mostly it is the address alone, http://host:port"
+    return "is HEADWATER_URL right? Where the services run apart, the collector takes events and the query API answers"
 
 
 def _where(response: httpx.Response) -> str:

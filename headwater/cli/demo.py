@@ -20,6 +20,7 @@ from rich.console import Console
 
 from headwater import logs
 from headwater.cli.client import connect, get, is_ready, refuse_problem
+from headwater.cli.counted import counted
 from headwater.cli.impact import Direction, Level, ask, show
 from headwater.cli.impact_tree import MARKED
 from headwater.cli.progress import step
@@ -162,7 +163,7 @@ def _size(client: httpx.Client) -> str:
     with client.stream("GET", "/api/v1/dump") as response:
         refuse_problem(response)
         kinds = Counter("node" if "node" in orjson.loads(line) else "edge" for line in response.iter_lines())
-    return f"{kinds['node']:,} nodes, {kinds['edge']:,} edges"
+    return f"{counted(kinds['node'], 'node')}, {counted(kinds['edge'], 'edge')}"
 
 
 def _forget_engines() -> None:

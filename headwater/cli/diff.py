@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
 
 #: Numbers of one dataset, and names of what is new or gone, that are shown.
@@ -15,14 +16,16 @@ SHOWN: Final = 5
 
 
 def diff(
-    left: Annotated[str, typer.Argument(metavar="A", help="run:ID, or a node with a version or instant: dataset:…@8")],
-    right: Annotated[str, typer.Argument(metavar="B", help="What to compare it with.")],
+    left: Annotated[
+        str, typer.Argument(metavar="LEFT", help="run:ID, or a node with a version or instant: dataset:…@8")
+    ],
+    right: Annotated[str, typer.Argument(metavar="RIGHT", help="What to compare it with.")],
     *,
     as_json: AsJson = False,
 ) -> None:
     """Show what differs between what two runs, or two versions, were made from.
 
-    Goes from A to B, back to the sources of both: what was added, removed, and replaced by what.
+    Goes from left to right, back to the sources of both: what was added, removed, and replaced by what.
     """
     with connect() as client:
         answer = get(client, "/api/v1/diff", left=left, right=right)
@@ -51,8 +54,9 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
     runs = answer["runs"]
     console.print(
         Text(
-            f"\n{len(runs['added'])} runs are only behind B, {len(runs['removed'])} only behind A, "
-            f"{runs['shared']} behind both; {quiet} jobs and datasets were made anew and differ in nothing reported"
+            f"\nruns: {len(runs['removed']):,} only behind left, {len(runs['added']):,} only behind right, "
+            f"{runs['shared']:,} behind both; {counted(quiet, 'job or dataset', 'jobs and datasets')} made anew "
+            "without a difference that is reported"
         ),
         soft_wrap=True,
     )
@@ -67,7 +71,7 @@ def _show_replaced(each: Mapping[str, Any], numbers: Mapping[str, Any], console:
     for name, (old, new) in list(numbers.items())[:SHOWN]:
         console.print(Text(f"    {name}: {_shown(old)} → {_shown(new)}", "dim"), soft_wrap=True)
     if len(numbers) > SHOWN:
-        console.print(Text(f"    and {len(numbers) - SHOWN} more numbers", "dim"))
+        console.print(Text(f"    and {counted(len(numbers) - SHOWN, 'more number')}", "dim"))
 
 
 def _shown(number: float | None) -> str:

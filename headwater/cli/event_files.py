@@ -1,13 +1,16 @@
 """Events in files: JSON objects, arrays of them, and lines of them, one at a time whatever the size of the file."""
 
 import codecs
+import gzip
 import json
 import sys
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 import orjson
 
@@ -15,6 +18,9 @@ from headwater.errors import HeadwaterError
 
 SUFFIXES: Final = {".json", ".ndjson", ".jsonl"}
 LINE_SUFFIXES: Final = {".ndjson", ".jsonl"}
+#: What follows the suffix of a file that gzip has packed, and how the bytes of any such file begin.
+PACKED: Final = ".gz"
+_PACKED_BEGINS: Final = b"\x1f\x8b"
 
 #: Longest text that is taken for one event, bytes; the collector's default limit is half of it.
 LONGEST: Final = 64 * 1024 * 1024
@@ -53,30 +59,59 @@ def files_of(source: str) -> list[Path] | list[None]:
         return [None]
     path = Path(source)
     if path.is_dir():
-        found = sorted(each for each in path.rglob("*") if each.suffix in SUFFIXES and each.is_file())
+        found = sorted(each for each in path.rglob("*") if suffix_of(each.name) in SUFFIXES and each.is_file())
         if not found:
-            raise HeadwaterError(f"{path} holds no {', '.join(sorted(SUFFIXES))} file")
+            raise HeadwaterError(f"{path} holds no {', '.join(sorted(SUFFIXES))} file, packed ({PACKED}) or not")
         return found
     if not path.exists():
         raise HeadwaterError(f"there is no file or folder {path}")
     return [path]
 
 
+def left_out(source: str) -> list[Path]:
+    """The files below the folder that `source` names which `files_of` leaves out, sorted; none where it is a file.
+
+    Hidden ones are not among them: nobody takes them for events.
+    """
+    path = Path(source)
+    if source == "-" or not path.is_dir():
+        return []
+    return sorted(
+        each
+        for each in path.rglob("*")
+        if suffix_of(each.name) not in SUFFIXES
+        and not any(part.startswith(".") for part in each.relative_to(path).parts)
+        and each.is_file()
+    )
+
+
+def suffix_of(name: str) -> str:
+    """What a file's name ends with, before what says that it is packed."""
+    return Path(name.removesuffix(PACKED)).suffix
+
+
 @contextmanager
 def opened(path: Path | None) -> Generator[BinaryIO]:
-    """`path` for reading bytes; standard input without one.
+    """`path` for reading bytes, unpacked if gzip has packed them; standard input without one.
 
     Raises:
         HeadwaterError: it cannot be read.
     """
     if path is None:
-        yield sys.stdin.buffer
+        yield _unpacked(sys.stdin.buffer)
         return
     try:
         with path.open("rb") as file:
-            yield file
+            yield _unpacked(file)
     except OSError as error:
         raise HeadwaterError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _unpacked(file: BinaryIO) -> BinaryIO:
+    """The bytes that gzip has packed, told by how they begin, whatever the file is called; others as they are."""
+    if isinstance(file, BufferedReader) and file.peek(len(_PACKED_BEGINS)).startswith(_PACKED_BEGINS):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=file))
+    return file
 
 
 def events_in(file: BinaryIO, name: str) -> Iterator[Found | Unreadable]:
@@ -86,10 +121,20 @@ def events_in(file: BinaryIO, name: str) -> Iterator[Found | Unreadable]:
     Otherwise it is JSON: an array, an object, or several one after the other. What cannot be told apart any more is
     reported once, and is the end.
     """
+    place = name
+    try:
+        for event in _events_in(file, name):
+            place = event.place
+            yield event
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield Unreadable(place, f"what gzip packed cannot be read any further: {error}")
+
+
+def _events_in(file: BinaryIO, name: str) -> Iterator[Found | Unreadable]:
     number, first = 1, file.readline(LONGEST)
     while first and not first.strip(_SPACE):
         number, first = number + 1, file.readline(LONGEST)
-    if Path(name).suffix in LINE_SUFFIXES or _is_object(first):
+    if suffix_of(name) in LINE_SUFFIXES or _is_object(first):
         yield from _lines(file, name, first, number)
     else:
         yield from _documents(file, name, first, number)

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from headwater.cli.client import connect, refuse_problem
+from headwater.cli.counted import counted
 from headwater.cli.time_range import Since, Until
 from headwater.errors import HeadwaterError
 
@@ -45,10 +46,11 @@ def export(
                 written += 1
             else:
                 left_out += 1
-            shown.update(f"{written:,} events")
-    console.print(f"{written:,} events", highlight=False)
+            shown.update(counted(written, "event"))
+    console.print(counted(written, "event"), highlight=False)
     if left_out:
-        raise HeadwaterError(f"{left_out:,} events hold line breaks and were left out: write them with --dir")
+        what = counted(left_out, "event holds line breaks and was", "events hold line breaks and were")
+        raise HeadwaterError(f"{what} left out: write {'it' if left_out == 1 else 'them'} with --dir")
 
 
 def _events(client: httpx.Client, asked: dict[str, str]) -> Generator[bytes]:

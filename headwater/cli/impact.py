@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.impact_tree import MARKED, arrange, draw, marked, summary
+from headwater.cli.counted import counted
+from headwater.cli.impact_tree import MARKED, NOTHING, arrange, draw, marked, summary
 from headwater.cli.json_output import AsJson, print_json
 from headwater.event.selection import instant
 from headwater.event.time import iso
@@ -128,7 +129,14 @@ def show(answer: Mapping[str, Any], direction: Direction, console: Console) -> N
     console.width = width
     console.print()
     verb = "reaches" if direction is Direction.downstream else "is made of"
-    console.print(Text.assemble((verb, "bold"), " ", summary(reached)), soft_wrap=True)
+    found, former = summary(reached), answer.get("former") or {"edges": 0}
+    if found == NOTHING and former["edges"]:
+        console.print(Text.assemble((verb, "bold"), f" {found} now; {_until(former)}, see --history"), soft_wrap=True)
+    else:
+        console.print(Text.assemble((verb, "bold"), " ", found), soft_wrap=True)
+        if former["edges"]:
+            text = f"  left out, since it is so no longer: {_of_jobs(former)}, see --history"
+            console.print(Text(text, style="dim"), soft_wrap=True)
     for dataset_type, (word, style) in MARKED.items():
         names = marked(reached, dataset_type)
         if names:
@@ -141,6 +149,18 @@ def show(answer: Mapping[str, Any], direction: Direction, console: Console) -> N
         _warn(console, f"cut short by the limit of {reason}: {MORE.get(reason, 'there is more')}")
     if answer.get("consistent") is False:
         _warn(console, "the graph changed faster than it could be read: this may mix two states of it, ask again")
+
+
+def _until(former: Mapping[str, Any]) -> str:
+    """Until when there was something, and by how many jobs."""
+    least = "" if former["complete"] else "at least "
+    return f"until {former['until'] or 'some time ago'} by {least}{counted(former['jobs'], 'job')}"
+
+
+def _of_jobs(former: Mapping[str, Any]) -> str:
+    """How much was left out."""
+    least = "" if former["complete"] else "at least "
+    return f"{least}{counted(former['edges'], 'edge')} of {counted(former['jobs'], 'job')}"
 
 
 def _show_inferred(inferred: Sequence[Mapping[str, str]], console: Console) -> None:

@@ -8,6 +8,8 @@ from typing import Any, Final
 from rich.text import Text
 from rich.tree import Tree
 
+from headwater.cli.counted import counted
+
 #: Nodes that are drawn at most; the others are counted.
 DRAWN: Final = 150
 #: Nodes drawn under one other at most.
@@ -17,8 +19,16 @@ REFERRED: Final = 5
 #: Deepest node that is drawn.
 DRAWN_DEPTH: Final = 16
 
+#: Longest name that is drawn whole: longer ones lose their middle, since both ends tell them apart.
+LONGEST_NAME: Final = 90
+#: Ends the label of a transformation that masks (`graph_writer.observe`).
+MASKS: Final = ":MASKED"
+
 #: Kinds of datasets that people ask for: drawn with a mark, and listed by name.
 MARKED: Final = {"MODEL": ("model", "bold magenta"), "DASHBOARD": ("dashboard", "bold yellow")}
+
+#: What was reached if nothing was.
+NOTHING: Final = "nothing"
 
 Node = Mapping[str, Any]
 
@@ -35,6 +45,8 @@ class Reached:
     others: dict[str, list[str]]
     #: Nodes below a node, all the way.
     below: dict[str, int]
+    #: Pairs of a node and one that it leads to, between which the values are masked.
+    masked: set[tuple[str, str]]
 
 
 def arrange(answer: Mapping[str, Any], direction: str) -> Reached:
@@ -49,6 +61,11 @@ def arrange(answer: Mapping[str, Any], direction: str) -> Reached:
     place = {node_id: number for number, node_id in enumerate(by_name)}
     for edge in sorted(answer["edges"], key=lambda edge: place.get(edge[target], len(place))):
         leads[edge[source]].append(edge[target])
+    masked = {
+        (edge[source], edge[target])
+        for edge in answer["edges"]
+        if any(each.endswith(MASKS) for each in edge.get("transformations") or ())
+    }
     children: defaultdict[str, list[str]] = defaultdict(list)
     others: defaultdict[str, list[str]] = defaultdict(list)
     starts = [node_id for node_id, node in nodes.items() if node["depth"] == 0]
@@ -65,7 +82,7 @@ def arrange(answer: Mapping[str, Any], direction: str) -> Reached:
     below: dict[str, int] = {}
     for each in reversed(order):
         below[each] = sum(1 + below[child] for child in children[each])
-    return Reached(starts, nodes, dict(children), dict(others), below)
+    return Reached(starts, nodes, dict(children), dict(others), below, masked)
 
 
 def draw(reached: Reached) -> list[Tree]:
@@ -81,7 +98,10 @@ def draw(reached: Reached) -> list[Tree]:
             children = reached.children.get(each, [])
             shown = children[: min(DRAWN_A_NODE, left)] if depth <= DRAWN_DEPTH else []
             left -= len(shown)
-            next_level += [(child, branch.add(label(reached.nodes.get(child), child))) for child in shown]
+            next_level += [
+                (child, branch.add(label(reached.nodes.get(child), child, masked=(each, child) in reached.masked)))
+                for child in shown
+            ]
             _draw_rest(reached, each, branch, children[len(shown) :])
         level = next_level
     return trees
@@ -94,28 +114,38 @@ def _draw_rest(reached: Reached, each: str, branch: Tree, left_out: Sequence[str
         branch.add(Text(text, style="dim"))
     elsewhere = reached.others.get(each, [])
     if elsewhere:
-        names = ", ".join(short_name(reached.nodes.get(other), other) for other in elsewhere[:REFERRED])
+        names = ", ".join(shortened(short_name(reached.nodes.get(other), other)) for other in elsewhere[:REFERRED])
         more = f" and {len(elsewhere) - REFERRED:,} more" if len(elsewhere) > REFERRED else ""
         branch.add(Text(f"↪ also {names}{more}, drawn elsewhere", style="dim"))
 
 
-def label(node: Node | None, node_id: str) -> Text:
-    """One node in one line: name, kind, where it lives."""
+def label(node: Node | None, node_id: str, *, masked: bool = False) -> Text:
+    """One node in one line: name, kind, where it lives; `masked`: the values are, between it and what is above it."""
     if node is None:
-        return Text(node_id)
+        return Text(shortened(node_id))
     kind, style = MARKED.get(node.get("datasetType") or "", (kind_of(node), ""))
     if node.get("jobType") == "TEST":
         kind = "test"
-    text = Text(short_name(node, node_id), style=style or "bold")
+    text = Text(shortened(short_name(node, node_id)), style=style or "bold")
     text.append(f"  {kind}", style=style or "cyan")
+    if masked:
+        text.append("  masked", style="yellow not bold")
     if node.get("namespace"):
-        text.append(f"  {node['namespace']}", style="dim not bold")
+        text.append(f"  {shortened(node['namespace'])}", style="dim not bold")
     aliases = [name for name in node.get("aliases") or [] if name != node_id]
     if aliases:
-        text.append(f"  also {', '.join(map(str, aliases[:2]))}", style="dim not bold")
+        text.append(f"  also {', '.join(shortened(str(each)) for each in aliases[:2])}", style="dim not bold")
     if node.get("observed") is False:
         text.append("  never observed itself", style="dim italic not bold")
     return text
+
+
+def shortened(name: str) -> str:
+    """A name as it is drawn: of a long one both ends, which are what tells paths apart."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    end = LONGEST_NAME * 2 // 3  # of a path the end says more
+    return f"{name[: LONGEST_NAME - end - 1]}…{name[-end:]}"
 
 
 def short_name(node: Node | None, node_id: str) -> str:
@@ -138,8 +168,8 @@ def summary(reached: Reached) -> str:
         for node in _reached(reached)
     )
     order = [*(word for word, _ in MARKED.values()), "dataset", "column", "job"]
-    found = [f"{counts[word]:,} {word}{'' if counts[word] == 1 else 's'}" for word in order if counts[word]]
-    return ", ".join(found) or "nothing"
+    found = [counted(counts[word], word) for word in order if counts[word]]
+    return ", ".join(found) or NOTHING
 
 
 def marked(reached: Reached, dataset_type: str) -> list[str]:

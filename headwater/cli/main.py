@@ -23,6 +23,7 @@ SUMMARIES = {
     "demo": "Start Headwater, send a small shop's events, ask what a bad column reaches, and why a model got worse.",
     "send": "Send events from files, folders or standard input to Headwater.",
     "wait": "Wait until every accepted event is in the graph.",
+    "search": "Find jobs and datasets by a part of their names, and print their ids.",
     "impact": "Show what a dataset, job or column reaches, or what it is made of.",
     "root-cause": "Show what changed upstream before something went wrong, most likely cause first.",
     "diff": "Show what differs between what two runs, or two versions, were made from.",

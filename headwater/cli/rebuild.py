@@ -8,6 +8,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from headwater.cli.counted import counted
 from headwater.cli.engines import DataDir, engine_settings
 from headwater.errors import EngineUnavailable, HeadwaterError
 from headwater.graph.connect import connect
@@ -47,7 +48,7 @@ def rebuild(
     except (Neo4jError, DriverError) as error:
         why = str(error).splitlines()[0]
         raise EngineUnavailable(f"Neo4j at {chosen.neo4j_uri} does not answer: {why}; then run this again") from error
-    typer.echo(f"the graph is rebuilt from {done.total:,} events")
+    typer.echo(f"the graph is rebuilt from {counted(done.total, 'event')}")
 
 
 def _rebuild(settings: Settings, rebuild: Rebuild, progress: Progress, *, accept_loss: bool) -> State:
@@ -57,8 +58,8 @@ def _rebuild(settings: Settings, rebuild: Rebuild, progress: Progress, *, accept
             lost = sum(offsets.start for offsets in records.ranges(settings.kafka_topic).values())
         if lost and not accept_loss:
             raise HeadwaterError(
-                f"Kafka no longer has the first {lost:,} events of {settings.kafka_topic}: a graph that is built anew "
-                "would lack them. --accept-loss does it all the same"
+                f"Kafka no longer has the first {counted(lost, 'event')} of {settings.kafka_topic}: "
+                "a graph that is built anew would lack them. --accept-loss does it all the same"
             )
         rebuild.begin(_unused_generation(settings, state.generation + 1))
         state = rebuild.state()

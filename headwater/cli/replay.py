@@ -5,6 +5,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from headwater.cli.counted import counted
 from headwater.cli.engines import DataDir, engine_settings
 from headwater.cli.time_range import Since, Until
 from headwater.errors import EngineUnavailable
@@ -42,4 +43,4 @@ def replay(
     except Superseded:
         raise EngineUnavailable("a rebuild of the graph began meanwhile: nothing is left to replay") from None
     refused = f", {done.refused:,} can never be applied" if done.refused else ""
-    typer.echo(f"{done.applied:,} events applied{refused}")
+    typer.echo(f"{counted(done.applied, 'event')} applied{refused}")

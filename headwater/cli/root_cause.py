@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
 
 #: Suspects that are shown with all that speaks for and against them; the others are a line each.
@@ -57,7 +58,7 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
         head = f"{suspect['rank']:>3}. {suspect['probability']:>4.0%}  {suspect['change']['kind']}: {suspect['text']}"
         console.print(Text(head), soft_wrap=True)
     if len(suspects) > SHOWN:
-        console.print(Text(f"     and {len(suspects) - SHOWN} less likely ones (--json has all)", "dim"))
+        console.print(Text(f"     and {counted(len(suspects) - SHOWN, 'less likely one')} (--json has all)", "dim"))
     _show_ruled_out(answer["ruledOut"], console)
     console.print(Text("\nWhat this rests on", "bold"))
     for text in answer["coverage"]["texts"]:
@@ -70,7 +71,7 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
 
 def _show_ruled_out(ruled_out: Sequence[Mapping[str, Any]], console: Console) -> None:
     if ruled_out:
-        console.print(Text(f"\nRuled out: {len(ruled_out)} other changes", "bold"))
+        console.print(Text(f"\nRuled out: {counted(len(ruled_out), 'other change')}", "bold"))
     for each in ruled_out[:WHOLE]:
         change = each["change"]
         line = f"  {change['kind']} of {change['nodeId']}: {change['text']} ({each['reason']})"

@@ -15,7 +15,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay
 
 from headwater.cli.client import connect, json_of, problem_of, reasons
-from headwater.cli.event_files import Found, Unreadable, events_in, files_of, opened
+from headwater.cli.counted import counted
+from headwater.cli.event_files import PACKED, Found, Unreadable, events_in, files_of, left_out, opened
 from headwater.errors import EngineUnavailable, HeadwaterError
 
 BATCH_EVENTS: Final = 500
@@ -29,6 +30,8 @@ AGAIN_AFTER: Final = 1.0
 
 #: Refusals that are shown; the others are counted.
 SHOWN: Final = 100
+#: Files of a folder that are named because they are left out; the others are counted.
+NAMED: Final = 5
 
 
 class TooLarge(HeadwaterError):  # noqa: N818  (what the events are)
@@ -52,18 +55,19 @@ def send(
         list[str],
         typer.Argument(
             metavar="FILE|DIR|-",
-            help="Files, folders (all *.json, *.ndjson, *.jsonl below them), and - for standard input.",
+            help="Files, folders (all *.json, *.ndjson, *.jsonl below them, also as .gz), and - for standard input.",
         ),
     ],
 ) -> None:
     """Send events from files, folders or standard input to Headwater.
 
-    A file holds one event, a JSON array of events, or one event a line. Each refused event is shown with its file,
-    line and reasons; the others are stored all the same. Exits 1 if any was refused.
+    A file holds one event, a JSON array of events, or one event a line, packed by gzip or not. Each refused event is
+    shown with its file, line and reasons; the others are stored all the same. Exits 1 if any was refused.
     """
     files: list[Path | None] = [path for source in sources for path in files_of(source)]
     sizes = [path.stat().st_size for path in files if path is not None]
-    total = sum(sizes) if len(sizes) == len(files) else None
+    packed = any(path is None or path.name.endswith(PACKED) for path in files)  # how much is in them nobody knows yet
+    total = None if packed else sum(sizes)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with (
@@ -72,12 +76,23 @@ def send(
     ):
         sender = Sender(client, progress, progress.add_task("sending", total=total))
         try:
+            for source in sources:
+                _tell_left_out(source, sender)
             for path in files:
                 _send_file(path, sender)
         finally:
             sender.report()
     if sender.refused:
         raise typer.Exit(1)
+
+
+def _tell_left_out(source: str, sender: "Sender") -> None:
+    """Name the files of a folder that are not sent, by their names: some may have been meant."""
+    if others := left_out(source):
+        names = ", ".join(os.path.relpath(each) for each in others[:NAMED])
+        more = f" and {len(others) - NAMED:,} more" if len(others) > NAMED else ""
+        what = counted(len(others), "file that is no event file", "files that are no event files")
+        sender.tell(f"left out {what} by the name: {names}{more}")
 
 
 def _send_file(path: Path | None, sender: "Sender") -> None:
@@ -150,7 +165,9 @@ class Sender:
                 self.progress.advance(self.task, _size(batch) - _size(again))
                 batch = again
                 if batch:
-                    raise Busy(f"Headwater did not take {len(batch)} events within {PATIENCE:.0f} s", AGAIN_AFTER)
+                    raise Busy(
+                        f"Headwater did not take {counted(len(batch), 'event')} within {PATIENCE:.0f} s", AGAIN_AFTER
+                    )
 
     def tell(self, line: str) -> None:
         """Show `line` on standard error, above the progress."""

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
 from headwater.cli.wait import count
 from headwater.settings import settings
@@ -38,7 +39,7 @@ def _table(answer: dict[str, Any]) -> Table:
         good = engine["reachable"]
         table.add_row(word, _state(good=good, word="answers" if good else "away"), Text(engine.get("problem") or ""))
     if rebuilding := answer["rebuilding"]:
-        done = f"{rebuilding['applied']:,} of {rebuilding['events']:,} events applied"
+        done = f"{rebuilding['applied']:,} of {counted(rebuilding['events'], 'event')} applied"
         table.add_row("graph", _state(good=False, word=f"being rebuilt: {rebuilding['phase']}"), done)
     writers = answer["writers"]
     table.add_row("writers", _state(good=writers != 0, word=count(writers)), "at work")

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from headwater.cli.client import connect, get
+from headwater.cli.counted import counted
 from headwater.errors import HeadwaterError
 
 #: Seconds between two questions.
@@ -23,7 +24,7 @@ def wait(
     """
     with connect() as client:
         status = until_caught_up(client, timeout, Console(stderr=True))
-    typer.echo(f"all {count(status['accepted'])} events are in the graph{but_for_dead_letters(status)}")
+    typer.echo(f"{everything(status['accepted'])} in the graph{but_for_dead_letters(status)}")
 
 
 def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> dict[str, Any]:
@@ -49,10 +50,19 @@ def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> d
             time.sleep(POLL)
 
 
+def everything(accepted: int | None) -> str:
+    """What is in the graph if nothing is left to apply, with its verb."""
+    if accepted is None:
+        return "every accepted event is"
+    return {0: "no event came yet, so everything is", 1: "the one event is"}.get(
+        accepted, f"all {accepted:,} events are"
+    )
+
+
 def behind(status: dict[str, Any]) -> str:
     """How far the graph is behind, and what is in the way."""
     lag = status["lag"]
-    missing = "how many events are to go is unknown" if lag is None else f"{count(lag)} events to go"
+    missing = "how many events are to go is unknown" if lag is None else f"{counted(lag, 'event')} to go"
     in_the_way = [status[engine]["problem"] for engine in ("kafka", "neo4j") if not status[engine]["reachable"]]
     if rebuilding := status["rebuilding"]:
         in_the_way.append(f"the graph is being rebuilt ({rebuilding['phase']})")
@@ -64,7 +74,7 @@ def behind(status: dict[str, Any]) -> str:
 def but_for_dead_letters(status: dict[str, Any]) -> str:
     """What to add where events could not be applied; one that was sent again may have several dead letters."""
     dead = status["deadLetters"]
-    return f", but for what cannot be applied: {count(dead)} dead letter{'' if dead == 1 else 's'}" if dead else ""
+    return f", but for what cannot be applied: {counted(dead, 'dead letter')}" if dead else ""
 
 
 def count(value: int | None) -> str:

@@ -67,4 +67,4 @@ def instant(text: str | None, name: str) -> int | None:
     try:
         return microseconds(f"{text}T00:00:00Z" if len(text) == _DAY else text)
     except ValueError as error:
-        raise InvalidQuestion(f"{name}: '{text[:100]}' is {error}, nor a day such as 2026-11-24") from None
+        raise InvalidQuestion(f"{name}: '{text[:100]}' is no time, nor a day such as 2026-11-24: {error}") from None

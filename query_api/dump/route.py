@@ -19,7 +19,7 @@ router = APIRouter(tags=["graph"])
     response_class=Response,
     responses={
         200: {"content": {"application/x-ndjson": {"example": EXAMPLE}}},
-        **problem.responses(503, 504),
+        **problem.responses(422, 503, 504),
     },
 )
 async def dump_graph(request: Request) -> Response:

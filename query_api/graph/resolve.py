@@ -3,9 +3,13 @@
 from typing import NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
-from headwater.identity import Kind, column_key, dataset_key, job_key, readings
+from headwater.identity import ID_PREFIX, Kind, column_id, column_key, dataset_id, dataset_key, job_key, readings
 from query_api.graph.question import Question
+from query_api.graph.similar import similar
 from query_api.graph.statements import ALL_NAMES, EXISTING
+
+#: Characters of an id that an error shows.
+SHOWN = 300
 
 #: An id with more ':' has to be asked by type, namespace and name: a column's has half the square as many readings.
 MOST_COLONS = 64
@@ -69,7 +73,8 @@ async def resolve(question: Question, node_id: str) -> Named:
             f"'{node_id[:200]}' means more than one node: {ways}; ask with type, namespace and name (and field) instead"
         )
     if not existing:
-        raise NotFound(f"no node '{node_id[:200]}' is in the graph; look for its name with /api/v1/search?q=…")
+        await _refuse_column(question, node_id)
+        raise await not_found(question, f"no node '{node_id[:200]}' is in the graph", candidates)
     return existing[0]
 
 
@@ -80,11 +85,35 @@ async def exists(question: Question, named: Named) -> Named:
         NotFound: it is not in the graph.
     """
     if not await _existing(question, [named]):
-        raise NotFound(
-            f"no {named.kind} {' '.join(repr(each[:200]) for each in named.names)} is in the graph; "
-            "look for its name with /api/v1/search?q=…"
-        )
+        shown = " ".join(repr(each[:200]) for each in named.names)
+        raise await not_found(question, f"no {named.kind} {shown} is in the graph", [named])
     return named
+
+
+async def not_found(question: Question, said: str, wanted: list[Named]) -> NotFound:
+    """The error that says that none of these is there, which ids may have been meant, and how to look for one."""
+    alike = [each[:SHOWN] for each in await similar(question, wanted)]
+    rather = f"; did you mean {' or '.join(alike)}?" if alike else ";"
+    return NotFound(f"{said}{rather} Names are found with `headwater search`, or /api/v1/search?q=…")
+
+
+async def _refuse_column(question: Question, node_id: str) -> None:
+    """Return unless what is asked for as a dataset is a column.
+
+    Raises:
+        NotFound: it is one; the message says how to ask for it.
+    """
+    prefix, _, rest = node_id.partition(":")
+    if prefix != ID_PREFIX["dataset"] or ":" not in rest:
+        return
+    asked = f"{ID_PREFIX['column']}:{rest}"
+    candidates = [Named(kind, names) for kind, names in readings(asked)] if rest.count(":") > 1 else []
+    for column in (await _existing(question, candidates))[:1]:
+        dataset = dataset_id(column.namespace, column.name)
+        raise NotFound(
+            f"'{node_id[:SHOWN]}' is no dataset but the column '{column.field[:SHOWN]}' of {dataset[:SHOWN]}: "
+            f"ask for {column_id(*column.names)[:SHOWN]}"
+        )
 
 
 async def _existing(question: Question, candidates: list[Named]) -> list[Named]:

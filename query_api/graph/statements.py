@@ -17,6 +17,27 @@ _PACKAGE: Final = "query_api.graph"
 EXISTING: Final = Statement(_PACKAGE, "existing", str)
 
 
+class NamedAlike(NamedTuple):
+    """A job or dataset with a name like one that is looked for."""
+
+    is_job: bool
+    namespace: str
+    name: str
+
+
+NAMED_ALIKE: Final = Statement(_PACKAGE, "named_alike", NamedAlike)
+
+
+class ColumnNamed(NamedTuple):
+    """A column of a dataset."""
+
+    dataset: str
+    field: str
+
+
+COLUMNS_NAMED: Final = Statement(_PACKAGE, "columns_named", ColumnNamed)
+
+
 class Created(NamedTuple):
     """When a job or dataset was first named."""
 

@@ -20,7 +20,8 @@ MOST_EDGES = 200_000
 class Answer:
     """What was found: where it started, nodes and edges as JSON values, ids from which it goes on.
 
-    `inferred` are the steps that were left out, since only a column lineage names their source.
+    `inferred` are the steps that were left out, since only a column lineage names their source; `former` counts those
+    that are no longer current (see `query_api.impact.former`).
     """
 
     asked: Impact
@@ -31,6 +32,7 @@ class Answer:
     walked: Walked[Any, Any]
     edges_cut: bool = False
     inferred: list[dict[str, str]] = field(default_factory=list)
+    former: dict[str, Any] | None = None
 
     @property
     def reason(self) -> str | None:

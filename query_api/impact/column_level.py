@@ -8,6 +8,7 @@ from query_api.graph.question import Question
 from query_api.impact.answer import Answer, load_named, node_json, origins
 from query_api.impact.column_space import ColumnSpace, Way
 from query_api.impact.columns import Columns
+from query_api.impact.former import former_edges
 from query_api.impact.question import Impact
 from query_api.impact.walk import Place, Walked, frontier, walk
 
@@ -47,7 +48,15 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     reached = [_id(around, state) for state in frontier(space, walked)]
     # Of one depth first what the walk reached, in its order, then the jobs that it passed.
     ordered = sorted(nodes.values(), key=lambda node: (node["depth"], node["id"] if node["type"] == "job" else ""))
-    return Answer(asked=asked, start=start, nodes=ordered, edges=list(edges.values()), frontier=reached, walked=walked)
+    return Answer(
+        asked=asked,
+        start=start,
+        nodes=ordered,
+        edges=list(edges.values()),
+        frontier=reached,
+        walked=walked,
+        former=await former_edges(question, asked, around, (key for _, key, _ in [*walked.depth, *nodes])),
+    )
 
 
 def _steps(space: ColumnSpace, walked: Walked[Place, Way]) -> list[tuple[Place, Place, Way]]:

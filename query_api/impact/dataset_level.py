@@ -6,6 +6,7 @@ from query_api.graph.nodes import CURRENT
 from query_api.graph.question import Question
 from query_api.impact.answer import Answer, left_out, load_named, node_json, origins
 from query_api.impact.flow_space import FlowSpace, node_key
+from query_api.impact.former import former_edges
 from query_api.impact.question import Impact
 from query_api.impact.walk import frontier, walk
 
@@ -71,4 +72,5 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
         frontier=reached,
         walked=walked,
         inferred=left_out(around, inferred),
+        former=await former_edges(question, asked, around, rank),
     )

@@ -41,6 +41,7 @@ EXAMPLE: dict[str, Any] = {
         {"from": _JOB, "to": _STAGED, "type": "PRODUCES", "origin": "observed", "origins": ["observed", "declared"]},
     ],
     "inferred": [],
+    "former": {"edges": 0, "jobs": 0, "until": None, "complete": True},
     "truncated": None,
     "consistent": True,
 }

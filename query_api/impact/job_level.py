@@ -8,6 +8,7 @@ from query_api.graph.nodes import SYMLINKS
 from query_api.graph.question import Question
 from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, node_json, origins
 from query_api.impact.flow_space import FlowSpace, Step, node_key
+from query_api.impact.former import former_edges
 from query_api.impact.question import Impact
 from query_api.impact.walk import Walked, frontier, walk
 
@@ -72,6 +73,7 @@ async def by_job(question: Question, asked: Impact) -> Answer:
         walked=walked,
         edges_cut=len(links) >= MOST_EDGES,
         inferred=left_out(around, inferred),
+        former=await former_edges(question, asked, around, map(node_key, walked.depth)),
     )
 
 

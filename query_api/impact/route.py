@@ -165,5 +165,6 @@ def _document(found: Answer, question: list[object], depth: int | None, began: c
         "nodes": found.nodes,
         "edges": found.edges,
         "inferred": found.inferred,
+        "former": found.former,
         "truncated": truncated,
     }

@@ -48,6 +48,20 @@ COLUMNS_OF: Final[dict[Direction, Statement[ColumnSources] | Statement[ColumnTar
 }
 
 
+class Former(NamedTuple):
+    """What is no longer current beside nodes: edges, of how many jobs, when a run used one last. `seen`: all edges."""
+
+    edges: int
+    jobs: int
+    until: int | None
+    seen: int
+
+
+FORMER_DOWNSTREAM: Final = Statement(_PACKAGE, "former_downstream", Former)
+FORMER_UPSTREAM: Final = Statement(_PACKAGE, "former_upstream", Former)
+FORMER: Final[dict[Direction, Statement[Former]]] = {"downstream": FORMER_DOWNSTREAM, "upstream": FORMER_UPSTREAM}
+
+
 class NamesOfColumns(NamedTuple):
     """A dataset, and the names of all its columns."""
 

@@ -10,7 +10,7 @@ from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, part, shown
 from query_api.graph.question import Question
 from query_api.history.statements import LATEST_RUNS
-from query_api.marquez.statements import RUN, RUNS_OF_JOB, RunRow, UseRow
+from query_api.marquez.statements import COUNT_RUNS_OF_JOB, OTHER_RUNS_OF_JOB, RUN, RUNS_OF_JOB, RunRow, UseRow
 from query_api.web.short_time import short_iso
 
 #: Most runs below one that its answer names.
@@ -138,8 +138,14 @@ def _in_order(uses: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 async def runs_of_job(question: Question, job: str, *, limit: int, offset: int) -> list[dict[str, Any]]:
-    """A page of the runs of the job with this key, the one with the latest event first."""
+    """A page of the runs of the job with this key, the one with the latest event first.
+
+    All that its count of runs counts: behind those of its own, the runs that only others named.
+    """
     runs = await question.ask(RUNS_OF_JOB, job=job, limit=limit, offset=offset)
+    if (room := limit - len(runs)) > 0:
+        own = offset + len(runs) if runs or not offset else (await question.ask(COUNT_RUNS_OF_JOB, job=job))[0]
+        runs += await question.ask(OTHER_RUNS_OF_JOB, job=job, limit=room, offset=max(0, offset - own))
     return [run_json(run, question.stale_before) for run in runs]
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from headwater.errors import NotFound
 from headwater.identity import job_key
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.question import Question
+from query_api.graph.resolve import Named, not_found
 from query_api.marquez.jobs import Job, jobs
 from query_api.marquez.namespaces import JOBS, page_of
 from query_api.marquez.routes import examples
@@ -73,4 +73,6 @@ async def runs(request: Request, namespace: Name, job: Name, limit: Limit = 100,
 async def _existing(question: Question, namespace: str, name: str, *, short: bool = False) -> Job:
     for job in (await jobs(question, DatasetNames(question), [job_key(namespace, name)], short=short)).values():
         return job
-    raise NotFound(f"no job '{name[:200]}' is in namespace '{namespace[:200]}'; look for it with /api/v1/search?q=…")
+    raise await not_found(
+        question, f"no job '{name[:200]}' is in namespace '{namespace[:200]}'", [Named("job", (namespace, name))]
+    )

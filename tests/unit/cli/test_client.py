@@ -78,3 +78,18 @@ def test_what_is_ready_says_so_itself(
 def test_what_does_not_answer_is_not_ready() -> None:
     assert status_of("http://127.0.0.1:1") is None
     assert not is_ready("http://127.0.0.1:1")
+
+
+def test_a_path_in_the_address_is_told_as_what_it_is() -> None:
+    body = {"title": "Not Found", "status": 404, "detail": "there is nothing at this path"}
+    wrong = httpx.Request("GET", "http://headwater/api/v1/api/v1/impact?nodeId=x")
+    with pytest.raises(NotFound, match=r"^http://headwater/api/v1/api/v1/impact: .* It ends with '/api/v1'"):
+        json_of(httpx.Response(404, request=wrong, json=body))
+    apart = httpx.Request("POST", "http://api/api/v1/lineage/batch")
+    with pytest.raises(NotFound, match="is HEADWATER_URL right"):
+        json_of(httpx.Response(404, request=apart, json=body))
+
+
+def test_a_path_that_somebody_else_does_not_have_asks_for_the_address() -> None:
+    with pytest.raises(NotFound, match=r"answered 404 Not Found: is HEADWATER_URL right"):
+        json_of(answer(404, text="<html>"))

@@ -1,5 +1,6 @@
 """Events are found in files of every form, each once, with the line where it stands."""
 
+import gzip
 import io
 import json
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from headwater.cli import event_files
-from headwater.cli.event_files import Found, Unreadable, events_in, files_of
+from headwater.cli.event_files import Found, Unreadable, events_in, files_of, left_out, opened
 from headwater.errors import HeadwaterError
 
 json_values = st.recursive(
@@ -152,3 +153,38 @@ def test_a_folder_without_events_and_a_missing_file_are_named(tmp_path: Path) ->
         files_of(str(tmp_path))
     with pytest.raises(HeadwaterError, match="no file or folder"):
         files_of(str(tmp_path / "missing.json"))
+
+
+@given(st.lists(objects, min_size=1, max_size=5))
+def test_what_gzip_packed_is_read_whatever_it_is_called(
+    tmp_path_factory: pytest.TempPathFactory, events: list[Any]
+) -> None:
+    folder = tmp_path_factory.mktemp("packed")
+    lines = "\n".join(json.dumps(each) for each in events).encode()
+    for name in ("a.ndjson.gz", "b.json.gz", "c.jsonl"):
+        (folder / name).write_bytes(gzip.compress(lines))
+    assert [path.name for path in files_of(str(folder)) if path] == ["a.ndjson.gz", "b.json.gz", "c.jsonl"]
+    for path in files_of(str(folder)):
+        assert path is not None
+        with opened(path) as file:
+            assert bodies(list(events_in(file, path.name))) == events
+
+
+def test_what_gzip_packed_and_was_cut_is_read_up_to_there(tmp_path: Path) -> None:
+    path = tmp_path / "cut.ndjson.gz"
+    whole = b"".join(b'{"number": %d}\n' % number for number in range(20_000))
+    path.write_bytes(gzip.compress(whole)[:-200])
+    with opened(path) as file:
+        *found, last = events_in(file, path.name)
+    assert found
+    assert all(isinstance(each, Found) for each in found)
+    assert isinstance(last, Unreadable)
+    assert last.reason.startswith("what gzip packed cannot be read any further: ")
+
+
+def test_a_folder_says_what_it_leaves_out(tmp_path: Path) -> None:
+    for name in ("a.json", "b.ndjson.gz", "c.csv", "d.tar.gz", "e", ".hidden"):
+        (tmp_path / name).touch()
+    assert [path.name for path in files_of(str(tmp_path)) if path] == ["a.json", "b.ndjson.gz"]
+    assert [path.name for path in left_out(str(tmp_path))] == ["c.csv", "d.tar.gz", "e"]
+    assert left_out(str(tmp_path / "c.csv")) == left_out("-") == []

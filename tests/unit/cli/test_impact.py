@@ -118,7 +118,12 @@ def test_a_day_is_asked_for_as_its_begin(asked: list[dict[str, list[str]]], impa
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--as-of", "yesterday"], 1, "--as-of: 'yesterday' is"),
+        (["--as-of", "yesterday"], 1, "--as-of: 'yesterday' is no time, nor a day such as 2026-11-24: not a date"),
+        (
+            ["--as-of", "2026-13-01"],
+            1,
+            "--as-of: '2026-13-01' is no time, nor a day such as 2026-11-24: there is no month",
+        ),
         (["--as-of", "2026-11-24", "--history"], 2, "--as-of, for what was so then, or --history"),
     ],
 )

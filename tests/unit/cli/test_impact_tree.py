@@ -171,3 +171,47 @@ def test_what_was_left_out_is_named() -> None:
 def test_a_job_that_is_a_test_says_so() -> None:
     job = {**node("check", 1), "type": "job", "jobType": "TEST"}
     assert any("check  test" in line for line in drawn(answer([node("a", 0), job], [edge("a", "check")])))
+
+
+def test_masking_stands_at_the_column_that_is_reached() -> None:
+    nodes = [node(name, depth, type="column", field="c") for depth, name in enumerate(("raw", "safe", "copy"))]
+    masks = {**edge("raw", "safe"), "transformations": ["DIRECT/TRANSFORMATION:MASKED"]}
+    plain = {**edge("safe", "copy"), "transformations": ["DIRECT/IDENTITY"]}
+    lines = drawn(answer(nodes, [masks, plain]))
+    assert ["masked" in line for line in lines[:3]] == [False, True, False]
+    upstream = drawn(
+        answer([{**each, "depth": 2 - each["depth"]} for each in nodes], [masks, plain]), Direction.upstream
+    )
+    assert [line.split()[-2:] == ["masked", "ns"] for line in upstream[:3]] == [False, False, True]
+
+
+def test_of_a_long_path_both_ends_are_drawn() -> None:
+    long = f"/lake/{'deep/' * 60}part-0001.parquet"
+    (line,) = [each for each in drawn(answer([node("s", 0), node(long, 1)], [edge("s", long)])) if "parquet" in each]
+    assert "/lake/" in line
+    assert "…" in line
+    assert len(line) < impact_tree.LONGEST_NAME + 40
+    assert impact_tree.shortened("x" * impact_tree.LONGEST_NAME) == "x" * impact_tree.LONGEST_NAME
+    assert len(impact_tree.shortened(long)) == impact_tree.LONGEST_NAME
+
+
+FORMER = {"edges": 2, "jobs": 1, "until": "2026-11-10T01:05:00.000000Z", "complete": True}
+
+
+def test_an_empty_answer_says_what_there_was() -> None:
+    one = answer([node("s", 0)], [])
+    assert drawn({**one, "former": FORMER}, Direction.upstream)[-1] == (
+        "is made of nothing now; until 2026-11-10T01:05:00.000000Z by 1 job, see --history"
+    )
+    more = {**FORMER, "jobs": 2, "until": None, "complete": False}
+    assert drawn({**one, "former": more})[-1] == (
+        "reaches nothing now; until some time ago by at least 2 jobs, see --history"
+    )
+
+
+def test_what_is_so_no_longer_is_counted() -> None:
+    two = answer([node("s", 0), node("t", 1)], [edge("s", "t")])
+    assert drawn({**two, "former": FORMER})[-1] == (
+        "  left out, since it is so no longer: 2 edges of 1 job, see --history"
+    )
+    assert drawn({**two, "former": {**FORMER, "edges": 0}}) == drawn({**two, "former": None}) == drawn(two)

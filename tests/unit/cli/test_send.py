@@ -1,5 +1,6 @@
 """Sending goes on while the service is busy, and tells each refusal with its place; the service here is scripted."""
 
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -223,3 +224,18 @@ def test_standard_input_is_read_among_others(
         send([str(tmp_path / "folder"), "-", str(tmp_path / "folder")])
     assert capsys.readouterr().out == "3 accepted, 0 refused\n"
     assert service.batches == [[b'{"number": 0}'], [b'{"piped": true}'], [b'{"number": 0}']]
+
+
+def test_what_a_folder_leaves_out_is_named(
+    service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file_of(tmp_path, 1)
+    (tmp_path / "more.ndjson.gz").write_bytes(gzip.compress(b'{"number": 1}\n'))
+    for number in range(7):
+        (tmp_path / f"{number}.csv").touch()
+    send([str(tmp_path)])
+    out, err = capsys.readouterr()
+    assert out == "2 accepted, 0 refused\n"
+    assert "left out 7 files that are no event files by the name: " in err
+    assert "4.csv and 2 more" in err
+    assert [json.loads(line)["number"] for lines in service.batches for line in lines] == [0, 1]

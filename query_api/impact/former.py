@@ -1,0 +1,40 @@
+"""What an answer about impact leaves out because it was so once and is so no longer: counted, never passed over."""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, Final
+
+from headwater.errors import QuestionTimedOut
+from headwater.event.time import iso
+from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.question import Question
+from query_api.impact.question import Impact
+from query_api.impact.statements import FORMER
+
+#: Nodes, the nearest first, beside which it is counted, and edges that are looked at for it.
+MOST_NODES: Final = 1000
+MOST_EDGES: Final = 10_000
+
+
+async def former_edges(
+    question: Question, asked: Impact, around: Neighbourhood, keys: Iterable[str]
+) -> dict[str, Any] | None:
+    """Edges of jobs that would be there with history, beside the nodes that were reached, under all their names.
+
+    None where nothing is left out: in a question with history. It is none either of an instant, whose edges that were
+    over by then are not known without deriving them all; or if the time is over.
+    """
+    if asked.history or asked.as_of is not None:
+        return None
+    reached = list(islice(dict.fromkeys(keys), MOST_NODES + 1))
+    names = list(dict.fromkeys(name.key for key in reached[:MOST_NODES] for name in around.members(around.elect(key))))
+    try:
+        (found,) = await question.ask(FORMER[asked.direction], keys=names, limit=MOST_EDGES)
+    except QuestionTimedOut:
+        return None
+    return {
+        "edges": found.edges,
+        "jobs": found.jobs,
+        "until": None if found.until is None else iso(found.until),
+        "complete": len(reached) <= MOST_NODES and found.seen < MOST_EDGES,
+    }
