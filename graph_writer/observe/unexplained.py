@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-#: The names in a dotted path, in one case: producers differ in case.
-_Path = tuple[str, ...]
+#: Stands for the dot: before any other character, so that a column is sorted right before all that is in it.
+_IN = "\0"
 
 
 @dataclass(slots=True)
@@ -14,7 +14,7 @@ class _Column:
     `has_parts`: the schema has columns nested in it. `explained`: it is stated, or one around it; `within`: one in it.
     """
 
-    path: _Path
+    path: str
     name: str | None = None
     explained: bool = False
     within: bool = False
@@ -26,16 +26,15 @@ def left_out(schema: Iterable[str], stated: Iterable[str]) -> list[str]:
 
     Of a column whose parts the schema does not have, the lineage is all that is known of its parts.
     """
-    columns: dict[_Path, _Column] = {}
+    columns: dict[str, _Column] = {}
     for name in schema:
         columns.setdefault(path := _path(name), _Column(path, name))
     for name in stated:
         columns.setdefault(path := _path(name), _Column(path)).explained = True
     found: list[str] = []
     around: list[_Column] = []
-    # Sorted by path, a column comes right after the one around it and all that is in that one before it.
     for path in sorted(columns):
-        while around and path[: len(around[-1].path)] != around[-1].path:
+        while around and not path.startswith(around[-1].path + _IN):
             _leave(around, found)
         column = columns[path]
         column.explained |= bool(around) and around[-1].explained
@@ -55,5 +54,6 @@ def _leave(around: list[_Column], found: list[str]) -> None:
         around[-1].within |= column.explained or column.within
 
 
-def _path(name: str) -> _Path:
-    return tuple(name.casefold().split("."))
+def _path(name: str) -> str:
+    """In one case: producers differ in case."""
+    return name.casefold().replace(".", _IN)
