@@ -83,8 +83,18 @@ class _Edge:
     whole: set[str] = field(default_factory=set[str])
 
 
+@dataclass(slots=True)
+class _Unfed:
+    """The lineages of a batch that leave a column out, and those that explain it without a source of its own."""
+
+    left_out: set[str] = field(default_factory=set[str])
+    sourceless: set[str] = field(default_factory=set[str])
+
+
 def _write_lineages(ask: Statements, schemas: list[SchemaFact], lineages: list[LineageFact]) -> None:
     columns = {(schema.dataset, path) for schema in schemas for path in schema.fields}
+    unfed = _unfed(lineages)
+    columns |= unfed.keys()
     feeds: Edges = {}
     influences: Edges = {}
     derives: dict[str, Edges] = {COLUMN_LINEAGE: {}, LINEAGE: {}}
@@ -110,10 +120,28 @@ def _write_lineages(ask: Statements, schemas: list[SchemaFact], lineages: list[L
             edge.transformations.update(feed.transformations)
     rows = [{"key": column_key(dataset, path), "dataset": dataset, "field": path} for dataset, path in columns]
     ask("merge_columns", rows=sorted(rows, key=lambda row: row["key"]))
+    ask(
+        "mark_columns",
+        rows=[
+            {"key": column_key(*column), "leftOut": sorted(each.left_out), "sourceless": sorted(each.sourceless)}
+            for column, each in sorted(unfed.items(), key=lambda item: column_key(*item[0]))
+        ],
+    )
     ask("link_feeds", rows=_rows(feeds))
     ask("link_influences", rows=_rows(influences))
     for origin, pairs in derives.items():
         _write_derives(ask, origin, pairs)
+
+
+def _unfed(lineages: list[LineageFact]) -> dict[tuple[str, str], _Unfed]:
+    """By dataset and path."""
+    found: dict[tuple[str, str], _Unfed] = {}
+    for lineage in lineages:
+        for column in lineage.left_out:
+            found.setdefault((lineage.target, column), _Unfed()).left_out.add(lineage.hash)
+        for column in lineage.sourceless:
+            found.setdefault((lineage.target, column), _Unfed()).sourceless.add(lineage.hash)
+    return found
 
 
 def _write_derives(ask: Statements, origin: str, pairs: Edges) -> None:

@@ -1,11 +1,13 @@
 """The `columnLineage` facet, in every version, as feeds from columns."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from cachetools import LRUCache, cached
 
 from graph_writer.facts import Feed, LineageFact
 from graph_writer.observe.sources import Source, transformations
+from graph_writer.observe.unexplained import left_out
 from headwater.event.producer_json import mapping, names, objects
 from headwater.identity import dataset_key
 
@@ -17,23 +19,26 @@ MOST_REMEMBERED = 32 * 1024 * 1024
 
 
 class Stated(NamedTuple):
-    """What a facet states: a lineage (None: it names no source), the datasets it names, the columns left out."""
+    """What a facet states: a lineage (None: it names no source), the datasets it names, the columns not taken over."""
 
     lineage: LineageFact | None
     sources: tuple[Source, ...]
     ignored: frozenset[str]
 
 
-def _cached_by(_facet: Any, facet_hash: str, target: str, columns: tuple[str, ...]) -> tuple[Any, ...]:
+def _cached_by(
+    _facet: Any, facet_hash: str, target: str, columns: tuple[str, ...], of_others: frozenset[str]
+) -> tuple[Any, ...]:
     """A job states the same lineage run after run."""
-    return (facet_hash, target, columns)
+    return (facet_hash, target, columns, of_others)
 
 
 def _size(stated: Stated) -> int:
     feeds = stated.lineage.feeds if stated.lineage else ()
+    names = (*stated.lineage.left_out, *stated.lineage.sourceless, *stated.ignored) if stated.lineage else ()
     size = sum(200 + len(feed.column or "") + len(feed.target or "") for feed in feeds)
     size += sum(200 + len(source.namespace) + len(source.name) for source in stated.sources)
-    return 100 + size + sum(100 + len(column) for column in stated.ignored)
+    return 100 + size + sum(100 + len(column) for column in names)
 
 
 @cached(LRUCache[Any, Any](MOST_REMEMBERED, getsizeof=_size), key=_cached_by)
@@ -42,22 +47,25 @@ def column_lineage(
     facet_hash: str,  # noqa: ARG001  (what the cache goes by)
     target: str,
     columns: tuple[str, ...],
+    of_others: frozenset[str] = frozenset(),
 ) -> Stated:
     """The column lineage that a facet states for the dataset with the key `target`.
 
     An indirect source that stands on every output column (a filter, a join) influences the whole dataset and is kept
-    once. Output columns that the dataset's own schema in the same event lacks are left out: producers copy the
-    lineage of all statements of a script onto each of its outputs.
+    once. `columns` are those of the dataset's own schema in the same event, `of_others` those of the other outputs
+    there that have the very same facet: producers copy the lineage of all statements of a script onto each of its
+    outputs, so an output column that only another of these outputs has is not taken over. A schema may leave columns
+    out, so any other column that it lacks is.
     """
     datasets: dict[str, Source] = {}
-    known = {column.lower() for column in columns}
     entries = {column: entry for column, entry in mapping(facet.get("fields")).items() if isinstance(entry, dict)}
-    ignored = frozenset(column for column in entries if known and not _known(column.lower(), known))
+    ignored = _of_another(entries, columns, of_others)
     per_column = {
         column: _sources(objects(entry.get("inputFields")), datasets, entry)
         for column, entry in entries.items()
         if column not in ignored
     }
+    explained = [column for column, found in per_column.items() if found or entries[column].get("inputFields") == []]
     whole = _sources(objects(facet.get("dataset")), datasets, {})
     for source in _on_every_column(per_column):
         indirect = {each for sources in per_column.values() for each in sources[source] if each.startswith("INDIRECT")}
@@ -75,11 +83,22 @@ def column_lineage(
         return Stated(None, (), ignored)
     used = {feed.source for feed in feeds}
     named = tuple(source for key, source in datasets.items() if key in used and key != target)
-    return Stated(LineageFact.of(target, feeds, explicit=False), named, ignored)
+    sourceless = [column for column in explained if not per_column[column]]
+    return Stated(LineageFact.by_column(target, feeds, left_out(columns, explained), sourceless), named, ignored)
+
+
+def _of_another(stated: Iterable[str], columns: tuple[str, ...], of_others: frozenset[str]) -> frozenset[str]:
+    """The stated columns that the schema lacks and that of another output, with the same facet, has."""
+    if not columns or not of_others:
+        return frozenset()
+    own, theirs = {column.casefold() for column in columns}, {column.casefold() for column in of_others}
+    return frozenset(
+        column for column in stated if _known(column.casefold(), theirs) and not _known(column.casefold(), own)
+    )
 
 
 def _known(column: str, known: set[str]) -> bool:
-    """Whether the schema has the column or the one it is nested in; producers differ in case."""
+    """Whether a schema has the column or the one it is nested in; producers differ in case."""
     return column in known or column.split(".", maxsplit=1)[0] in known
 
 

@@ -22,7 +22,7 @@ MOST_REMEMBERED = 16 * 1024 * 1024
 class SeenDataset:
     """A dataset as one event shows it: its key, the facets there, and `facts` for all that follows from them.
 
-    `lineage` is the hash of the column lineage stated there, `ignored` its columns that were left out.
+    `lineage` is the hash of the column lineage stated there, `ignored` its columns that were not taken over.
     """
 
     key: str
@@ -32,8 +32,31 @@ class SeenDataset:
     facts: list[Fact] = field(default_factory=list[Fact])
 
 
-def see(element: dict[str, Any], moment: Moment, role: Role, *, alone: bool = False) -> SeenDataset:
-    """Read one element of `inputs` or `outputs`, or (`alone`) the dataset of a dataset event."""
+#: Of the outputs of an event that have one column lineage: the columns of each, by hash of the facet and key.
+Scripts = dict[str, dict[str, frozenset[str]]]
+
+
+def scripts(outputs: list[dict[str, Any]]) -> Scripts:
+    """The column lineages that stand on several outputs of an event: those of a script, copied onto each."""
+    if len(outputs) < 2:  # noqa: PLR2004  (as most events have)
+        return {}
+    found: Scripts = {}
+    for element in outputs:
+        facets = element.get("facets") or {}
+        if content(facets, "columnLineage"):
+            registers, _ = by_hash({name: facets.get(name) for name in ("columnLineage", "schema")}, "")
+            schema = content(facets, "schema")
+            paths = _columns(schema, registers["schema"][1]) if schema else ()
+            of_each = found.setdefault(registers["columnLineage"][1], {})
+            key = dataset_key(element["namespace"], element["name"])
+            of_each[key] = of_each.get(key, frozenset()) | frozenset(paths)
+    return {lineage: of_each for lineage, of_each in found.items() if len(of_each) > 1}
+
+
+def see(
+    element: dict[str, Any], moment: Moment, role: Role, *, alone: bool = False, beside: Scripts | None = None
+) -> SeenDataset:
+    """Read one element of `inputs` or `outputs` (`beside` others), or (`alone`) the dataset of a dataset event."""
     namespace, name, facets = element["namespace"], element["name"], element.get("facets")
     key, stamp, time = dataset_key(namespace, name), moment.stamp(role), moment.time
     registers, bodies = by_hash(facets, stamp)
@@ -46,7 +69,9 @@ def see(element: dict[str, Any], moment: Moment, role: Role, *, alone: bool = Fa
     by_column: str | None = None
     ignored = frozenset[str]()
     if role == "output" and (facet := content(facets, "columnLineage")):
-        stated = column_lineage(facet, registers["columnLineage"][1], key, paths)
+        facet_hash = registers["columnLineage"][1]
+        others = (columns for other, columns in (beside or {}).get(facet_hash, {}).items() if other != key)
+        stated = column_lineage(facet, facet_hash, key, paths, frozenset[str]().union(*others))
         ignored = stated.ignored
         if stated.lineage is not None:
             facts += [stated.lineage, *(DatasetFact(*source[:3], time, time) for source in stated.sources)]

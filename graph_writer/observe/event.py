@@ -5,7 +5,7 @@ from typing import Any
 
 from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
 from graph_writer.observe import lineage as explicit
-from graph_writer.observe.dataset import SeenDataset, see
+from graph_writer.observe.dataset import SeenDataset, scripts, see
 from graph_writer.observe.dependencies import dependencies
 from graph_writer.observe.facets import by_content, by_hash, content
 from graph_writer.observe.lineage import Explicit, Target
@@ -80,8 +80,10 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         used = by_content(element.get("inputFacets"), moment.stamp("input"))
         facts += seen.facts
         facts.append(UseFact("read", run, seen.key, jobs, time, seen.facets, used))
-    for element in event.get("outputs") or []:
-        seen = see(element, moment, "output")
+    outputs = event.get("outputs") or []
+    beside = scripts(outputs)
+    for element in outputs:
+        seen = see(element, moment, "output", beside=beside)
         used = by_content(element.get("outputFacets"), moment.stamp("output"))
         facts += seen.facts
         lineages = frozenset(_lineages(seen, stated))
@@ -104,8 +106,9 @@ def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         seen = see(element, moment, "input")
         facts += seen.facts
         facts.append(EdgeFact("read", job.key, seen.key, declared=declared))
+    beside = scripts(outputs or [])
     for element in outputs or []:
-        seen = see(element, moment, "output")
+        seen = see(element, moment, "output", beside=beside)
         facts += seen.facts
         # Both cannot be declared: an explicit one says that nothing else passes, whatever columns are told with it.
         lineages = sorted(_lineages(seen, stated), key=lambda each: each.startswith(EXPLICIT_PREFIX))

@@ -29,7 +29,7 @@ class Explicit(NamedTuple):
 
 def complete(target: str) -> LineageFact:
     """The lineage of an output that a facet does not mention: the job makes it, from nothing that is tracked."""
-    return LineageFact.of(target, [], explicit=True)
+    return LineageFact.of(target, [])
 
 
 def of_job(facet: dict[str, Any], own: JobFact, time: int) -> Explicit | None:
@@ -42,10 +42,7 @@ def of_job(facet: dict[str, Any], own: JobFact, time: int) -> Explicit | None:
         target = _named(entry, own, time, stubs)
         if target is not None:
             feeds.setdefault(target, []).extend(_feeds(entry, target.key, own, time, stubs))
-    targets = {
-        target.key: Target(target, LineageFact.of(target.key, set(found), explicit=True))
-        for target, found in feeds.items()
-    }
+    targets = {target.key: Target(target, LineageFact.of(target.key, set(found))) for target, found in feeds.items()}
     return Explicit(targets, list(stubs.values()))
 
 
@@ -54,7 +51,7 @@ def of_dataset(facet: dict[str, Any], target: str, time: int) -> tuple[LineageFa
     if not isinstance(facet.get("inputs"), list) and not isinstance(facet.get("fields"), dict):
         return None
     stubs: dict[Any, Fact] = {}
-    lineage = LineageFact.of(target, set(_feeds(facet, target, None, time, stubs)), explicit=True)
+    lineage = LineageFact.of(target, set(_feeds(facet, target, None, time, stubs)))
     return lineage, list(stubs.values())
 
 

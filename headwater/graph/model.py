@@ -12,6 +12,10 @@ WRITER_APP: Final = "headwater writer"
 
 #: Begins the hash of an explicit lineage, and of no other (`docs/graph-model.md#explicit-lineage`).
 EXPLICIT_PREFIX: Final = "x:"
+#: Marks before a colon in the hash of a column lineage: it names columns of its own target as sources; it leaves out
+#: columns that its target's schema has. A reader that meets neither has nothing more to read.
+NAMES_ITSELF: Final = "s"
+LEAVES_OUT: Final = "u"
 #: Most lineages that an edge keeps: the latest. A source that has a date in its name gives a new one every run. So many
 #: of the latest group may be not all of them.
 MOST_LINEAGES: Final = 32
@@ -36,6 +40,11 @@ RANK: Final = {"OTHER": 0, "START": 1, "RUNNING": 2, "COMPLETE": 3, "ABORT": 4, 
 #: Within one event that reads and writes a dataset, what it says of the output is the newer state.
 Role = Literal["input", "output"]
 _ROLE: Final[dict[Role, str]] = {"input": "0", "output": "1"}
+
+
+def is_marked(lineage: str, mark: str) -> bool:
+    """Whether the hash of a lineage has this mark."""
+    return mark in lineage[: lineage.find(":") + 1]
 
 
 def group_of(run: str, parents: frozenset[str]) -> str:

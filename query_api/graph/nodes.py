@@ -53,10 +53,11 @@ ByKey = dict[str, Stated]
 
 
 class Lineages(NamedTuple):
-    """What is stated of a dataset or job: by which jobs, and all that is current, its own declaration included."""
+    """What is stated of a dataset or job: by which jobs; all that is current, with what its `own` event declares."""
 
     by_job: ByKey
     current: frozenset[str]
+    own: str | None = None
 
 
 class Derives(msgspec.Struct, array_like=True, tag="DERIVES", frozen=True, gc=False):
@@ -153,4 +154,4 @@ def explicit_bit(found: ByKey, key: str) -> int:
 def lineages_of(by_job: ByKey, declared: str | None) -> Lineages:
     """What is stated of a dataset or job: by jobs, and `declared` by its own event."""
     current = frozenset[str]().union(*(each.current for each in by_job.values()))
-    return Lineages(by_job, current | {declared} if declared else current)
+    return Lineages(by_job, current | {declared} if declared else current, declared)

@@ -10,6 +10,7 @@ from query_api.impact.column_space import ColumnSpace, Way
 from query_api.impact.columns import Columns
 from query_api.impact.former import former_edges
 from query_api.impact.question import Impact
+from query_api.impact.unexplained import Unexplained
 from query_api.impact.walk import Place, Walked, frontier, walk
 
 #: Edges by what they join (places in the flow's order: two places may have one id) and type.
@@ -23,7 +24,8 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     """
     room = asked.skip + asked.limit
     around = asked.around(question, 2 * room)
-    space = ColumnSpace(around, Columns(question, asked.direction, far=asked.far), asked.starts)
+    columns = Columns(question, asked.direction, far=asked.far)
+    space = ColumnSpace(around, columns, Unexplained(question), asked.starts)
     walked = await walk(space, asked.starts, depth=asked.depth, nodes=room)
     steps = _steps(space, walked)
     # A job may state a column edge from a dataset that it does not read, so the walk need not have passed it.

@@ -5,7 +5,8 @@ of its own), or a job at which a way ends (a `sink`; only a lineage that names i
 job that reads D is made of D as a whole, unless
 
 - a current column lineage of that output names columns of D: then of exactly the columns that it names, with those
-  that they are nested in and those nested in them;
+  that they are nested in and those nested in them; but a column of the output that it leaves out (`unexplained`) is
+  made of D as a whole;
 - a current explicit lineage says what that output is made of: then of exactly that.
 
 With history the column edges of earlier lineages are followed too, and the names that a dataset no longer has.
@@ -14,11 +15,12 @@ With history the column edges of earlier lineages are followed too, and the name
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from headwater.graph.model import COLUMN_LINEAGE, RENAME
+from headwater.graph.model import COLUMN_LINEAGE, NAMES_ITSELF, RENAME, is_marked
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.nodes import CURRENT, EXPLICIT, NOTHING_STATED, SYMLINKS, Node
 from query_api.impact.columns import Column, ColumnEdge, Columns
 from query_api.impact.derives import derived, stating
+from query_api.impact.unexplained import Unexplained, leaves_out, stated_apart
 from query_api.impact.walk import Move, Place
 
 
@@ -38,15 +40,17 @@ class Way(NamedTuple):
 
 
 Moves = Iterator[Move[Place, Way]]
+_NONE: frozenset[str] = frozenset()
 
 
 class ColumnSpace:
     """Columns and whole datasets, in one direction."""
 
-    def __init__(self, around: Neighbourhood, columns: Columns, starts: list[Place]) -> None:
+    def __init__(self, around: Neighbourhood, columns: Columns, unexplained: Unexplained, starts: list[Place]) -> None:
         self._around = around
         self._starts = {key for kind, key, _ in starts if kind == "job"}
         self._columns = columns
+        self._unexplained = unexplained
         self._downstream = around.direction == "downstream"
         self._settled: dict[str, list[str]] = {}
 
@@ -108,12 +112,23 @@ class ColumnSpace:
         if self._downstream:
             targets = [edge.dataset for kind, node, field in places for edge in self._edges(kind, node, field)]
             targets += [other.key for _, node, _ in places for other in node.derives if other.origin != COLUMN_LINEAGE]
-            await around.load_stated(targets, columns.targets())
+            leaving = [other.key for node in datasets for other in node.derives if leaves_out(other.lineages)]
+            await around.load_stated(targets + leaving, columns.targets())
+            await self._unexplained.load(leaving + list(self._outputs_left_out(datasets)))
             return
+        await self._unexplained.load(node.key for node in datasets if leaves_out(around.stated(node.key).current))
         await columns.load_influences((node.key for _, node, _ in places), around.datasets())
         # Where a lineage is trusted, all names of the inputs are needed: it may use another one than the job does.
         trusting = (around.nodes[job] for node in datasets for job, _ in node.flows if node.stated.get(job))
         await around.load(dict.fromkeys(dataset for job in trusting for dataset, _ in job.flows))
+
+    def _outputs_left_out(self, read: list[Node]) -> Iterator[str]:
+        """Outputs of the readers of datasets of which what the reader states leaves columns out."""
+        for node in read:
+            for job, _ in node.flows:
+                for dataset, each in self._around.nodes[job].stated.items():
+                    if leaves_out(each.current):
+                        yield dataset
 
     def moves(self, state: Place) -> list[Move[Place, Way]]:
         """Every step from a state."""
@@ -148,7 +163,7 @@ class ColumnSpace:
             way = (None, bits) if self._downstream else (bits, None)
             yield (("dataset", dataset, ""), 1, Way("FLOW", (node.key,), way, current=bool(bits & CURRENT)))
         for edge in () if self._downstream else self._columns.influences(node.key):
-            by_job, current = self._around.stated(node.key)
+            by_job, current, _ = self._around.stated(node.key)
             if (now := edge.lineages & current) or self._around.history:
                 jobs = stating(now or edge.lineages, by_job, current=bool(now))
                 yield _over(edge, jobs, current=bool(now), influences=True)
@@ -177,12 +192,14 @@ class ColumnSpace:
     def _down(self, kind: str, node: Node, field: str) -> Moves:
         around = self._around
         for edge in self._edges(kind, node, field):
-            by_job, current = around.stated(edge.dataset)
+            by_job, current, _ = around.stated(edge.dataset)
             now = edge.lineages & current
             if now or around.history:
                 yield _over(edge, stating(now or edge.lineages, by_job, current=bool(now)), current=bool(now))
         yield from self._derived(kind, node, field)
+        yield from self._left_out_downstream(node)
         mentioned = self._mentions(node)
+        own = {name.key for name in around.members(around.elect(node.key))}
         for job, read in node.flows:
             outputs = around.nodes[job].flows
             ends = not outputs or bool(around.nodes[job].derives)
@@ -191,10 +208,39 @@ class ColumnSpace:
                     ends = True
                     continue
                 trusted = around.nodes[job].stated.get(dataset, NOTHING_STATED).trusted
-                if not trusted & mentioned.get(dataset, frozenset()):
-                    yield _through(job, dataset, (read, written))
+                if not (trusted & mentioned.get(dataset, _NONE) or (dataset in own and _names_itself(trusted))):
+                    yield _through(job, ("dataset", dataset, ""), (read, written))
+                    continue
+                for column in self._unexplained.of(dataset, trusted):
+                    yield _through(job, ("column", dataset, column), (read, written))
             if ends:
                 yield (("sink", job, ""), 1, Way("FLOW", (job,), (read, None), current=bool(read & CURRENT)))
+
+    def _left_out_downstream(self, node: Node) -> Moves:
+        """To columns left out by a lineage that names `node` as a source which nothing says that a job reads."""
+        for other in node.derives:
+            if leaves_out(other.lineages):
+                for job, stated in stated_apart(self._around, node, other):
+                    for column in self._unexplained.of(other.key, stated, other.lineages):
+                        yield (("column", other.key, column), 1, Way("DERIVES", (job,) if job else ()))
+
+    def _left_out_upstream(self, kind: str, node: Node, field: str) -> Moves:
+        """The mirror: from such sources."""
+        for other in node.derives:
+            if leaves_out(other.lineages):
+                for job, stated in stated_apart(self._around, node, other):
+                    if self._leaves_out(kind, node, field, stated, other.lineages):
+                        yield (("dataset", other.key, ""), 1, Way("DERIVES", (job,) if job else ()))
+
+    def _leaves_out(
+        self, kind: str, node: Node, field: str, stated: frozenset[str], naming: frozenset[str] | None = None
+    ) -> bool:
+        """Whether what one job states leaves out the column, or any if the place is a whole dataset."""
+        columns = self._unexplained.of(node.key, stated, naming)
+        return bool(columns) and (kind == "dataset" or not {*columns}.isdisjoint(self._touched(node, field)))
+
+    def _touched(self, node: Node, field: str) -> list[str]:
+        return self._columns.names(node.key).touched(field)
 
     def _mentions(self, node: Node) -> dict[str, frozenset[str]]:
         """By dataset: the column lineages of it that name columns of `node`, under any of its names."""
@@ -206,7 +252,7 @@ class ColumnSpace:
 
     def _up(self, kind: str, node: Node, field: str) -> Moves:
         around = self._around
-        by_job, current = around.stated(node.key)
+        by_job, current, _ = around.stated(node.key)
         fed = [(edge, False) for edge in self._edges(kind, node, field)]
         for edge, influences in fed + [(edge, True) for edge in self._columns.influences(node.key)]:
             now = edge.lineages & current
@@ -218,11 +264,15 @@ class ColumnSpace:
         for other in node.derives:
             source = around.elect(other.key)
             mentioned[source] = mentioned.get(source, frozenset()) | other.lineages
+        yield from self._left_out_upstream(kind, node, field)
+        own = around.elect(node.key)
         for job, written in node.flows:
             trusted = node.stated.get(job, NOTHING_STATED).trusted
+            left_out, itself = self._leaves_out(kind, node, field, trusted), _names_itself(trusted)
             for dataset, read in () if written & EXPLICIT else around.nodes[job].flows:
-                if not trusted & mentioned.get(around.elect(dataset), frozenset()):
-                    yield _through(job, dataset, (read, written))
+                source = around.elect(dataset)
+                if left_out or not (trusted & mentioned.get(source, _NONE) or (source == own and itself)):
+                    yield _through(job, ("dataset", dataset, ""), (read, written))
             yield (("sink", job, ""), 1, Way("FLOW", (job,), (None, written), current=bool(written & CURRENT)))
 
 
@@ -232,6 +282,9 @@ def _over(edge: ColumnEdge, jobs: tuple[str, ...], *, current: bool, influences:
     return (target, 1, Way(kind, jobs, transformations=edge.transformations, current=current))
 
 
-def _through(job: str, dataset: str, bits: tuple[int, int]) -> Move[Place, Way]:
-    current = bool(bits[0] & CURRENT and bits[1] & CURRENT)
-    return (("dataset", dataset, ""), 1, Way("FLOW", (job,), bits, current=current))
+def _names_itself(lineages: frozenset[str]) -> bool:
+    return any(is_marked(each, NAMES_ITSELF) for each in lineages)
+
+
+def _through(job: str, target: Place, bits: tuple[int, int]) -> Move[Place, Way]:
+    return (target, 1, Way("FLOW", (job,), bits, current=bool(bits[0] & CURRENT and bits[1] & CURRENT)))

@@ -23,7 +23,7 @@ def derived(around: Neighbourhood, node: Node, other: Derives, lineages: frozens
     if other.origin == RENAME:
         return Derived(other.current_rename) if other.current_rename or around.history else None
     downstream = around.direction == "downstream"
-    by_job, current = around.stated(other.key if downstream else node.key)
+    by_job, current, _ = around.stated(other.key if downstream else node.key)
     now = lineages & current
     if not now and not (lineages and around.history):
         return None

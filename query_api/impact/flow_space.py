@@ -141,7 +141,7 @@ class FlowSpace:
         downstream = around.direction == "downstream"
         if downstream and self._through_known_job(node, other):
             return None
-        by_job, current = around.stated(other.key if downstream else node.key)
+        by_job, current, _ = around.stated(other.key if downstream else node.key)
         between = self._between(node, other)
         # A job that nobody passes says nothing of how the two hang together.
         passed = {job: each for job, each in by_job.items() if job in between and not each.explicit}

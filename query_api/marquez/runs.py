@@ -65,6 +65,7 @@ async def run_of_id(question: Question, run_id: str) -> dict[str, Any]:
     inputs, outputs = await _uses(question, stored.reads), await _uses(question, stored.writes)
     for each, use in zip(outputs, stored.writes, strict=True):
         each["written"] = use.properties.get("written")
+        each["ignoredColumns"] = sorted(use.properties.get("ignoredColumns") or [])
     return run_json(run, question.stale_before) | {
         "job": stored.job and {"namespace": stored.job.namespace, "name": stored.job.name},
         "inputDatasetVersions": _in_order(inputs),

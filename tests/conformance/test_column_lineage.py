@@ -8,7 +8,7 @@ from benchmarks.facets import SAMPLES
 from graph_writer.facts import DatasetFact, LineageFact
 from headwater.identity import dataset_key
 from tests.conformance.told import Told, in_any_order
-from tests.integration.query_api.events import columns, dataset, described, made_of, run
+from tests.integration.query_api.events import columns, dataset, declared, described, made_of, run
 
 
 def source(name: str, *how: dict[str, Any]) -> dict[str, Any]:
@@ -175,14 +175,86 @@ def test_the_target_of_a_merge_is_its_own_source() -> None:
     assert told.dataset("x")["observed"] is True
 
 
-@pytest.mark.rule("demand.8")
-def test_columns_that_the_output_does_not_have_are_left_out_and_said() -> None:
+@pytest.mark.rule("demand.8", "columns.incomplete-schema")
+def test_columns_that_are_another_outputs_are_left_out_and_said() -> None:
     of_both = made_of(country=["customers.country"], total=["orders.amount"], order_id=["orders.order_id"])
-    out = dataset("revenue", schema=columns("Country", "total"), columnLineage=of_both)
-    told = Told(run("load", ("orders", "customers"), (out,), run_id="r"))
+    revenue = dataset("revenue", schema=columns("Country", "total"), columnLineage=of_both)
+    orders = dataset("copy", schema=columns("Order_id"), columnLineage=of_both)
+    told = Told(run("load", ("orders", "customers"), (revenue, orders), run_id="r"))
     assert told.flows("load", "revenue") == [{"customers.country > country: DIRECT", "orders.amount > total: DIRECT"}]
+    assert told.flows("load", "copy") == [{"orders.order_id > order_id: DIRECT"}]
     assert told.use("write", "r", "revenue")["ignoredColumns"] == ["order_id"]
+    assert told.use("write", "r", "copy")["ignoredColumns"] == ["country", "total"]
     assert told.facet(told.use("write", "r", "revenue"), "columnLineage") == of_both
+
+
+@pytest.mark.rule("columns.incomplete-schema")
+@pytest.mark.parametrize(
+    "other",
+    [
+        None,
+        dataset("copy", schema=columns("order_id"), columnLineage=made_of(order_id=["orders.order_id"])),
+        dataset("copy", schema=columns("order_id")),
+        dataset("copy", columnLineage=made_of(total=["orders.amount"], order_id=["orders.order_id"])),
+    ],
+    ids=["alone", "of another lineage", "without a lineage", "without a schema"],
+)
+def test_a_column_that_only_the_schema_lacks_is_kept(other: dict[str, Any] | None) -> None:
+    lineage = made_of(total=["orders.amount"], order_id=["orders.order_id"])
+    outputs = (dataset("revenue", schema=columns("total"), columnLineage=lineage), *([other] if other else []))
+    told = Told(run("load", ("orders",), outputs, run_id="r"))
+    assert told.flows("load", "revenue") == [{"orders.amount > total: DIRECT", "orders.order_id > order_id: DIRECT"}]
+    assert "ignoredColumns" not in told.use("write", "r", "revenue")
+
+
+@pytest.mark.rule("columns.incomplete-schema")
+def test_of_a_declared_script_each_output_keeps_its_own_columns() -> None:
+    of_both = made_of(total=["orders.amount"], order_id=["orders.order_id"])
+    outputs = tuple(
+        dataset(name, schema=columns(column), columnLineage=of_both)
+        for name, column in (("revenue", "total"), ("copy", "order_id"))
+    )
+    told = Told(declared("load", ("orders",), outputs))
+    assert told.flows("load", "revenue") == [{"orders.amount > total: DIRECT"}]
+    assert told.flows("load", "copy") == [{"orders.order_id > order_id: DIRECT"}]
+
+
+def unfed(schema: dict[str, Any], facet: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The columns of the output that the lineage leaves out, and those that it explains without a source."""
+    told = Told(run("load", ("a",), (dataset("x", schema=schema, columnLineage=facet),), run_id="r"))
+    (lineage,) = told.model.contents.of(LineageFact).values()
+    return list(lineage.left_out), list(lineage.sourceless)
+
+
+@pytest.mark.rule("columns.left-out")
+def test_columns_of_the_schema_that_are_not_stated_are_left_out() -> None:
+    facet = made_of(v=["a.u"], none=[])
+    assert unfed(columns("V", "w", "none"), facet) == (["w"], ["none"])
+    assert unfed(columns("v", "none"), facet) == ([], ["none"])
+    filtered = {"inputFields": [source("a.day", indirect("FILTER"))]}
+    one = {"inputFields": [source("a.u"), source("a.day", indirect("FILTER"))]}
+    assert unfed(columns("v", "n"), {"fields": {"v": one, "n": filtered}}) == ([], ["n"])
+
+
+@pytest.mark.rule("columns.left-out")
+def test_of_nested_columns_the_innermost_count() -> None:
+    nested = {
+        "fields": [
+            {"name": "s", "fields": [{"name": "i"}, {"name": "j", "fields": [{"name": "k"}]}]},
+            {"name": "s-t"},
+            {"name": "t"},
+        ]
+    }
+    fields = {"s.i": {"inputFields": [source("a.u")]}, "t.part": {"inputFields": [source("a.u")]}}
+    assert unfed(nested, {"fields": fields}) == (["s-t", "s.j.k"], [])
+    assert unfed(nested, {"fields": {"s": {"inputFields": [source("a.u")]}}}) == (["s-t", "t"], [])
+
+
+@pytest.mark.rule("columns.left-out")
+@pytest.mark.parametrize("wrong", [3, {"inputFields": "a"}, {"inputFields": [{"namespace": "db", "name": "a"}]}, {}])
+def test_a_column_whose_inputs_cannot_be_read_is_not_explained(wrong: Any) -> None:
+    facet = {"fields": {"v": {"inputFields": [source("a.u")]}, "w": wrong}}
+    assert unfed(columns("v", "w"), facet) == (["w"], [])
 
 
 @pytest.mark.rule("demand.8")

@@ -55,6 +55,7 @@ WHOLE_RUN: dict[str, Any] = {
             "assertions": None,
             "assertionsFailed": None,
             "written": True,
+            "ignoredColumns": [],
         }
     ],
     "parents": ["0199c8a5-7f00-7000-8000-000000000000"],

@@ -88,6 +88,10 @@ def contents(driver: neo4j.Driver) -> dict[str, Any]:
     return {
         "facets": rows("MATCH (f:Facet) RETURN f.hash, f.name, f.body"),
         "columns": rows("MATCH (c:Column) RETURN c.key, c.dataset, c.field"),
+        "unfed": rows(
+            "MATCH (c:Column) WHERE c.leftOut IS NOT NULL OR c.sourceless IS NOT NULL "
+            "RETURN c.key, coalesce(c.leftOut, []), coalesce(c.sourceless, [])"
+        ),
         "feeds": rows("MATCH (a:Column)-[f:FEEDS]->(b:Column) RETURN a.key, b.key, f.lineages, f.transformations"),
         "influences": rows("MATCH (a:Column)-[f:INFLUENCES]->(b) RETURN a.key, b.key, f.lineages, f.transformations"),
         "derives": rows("MATCH (a)-[f:DERIVES]->(b) RETURN a.key, b.key, f.lineages, coalesce(f.whole, []), f.origin"),
@@ -110,7 +114,12 @@ def expected_contents(model: Model) -> dict[str, Any]:
     whole: dict[tuple[str, str, str], set[str]] = {}
     for rename in of(RenameFact).values():
         derives.setdefault((rename.old, rename.new, "rename"), set()).add(rename.facet)
+    unfed: dict[str, tuple[set[str], set[str]]] = {}
     for lineage in of(LineageFact).values():
+        for place, fields in enumerate((lineage.left_out, lineage.sourceless)):
+            for field in fields:
+                columns.add((lineage.target, field))
+                unfed.setdefault(column_key(lineage.target, field), (set(), set()))[place].add(lineage.hash)
         for feed in lineage.feeds:
             if feed.target is not None:
                 columns.add((lineage.target, feed.target))
@@ -130,6 +139,7 @@ def expected_contents(model: Model) -> dict[str, Any]:
     return {
         "facets": {(each.hash, each.name, each.body) for each in of(FacetFact).values()},
         "columns": {(column_key(*each), *each) for each in columns},
+        "unfed": {(key, *map(frozenset, found)) for key, found in unfed.items()},
         "feeds": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if not key[0]},
         "influences": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if key[0]},
         "derives": {

@@ -37,6 +37,8 @@ class Statement:
     target: Node
     feeds: frozenset[Feed]
     explicit: bool
+    explained: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
 
 class State(NamedTuple):
@@ -146,7 +148,7 @@ def _statements(event: Event) -> Iterator[Statement]:
         if "lineage" in facets:
             yield Statement(None, target, frozenset(_explicit(facets["lineage"], target, None)), explicit=True)
         elif "columnLineage" in facets:
-            yield Statement(None, target, frozenset(_by_column(facets["columnLineage"])), explicit=False)
+            yield _column_statement(None, event["dataset"], [])
         return
     job, facet = _job(event["job"]), event["job"]["facets"].get("lineage")
     mentioned: dict[Node, set[Feed]] = defaultdict(set)
@@ -162,7 +164,7 @@ def _statements(event: Event) -> Iterator[Statement]:
         if facet:
             yield Statement(job, target, frozenset(), explicit=True)
         if "columnLineage" in output["facets"]:
-            yield Statement(job, target, frozenset(_by_column(output["facets"]["columnLineage"])), explicit=False)
+            yield _column_statement(job, output, event["outputs"])
 
 
 def _explicit(entry: dict[str, Any], target: Node, job: Node | None) -> Iterator[Feed]:
@@ -177,10 +179,26 @@ def _explicit(entry: dict[str, Any], target: Node, job: Node | None) -> Iterator
         yield Feed(source, each.get("field"), into)
 
 
-def _by_column(facet: dict[str, Any]) -> Iterator[Feed]:
-    for into, of in facet["fields"].items():
-        yield from (Feed(_dataset(each), each["field"], into) for each in of["inputFields"])
-    yield from (Feed(_dataset(each), each["field"], None) for each in facet.get("dataset", []))
+def _column_statement(job: Node | None, output: dict[str, Any], outputs: list[dict[str, Any]]) -> Statement:
+    """A column lineage with what it says of the columns that the output has; without a source it says nothing."""
+    target, facet = _dataset(output), output["facets"]["columnLineage"]
+    has = _schema(output)
+    of_others = {
+        column
+        for other in outputs
+        if _dataset(other) != target and other["facets"].get("columnLineage") == facet
+        for column in _schema(other)
+    }
+    fields = {into: of for into, of in facet["fields"].items() if not has or into in has or into not in of_others}
+    feeds = {Feed(_dataset(each), each["field"], into) for into, of in fields.items() for each in of["inputFields"]}
+    feeds |= {Feed(_dataset(each), each["field"], None) for each in facet.get("dataset", [])}
+    if not feeds:
+        return Statement(job, target, frozenset(), explicit=False)
+    return Statement(job, target, frozenset(feeds), False, frozenset(fields), frozenset(has - set(fields)))
+
+
+def _schema(element: dict[str, Any]) -> set[str]:
+    return {column["name"] for column in element["facets"].get("schema", {}).get("fields", [])}
 
 
 def _dataset(element: dict[str, Any]) -> Node:
@@ -279,6 +297,9 @@ def _columns_down(world: World, at: State, start: Node) -> Iterator[Step]:
         if feed.source == at.node and feed.column is not None and at.column in {None, feed.column}:
             yield State(statement.target, feed.into), statement.job
     yield from ((State(target), job) for source, target, job in _wholes(world) if source == at.node)
+    for source, target, column, job in _unread(world):
+        if source == at.node:
+            yield State(target, column), job
     if at.node.kind == "job":
         for job, output in world.writes:
             if job == at.node and not at.end and (job == start or not world.blocked(job, output)):
@@ -293,8 +314,9 @@ def _through_readers(world: World, source: Node) -> Iterator[Step]:
         if not outputs or job in world.ever_sources or any(world.blocked(job, output) for output in outputs):
             yield State(job, end=True), None
         for output in outputs:
-            if not world.blocked(job, output) and not _names(world, job, output, source):
-                yield State(output), job
+            if not world.blocked(job, output):
+                columns = _unexplained(world, job, output) if _names(world, job, output, source) else {None}
+                yield from ((State(output, column), job) for column in columns)
 
 
 def _columns_up(world: World, at: State, _start: Node) -> Iterator[Step]:
@@ -305,18 +327,42 @@ def _columns_up(world: World, at: State, _start: Node) -> Iterator[Step]:
         if statement.target == at.node and feed.column is not None and into:
             yield State(feed.source, feed.column), statement.job
     yield from ((State(source), job) for source, target, job in _wholes(world) if target == at.node)
+    for source, target, column, job in _unread(world):
+        if target == at.node and at.column in {None, column}:
+            yield State(source), job
     if at.node.kind == "job":
         yield from ((State(dataset), at.node) for dataset, job in world.reads if job == at.node)
     else:
-        yield from _through_writers(world, at.node)
+        yield from _through_writers(world, at.node, at.column)
 
 
-def _through_writers(world: World, output: Node) -> Iterator[Step]:
+def _through_writers(world: World, output: Node, column: str | None) -> Iterator[Step]:
     for job in (job for job, each in world.writes if each == output):
         yield State(job, end=True), None
         for source in (dataset for dataset, each in world.reads if each == job):
-            if not world.blocked(job, output) and not _names(world, job, output, source):
+            left_out = _unexplained(world, job, output)
+            open_to_all = left_out if column is None else left_out & {column}
+            if not world.blocked(job, output) and (open_to_all or not _names(world, job, output, source)):
                 yield State(source), job
+
+
+def _unexplained(world: World, job: Node | None, output: Node) -> set[str]:
+    """Columns that the output has and that nothing explains of what is stated of it: made of all that was used."""
+    of_output = [each for each in world.statements if (each.job, each.target) == (job, output)]
+    explained = {column for each in of_output for column in each.explained}
+    return {column for each in of_output for column in each.left_out} - explained
+
+
+def _unread(world: World) -> Iterator[tuple[Node, Node, str, Node | None]]:
+    """Sources that a lineage names although nothing says that its job reads them, with columns that it leaves out."""
+    for statement in world.statements:
+        job, target = statement.job, statement.target
+        if job is not None and world.blocked(job, target):
+            continue
+        for source in {feed.source for feed in statement.feeds} - {target}:
+            if (source, job) not in world.reads:
+                for column in _unexplained(world, job, target) & statement.left_out:
+                    yield source, target, column, job
 
 
 def _wholes(world: World) -> set[tuple[Node, Node, Node | None]]:

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 
 from tests.integration.query_api import oracle
 from tests.integration.query_api.conftest import Tell
-from tests.integration.query_api.events import columns, dataset, declared, described, entry, lineage, made_of, run
+from tests.integration.query_api.events import (
+    Dataset,
+    columns,
+    dataset,
+    declared,
+    described,
+    entry,
+    lineage,
+    made_of,
+    run,
+)
 from tests.integration.query_api.oracle import Direction, Node, State
 
 pytestmark = pytest.mark.engines
@@ -25,7 +35,7 @@ _numbers = count()
 datasets = st.sampled_from(DATASETS)
 fields = st.sampled_from(COLUMNS)
 few_datasets = st.lists(datasets, max_size=2, unique=True).map(tuple)
-column_sources = st.lists(st.builds("{}.{}".format, st.sampled_from(DATASETS + PARTS), fields), min_size=1, max_size=2)
+column_sources = st.lists(st.builds("{}.{}".format, st.sampled_from(DATASETS + PARTS), fields), max_size=2)
 sources = st.lists(
     st.one_of(
         datasets,
@@ -46,15 +56,25 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def by_column(draw: st.DrawFn, name: str) -> dict[str, Any]:
-    """A column lineage of a dataset, from others."""
-
-    def others(found: list[str]) -> list[str]:
-        return [each for each in found if not each.startswith(f"{name}.")]
-
+def by_column(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
+    """A column lineage of a dataset, maybe from itself, and maybe the columns that it has, which may be others."""
     into = draw(st.dictionaries(fields, column_sources, min_size=1, max_size=2))
-    whole = others(draw(column_sources)) if draw(st.booleans()) else []
-    return made_of(tuple(whole), **{to: others(each) for to, each in into.items()})
+    whole = draw(column_sources) if draw(st.booleans()) else []
+    facets = {"columnLineage": made_of(tuple(whole), **into)}
+    if has := draw(st.lists(st.sampled_from([*COLUMNS, "c"]), max_size=3, unique=True)):
+        facets["schema"] = columns(*has)
+    return facets
+
+
+@st.composite
+def copied(draw: st.DrawFn, outputs: tuple[Dataset, ...]) -> list[Dataset]:
+    """The outputs of a script: the column lineage of one stands on all that have any."""
+    stated = [each["facets"]["columnLineage"] for each in outputs if isinstance(each, dict)]
+    facet = draw(st.sampled_from(stated)) if stated else {}
+    return [
+        dataset(each["name"], **{**each["facets"], "columnLineage": facet}) if isinstance(each, dict) else each
+        for each in outputs
+    ]
 
 
 @st.composite
@@ -71,7 +91,7 @@ def event(draw: st.DrawFn, minute: int) -> dict[str, Any]:
                 for of in facets["lineage"].get("fields", {}).values():
                     of["inputs"] = [each for each in of["inputs"] if each != own]
             case "columnLineage":
-                facets["columnLineage"] = draw(by_column(name))
+                facets |= draw(by_column())
             case _:
                 pass
         return described(dataset(name, **facets), at=minute)
@@ -82,11 +102,11 @@ def event(draw: st.DrawFn, minute: int) -> dict[str, Any]:
         job_facets["jobType"] = {"processingType": "BATCH", "integration": "DBT", "jobType": "TEST"}
     declares = draw(st.integers(0, 4)) == 0
     outputs = tuple(
-        dataset(name, columnLineage=draw(by_column(name)))
-        if draw(st.booleans()) and not (declares and stated is not None)
-        else name
+        dataset(name, **draw(by_column())) if draw(st.booleans()) and not (declares and stated is not None) else name
         for name in writes
     )
+    if draw(st.booleans()):
+        outputs = tuple(draw(copied(outputs)))
     if declares:
         return declared(job, reads, outputs, at=minute, job_facets=job_facets)
     # Runs of some minutes are one group.

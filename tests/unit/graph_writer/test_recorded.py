@@ -162,6 +162,7 @@ def test_dbt() -> None:
     }
     seeds = {fact.name for fact in model.facts[DatasetFact].values() if not fact.observed}
     assert seeds == {"shop.main.raw_orders", "shop.main.raw_customers", "o"}
+    assert {each for each in columns(model) if "revenue.total" in each} == {"orders_enriched.amount > revenue.total"}
 
 
 def test_dbt_under_a_parent_that_never_reports() -> None:
