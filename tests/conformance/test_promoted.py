@@ -8,8 +8,7 @@ from benchmarks.facets import SAMPLES
 from graph_writer import facet_properties
 from graph_writer.facts import NOTHING
 from headwater.event.time import microseconds
-from headwater.identity import version_key
-from headwater.identity import run_key
+from headwater.identity import run_key, version_key
 from tests.conformance.told import Told, carrier, in_any_order, on
 from tests.integration.query_api.events import dataset, run
 
