@@ -173,9 +173,13 @@ def run_fact(properties: Properties) -> RunFact | None:
 
 
 def use_properties(fact: UseFact, run: RunFact) -> Properties:
-    """Properties of a READ_BY, WROTE or STATED edge; its time, and whether it was written, follow from the run."""
+    """Properties of a READ_BY, WROTE or STATED edge; its time, and whether it was written, follow from the run.
+
+    A run that streams reads and writes from its beginning on: then `until` is when it was seen last.
+    """
+    lasts = run.streaming and fact.direction != "state"
     properties: Properties = {
-        "at": run.first if fact.direction == "read" else run.last,
+        "at": run.first if fact.direction == "read" or lasts else run.last,
         "jobs": sorted(fact.jobs),
         "statedAt": fact.stated,
         "lineages": sorted(fact.lineages) or None,
@@ -185,6 +189,7 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
     if fact.direction == "write":
         properties |= {"written": run.wrote, "ignoredColumns": sorted(fact.ignored) or None}
     return properties | {
+        "until": run.last if lasts else None,
         "dataset": fact.target,
         "facets": _registers(fact.facets),
         "useFacets": _registers(fact.use_facets, inline=True),

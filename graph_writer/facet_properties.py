@@ -112,8 +112,10 @@ def _statistics(facet: Facet) -> Parts:
 
 
 def _snapshot(facet: Facet) -> Parts:
-    snapshot = facet.get("snapshotId")
-    return {"snapshot": None if snapshot is None else str(snapshot)}
+    """The snapshot, and a key to find it by as a version: producers name some reads by one and some by the other."""
+    given = facet.get("snapshotId")
+    snapshot = None if given is None else str(given)
+    return {"snapshot": snapshot, "snapshotKey": version_key(snapshot) if snapshot else None}
 
 
 def _version(facet: Facet) -> Parts:

@@ -151,5 +151,10 @@ class RunFact(BaseFact, frozen=True):
 
     @property
     def wrote(self) -> bool:
-        """Whether what it named as outputs was written: a run that failed, or never came to its end, only meant to."""
+        """Whether what it named as outputs was written: a run that failed, or never came to its end, only meant to.
+
+        One that streams had written while it ran, however it ended: most are stopped by an ABORT.
+        """
+        if self.streaming and "RUNNING" in self.event_types:
+            return True
         return self.defining and self.state not in {"FAIL", "ABORT"}

@@ -19,6 +19,11 @@ CREATE INDEX wrote_at IF NOT EXISTS FOR ()-[w:WROTE]-() ON (w.dataset, w.at);
 CREATE INDEX wrote_version IF NOT EXISTS FOR ()-[w:WROTE]-() ON (w.dataset, w.versionKey);
 CREATE INDEX read_version IF NOT EXISTS FOR ()-[r:READ_BY]-() ON (r.dataset, r.versionKey);
 CREATE INDEX read_at IF NOT EXISTS FOR ()-[r:READ_BY]-() ON (r.dataset, r.at);
+// The same of snapshots, and of runs that stream those that went on after an instant: few edges have these.
+CREATE INDEX wrote_snapshot IF NOT EXISTS FOR ()-[w:WROTE]-() ON (w.dataset, w.snapshotKey);
+CREATE INDEX read_snapshot IF NOT EXISTS FOR ()-[r:READ_BY]-() ON (r.dataset, r.snapshotKey);
+CREATE INDEX wrote_until IF NOT EXISTS FOR ()-[w:WROTE]-() ON (w.dataset, w.until);
+CREATE INDEX read_until IF NOT EXISTS FOR ()-[r:READ_BY]-() ON (r.dataset, r.until);
 
 // Listing a namespace in the order of names. Index entries have a size limit, so both properties are bounded.
 CREATE INDEX job_namespace IF NOT EXISTS FOR (n:Job) ON (n.namespaceKey, n.searchName);

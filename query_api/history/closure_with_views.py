@@ -18,7 +18,8 @@ class Seen:
     @property
     def at(self) -> int:
         """When it became what it was: written, or for a source seen."""
-        return self.read.at if self.read.writer is None else self.read.writer.at
+        writer = self.read.writer
+        return self.read.at if writer is None else writer.last_by(self.read.horizon_of(writer))
 
     @property
     def uses(self) -> dict[str, Use]:

@@ -8,7 +8,7 @@ from headwater.identity import job_id
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies
 from query_api.graph.question import Question
-from query_api.history.closure import Closure, closure_of
+from query_api.history.closure import Closure, Horizons, closure_of
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView, run_view
 from query_api.history.seen_writes import Read
@@ -27,6 +27,7 @@ class RunReader:
         self._most = most
         self._reads: dict[str, list[Read]] = {}
         self._unread: set[str] = set()
+        self._horizons = Horizons()
         self._count = 0
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
@@ -95,17 +96,19 @@ class RunReader:
 
     async def _read_upstream(self, roots: Iterable[str]) -> None:
         """Read what these runs read, and what those read that wrote it, and so on, until the budget is used up."""
-        layer = [root for root in roots if root not in self._reads and root not in self._unread]
+        layer = self._horizons.extend(root for root in roots if root not in self._unread)
         while layer:
-            found = {run: list[Read]() for run in layer}
-            for read in await self.histories.reads(layer):
+            missing = [run for run in layer if run not in self._reads]
+            found = {run: list[Read]() for run in missing}
+            for read in await self.histories.reads(missing):
                 found[read.run].append(read)
             self._reads |= found
             self._count += sum(map(len, found.values()))
-            ahead = {write.run for reads in found.values() for read in reads for write in read.writers}
-            layer = sorted(run for run in ahead if run not in self._reads and run not in self._unread)
-            if layer and self._count >= self._most:
-                self._unread.update(layer)
+            ahead = self._horizons.ahead(read.up_to(self._horizons[run]) for run in layer for read in self._reads[run])
+            layer = [run for run in ahead if run not in self._unread]
+            missing = [run for run in layer if run not in self._reads]
+            if missing and self._count >= self._most:
+                self._unread.update(missing)
                 return
 
     def _with_views(self, root: str) -> RunClosure:

@@ -1,10 +1,12 @@
-"""Which writes of a dataset a read saw: the last one before it, and those whose data was still there. Pure.
+"""Which writes of a dataset a read saw: the one rule of who sees what, for every question about time. Pure.
 
-A read happens at its run's earliest eventTime, a write at its run's latest. A write that ended after a read began is
-never one that it saw.
+A use is an interval. A batch run reads when it begins and writes when it ends; a run that streams reads and writes from
+its beginning to its last event. A write is seen from its beginning on, a stream's read sees all that begins until its
+own end. What streams replaces nothing. A version that exactly one run wrote is proof, whatever the clock says
+(docs/graph-model.md#who-sees-what).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from headwater.graph.model import REPLACING
@@ -13,10 +15,11 @@ Rule = Literal["version", "time", "unknown"]
 
 
 class Write(NamedTuple):
-    """A write by a run that succeeded: key and id of the run, when it ended (µs UTC), what it said became of the data.
+    """A write by a run that succeeded: key and id of the run, when, what it said became of the data; times µs UTC.
 
-    `read_itself`: its run had read the dataset, and so may have added to it. `version_key`: see
-    `headwater.identity.version_key`.
+    `at`: from when it is seen: of a batch run its end, of one that streams its beginning. `until`: the last event of a
+    run that streams, else None. `read_itself`: its run had read the dataset, and so may have added to it.
+    `version_keys`: of the version or snapshot that it made, see `headwater.identity.version_key`.
     """
 
     run: str
@@ -24,7 +27,12 @@ class Write(NamedTuple):
     at: int
     lifecycle: str | None
     read_itself: bool = False
-    version_key: str | None = None
+    version_keys: tuple[str, ...] = ()
+    until: int | None = None
+
+    def last_by(self, instant: int) -> int:
+        """When it last wrote, as far as that was by an instant."""
+        return self.at if self.until is None else max(self.at, min(self.until, instant))
 
 
 class SeenWrites(NamedTuple):
@@ -41,7 +49,7 @@ class SeenWrites(NamedTuple):
 class Read(NamedTuple):
     """That a run read a dataset: which writes it saw, the last first, and by which rule they are known.
 
-    Keys; times in µs UTC. `cut`: there may be more writes than were looked through.
+    Keys; times in µs UTC; `until` as of a write. `cut`: there may be more writes than were looked through.
     """
 
     run: str
@@ -51,6 +59,7 @@ class Read(NamedTuple):
     rule: Rule
     writers: tuple[Write, ...]
     cut: bool
+    until: int | None = None
 
     @property
     def writer(self) -> Write | None:
@@ -62,30 +71,81 @@ class Read(NamedTuple):
         """The other writes whose data was still there."""
         return self.writers[1:]
 
+    def up_to(self, horizon: int) -> "Read":
+        """What it had seen by an instant: less only if it is the read of a stream that went on."""
+        if self.until is None or (self.until <= horizon and all(write.at <= horizon for write in self.writers)):
+            return self
+        writers = tuple(write for write in self.writers if write.at <= horizon)
+        rule = self.rule if self.writers[:1] == writers[:1] else "time" if writers else "unknown"
+        return self._replace(writers=writers, rule=rule, until=max(self.at, min(self.until, horizon)))
+
+    def horizon_of(self, write: Write) -> int:
+        """Up to when the writer of what it saw counts: later than that a stream can have put nothing into it."""
+        return max(self.at if self.until is None else self.until, write.at)
+
 
 def replaces(write: Write, *, reports: bool) -> bool:
-    """Whether nothing of earlier writes is left after it.
+    """Whether nothing of earlier writes is left after it, those of streams that go on apart.
 
     A write that says nothing replaces all, unless its run read the dataset itself, or the producers of this dataset
-    say so when they replace it (`reports`): Spark marks what overwrites, and nothing else.
+    say so when they replace it (`reports`): Spark marks what overwrites, and nothing else. A stream replaces nothing.
     """
+    if write.until is not None:
+        return False
     if write.lifecycle is not None:
         return write.lifecycle in REPLACING
     return not write.read_itself and not reports
 
 
-def seen_writes(writes: Sequence[Write], *, run: str, at: int, version_key: str | None, reports: bool) -> SeenWrites:
-    """What a read by `run` at `at` saw of a dataset with these writes, newest first by time and then by run."""
-    before = [write for write in writes if write.at <= at and write.run != run]
-    if not before:
-        return SeenWrites("unknown", (), whole=True)
-    place = next(
-        (place for place, write in enumerate(before) if version_key and write.version_key == version_key), None
-    )
-    rule: Rule = "time" if place is None else "version"
+def seen_writes(
+    writes: Sequence[Write],
+    *,
+    run: str,
+    at: int,
+    reports: bool,
+    until: int | None = None,
+    version_keys: Collection[str] = (),
+) -> SeenWrites:
+    """What a read by `run` saw of a dataset with these writes, newest first by time and then by run.
+
+    `at`: when it began; `until`: when it ended, if its run streams.
+    """
+    others = [write for write in writes if write.run != run]
+    end = at if until is None else until
+    named = _of_version(writes, run, end, version_keys)
+    if named is not None and until is None:
+        kept, whole = _still_there(others[others.index(named) :], named, named.at, reports=reports)
+        return SeenWrites("version", kept, whole)
+    before = [write for write in others if write.at <= end]
+    kept, whole = _still_there(before, None, at, reports=reports)
+    if named is not None:
+        return SeenWrites("version", (named, *(write for write in kept if write.run != named.run)), whole)
+    return SeenWrites("time" if kept else "unknown", kept, whole or not before)
+
+
+def _of_version(writes: Sequence[Write], run: str, end: int, version_keys: Collection[str]) -> Write | None:
+    """The write of the version that a read names: the only one, or of several the latest before the read ended."""
+    if not version_keys:
+        return None
+    of_version = [write for write in writes if not set(version_keys).isdisjoint(write.version_keys)]
+    if len({write.run for write in of_version}) == 1 and of_version[0].run != run:
+        return of_version[0]
+    return next((write for write in of_version if write.run != run and write.at <= end), None)
+
+
+def _still_there(
+    newest_first: Sequence[Write], named: Write | None, begin: int, *, reports: bool
+) -> tuple[tuple[Write, ...], bool]:
+    """Those whose data was there: back to the last that replaced all before `begin`, and streams that outlasted it.
+
+    What was replaced by the very version that a read names (`named`) is not in it, however long it went on.
+    """
     kept: list[Write] = []
-    for write in before[place or 0 :]:
+    rest: Iterator[Write] = iter(newest_first)
+    for write in rest:
         kept.append(write)
-        if replaces(write, reports=reports):
-            return SeenWrites(rule, tuple(kept), whole=True)
-    return SeenWrites(rule, tuple(kept), whole=False)
+        if write.at <= begin and replaces(write, reports=reports):
+            if write is not named:
+                kept += (each for each in rest if each.until is not None and each.until > write.at)
+            return tuple(kept), True
+    return tuple(kept), False

@@ -7,6 +7,11 @@ from query_api.graph.statement import Statement
 _PACKAGE: Final = "query_api.history"
 
 
+def keys_of(*keys: str | None) -> tuple[str, ...]:
+    """Those of a version and a snapshot that are there."""
+    return tuple(key for key in keys if key is not None)
+
+
 class RunsBefore(NamedTuple):
     """Of the job at a place of what was asked the latest runs up to its instant, newest first."""
 
@@ -81,27 +86,42 @@ NAMED_AND_OWNED: Final = Statement(_PACKAGE, "named_and_owned", NamedAndOwned)
 
 
 class ReadOfRun(NamedTuple):
-    """That a run read a dataset: when, the version that it said it read, and the key of that."""
+    """That a run read a dataset: when, and what it said it read: a version or snapshot, and the keys of both.
+
+    `until`: when its run was seen last, if that streams.
+    """
 
     run: str
     dataset: str
     at: int
+    until: int | None
     version: str | None
     version_key: str | None
+    snapshot_key: str | None
+
+    @property
+    def version_keys(self) -> tuple[str, ...]:
+        """The keys of what it names."""
+        return keys_of(self.version_key, self.snapshot_key)
 
 
 READS_OF_RUNS: Final = Statement(_PACKAGE, "reads_of_runs", ReadOfRun)
 
 
 class WriteOfDataset(NamedTuple):
-    """A write. `read`: what its run read; of one that read much only whether the dataset is among it."""
+    """A write. `read`: what its run read; of one that read much only whether the dataset is among it.
+
+    `until`: when its run was seen last, if that streams.
+    """
 
     run: str
     run_id: str
     at: int
+    until: int | None
     lifecycle: str | None
     read: list[ReadOfRun] | bool
     version_key: str | None
+    snapshot_key: str | None
 
 
 class WritesOfDataset(NamedTuple):
@@ -123,11 +143,16 @@ WRITES_OF_DATASETS: Final = Statement(_PACKAGE, "writes_of_datasets", WritesOfDa
 
 
 class WritesSeen(NamedTuple):
-    """Of the read at a place of what was asked the last write of its version, and the last of any, newest first."""
+    """What the read at a place of what was asked may have seen.
+
+    `by_version`: of the writes of its version the latest before it, and another one, so that one alone is known to be
+    the only one. `writes`: the latest of any, newest first. `lasting`: those of streams that outlasted these.
+    """
 
     place: int
     by_version: list[WriteOfDataset]
     writes: list[WriteOfDataset]
+    lasting: list[WriteOfDataset]
 
 
 WRITES_SEEN: Final = Statement(_PACKAGE, "writes_seen", WritesSeen)

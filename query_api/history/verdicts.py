@@ -37,7 +37,7 @@ async def verdicts(run_reader: RunReader, judges: Iterable[str], *, in_part: boo
         bad = verdict_of(view.facets, assertions)
         if bad is None or (not bad and assertions is not None and FACET not in view.facets and not in_part):
             continue
-        if read.version is not None and read.rule != "version" and (read.writer is None or read.writer.version_key):
+        if read.version is not None and read.rule != "version" and (read.writer is None or read.writer.version_keys):
             found.unknown_versions.setdefault(dataset, set()).add(read.version)
         elif read.writer is not None:
             of_one = found.by_writer.setdefault(dataset, {})

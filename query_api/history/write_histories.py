@@ -9,9 +9,18 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from headwater.identity import dataset_id
+from query_api.graph.as_of import END
 from query_api.graph.question import Question
 from query_api.history.seen_writes import Read, SeenWrites, Write, seen_writes
-from query_api.history.statements import READS_OF_RUNS, WRITES_OF_DATASETS, WRITES_SEEN, ReadOfRun, WriteOfDataset
+from query_api.history.statements import (
+    READS_OF_RUNS,
+    WRITES_OF_DATASETS,
+    WRITES_SEEN,
+    ReadOfRun,
+    WriteOfDataset,
+    WritesSeen,
+    keys_of,
+)
 
 #: Most writes of a dataset that are read with it. Of one with more the write that a read saw is found by index, which
 #: costs as much as some ten writes.
@@ -20,6 +29,8 @@ FEW_WRITES = 8
 MOST_WHOLE = 200
 #: Most writes that are looked through for the one that replaced all before it.
 MOST_APPENDS = 1000
+#: Most writes of streams that are looked through for those that outlasted it.
+MOST_LASTING = 1000
 #: Most datasets of a run that are read with each of its writes, so that the next layer needs no statement of its own.
 NARROW = 20
 
@@ -60,6 +71,7 @@ class WriteHistories:
                 seen.rule,
                 seen.writers,
                 cut=not seen.whole,
+                until=each.until,
             )
             for each, seen in zip(asked, await self._seen(asked), strict=True)
         ]
@@ -117,7 +129,7 @@ class WriteHistories:
             if history.writes is None:
                 left.append(place)
             else:
-                seen = _seen_by(read, history.writes, reports=history.reports, version_key=read.version_key)
+                seen = _seen_by(read, history.writes, reports=history.reports)
                 found[place] = seen if seen.whole else seen._replace(whole=True)
         return found, left
 
@@ -126,22 +138,26 @@ class WriteHistories:
         if not places:
             return {}
         of = [
-            {"names": self._known[read.dataset].names, "run": read.run, "at": read.at, "version": read.version_key}
+            {
+                "names": self._known[read.dataset].names,
+                "run": read.run,
+                "until": read.at if read.until is None else read.until,
+                "streams": read.until is not None,
+                "versions": read.version_keys,
+            }
             for read in (reads[place] for place in places)
         ]
         found: dict[int, SeenWrites] = {}
-        for row in await self._question.ask(WRITES_SEEN, of=of, limit=limit, narrow=NARROW):
+        rows = await self._question.ask(
+            WRITES_SEEN, of=of, limit=limit, most_lasting=MOST_LASTING, narrow=NARROW, end=END
+        )
+        for row in rows:
             place = places[row.place]
-            read = reads[place]
-            history = self._known[read.dataset]
-            writes = (self._write(write, history.names) for write in [*row.by_version, *row.writes])
-            seen = _seen_by(
-                read,
-                _newest_first({write.run: write for write in writes}.values()),
-                reports=history.reports,
-                version_key=read.version_key if row.by_version else None,
-            )
-            found[place] = seen._replace(whole=seen.whole or len(row.writes) < limit)
+            read, history = reads[place], self._known[reads[place].dataset]
+            writes = [self._write(each, history.names) for each in [*row.by_version, *row.writes, *row.lasting]]
+            seen = _seen_by(read, _newest_first({each.run: each for each in writes}.values()), reports=history.reports)
+            cut = len(row.lasting) >= MOST_LASTING or (len(row.writes) >= limit and not _without_gap(row, read, seen))
+            found[place] = seen._replace(whole=not cut)
         return found
 
     def _write(self, row: WriteOfDataset, names: list[str]) -> Write:
@@ -151,11 +167,23 @@ class WriteHistories:
             if row.run not in self._read_by:
                 self._read_by[row.run] = read_itself
             read_itself = any(read.dataset in names for read in self._read_by[row.run])
-        return Write(row.run, row.run_id, row.at, row.lifecycle, read_itself, row.version_key)
+        versions = keys_of(row.version_key, row.snapshot_key)
+        return Write(row.run, row.run_id, row.at, row.lifecycle, read_itself, versions, row.until)
 
 
-def _seen_by(read: ReadOfRun, writes: Sequence[Write], *, reports: bool, version_key: str | None) -> SeenWrites:
-    return seen_writes(writes, run=read.run, at=read.at, version_key=version_key, reports=reports)
+def _seen_by(read: ReadOfRun, writes: Sequence[Write], *, reports: bool) -> SeenWrites:
+    return seen_writes(
+        writes, run=read.run, at=read.at, until=read.until, version_keys=read.version_keys, reports=reports
+    )
+
+
+def _without_gap(row: WritesSeen, read: ReadOfRun, seen: SeenWrites) -> bool:
+    """Whether what a read saw ends within the latest writes: one of its version may be older than those."""
+    latest = {write.run for write in row.writes}
+    begins = seen.writers[:1] if seen.rule == "version" and read.until is None else ()
+    return seen.whole and latest.issuperset(
+        write.run for write in seen.writers if write.until is None and write not in begins
+    )
 
 
 def _newest_first(writes: Iterable[Write]) -> list[Write]:

@@ -1,10 +1,9 @@
 """The blast radius of a run: who read what it wrote before that was replaced, what those wrote, and so on.
 
 It is the mirror of the closure, and asks the same question: a run is tainted if it read something whose data, as the
-closure has it, came from a tainted run.
+closure has it, came from a tainted run. A run is in the blast radius of another if that one is in its closure.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Literal, NamedTuple
@@ -13,6 +12,8 @@ from headwater.errors import QuestionTimedOut
 from headwater.graph.model import REPLACING
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
+from query_api.history.seen_writes import Read, Write
+from query_api.history.statements import keys_of
 from query_api.history.write_histories import WriteHistories
 from query_api.runs.statements import READS_AFTER, WRITES_OF_RUNS, Replacing
 
@@ -31,11 +32,15 @@ class Tainted(NamedTuple):
 
 
 class TaintedWrite(NamedTuple):
-    """A tainted write, and the first one after it that replaced all of it; None: it is still there."""
+    """A tainted write, and the first one after it that replaced all of it; None: it is still there.
+
+    `at`: since when it is tainted; `until`: when it ended.
+    """
 
     run: str
     dataset: str
     at: int
+    until: int
     replaced: Replacing | None
     depth: int
 
@@ -54,7 +59,7 @@ class BlastRadius:
         last: dict[str, TaintedWrite] = {}
         for write in self.writes:
             known = last.get(write.dataset)
-            if known is None or (known.at, known.run) < (write.at, write.run):
+            if known is None or (known.until, known.run) < (write.until, write.run):
                 last[write.dataset] = write
         return last
 
@@ -65,58 +70,106 @@ async def blast_radius(question: Question, run: str, *, most: int) -> BlastRadiu
     Raises:
         QuestionTimedOut: not even its own writes could be read in time.
     """
-    found, histories = BlastRadius(), WriteHistories(question)
-    tainted, layer, depth = {run}, [run], 0
+    spread = _Spread(question, run)
+    found, layer = spread.found, [run]
     while layer:
         try:
-            ahead = await _spread(question, histories, found, layer=layer, tainted=tainted, depth=depth)
+            ahead = await spread.layer(layer)
         except QuestionTimedOut:
             if not found.writes:
                 raise
             found.reason, found.frontier = "time", layer
             return found
-        layer, depth = sorted(ahead), depth + 1
-        tainted |= ahead
+        layer = ahead
         if layer and len(found.runs) >= most:
             found.reason, found.frontier = "runs", layer
             return found
     return found
 
 
-async def _spread(
-    question: Question,
-    histories: WriteHistories,
-    found: BlastRadius,
-    *,
-    layer: list[str],
-    tainted: set[str],
-    depth: int,
-) -> set[str]:
-    """Take up what the runs of a layer wrote, and the runs that saw it; these are the next layer."""
-    writes = sorted(await question.ask(WRITES_OF_RUNS, runs=layer), key=attrgetter("run", "dataset"))
-    of = [
-        {"run": write.run, "dataset": write.dataset, "at": write.at, "version": write.version_key} for write in writes
-    ]
-    rows = await question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
-    readers: set[str] = set()
-    for row in rows:
-        write = writes[row.place]
-        found.writes.append(
-            TaintedWrite(
-                run=write.run,
-                dataset=write.dataset,
-                at=write.at,
-                replaced=next(iter(row.replaced), None),
-                depth=depth,
+class _Spread:
+    """How far it spread, layer by layer. A run is tainted from a time on: one of a batch with all that it wrote.
+
+    What streams is tainted by what it read, once it had read it, and only what it wrote since then. It is gone over
+    again if it turns out to be tainted for longer.
+    """
+
+    def __init__(self, question: Question, run: str) -> None:
+        self.found = BlastRadius()
+        self._question = question
+        self._histories = WriteHistories(question)
+        self._since = {run: -END}
+        self._places: dict[tuple[str, str], int] = {}
+        self._depth = 0
+
+    async def layer(self, runs: list[str]) -> list[str]:
+        """Take up what these runs wrote, and the runs that saw it; these are the next layer."""
+        readers = await self._readers(runs)
+        self._depth += 1
+        since: dict[str, int] = {}
+        through: dict[str, Tainted] = {}
+        unclear = sorted(run for run in readers if self._since.get(run, END) != -END)
+        for read in await self._histories.reads(unclear):
+            for write in read.writers:
+                if write.run not in runs:
+                    continue
+                at = self._reached(read, write)
+                if at is None or at >= min(self._since.get(read.run, END), since.get(read.run, END)):
+                    continue
+                since[read.run] = at
+                if read.run not in self._since and read.run not in through:
+                    through[read.run] = Tainted(read.run, max(at, read.at), read.dataset, write.run, self._depth)
+        self.found.runs += [tainted for _, tainted in sorted(through.items())]
+        self._since |= since
+        return sorted(since)
+
+    def _reached(self, read: Read, write: Write) -> int | None:
+        """From when a read that saw a write of a tainted run is tainted itself; None: it saw only what was good."""
+        since = max(self._since[write.run], write.at)
+        if since > read.horizon_of(write):
+            return None
+        return -END if read.until is None else max(read.at, since)
+
+    async def _readers(self, runs: list[str]) -> set[str]:
+        """The runs that may have seen what these wrote while they were tainted."""
+        writes = sorted(await self._question.ask(WRITES_OF_RUNS, runs=runs), key=attrgetter("run", "dataset"))
+        since = [max(write.at, self._since[write.run]) for write in writes]
+        until = [write.at if write.until is None else write.until for write in writes]
+        of = [
+            {
+                "run": write.run,
+                "dataset": write.dataset,
+                "began": write.at,
+                "at": since[place],
+                "until": until[place],
+                "versions": keys_of(write.version_key, write.snapshot_key),
+            }
+            for place, write in enumerate(writes)
+        ]
+        rows = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
+        readers: set[str] = set()
+        for row in rows:
+            write = writes[row.place]
+            self._take_up(
+                TaintedWrite(
+                    run=write.run,
+                    dataset=write.dataset,
+                    at=since[row.place],
+                    until=until[row.place],
+                    replaced=next(iter(row.replaced), None),
+                    depth=self._depth,
+                )
             )
-        )
-        readers.update(row.readers)
-        if len(row.readers) >= MOST_READERS:
-            found.reason = "readers"
-    ahead: dict[str, list[Tainted]] = defaultdict(list)
-    for read in await histories.reads(sorted(readers - tainted)):
-        source = next((write for write in read.writers if write.run in layer), None)
-        if source is not None:
-            ahead[read.run].append(Tainted(read.run, read.at, read.dataset, source.run, depth + 1))
-    found.runs += [min(reads, key=lambda read: read.dataset) for _, reads in sorted(ahead.items())]
-    return set(ahead)
+            readers.update(row.readers)
+            if len(row.readers) >= MOST_READERS:
+                self.found.reason = "readers"
+        return readers
+
+    def _take_up(self, write: TaintedWrite) -> None:
+        """Add a write, or say of one that is known that it is tainted for longer."""
+        writes = self.found.writes
+        place = self._places.setdefault((write.run, write.dataset), len(writes))
+        if place == len(writes):
+            writes.append(write)
+        else:
+            writes[place] = writes[place]._replace(at=write.at)

@@ -20,12 +20,17 @@ RUNS: Final = Statement(_PACKAGE, "runs", StoredRun)
 
 
 class WriteOfRun(NamedTuple):
-    """What a run wrote, when, and the key of the version that it said it wrote."""
+    """What a run wrote, when, and the keys of the version and snapshot that it said it wrote.
+
+    `until`: when it was seen last, if it streams.
+    """
 
     run: str
     dataset: str
     at: int
+    until: int | None
     version_key: str | None
+    snapshot_key: str | None
 
 
 WRITES_OF_RUNS: Final = Statement(_PACKAGE, "writes_of_runs", WriteOfRun)

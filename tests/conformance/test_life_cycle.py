@@ -103,7 +103,9 @@ def test_fail_or_abort_and_complete_is_no_success_and_wrote_nothing(kind: str) -
         ("START RUNNING", "STREAMING", True),
         ("START FAIL", "BATCH", False),
         ("START ABORT", "BATCH", False),
-        ("RUNNING FAIL", "STREAMING", False),
+        ("RUNNING FAIL", "STREAMING", True),
+        ("RUNNING ABORT", "STREAMING", True),
+        ("START FAIL", "STREAMING", False),
         ("OTHER", "BATCH", False),
     ],
 )

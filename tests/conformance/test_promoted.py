@@ -8,7 +8,7 @@ from benchmarks.facets import SAMPLES
 from graph_writer import facet_properties
 from graph_writer.facts import NOTHING
 from headwater.event.time import microseconds
-from headwater.identity import run_key
+from headwater.identity import run_key, version_key
 from tests.conformance.told import Told, carrier, in_any_order, on
 from tests.integration.query_api.events import dataset, run
 
@@ -100,8 +100,10 @@ PARTS = [
     Part("input", "dataQualityAssertions", "assertions", "assertions", 2),
     Part("input", "dataQualityAssertions", "assertions.success", "assertionsFailed", 1),
     Part("input", "icebergScanReport", "snapshotId", "snapshot", "6113"),
+    Part("input", "icebergScanReport", "snapshotId", "snapshotKey", version_key("6113")),
     *_counted("output", "outputStatistics", "size"),
     Part("output", "icebergCommitReport", "snapshotId", "snapshot", "6114"),
+    Part("output", "icebergCommitReport", "snapshotId", "snapshotKey", version_key("6114")),
 ]
 EACH = pytest.mark.parametrize(
     "part", [pytest.param(each, id=f"{each.rule}-{each.part}", marks=pytest.mark.rule(each.rule)) for each in PARTS]

@@ -12,6 +12,6 @@ CALL (named, names, total) {
   UNWIND CASE WHEN total <= $most THEN named ELSE [] END AS n
   MATCH (n)<-[w:WROTE]-(by:Run)
   WHERE w.written
-  RETURN collect([by.key, by.runId, w.at, w.lifecycle, /* part: reads_of_writer */, w.versionKey]) AS writes
+  RETURN collect([by.key, by.runId, w.at, w.until, w.lifecycle, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
 }
 RETURN collect([key, d.namespace, d.name, names, reports, total, writes]) AS rows

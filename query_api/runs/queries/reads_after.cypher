@@ -1,5 +1,6 @@
-// Of writes: the next one that replaced all that was there (see query_api/history/seen_writes.py), and the runs that read the
-// dataset between the two, or read the version written later. Which of these saw the write, `reads_of_runs` says.
+// Of writes: the next one after their end that replaced all that was there (see query_api/history/seen_writes.py), and the
+// runs that may have seen them: they read the dataset between the two, stream and read it at any time between, or read a
+// version that was written between. Which of these saw the write, `reads_of_runs` says.
 // Row: place, replaced, readers.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place] AS of
@@ -9,10 +10,10 @@ CALL (of, names, reports) {
   UNWIND names AS name
   CALL (of, name, names, reports) {
     MATCH (by:Run)-[w:WROTE]->()
-    WHERE w.dataset = name AND w.at >= of.at
-    WITH by, w, names, reports ORDER BY w.dataset, w.at, by.key
-    WITH by, w, names, reports
-    WHERE w.written AND (w.at > of.at OR by.key > of.run)
+    WHERE w.dataset = name AND w.at >= of.until
+    WITH by, w, names, reports, of ORDER BY w.dataset, w.at, by.key
+    WITH by, w, names, reports, of
+    WHERE w.written AND w.until IS NULL AND (w.at > of.began OR by.key > of.run)
       AND (w.lifecycle IN $replacing
            OR w.lifecycle IS NULL AND NOT reports AND NOT /* part: read_itself */)
     RETURN by, w LIMIT 1
@@ -20,15 +21,42 @@ CALL (of, names, reports) {
   WITH by, w ORDER BY w.at, by.key LIMIT 1
   RETURN collect([by.key, by.runId, w.at]) AS next
 }
-CALL (of, names, next) {
+WITH place, of, names, next, coalesce(next[0][2], $end) AS end
+CALL (of, names, end) {
   UNWIND names AS name
-  CALL (of, name, next) {
+  CALL (of, name, end) {
+    MATCH ()-[w:WROTE]->()
+    WHERE w.dataset = name AND w.at >= of.at AND w.at <= end
+    WITH w WHERE w.written
+    WITH w LIMIT $limit
+    UNWIND [w.versionKey, w.snapshotKey] AS version
+    WITH DISTINCT version WHERE version IS NOT NULL
+    RETURN version
+  }
+  RETURN collect(DISTINCT version) AS later
+}
+CALL (of, names, end, later) {
+  UNWIND names AS name
+  CALL (of, name, end, later) {
     MATCH ()-[read:READ_BY]->(r:Run)
-    WHERE read.dataset = name AND read.at >= of.at AND read.at <= coalesce(next[0][2], $end)
+    WHERE read.dataset = name AND read.at >= of.at AND read.at <= end
     RETURN r LIMIT $limit
     UNION
     MATCH ()-[read:READ_BY]->(r:Run)
-    WHERE read.dataset = name AND read.versionKey = of.version
+    WHERE read.dataset = name AND read.until >= of.at
+    WITH read, r, end WHERE read.at <= end
+    RETURN r LIMIT $limit
+    UNION
+    UNWIND of.versions + later AS version
+    CALL (name, version) {
+      MATCH ()-[read:READ_BY]->(r:Run)
+      WHERE read.dataset = name AND read.versionKey = version
+      RETURN r
+      UNION
+      MATCH ()-[read:READ_BY]->(r:Run)
+      WHERE read.dataset = name AND read.snapshotKey = version
+      RETURN r
+    }
     RETURN r LIMIT $limit
   }
   RETURN collect(DISTINCT r.key) AS readers

@@ -19,7 +19,7 @@ REPLACING = {"OVERWRITE", "CREATE", "TRUNCATE", "DROP"}
 
 
 class Told(NamedTuple):
-    """One run of a history: what its events say."""
+    """One run of a history: what its events say. One that streams goes on from its beginning to its end."""
 
     id: str
     begins: int
@@ -27,6 +27,15 @@ class Told(NamedTuple):
     state: str
     reads: dict[str, str | None]
     writes: dict[str, tuple[str | None, str | None]]
+    streams: bool = False
+
+    @property
+    def wrote(self) -> bool:
+        return self.streams or self.state == "COMPLETE"
+
+    @property
+    def seen_from(self) -> int:
+        return self.begins if self.streams else self.ends
 
 
 def events(told: Told) -> list[dict[str, Any]]:
@@ -44,37 +53,69 @@ def events(told: Told) -> list[dict[str, Any]]:
     )
     job = f"job_{told.id}"
     run_id = identity(told.id)
-    begin = run(job, reads, at=told.begins, kind="START", run_id=run_id)
-    return [begin, run(job, reads, writes, at=told.ends, kind=told.state, run_id=run_id)]
+    facets = {"jobType": {"processingType": "STREAMING", "integration": "FLINK"}} if told.streams else {}
+    begin = run(job, reads, at=told.begins, kind="START", run_id=run_id, job_facets=facets)
+    end = run(job, reads, writes, at=told.ends, kind=told.state, run_id=run_id, job_facets=facets)
+    if not told.streams:
+        return [begin, end]
+    return [begin, run(job, at=(told.begins + told.ends) // 2, kind="RUNNING", run_id=run_id), end]
 
 
 def identity(name: str) -> str:
     return str(uuid5(NAMESPACE_URL, name))
 
 
-def saw(history: list[Told], reader: Told, name: str) -> tuple[str, list[Told]]:
-    """The rule, and the runs whose data a read saw: the last writer first."""
-    order = sorted(
-        (
-            one
-            for one in history
-            if name in one.writes and one.state == "COMPLETE" and one.ends <= reader.begins and one is not reader
-        ),
-        key=lambda one: (one.ends, key(one)),
-    )
-    version = reader.reads[name]
-    of_version = [one for one in order if version is not None and one.writes[name][0] == version]
-    if not order:
-        return "unknown", []
-    last = (of_version or order)[-1]
+def saw(history: list[Told], reader: Told, name: str, horizon: int) -> tuple[str, list[Told]]:
+    """The rule, and the runs whose data a read saw, the last writer first: of a stream's read by a horizon."""
+    every = [one for one in history if name in one.writes and one.wrote]
+    others = sorted((one for one in every if one is not reader), key=lambda one: (one.seen_from, key(one)))
     reports = any(one.writes[name][1] for one in history if name in one.writes)
-    kept: list[Told] = []
-    for one in reversed(order[: order.index(last) + 1]):
-        kept.append(one)
+    version = reader.reads[name]
+    of_version = [one for one in every if version is not None and one.writes[name][0] == version]
+    end = reader.ends if reader.streams else reader.begins
+    if len(of_version) != 1:
+        of_version = [one for one in others if one in of_version and one.seen_from <= end]
+    named = next((one for one in reversed(of_version) if one is not reader), None)
+
+    def replaces(one: Told) -> bool:
         change = one.writes[name][1]
-        if change in REPLACING or (change is None and not reports and name not in one.reads):
-            break
-    return "version" if of_version else "time", kept
+        return not one.streams and (change in REPLACING or (change is None and not reports and name not in one.reads))
+
+    if named is not None and not reader.streams:
+        reached = others[: others.index(named) + 1]
+        replacing = max((at for at, one in enumerate(reached) if replaces(one)), default=-1)
+        found = [
+            one
+            for at, one in enumerate(reached)
+            if at >= replacing
+            or (one.streams and one.ends > reached[replacing].ends and reached[replacing] is not named)
+        ]
+        return "version", found[::-1]
+    reached = [one for one in others if one.seen_from <= end]
+    replacing = max((at for at, one in enumerate(reached) if replaces(one) and one.ends <= reader.begins), default=-1)
+    found = [
+        one for at, one in enumerate(reached) if at >= replacing or (one.streams and one.ends > reached[replacing].ends)
+    ][::-1]
+    if named is not None:
+        found = [named, *(one for one in found if one is not named)]
+    if reader.streams:
+        found = [one for one in found if one.seen_from <= horizon]
+    return "version" if named is not None and named in found else "time" if found else "unknown", found
+
+
+def above(history: list[Told], start: Told) -> dict[str, tuple[Told, int]]:
+    """All runs that a closure has, with the last instant up to which each counts."""
+    found, unseen = {start.id: (start, 1000)}, [(start, 1000)]
+    while unseen:
+        reader, horizon = unseen.pop()
+        for name in reader.reads:
+            for one in saw(history, reader, name, horizon)[1]:
+                until = max(min(reader.ends, horizon), reader.begins) if reader.streams else reader.begins
+                until = max(until, one.begins) if one.streams else 1000
+                if one.id not in found or found[one.id][1] < until:
+                    found[one.id] = (one, until)
+                    unseen.append((one, until))
+    return found
 
 
 def key(one: Told) -> str:
@@ -85,32 +126,17 @@ def key(one: Told) -> str:
 
 def closure(history: list[Told], start: Told) -> set[tuple[str, str, str, str, frozenset[str]]]:
     found: set[tuple[str, str, str, str, frozenset[str]]] = set()
-    unseen, seen = [start], {start.id}
-    while unseen:
-        reader = unseen.pop()
+    for reader, horizon in above(history, start).values():
         for name in reader.reads:
-            rule, writers = saw(history, reader, name)
+            rule, writers = saw(history, reader, name, horizon)
             first = writers[0].id if writers else ""
             found.add((name, reader.id, first, rule, frozenset(one.id for one in writers[1:])))
-            for one in writers:
-                if one.id not in seen:
-                    seen.add(one.id)
-                    unseen.append(one)
     return found
 
 
 def tainted(history: list[Told], start: Told) -> set[str]:
-    bad = {start.id}
-    while True:
-        more = {
-            reader.id
-            for reader in history
-            for name in reader.reads
-            if reader.id not in bad and any(one.id in bad for one in saw(history, reader, name)[1])
-        }
-        if not more:
-            return bad - {start.id}
-        bad |= more
+    """The mirror: whose closures have this run."""
+    return {one.id for one in history if one is not start and start.id in above(history, one)}
 
 
 NAMES = ["a", "b", "c"]
@@ -125,14 +151,16 @@ def histories(draw: st.DrawFn) -> list[Told]:
     for number in range(draw(st.integers(1, 8))):
         begins = draw(st.integers(0, 30))
         written = draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=2))
+        streams = draw(st.sampled_from([False, False, True]))
         history.append(
             Told(
                 f"{number}",
                 begins,
-                begins + draw(st.integers(0, 6)),
+                begins + draw(st.integers(0, 20 if streams else 6)),
                 draw(st.sampled_from(["COMPLETE", "COMPLETE", "COMPLETE", "FAIL"])),
                 {name: draw(versions) for name in draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=2))},
                 {name: (draw(versions), draw(changes) if reports else None) for name in written},
+                streams,
             )
         )
     return history
@@ -179,7 +207,6 @@ def test_closure_and_blast_radius_are_those_of_the_raw_events(
         }
         assert found == closure(history, start)
         assert answer["truncated"] is None
-        assert all(read["writtenAt"] is None or read["writtenAt"] <= read["readAt"] for read in answer["reads"])
         radius = api.get(f"/api/v1/runs/{identity(start.id)}/blast-radius").json()
         assert {names[each["runId"]] for each in radius["runs"]} == tainted(history, start)
 

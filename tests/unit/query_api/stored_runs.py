@@ -15,12 +15,26 @@ ENDLESS = 1_000_000
 
 @dataclass(frozen=True)
 class Ran:
-    """A run that completed: what it read, and wrote, by dataset: version or None, and version and lifecycle change."""
+    """A run that completed: what it read, and wrote, by dataset: version or None, and version and lifecycle change.
+
+    One that `streams` went on from `began` to `ended`.
+    """
 
     began: int
     ended: int
     reads: dict[str, str | None] = field(default_factory=dict)
     writes: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    streams: bool = False
+
+    @property
+    def until(self) -> int | None:
+        """When it was seen last, if it streams."""
+        return self.ended if self.streams else None
+
+    @property
+    def wrote_at(self) -> int:
+        """From when its writes are seen."""
+        return self.began if self.streams else self.ended
 
 
 def ran(ended: int, reads: str = "", writes: str = "", *, lifecycle: str | None = None) -> Ran:
@@ -57,7 +71,7 @@ class FakeQuestion:
 
     def _reads(self, run: str) -> list[list[Any]]:
         found = self._runs[run]
-        return [[run, name, found.began, version, version] for name, version in found.reads.items()]
+        return [[run, name, found.began, found.until, version, version, None] for name, version in found.reads.items()]
 
     def _reads_of_runs(self, runs: list[str]) -> list[list[Any]]:
         self.read.update(runs)
@@ -76,33 +90,38 @@ class FakeQuestion:
             for name in run.writes.keys() & set(names):
                 version, lifecycle = run.writes[name]
                 reads = self._reads(key) if len(run.reads) <= narrow else not run.reads.keys().isdisjoint(names)
-                found.append([key, f"id of {key}", run.ended, lifecycle, reads, version])
+                found.append([key, f"id of {key}", run.wrote_at, run.until, lifecycle, reads, version, None])
         return sorted(found, key=lambda write: (write[2], write[0]), reverse=True)
 
     def _writes_of_datasets(self, keys: list[str], most: int, narrow: int) -> list[list[Any]]:
         found: list[list[Any]] = []
         for key in keys:
             writes = self._writes([key], narrow)
-            reports = any(write[3] for write in writes)
+            reports = any(write[4] for write in writes)
             found.append([key, "db", key, [key], reports, len(writes), writes if len(writes) <= most else []])
         return found
 
-    def _writes_seen(self, of: list[dict[str, Any]], limit: int, narrow: int) -> list[list[Any]]:
+    def _writes_seen(
+        self, of: list[dict[str, Any]], limit: int, most_lasting: int, narrow: int, end: int
+    ) -> list[list[Any]]:
         found: list[list[Any]] = []
         for place, read in enumerate(of):
-            before = [
-                write
-                for write in self._writes(read["names"], narrow)
-                if write[2] <= read["at"] and write[0] != read["run"]
-            ]
-            by_version = [write for write in before if read["version"] and write[5] == read["version"]][:1]
-            last = by_version[0][2] if by_version else read["at"]
-            found.append([place, by_version, [write for write in before if write[2] <= last][:limit]])
+            every = self._writes(read["names"], narrow)
+            by_version = [write for write in every if write[6] in read["versions"]]
+            by_version = sorted(by_version, key=lambda write: write[2] > read["until"])[:2]
+            others = [write for write in by_version if write[0] != read["run"]]
+            named = [write[2] for write in others if len(by_version) == 1 or write[2] <= read["until"]]
+            last = named[0] if named and not read["streams"] else read["until"]
+            before = [write for write in every if write[2] <= last and write[0] != read["run"]]
+            writes = before[:limit]
+            since = writes[-1][2] if writes else end
+            lasting = [write for write in before if write[3] is not None and write[3] > since][:most_lasting]
+            found.append([place, by_version, writes, lasting])
         return found
 
     def _writes_of_runs(self, runs: list[str]) -> list[list[Any]]:
         return [
-            [run, name, self._runs[run].ended, version]
+            [run, name, self._runs[run].wrote_at, self._runs[run].until, version, None]
             for run in runs
             for name, (version, _) in self._runs[run].writes.items()
         ]
@@ -112,19 +131,26 @@ class FakeQuestion:
         for place, write in enumerate(of):
             name = write["dataset"]
             every = self._writes([name], narrow=0)
-            reports = any(lifecycle for _, _, _, lifecycle, _, _ in every)
+            reports = any(each[4] for each in every)
             replaced = [
                 [run, run_id, at]
-                for run, run_id, at, lifecycle, read_itself, _ in reversed(every)
-                if (at, run) > (write["at"], write["run"])
+                for run, run_id, at, until, lifecycle, read_itself, *_ in reversed(every)
+                if (at, run) > (write["began"], write["run"])
+                and at >= write["until"]
+                and until is None
                 and (lifecycle in replacing or (lifecycle is None and not reports and not read_itself))
             ][:1]
             until = replaced[0][2] if replaced else end
+            versions = {each[6] for each in every if write["at"] <= each[2] <= until} | {*write["versions"]}
             readers = [
                 key
                 for key, run in self._runs.items()
                 if name in run.reads
-                and (write["at"] <= run.began <= until or (run.reads[name] and run.reads[name] == write["version"]))
+                and (
+                    write["at"] <= run.began <= until
+                    or (run.streams and run.began <= until and run.ended >= write["at"])
+                    or (run.reads[name] and run.reads[name] in versions)
+                )
             ]
             found.append([place, replaced, readers[:limit]])
         return found

@@ -2,5 +2,6 @@
 // `names` is among them.
 CASE WHEN COUNT { (by)<-[:READ_BY]-() } <= $narrow
   THEN COLLECT { MATCH (by)<-[read:READ_BY]-(own:Dataset)
-                 RETURN [by.key, own.key, read.at, read.version, read.versionKey] }
+                 RETURN [by.key, own.key, read.at, read.until, coalesce(read.version, read.snapshot),
+                         read.versionKey, read.snapshotKey] }
   ELSE EXISTS { MATCH (by)<-[:READ_BY]-(own:Dataset) WHERE own.key IN names } END

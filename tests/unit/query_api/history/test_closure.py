@@ -14,6 +14,7 @@ from query_api.history.closure import Closure, closure_of
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_reader import RunReader
 from query_api.history.seen_writes import Read, Write
+from query_api.runs.blast_radius import blast_radius
 from tests.unit.query_api.stored_runs import ENDLESS, FakeQuestion, Ran, ran
 
 #: raw → load → staged → clean → tidy → train, and a report of what clean made.
@@ -167,7 +168,8 @@ def test_however_writes_are_read_the_closure_is_the_same(monkeypatch: pytest.Mon
         began = chance.randint(0, 20)
         reads = {name: some(None, None, "1", "2") for name in "abc" if chance.random() < 0.4}
         writes = {name: (some(None, "1", "2"), some(*changes)) for name in "abc" if chance.random() < 0.4}
-        runs[f"run{number:02}"] = Ran(began, began + chance.randint(0, 5), reads, writes)
+        streams = chance.random() < 0.3
+        runs[f"run{number:02}"] = Ran(began, began + chance.randint(0, 20 if streams else 5), reads, writes, streams)
     runs["root"] = ran(30, "abc")
     known = closure(runs, "root")
     for few, whole, narrow in [(0, 0, 20), (0, 100, 20), (2, 4, 20), (100, 100, 0), (0, 0, 1)]:
@@ -175,3 +177,57 @@ def test_however_writes_are_read_the_closure_is_the_same(monkeypatch: pytest.Mon
         monkeypatch.setattr(write_histories, "MOST_WHOLE", whole)
         monkeypatch.setattr(write_histories, "NARROW", narrow)
         assert closure(runs, "root") == known
+
+
+def test_of_a_stream_a_closure_has_what_that_had_read_by_then() -> None:
+    runs = {
+        "early": ran(2, "s", "i"),
+        "stream": Ran(1, 9, {"i": None}, {"o": (None, None)}, streams=True),
+        "late": ran(6, "s", "i"),
+        "reader": ran(5, "o", "r"),
+        "another": ran(8, "o", "q"),
+    }
+    assert layers(closure(runs, "reader")) == [
+        [("reader", "o", "stream")],
+        [("stream", "i", "early")],
+        [("early", "s", None)],
+    ]
+    assert closure(runs, "another").run_ids.keys() == {"stream", "early", "late"}
+    assert closure(runs | {"goes_on": Ran(1, 99, streams=True)}, "reader") == closure(runs, "reader")
+    both = closures(reader(FakeQuestion(runs)), "reader", "another")
+    assert both["reader"].runs.keys() == {"reader", "stream", "early"}
+    assert both["another"].runs.keys() == {"another", "stream", "early", "late"}
+
+
+def test_a_stream_that_is_seen_on_two_ways_counts_for_the_longer() -> None:
+    runs = {
+        "stream": Ran(1, 9, {"i": None}, {"o": (None, None)}, streams=True),
+        "first": ran(4, "o", "p"),
+        "late": ran(6, writes="i"),
+        "reader": Ran(8, 8, {"p": None, "q": None}),
+        "second": Ran(7, 7, {"o": None}, {"x": (None, None)}),
+        "third": Ran(8, 8, {"x": None}, {"q": (None, None)}),
+    }
+    found = closure(runs, "reader")
+    assert "late" in found.run_ids
+    assert [read.run for read in found.reads].count("stream") == 1
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_run_is_in_the_blast_radius_of_another_if_that_is_in_its_closure(seed: int) -> None:
+    chance = Random(seed)
+    changes = [None, "ALTER", "OVERWRITE"] if chance.random() < 0.5 else [None]
+    runs: dict[str, Ran] = {}
+    for number in range(10):
+        began, streams = chance.randint(0, 20), chance.random() < 0.4
+        reads = {name: chance.choice([None, None, "1", "2", "3"]) for name in "abcd" if chance.random() < 0.4}
+        writes = {
+            name: (chance.choice([None, "1", "2", "3"]), chance.choice(changes))
+            for name in "abcd"
+            if chance.random() < 0.4
+        }
+        runs[f"run{number}"] = Ran(began, began + chance.randint(0, 15 if streams else 4), reads, writes, streams)
+    above = {run: set(closure(runs, run).run_ids) - {run} for run in runs}
+    for run in runs:
+        found = asyncio.run(blast_radius(FakeQuestion(runs), run, most=ENDLESS))  # type: ignore[arg-type]
+        assert sorted(each.run for each in found.runs) == sorted(one for one in runs if run in above[one])

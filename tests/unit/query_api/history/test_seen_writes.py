@@ -5,13 +5,27 @@ import pytest
 from query_api.history.seen_writes import Read, SeenWrites, Write, replaces, seen_writes
 
 
-def write(at: int, lifecycle: str | None = None, *, version: str | None = None, read_itself: bool = False) -> Write:
-    return Write(f"w{at}", f"id-{at}", at, lifecycle, read_itself, version)
+def write(
+    at: int,
+    lifecycle: str | None = None,
+    *,
+    version: str | None = None,
+    read_itself: bool = False,
+    until: int | None = None,
+) -> Write:
+    return Write(f"w{at}", f"id-{at}", at, lifecycle, read_itself, (version,) if version else (), until)
 
 
-def seen(*newest_first: Write, version: str | None = None, run: str = "reader", reports: bool = False) -> SeenWrites:
-    """What a read at 10 saw."""
-    return seen_writes(newest_first, run=run, at=10, version_key=version, reports=reports)
+def seen(
+    *newest_first: Write,
+    version: str | None = None,
+    run: str = "reader",
+    reports: bool = False,
+    until: int | None = None,
+) -> SeenWrites:
+    """What a read at 10 saw, or by a stream from 10 on."""
+    versions = (version,) if version else ()
+    return seen_writes(newest_first, run=run, at=10, until=until, version_keys=versions, reports=reports)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +66,69 @@ def test_an_explicit_version_counts_for_more_than_time() -> None:
 
 
 @pytest.mark.parametrize("newest", [write(9, version="2"), write(9)])
-def test_a_version_that_nobody_wrote_before_says_nothing(newest: Write) -> None:
-    assert seen(write(11, version="1"), newest, version="1") == SeenWrites("time", (newest,), whole=True)
+def test_a_version_that_nobody_wrote_says_nothing(newest: Write) -> None:
+    assert seen(newest, version="1") == SeenWrites("time", (newest,), whole=True)
+
+
+def test_a_version_that_one_run_wrote_is_proof_whatever_the_clock_says() -> None:
+    later, before = write(11, version="2"), write(9, version="1")
+    assert seen(later, before, version="2") == SeenWrites("version", (later,), whole=True)
+    assert seen(later, version="2") == SeenWrites("version", (later,), whole=True)
+
+
+def test_of_a_version_that_several_wrote_the_latest_before_the_read_was_seen() -> None:
+    later, before, first = write(11, version="1"), write(8, version="1"), write(7, version="1")
+    assert seen(later, write(9), before, first, version="1") == SeenWrites("version", (before,), whole=True)
+    assert seen(write(12, version="1"), later, write(9), version="1") == SeenWrites("time", (write(9),), whole=True)
+    assert seen(later, write(10, version="1"), write(9), version="1", run="w10").writers == (write(9),)
+
+
+def test_what_a_later_version_added_to_is_in_it() -> None:
+    added, first = write(12, "ALTER", version="2"), write(11, "OVERWRITE")
+    assert seen(added, first, write(9), version="2") == SeenWrites("version", (added, first), whole=True)
+
+
+def test_a_stream_is_seen_from_its_beginning_on_and_replaces_nothing() -> None:
+    stream = write(5, "OVERWRITE", until=99)
+    assert seen(stream, write(4), write(3)) == SeenWrites("time", (stream, write(4)), whole=True)
+    assert seen(write(11, until=99)) == SeenWrites("unknown", (), whole=True)
+
+
+def test_a_stream_that_outlasts_a_replacement_is_still_there() -> None:
+    over, gone = write(5, until=9), write(4, until=8)
+    assert seen(write(8), over, gone) == SeenWrites("time", (write(8), over), whole=True)
+    assert seen(write(8, version="1"), over, version="1") == SeenWrites("version", (write(8, version="1"),), whole=True)
+
+
+def test_a_stream_sees_all_until_its_end_and_what_was_there_at_its_beginning() -> None:
+    every = [write(21), write(20), write(15), write(9), write(8)]
+    assert seen(*every, until=20) == SeenWrites("time", tuple(every[1:4]), whole=True)
+    assert seen(write(15), until=20) == SeenWrites("time", (write(15),), whole=False)
+    assert seen(write(21), until=20) == SeenWrites("unknown", (), whole=True)
+
+
+def test_a_version_that_a_stream_names_is_not_all_that_it_read() -> None:
+    every = [write(15), write(9), write(8, version="1")]
+    assert seen(*every, until=20, version="1").writers == (every[2], every[0], every[1])
+
+
+def test_what_a_stream_had_read_by_an_instant() -> None:
+    read = Read("reader", "a", 10, None, "version", (write(15), write(18), write(9)), cut=False, until=20)
+    assert read.up_to(20) == read
+    then = read.up_to(16)
+    assert (then.writers, then.rule, then.until) == ((write(15), write(9)), "version", 16)
+    assert (read.up_to(12).writers, read.up_to(12).rule) == ((write(9),), "time")
+    assert (read.up_to(8).writers, read.up_to(8).rule, read.up_to(8).until) == ((), "unknown", 10)
+    batch = read._replace(until=None)
+    assert batch.up_to(0) == batch
+
+
+def test_up_to_when_a_writer_counts_and_when_it_last_wrote() -> None:
+    stream = write(5, until=99)
+    batch = Read("r", "a", 10, None, "time", (stream,), cut=False)
+    streams = batch._replace(until=20)
+    assert (batch.horizon_of(stream), streams.horizon_of(stream), batch.horizon_of(write(30))) == (10, 20, 30)
+    assert (stream.last_by(10), stream.last_by(2), stream.last_by(200), write(7).last_by(3)) == (10, 5, 99, 7)
 
 
 def test_what_was_added_since_the_last_replacement_is_there_too() -> None:
