@@ -43,6 +43,7 @@ def dated(difference: RunDifference, runs: Sequence[RunView], bodies: Bodies) ->
     every = [good, *between, bad]
     finder = job_changes.FINDERS[kind]
     said = [finder.says(view, bodies) for view in every]
+    told = _told(kind, runs, bodies)
     for part in difference.change.parts:
         found: list[tuple[int, int]] = []
         before = 0
@@ -56,7 +57,7 @@ def dated(difference: RunDifference, runs: Sequence[RunView], bodies: Bodies) ->
                 found.append((before, after))
             before = after
         for before, after in found:
-            routine = _part_changed_before(kind, part, runs, bodies, at=every[after].began).is_routine
+            routine = _part_changed_before(part, told, at=every[after].began).is_routine
             steps.setdefault((after, before, routine), []).append(part)
     return [
         RunDifference(change, every[before], every[after])
@@ -71,16 +72,26 @@ def changed_before(difference: RunDifference, runs: Sequence[RunView], bodies: B
     A job whose seed is another one with every run and whose learning rate never was has changed in a way it never did.
     """
     change = difference.change
+    told = _told(change.kind, runs, bodies)
     return min(
-        (_part_changed_before(change.kind, part, runs, bodies, at=change.at) for part in change.parts),
+        (_part_changed_before(part, told, at=change.at) for part in change.parts),
         key=lambda each: (each.changed + 1) / (each.pairs + 1),
     )
 
 
-def _part_changed_before(
-    kind: RunKind, part: Part, runs: Sequence[RunView], bodies: Bodies, *, at: int
-) -> ChangedBefore:
+class _Told(NamedTuple):
+    """What a run that began at an instant says."""
+
+    began: int
+    said: job_changes.Said
+
+
+def _told(kind: RunKind, runs: Sequence[RunView], bodies: Bodies) -> list[_Told]:
     says = job_changes.FINDERS[kind].says
-    earlier = [said for view in runs if view.began < at and part.facet in (said := says(view, bodies))]
+    return [_Told(view.began, says(view, bodies)) for view in runs]
+
+
+def _part_changed_before(part: Part, told: Sequence[_Told], *, at: int) -> ChangedBefore:
+    earlier = [said for began, said in told if began < at and part.facet in said]
     answers = [job_changes.part_has(part, after, unlike=before) for after, before in pairwise(earlier)]
     return ChangedBefore(answers.count(Has.YES), len(answers))
