@@ -21,12 +21,12 @@ CALL (of, names, reports) {
   WITH by, w ORDER BY w.at, by.key LIMIT 1
   RETURN collect([by.key, by.runId, w.at]) AS next
 }
-WITH place, of, names, next, coalesce(next[0][2], $end) AS end
-CALL (of, names, end) {
+WITH place, of, names, next, coalesce(next[0][2], $end) AS last
+CALL (of, names, last) {
   UNWIND names AS name
-  CALL (of, name, end) {
+  CALL (of, name, last) {
     MATCH ()-[w:WROTE]->()
-    WHERE w.dataset = name AND w.at >= of.at AND w.at <= end
+    WHERE w.dataset = name AND w.at >= of.at AND w.at <= last
     WITH w WHERE w.written
     WITH w LIMIT $limit
     UNWIND [w.versionKey, w.snapshotKey] AS version
@@ -35,16 +35,16 @@ CALL (of, names, end) {
   }
   RETURN collect(DISTINCT version) AS later
 }
-CALL (of, names, end, later) {
+CALL (of, names, last, later) {
   UNWIND names AS name
-  CALL (of, name, end, later) {
+  CALL (of, name, last, later) {
     MATCH ()-[read:READ_BY]->(r:Run)
-    WHERE read.dataset = name AND read.at >= of.at AND read.at <= end
+    WHERE read.dataset = name AND read.at >= of.at AND read.at <= last
     RETURN r LIMIT $limit
     UNION
     MATCH ()-[read:READ_BY]->(r:Run)
     WHERE read.dataset = name AND read.until >= of.at
-    WITH read, r, end WHERE read.at <= end
+    WITH read, r, last WHERE read.at <= last
     RETURN r LIMIT $limit
     UNION
     UNWIND of.versions + later AS version
