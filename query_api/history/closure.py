@@ -76,19 +76,18 @@ def closure_of(run: str, reads_by: Mapping[str, list[Read]], *, late: bool = Fal
         reads_by: the reads of each run whose reads are known; all keys.
         late: whether more are not known for want of time.
     """
-    horizons, depths = Horizons(), dict[str, int]()
+    horizons, depths, by_run = Horizons(), dict[str, int](), dict[str, list[Read]]()
     layer, depth = horizons.extend([run]), 0
     while layer:
         for each in layer:
             depths.setdefault(each, depth)
-        reads = [read.up_to(horizons[each]) for each in layer for read in reads_by.get(each, ())]
-        layer, depth = horizons.ahead(reads), depth + 1
+            by_run[each] = [read.up_to(horizons[each]) for read in reads_by.get(each, ())]
+        layer, depth = horizons.ahead(chain.from_iterable(by_run[each] for each in layer)), depth + 1
     found = Closure(late=late)
     for each, at in depths.items():
         found.layers += ([] for _ in range(len(found.layers), at + 1))
         if each not in reads_by:
             found.frontier.append(each)
-        reads = [read.up_to(horizons[each]) for read in reads_by.get(each, ())]
-        found.layers[at] += reads
-        found.run_ids |= {write.run: write.run_id for read in reads for write in read.writers}
+        found.layers[at] += by_run[each]
+        found.run_ids |= {write.run: write.run_id for read in by_run[each] for write in read.writers}
     return found
