@@ -190,11 +190,11 @@ def is_built_anew(up: Up) -> None:
     whole = told("dump")
     assert '"job:shop:load"' in whole
     in_this_folder = f"--data-dir={up.data_dir}"
-    assert told("rebuild", in_this_folder) == "the graph is rebuilt from 1 events\n"
+    assert told("rebuild", in_this_folder) == "the graph is rebuilt from 1 event\n"
     assert told("dump") == whole
     with up.graph() as driver:
         driver.execute_query("MATCH (n) DETACH DELETE n")
-    assert told("replay", "--from", "2026-11-24", in_this_folder) == "1 events applied\n"
+    assert told("replay", "--from", "2026-11-24", in_this_folder) == "1 event applied\n"
     assert told("dump") == whole
 
 

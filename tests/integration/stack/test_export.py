@@ -61,7 +61,7 @@ def test_bytes_are_those_that_were_received(stack: Stack, tmp_path: Path) -> Non
     file = tmp_path / "all.ndjson"
     done = stack.run("export", "--out", str(file))
     assert (done.returncode, done.stdout) == (1, b"")
-    assert b"1 events hold line breaks" in done.stderr
+    assert b"1 event holds line breaks" in done.stderr
     assert lines(file.read_bytes()) == sorted(EVENTS)
     folder = tmp_path / "folder"
     assert stack.run("export", "--dir", str(folder)).returncode == 0

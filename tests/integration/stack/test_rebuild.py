@@ -164,4 +164,4 @@ def test_it_refuses_to_lose_what_kafka_no_longer_has(
         assert b"no longer has the first 2 events" in refused.stderr
         assert Rebuild(empty_graph, "neo4j").state().generation == 0
         done = stack.run("rebuild", "--accept-loss", environment=settings.environment())
-        assert (done.returncode, done.stdout) == (0, b"the graph is rebuilt from 1 events\n"), done.stderr
+        assert (done.returncode, done.stdout) == (0, b"the graph is rebuilt from 1 event\n"), done.stderr
