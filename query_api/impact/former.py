@@ -11,9 +11,9 @@ from query_api.graph.question import Question
 from query_api.impact.question import Impact
 from query_api.impact.statements import FORMER
 
-#: Nodes, the nearest first, beside which it is counted, and edges that are looked at for it.
-MOST_NODES: Final = 1000
-MOST_EDGES: Final = 10_000
+#: Nodes, the nearest first, beside which it is counted, and edges that are looked at for it: every answer pays for them.
+MOST_NODES: Final = 100
+MOST_EDGES: Final = 1000
 
 
 async def former_edges(
