@@ -11,7 +11,7 @@ from query_api.graph.question import Question
 from query_api.impact.question import Impact
 from query_api.impact.statements import FORMER
 
-#: Nodes, the nearest first, beside which it is counted, and edges that are looked at for it: every answer pays for them.
+#: Nodes, the nearest first, beside which it is counted, and edges looked at for it: every answer pays for them.
 MOST_NODES: Final = 100
 MOST_EDGES: Final = 1000
 
