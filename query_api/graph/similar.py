@@ -87,11 +87,11 @@ def _ends(name: str) -> tuple[str, str]:
     return indexed[:half], indexed[-half:]
 
 
-def closest(wanted: str, found: dict[str, str]) -> list[str]:
+def closest(wanted: str, found: dict[str, str], *, alike: float = ALIKE) -> list[str]:
     """The values of the keys of `found` that are most like `wanted`, whatever the case, the likest first."""
     lower: dict[str, list[str]] = {}
     for key in sorted(found):
         if len(key) <= 2 * SEARCH_NAME:
             lower.setdefault(key.lower(), []).append(found[key])
-    keys = get_close_matches(wanted[: 2 * SEARCH_NAME].lower(), lower, n=NAMED, cutoff=ALIKE)
+    keys = get_close_matches(wanted[: 2 * SEARCH_NAME].lower(), lower, n=NAMED, cutoff=alike)
     return [each for key in keys for each in lower[key]][:NAMED]

@@ -54,7 +54,7 @@ async def read_judged_versions(run_reader: RunReader, node: Named, names: Iterab
         case "job":
             return JudgedVersions(await _of_job(run_reader, node.key, names), [])
         case _:
-            return await _of_dataset(run_reader, dataset_key(node.names[0], node.names[1]), names)
+            return await _of_dataset(run_reader, dataset_key(node.namespace, node.name), names)
 
 
 async def _instants(run_reader: RunReader, names: Iterable[str]) -> list[int]:

@@ -87,8 +87,8 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
 def _dataset(run_reader: RunReader, node: Named) -> str | None:
     if node.kind not in {"dataset", "column"}:
         return None
-    return run_reader.names.shown(dataset_key(node.names[0], node.names[1])).key
+    return run_reader.names.shown(dataset_key(node.namespace, node.name)).key
 
 
 def _used(node: Named) -> frozenset[str]:
-    return frozenset({node.names[2]}) if node.kind == "column" else frozenset()
+    return frozenset({node.field}) if node.kind == "column" else frozenset()

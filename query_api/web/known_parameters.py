@@ -1,11 +1,12 @@
 """Query parameters that a route does not have are refused: a typing error would else be another question."""
 
-from difflib import get_close_matches
 from typing import Any, Final
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import Request
+
+from query_api.graph.similar import closest
 
 #: How alike two names have to be, from 0 to 1 (`difflib`).
 ALIKE: Final = 0.6
@@ -36,8 +37,7 @@ def _refuse(request: Request, alike: float, *, lenient: bool) -> None:
     for name in dict.fromkeys(request.query_params):
         if name in known:
             continue
-        by_case = {each.lower(): each for each in known}
-        near = [by_case[each] for each in get_close_matches(name[:100].lower(), by_case, n=1, cutoff=alike)]
+        near = closest(name[:100], {each: each for each in known}, alike=alike)
         if near or not lenient:
             errors.append({"loc": ("query", name[:100]), "msg": _said(near, sorted(known)), "type": "unknown"})
     if errors:
