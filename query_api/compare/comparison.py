@@ -6,7 +6,7 @@ from typing import Any
 from query_api.compare import dataset_changes, job_changes
 from query_api.compare.change import Change, RunChange
 from query_api.compare.dataset_changes import statistics_of
-from query_api.compare.dating import ChangedBefore, changed_before, dated
+from query_api.compare.dating import ChangedBefore, dated
 from query_api.compare.deviations import HISTORY, Deviation, deviations
 from query_api.compare.differences import (
     DatasetDifference,
@@ -94,10 +94,9 @@ async def _date(run_reader: RunReader, good: RunClosure, bad: RunClosure, found:
     every: list[Difference] = []
     for each in found.differences:
         if isinstance(each, RunDifference):
-            runs = history.get(each.change.node, [])
-            for step in dated(each, runs, found.bodies):
-                found.changed_before[len(every)] = changed_before(step, runs, found.bodies)
-                every.append(step)
+            for step in dated(each, history.get(each.change.node, []), found.bodies):
+                found.changed_before[len(every)] = step.changed_before
+                every.append(step.difference)
         else:
             every.append(each)
     found.differences = every

@@ -3,7 +3,7 @@
 from typing import Any
 
 from query_api.compare import job_changes
-from query_api.compare.dating import changed_before, dated
+from query_api.compare.dating import Dated, dated
 from query_api.compare.differences import RunDifference
 from query_api.history.run_view import RunView
 from tests.unit.query_api.closures import HOUR, run
@@ -24,15 +24,16 @@ def difference(runs: list[RunView], good: int, bad: int) -> RunDifference:
     return RunDifference(next(iter(job_changes.compare(before, after, {}))), before, after)
 
 
-def told(found: list[RunDifference]) -> list[tuple[str | None, Any, Any]]:
-    return [(each.change.run, each.change.before["rate"], each.change.after["rate"]) for each in found]
+def told(found: list[Dated]) -> list[tuple[str | None, Any, Any]]:
+    changes = [each.difference.change for each in found]
+    return [(change.run, change.before["rate"], change.after["rate"]) for change in changes]
 
 
 def test_it_is_of_the_first_run_that_had_it() -> None:
     runs = versions("1", "1", "1", "5", "5", "5")
     found = dated(difference(runs, 1, 5), runs, {})
     assert told(found) == [("job/3", "1", "5")]
-    assert found[0].change.at == runs[2].began == 5 * HOUR
+    assert found[0].difference.change.at == runs[2].began == 5 * HOUR
 
 
 def test_several_changes_are_several_suspects() -> None:
@@ -58,7 +59,7 @@ def test_without_the_runs_between_the_difference_is_the_step() -> None:
 def test_how_often_it_changed_before_is_counted_up_to_the_change() -> None:
     runs = versions("1", "2", "2", "3", "3", "5", "7")
     (found,) = dated(difference(runs, 4, 5), runs, {})
-    assert changed_before(found, runs, {}) == (2, 4)
+    assert found.changed_before == (2, 4)
 
 
 def with_seed(*rates: str) -> list[RunView]:
@@ -72,14 +73,14 @@ def with_seed(*rates: str) -> list[RunView]:
 def test_what_changes_with_every_run_hides_nothing_that_changed_with_it() -> None:
     runs = with_seed(*["1"] * 8, "5")
     found = dated(difference(runs, 7, 8), runs, {})
-    counted = {tuple(each.change.after): changed_before(each, runs, {}) for each in found}
+    counted = {tuple(each.difference.change.after): each.changed_before for each in found}
     assert counted == {("rate",): (0, 7), ("seed",): (7, 7)}
     assert [each.is_routine for each in counted.values()] == [False, True]
 
 
 def test_what_was_taken_back_is_none_although_something_else_changed_with_every_run() -> None:
     runs = with_seed("1", "1", "1", "1", "1", "9", "1", "1")
-    assert {tuple(each.change.after) for each in dated(difference(runs, 4, 7), runs, {})} == {("seed",)}
+    assert {tuple(each.difference.change.after) for each in dated(difference(runs, 4, 7), runs, {})} == {("seed",)}
 
 
 def test_parts_that_changed_with_one_run_are_one_change() -> None:
@@ -88,4 +89,4 @@ def test_parts_that_changed_with_one_run_are_one_change() -> None:
         changed = view.key in {"job/2", "job/3"}
         view.facets["executionParameters"]["parameters"].append({"key": "depth", "value": "9" if changed else "3"})
     (found,) = dated(difference(runs, 0, 3), runs, {})
-    assert (found.change.run, found.change.before) == ("job/2", {"depth": "3", "rate": "1"})
+    assert (found.difference.change.run, found.difference.change.before) == ("job/2", {"depth": "3", "rate": "1"})
