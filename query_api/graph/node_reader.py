@@ -86,10 +86,13 @@ def node(row: NodeRow) -> Node:
     if not others:
         by_runs = [(flow, _BY_RUNS) for flow in flows if isinstance(flow, str)]
         if len(by_runs) == len(flows):
-            return Node(
+            read = Node(
                 row.key, row.is_job, row.namespace, row.name, row.observed, row.type, row.declared_lineage, by_runs
             )
+            read.flows_ever = row.flows_ever
+            return read
     read = Node(row.key, row.is_job, row.namespace, row.name, row.observed, row.type, row.declared_lineage, [])
+    read.flows_ever = row.flows_ever
     for other in others:
         if isinstance(other, States):
             add_stated(read.stated, other.key, _stated(other))

@@ -88,7 +88,8 @@ class Alias(msgspec.Struct, array_like=True, tag="ALIAS", frozen=True, gc=False)
 class Node:
     """A job or dataset. `type` is that of the dataset, or of the job.
 
-    `flows` are (key of the neighbour, bits of the edge), `aliases` current, `former` names that it no longer has.
+    `flows` are (key of the neighbour, bits of the edge), `flows_ever` how many there are with those that are no longer
+    current and those of tests, as the graph is now; `aliases` are current, `former` names that it no longer has.
     `stated` is by the key at the other end: downstream what a job states of its outputs, upstream what jobs state of
     the node.
     """
@@ -105,6 +106,7 @@ class Node:
     derives: list[Derives] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)
     former: list[str] = field(default_factory=list)
+    flows_ever: int = 0
 
     @property
     def id(self) -> str:

@@ -140,6 +140,7 @@ class NodeRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
     declared_lineage: str | None
     flows: tuple[str | Flow, ...]
     others: tuple[Derives | Alias | States, ...]
+    flows_ever: int
 
 
 FLOW_DOWNSTREAM: Final = Statement(_PACKAGE, "flow_downstream", NodeRow)

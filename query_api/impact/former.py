@@ -11,7 +11,7 @@ from query_api.graph.question import Question
 from query_api.impact.question import Impact
 from query_api.impact.statements import FORMER
 
-#: Nodes, the nearest first, beside which it is counted, and edges looked at for it: every answer pays for them.
+#: Nodes, the nearest first, beside which it is counted, and edges that are looked at for it.
 MOST_NODES: Final = 100
 MOST_EDGES: Final = 1000
 
@@ -22,14 +22,17 @@ async def former_edges(
     """Edges of jobs that would be there with history, beside the nodes that were reached, under all their names.
 
     None where nothing is left out: in a question with history. It is none either of an instant, whose edges that were
-    over by then are not known without deriving them all; or if the time is over.
+    over by then are not known without deriving them all; or if the time is over. The graph is asked only where a node
+    has more flows than those that were read of it, which are the current ones.
     """
     if asked.history or asked.as_of is not None:
         return None
     reached = list(islice(dict.fromkeys(keys), MOST_NODES + 1))
-    names = list(dict.fromkeys(name.key for key in reached[:MOST_NODES] for name in around.members(around.elect(key))))
+    near = {name.key: name for key in reached[:MOST_NODES] for name in around.members(around.elect(key))}.values()
+    if sum(node.flows_ever for node in near) < MOST_EDGES and all(len(node.flows) == node.flows_ever for node in near):
+        return {"edges": 0, "jobs": 0, "until": None, "complete": len(reached) <= MOST_NODES}
     try:
-        (found,) = await question.ask(FORMER[asked.direction], keys=names, limit=MOST_EDGES)
+        (found,) = await question.ask(FORMER[asked.direction], keys=[node.key for node in near], limit=MOST_EDGES)
     except QuestionTimedOut:
         return None
     return {

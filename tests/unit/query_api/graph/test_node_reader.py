@@ -11,7 +11,7 @@ ONE, OTHER = "x:one", "by-column"
 
 def read(*flows: Any, others: tuple[list[Any], ...] = ()) -> Node:
     """A node from a row as the database sends it."""
-    (row,) = FLOW_DOWNSTREAM.rows([["k", True, "ns", "name", True, None, None, list(flows), list(others)]])
+    (row,) = FLOW_DOWNSTREAM.rows([["k", True, "ns", "name", True, None, None, list(flows), list(others), len(flows)]])
     return node(row)
 
 
