@@ -38,18 +38,18 @@ Scripts = dict[str, dict[str, frozenset[str]]]
 
 def scripts(outputs: list[dict[str, Any]]) -> Scripts:
     """The column lineages that stand on several outputs of an event: those of a script, copied onto each."""
-    if len(outputs) < 2:  # noqa: PLR2004  (as most events have)
+    stating = [element for element in outputs if content(element.get("facets"), "columnLineage")]
+    if len(stating) < 2:  # noqa: PLR2004  (as in most events)
         return {}
     found: Scripts = {}
-    for element in outputs:
-        facets = element.get("facets") or {}
-        if content(facets, "columnLineage"):
-            registers, _ = by_hash({name: facets.get(name) for name in ("columnLineage", "schema")}, "")
-            schema = content(facets, "schema")
-            paths = _columns(schema, registers["schema"][1]) if schema else ()
-            of_each = found.setdefault(registers["columnLineage"][1], {})
-            key = dataset_key(element["namespace"], element["name"])
-            of_each[key] = of_each.get(key, frozenset()) | frozenset(paths)
+    for element in stating:
+        facets = element["facets"]
+        registers, _ = by_hash({name: facets.get(name) for name in ("columnLineage", "schema")}, "")
+        schema = content(facets, "schema")
+        paths = _columns(schema, registers["schema"][1]) if schema else ()
+        of_each = found.setdefault(registers["columnLineage"][1], {})
+        key = dataset_key(element["namespace"], element["name"])
+        of_each[key] = of_each.get(key, frozenset()) | frozenset(paths)
     return {lineage: of_each for lineage, of_each in found.items() if len(of_each) > 1}
 
 

@@ -72,7 +72,7 @@ async def events(
     if (namespace is None) != (name is None):
         raise InvalidQuestion("namespace and name go together")
     names = None if namespace is None or name is None else (namespace, name)
-    selection = Selection(job, names, run, instant(since, "from"), instant(until, "to"))
+    selection = Selection(job=job, names=names, run=run, since=instant(since, "from"), until=instant(until, "to"))
     rest = decode(cursor) if cursor else None
     found = await _readers(request).call(page, request.app.state.settings, selection, rest, limit)
     answer = framed(found.events, framing)

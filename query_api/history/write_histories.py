@@ -64,12 +64,12 @@ class WriteHistories:
         asked = await self._reads_of(runs)
         found = [
             Read(
-                each.run,
-                each.dataset,
-                each.at,
-                each.version,
-                seen.rule,
-                seen.writers,
+                run=each.run,
+                dataset=each.dataset,
+                at=each.at,
+                version=each.version,
+                rule=seen.rule,
+                writers=seen.writers,
                 cut=not seen.whole,
                 until=each.until,
             )
@@ -168,7 +168,15 @@ class WriteHistories:
                 self._read_by[row.run] = read_itself
             read_itself = any(read.dataset in names for read in self._read_by[row.run])
         versions = keys_of(row.version_key, row.snapshot_key)
-        return Write(row.run, row.run_id, row.at, row.lifecycle, read_itself, versions, row.until)
+        return Write(
+            run=row.run,
+            run_id=row.run_id,
+            at=row.at,
+            lifecycle=row.lifecycle,
+            read_itself=read_itself,
+            version_keys=versions,
+            until=row.until,
+        )
 
 
 def _seen_by(read: ReadOfRun, writes: Sequence[Write], *, reports: bool) -> SeenWrites:

@@ -104,11 +104,11 @@ def _add(edges: Edges, ends: tuple[Place, Place], way: Way, around: Neighbourhoo
         pieces = [(ends[0], job, "CONSUMED_BY", read), (job, ends[1], "PRODUCES", written)]
         for source, target, kind, bits in pieces:
             if bits is not None and source != target:
-                edge = _edge(edges, (source, target), kind, origins(bits), around)
+                edge = _edge(edges, (source, target), kind, known=origins(bits), around=around)
                 if history:
                     edge["current"] = way.current or edge.get("current", False)
         return
-    edge = _edge(edges, ends, way.type, (way.origin,), around)
+    edge = _edge(edges, ends, way.type, known=(way.origin,), around=around)
     if way.type in {"FEEDS", "INFLUENCES", "DERIVES"}:
         edge["jobs"] = sorted({*edge.get("jobs", ()), *around.ids(way.jobs)})
     if way.type in {"FEEDS", "INFLUENCES"}:
@@ -118,7 +118,7 @@ def _add(edges: Edges, ends: tuple[Place, Place], way: Way, around: Neighbourhoo
 
 
 def _edge(
-    edges: Edges, ends: tuple[Place, Place], kind: str, known: tuple[str, ...], around: Neighbourhood
+    edges: Edges, ends: tuple[Place, Place], kind: str, *, known: tuple[str, ...], around: Neighbourhood
 ) -> dict[str, Any]:
     edge = edges.get((*ends, kind))
     if edge is None:

@@ -229,11 +229,11 @@ class ColumnSpace:
         for other in node.derives:
             if leaves_out(other.lineages):
                 for job, stated in stated_apart(self._around, node, other):
-                    if self._leaves_out(kind, node, field, stated, other.lineages):
+                    if self._leaves_out(kind, node, field, stated, naming=other.lineages):
                         yield (("dataset", other.key, ""), 1, Way("DERIVES", (job,) if job else ()))
 
     def _leaves_out(
-        self, kind: str, node: Node, field: str, stated: frozenset[str], naming: frozenset[str] | None = None
+        self, kind: str, node: Node, field: str, stated: frozenset[str], *, naming: frozenset[str] | None = None
     ) -> bool:
         """Whether what one job states leaves out the column, or any if the place is a whole dataset."""
         columns = self._unexplained.of(node.key, stated, naming)

@@ -51,7 +51,16 @@ async def search(
     found: list[Found] = []
     if kind != "DATASET":
         rows = await question.ask(_JOBS[sort], **parameters)
-        found += [Found("JOB", row.namespace, row.name, job_id(row.namespace, row.name), row.updated) for row in rows]
+        found += [
+            Found(
+                kind="JOB",
+                namespace=row.namespace,
+                name=row.name,
+                id=job_id(row.namespace, row.name),
+                updated=row.updated,
+            )
+            for row in rows
+        ]
     if kind != "JOB":
         found += await _elected(question, await question.ask(_DATASETS[sort], **parameters))
     return [_result(each) for each in in_order(found, sort)[:limit]]
@@ -69,7 +78,10 @@ async def _elected(question: Question, rows: list[FoundRow]) -> list[Found]:
     names = DatasetNames(question)
     await names.load(row.key for row in rows)
     shown = {names.shown(row.key).key: (names.shown(row.key), row.updated) for row in reversed(rows)}
-    return [Found("DATASET", node.namespace, node.name, node.id, updated) for node, updated in shown.values()]
+    return [
+        Found(kind="DATASET", namespace=node.namespace, name=node.name, id=node.id, updated=updated)
+        for node, updated in shown.values()
+    ]
 
 
 def _result(found: Found) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""How what a closure has leads to the symptom: paths, what lies above what, which columns are used. Pure."""
+"""How what a closure has leads to the symptom: paths, what lies above what, which columns are used.
+
+Pure, but for `column_edges_into`, which reads what it goes by.
+"""
 
 from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Mapping, Sequence
@@ -252,8 +255,7 @@ async def column_edges_into(run_reader: RunReader, datasets: Iterable[str]) -> C
 
     def add(dataset: str, target: str | None, sources: Iterable[ColumnSource]) -> None:
         found[elected[dataset]] += [
-            ColumnEdge(elected.get(each.dataset) or each.dataset, each.field, target, frozenset(each.lineages or ()))
-            for each in sources
+            ColumnEdge(elected.get(each.dataset) or each.dataset, each.field, target, each.lineages) for each in sources
         ]
 
     for row in await run_reader.question.ask(COLUMNS_OF_UPSTREAM, datasets=keys):

@@ -118,7 +118,13 @@ class _Spread:
                     continue
                 since[read.run] = at
                 if read.run not in self._since and read.run not in through:
-                    through[read.run] = Tainted(read.run, max(at, read.at), read.dataset, write.run, self._depth)
+                    through[read.run] = Tainted(
+                        run=read.run,
+                        at=max(at, read.at),
+                        dataset=read.dataset,
+                        source=write.run,
+                        depth=self._depth,
+                    )
         self.found.runs += [tainted for _, tainted in sorted(through.items())]
         self._since |= since
         return sorted(since)

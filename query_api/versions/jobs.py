@@ -18,7 +18,7 @@ PARTS = frozenset({"sql", "sourceCode", "sourceCodeLocation", "jobType", "owners
 PIECE, MOST = 200, 2000
 
 
-async def job_versions(question: Question, names: DatasetNames, key: str, begin: Place, limit: int) -> Page:
+async def job_versions(question: Question, names: DatasetNames, key: str, *, begin: Place, limit: int) -> Page:
     """A page of the versions of the job with this key. What they read and wrote is loaded into `names`."""
     contents: dict[str, Any] = {}
 

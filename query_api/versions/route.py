@@ -96,7 +96,7 @@ async def _answer(request: Request, node: Named | str, kind: Kind, *, limit: int
         if kind == "dataset":
             await names.load([named.key])
             return dataset_document(names.shown(named.key), *await dataset_versions(question, named.key, begin, limit))
-        page = await job_versions(question, names, named.key, begin, limit)
+        page = await job_versions(question, names, named.key, begin=begin, limit=limit)
         return job_document(named, page, names)
 
     return await answer(request, work)
