@@ -1,7 +1,8 @@
 """One difference between what two runs used: a class for each thing that may differ, `Change` is any of them.
 
-A new kind takes a class here, in `Kind` and `Change` too, and what finds it (of a job: `job_changes.FINDERS`, of a
-dataset: `dataset_changes.compare`). What it means is one row of `query_api/root_cause/kinds.py`.
+A new kind takes a class here, in `Kind` and `Change` too, and what finds it: of a job `job_changes.FINDERS`; of a
+dataset what it states `dataset_changes.compare`, statistics `deviations`, its age and failed runs `staleness`, who
+wrote it `differences`. What it means is one row of `query_api/root_cause/kinds.py`.
 """
 
 from dataclasses import dataclass
