@@ -15,6 +15,8 @@ from graph_writer.facts import (
     RunFact,
     UseFact,
 )
+from graph_writer.facts.join import greatest
+from graph_writer.run_names import job_of, names_of
 from headwater.canonical import canonical
 from headwater.graph.model import NOT_DEFINING
 from headwater.graph.schema import search_name
@@ -56,6 +58,21 @@ def _observation(group: str | None, last: int | None, run: str | None) -> Observ
     return Observation(not group.startswith(NOT_DEFINING), last, run, group.removeprefix(NOT_DEFINING))
 
 
+def _beside(by: Observation | None, current: Observation | None) -> list[str] | None:
+    """An observation beside that of `group`: None where it is the same one, empty where there is none."""
+    if by == current:
+        return None
+    stored = _observed(by)
+    return [stored["group"], str(stored["lastSeen"]), stored["lastRun"]] if stored else []
+
+
+def _from_beside(stored: list[str] | None, current: Observation | None) -> Observation | None:
+    if not stored:
+        return current if stored is None else None
+    group, last, run = stored
+    return _observation(group, int(last), run)
+
+
 def _named(fact: JobFact | DatasetFact) -> Properties:
     return {
         "namespace": fact.namespace,
@@ -71,13 +88,21 @@ def _named(fact: JobFact | DatasetFact) -> Properties:
 
 def job_properties(fact: JobFact) -> Properties:
     """Properties of a `:Job`."""
-    return {**_named(fact), "declared": fact.declared or None, **_observed(fact.last)}
+    return {
+        **_named(fact),
+        "declared": fact.declared or None,
+        **_observed(fact.current),
+        "made": _beside(fact.made, fact.current),
+        "checked": _beside(fact.checked, None),
+    }
 
 
 def job_fact(properties: Properties) -> JobFact | None:
     """The stored job; None for a node that this transaction has just made."""
     if "name" not in properties:
         return None
+    current = _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun"))
+    checked = _from_beside(properties.get("checked"), None)
     return JobFact(
         properties["key"],
         properties["namespace"],
@@ -87,7 +112,9 @@ def job_fact(properties: Properties) -> JobFact | None:
         properties["observed"],
         _from_registers(properties["facets"]),
         properties.get("declared", ""),
-        _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun")),
+        greatest(current, checked),
+        _from_beside(properties.get("made"), current),
+        checked,
     )
 
 
@@ -122,7 +149,9 @@ def dataset_fact(properties: Properties) -> DatasetFact | None:
 
 def run_properties(fact: RunFact) -> Properties:
     """Properties of a `:Run`."""
-    stamp, job, producer = fact.latest
+    stamp, latest_job, producer = fact.latest
+    job = job_of(fact)
+    names = names_of(fact)
     return {
         "runId": fact.run_id,
         "state": fact.state,
@@ -130,16 +159,23 @@ def run_properties(fact: RunFact) -> Properties:
         "firstSeen": fact.first,
         "lastSeen": fact.last,
         "startedAt": fact.started,
+        "attemptAt": fact.attempt,
+        "restartedAt": fact.restarted if fact.restarted != fact.started else None,
         "endedAt": fact.ended,
         "completedAt": fact.completed,
         "failedAt": fact.failed,
         "abortedAt": fact.aborted,
         "streaming": fact.streaming,
         "snapshot": fact.snapshot or None,
+        "checks": fact.checks or None,
+        "makes": fact.makes or None,
         "stamp": stamp or None,
         "job": job or None,
         "producer": producer or None,
         "jobs": sorted(fact.jobs),
+        "latestJob": latest_job if latest_job != job else None,
+        "jobEvents": sorted(f"{job} {event}" for job, event in fact.named) if len(fact.jobs) > 1 else None,
+        "apart": (len(fact.jobs) > 1 and names.chosen is None) or None,
         "namedJobs": sorted(fact.named_jobs),
         "parents": sorted(fact.parents),
         "facets": _registers(fact.facets, inline=True),
@@ -151,6 +187,9 @@ def run_fact(properties: Properties) -> RunFact | None:
     """The stored run; None for a node that this transaction has just made."""
     if "runId" not in properties:
         return None
+    by_job = properties.get("jobEvents")
+    if by_job is None:  # of one job
+        by_job = [f"{job} {event}" for job in properties["jobs"] for event in properties["eventTypes"]]
     return RunFact(
         properties["key"],
         properties["runId"],
@@ -166,9 +205,17 @@ def run_fact(properties: Properties) -> RunFact | None:
         properties.get("abortedAt"),
         properties["streaming"],
         properties.get("snapshot", False),
-        (properties.get("stamp", ""), properties.get("job", ""), properties.get("producer", "")),
+        (
+            properties.get("stamp", ""),
+            properties.get("latestJob", properties.get("job", "")),
+            properties.get("producer", ""),
+        ),
         _from_registers(properties["facets"], inline=True),
         _from_registers(properties["jobFacets"]),
+        frozenset((job, event) for job, _, event in (each.partition(" ") for each in by_job)),
+        properties.get("restartedAt", properties.get("startedAt")),
+        properties.get("checks", False),
+        properties.get("makes", False),
     )
 
 
@@ -178,8 +225,9 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
     A run that streams reads and writes from its beginning on: then `until` is when it was seen last.
     """
     lasts = run.streaming and fact.direction != "state"
+    begins = fact.direction == "read" or lasts
     properties: Properties = {
-        "at": run.first if fact.direction == "read" or lasts else run.last,
+        "at": run.first if begins else run.written_before or run.last,
         "jobs": sorted(fact.jobs),
         "statedAt": fact.stated,
         "lineages": sorted(fact.lineages) or None,
@@ -213,7 +261,12 @@ def use_fact(direction: Direction, run: str, target: str, properties: Properties
 
 def edge_properties(fact: EdgeFact) -> Properties:
     """Properties of a CONSUMED_BY, PRODUCES or STATES edge."""
-    properties: Properties = {"firstSeen": fact.first, "declared": fact.declared or None, **_observed(fact.last)}
+    properties: Properties = {
+        "firstSeen": fact.first,
+        "declared": fact.declared or None,
+        **_observed(fact.last),
+        "made": _beside(fact.made, fact.last),
+    }
     if fact.lineages:
         by = {name: _observed(fact.lineages[name]) for name in sorted(fact.lineages)}
         properties |= {
@@ -237,13 +290,15 @@ def edge_fact(direction: Direction, job: str, target: str, properties: Propertie
         properties.get("lineageRuns", []),
     )
     stated = zip(properties.get("lineages", []), by, strict=True)
+    last = _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun"))
     return EdgeFact(
         direction,
         job,
         target,
         properties.get("firstSeen"),
-        _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun")),
+        last,
         properties.get("declared", ""),
         {lineage: each for lineage, each in stated if each is not None},
         (properties.get("declaredLineageStamp", ""), properties.get("declaredLineage", "")),
+        _from_beside(properties.get("made"), last),
     )

@@ -6,60 +6,93 @@ Derived again whenever a run's join changed, from the joined run and all that it
 
 from collections.abc import Iterable, Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from graph_writer.facts import EdgeFact, JobFact, Observation, RunFact, UseFact
 from graph_writer.facts.join import greatest
 from graph_writer.fold import Facts
+from graph_writer.run_names import defines, names_of
 from headwater.graph.model import group_of, group_of_event
 
 
-def observation(run: RunFact) -> Observation | None:
-    """The run as a candidate for the last observation of the edges it used; None for a stub without events."""
-    if run.last is None:
-        return None
-    return Observation(run.defining, run.last, run.key, group_of(run.key, run.parents))
+class Latest(Struct, frozen=True):
+    """Of the runs of a job that used anything: the latest, the latest that named an output, and that told a check."""
+
+    last: Observation
+    made: Observation | None
+    checked: Observation | None
+
+    def join(self, other: "Latest | None") -> "Latest":
+        """The greater of each."""
+        if other is None:
+            return self
+        return Latest(
+            max(self.last, other.last), greatest(self.made, other.made), greatest(self.checked, other.checked)
+        )
 
 
-def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict[str, Observation]]:
-    """The summary edges that a run supports, and by job key the observation that competes to be the job's latest.
+def _derive(run: RunFact, uses: list[UseFact]) -> tuple[list[EdgeFact], dict[str, Latest]]:
+    """The summary edges that a run supports, and by job key what competes to be the job's latest.
 
     A run that used no dataset supports nothing and changes nothing. Of a run whose events stand alone each one is a
     group of its own: what the latest does not name is no longer used.
     """
-    by = observation(run)
     edges: list[EdgeFact] = []
-    jobs: dict[str, Observation] = {}
-    if by is None:
+    jobs: dict[str, Latest] = {}
+    if run.last is None:
         return edges, jobs
+    names, plain = names_of(run), group_of(run.key, run.parents)
+    by = {job: Observation(defines(run, job), run.last, run.key, names.group(job, plain)) for job in run.jobs}
     for use in uses:
-        # Only the group tells the events of such a run apart: a time of their own could be earlier than what the run
-        # gave before it was known to be one, and observations may only grow.
-        used = replace(by, group=group_of_event(by.group, use.stated)) if run.snapshot else by
-        lineages = dict.fromkeys(use.lineages, used)
-        for job in use.jobs:
-            edges.append(EdgeFact(use.direction, job, use.target, first=run.first, last=used, lineages=lineages))
-            jobs[job] = greatest(jobs.get(job), used) or used
+        for job in names.jobs_of(use):
+            used = of_job = by[job]
+            if (group := names.group_of_use(job, plain, use)) != used.group:
+                used = replace(used, group=group)
+            if run.snapshot:
+                # Only the group tells the events of such a run apart: a time of their own could be earlier than what
+                # the run gave before it was known to be one, and observations may only grow.
+                used = replace(used, group=group_of_event(used.group, use.stated))
+                of_job = replace(of_job, group=group_of_event(of_job.group, use.stated))
+            edges.append(
+                EdgeFact(
+                    use.direction,
+                    job,
+                    use.target,
+                    first=run.first,
+                    last=used,
+                    lineages=dict.fromkeys(use.lineages, used),
+                    made=used if run.makes else None,
+                )
+            )
+            latest = Latest(of_job, of_job if run.makes else None, of_job if run.checks else None)
+            jobs[job] = latest.join(jobs.get(job))
     return edges, jobs
 
 
-def derived(runs: Mapping[str, RunFact], uses: Iterable[UseFact]) -> tuple[Facts, dict[str, Observation]]:
-    """The edges that follow from all these runs and uses, and the latest observation of each job."""
+def derived(runs: Mapping[str, RunFact], uses: Iterable[UseFact]) -> tuple[Facts, dict[str, Latest]]:
+    """The edges that follow from all these runs and uses, and the latest runs of each job."""
     of_run: dict[str, list[UseFact]] = {}
     for use in uses:
         of_run.setdefault(use.run, []).append(use)
-    edges, latest = Facts(), dict[str, Observation]()
+    edges, latest = Facts(), dict[str, Latest]()
     for key, used in of_run.items():
         supported, jobs = _derive(runs[key], used)
         edges.add(supported)
         for job, by in jobs.items():
-            latest[job] = greatest(latest.get(job), by) or by
+            latest[job] = by.join(latest.get(job))
     return edges, latest
 
 
-def with_latest(jobs: Mapping[str, JobFact], latest: Mapping[str, Observation]) -> dict[str, JobFact]:
-    """The jobs with their latest observation joined in; every job that has one must be among them."""
-    return {
-        **jobs,
-        **{key: replace(jobs[key], last=greatest(jobs[key].last, by)) for key, by in latest.items()},
-    }
+def with_latest(jobs: Mapping[str, JobFact], latest: Mapping[str, Latest]) -> dict[str, JobFact]:
+    """The jobs with their latest runs joined in; every job that has one must be among them."""
+    found = dict(jobs)
+    for key, by in latest.items():
+        job = jobs[key]
+        found[key] = replace(
+            job,
+            last=greatest(job.last, by.last),
+            made=greatest(job.made, by.made),
+            checked=greatest(job.checked, by.checked),
+        )
+    return found

@@ -52,7 +52,8 @@ class UseFact(BaseFact, frozen=True):
 class EdgeFact(BaseFact, frozen=True):
     """The edge between a job and a dataset: the summary of the runs that used it, and what job events declare.
 
-    `lineages` are the lineages that runs stated for it. With direction `state` see `UseFact`.
+    `last` is the latest run that used it, `made` the latest of those that named an output. `lineages` are the lineages
+    that runs stated for it. With direction `state` see `UseFact`.
     """
 
     direction: Direction
@@ -63,6 +64,7 @@ class EdgeFact(BaseFact, frozen=True):
     declared: str = ""
     lineages: Lineages = field(default_factory=dict)
     declared_lineage: Register = NOTHING
+    made: Observation | None = None
 
     @property
     def key(self) -> tuple[str, Direction, str]:
@@ -80,6 +82,7 @@ class EdgeFact(BaseFact, frozen=True):
             max(self.declared, other.declared),
             latest(self.lineages, other.lineages),
             max(self.declared_lineage, other.declared_lineage),
+            greatest(self.made, other.made),
         )
 
 

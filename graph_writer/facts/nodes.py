@@ -20,7 +20,11 @@ class FacetFact(Content, frozen=True):
 
 
 class JobFact(BaseFact, frozen=True):
-    """A job: `observed` if an event of its own came, else only named by others; `last` its latest group's run."""
+    """A job: `observed` if an event of its own came, else only named by others.
+
+    Of its runs that used anything, `last` is the latest, `made` the latest that named an output, `checked` the latest
+    that told what a check found.
+    """
 
     key: str
     namespace: str
@@ -31,6 +35,8 @@ class JobFact(BaseFact, frozen=True):
     facets: Registers = field(default_factory=dict)
     declared: str = ""
     last: Observation | None = None
+    made: Observation | None = None
+    checked: Observation | None = None
 
     def join(self, other: "JobFact") -> "JobFact":
         """See the package."""
@@ -44,7 +50,18 @@ class JobFact(BaseFact, frozen=True):
             newest(self.facets, other.facets),
             max(self.declared, other.declared),
             greatest(self.last, other.last),
+            greatest(self.made, other.made),
+            greatest(self.checked, other.checked),
         )
+
+    @property
+    def current(self) -> Observation | None:
+        """The run whose group says what the job uses: the latest, but not one that only checked what others made.
+
+        See `docs/graph-model.md#what-is-current`.
+        """
+        only_checked = self.last == self.checked and self.last != self.made
+        return self.made if only_checked and self.made is not None else self.last
 
 
 class DatasetFact(BaseFact, frozen=True):
@@ -88,7 +105,9 @@ class RunFact(BaseFact, frozen=True):
 
     A stub, named only by its children, has no times; `named_jobs` are the jobs that children say it belongs to.
     `latest` is (stamp, key of the job, producer) of the newest event of its own. `snapshot`: each of its events stands
-    alone (`eventContentMode` COMPLETE_SNAPSHOT), so that what a later one does not name is no longer used.
+    alone (`eventContentMode` COMPLETE_SNAPSHOT), so that what a later one does not name is no longer used. `named` are
+    the pairs of job and event type of its own events, `started` and `restarted` its first and last START. `checks`: it
+    told what a check found; `makes`: it named an output, and not as a test.
     """
 
     key: str
@@ -108,6 +127,10 @@ class RunFact(BaseFact, frozen=True):
     latest: tuple[str, str, str] = ("", "", "")
     facets: Registers = field(default_factory=dict)
     job_facets: Registers = field(default_factory=dict)
+    named: frozenset[tuple[str, str]] = frozenset()
+    restarted: int | None = None
+    checks: bool = False
+    makes: bool = False
 
     def join(self, other: "RunFact") -> "RunFact":
         """See the package."""
@@ -129,6 +152,10 @@ class RunFact(BaseFact, frozen=True):
             max(self.latest, other.latest),
             newest(self.facets, other.facets),
             newest(self.job_facets, other.job_facets),
+            self.named | other.named,
+            greatest(self.restarted, other.restarted),
+            self.checks or other.checks,
+            self.makes or other.makes,
         )
 
     @property
@@ -138,8 +165,14 @@ class RunFact(BaseFact, frozen=True):
 
     @property
     def state(self) -> str | None:
-        """Terminal beats RUNNING beats START beats OTHER; FAIL and ABORT beat COMPLETE. None for a stub."""
-        for state in ("FAIL", "ABORT", "COMPLETE", "RUNNING", "START", "OTHER"):
+        """How its latest attempt stands. None for a stub.
+
+        Terminal beats RUNNING beats START beats OTHER; FAIL and ABORT beat COMPLETE.
+        """
+        for state in ("FAIL", "ABORT", "COMPLETE"):
+            if state in self._ends:
+                return state
+        for state in ("RUNNING", "START", "OTHER"):
             if state in self.event_types:
                 return state
         return None
@@ -147,14 +180,47 @@ class RunFact(BaseFact, frozen=True):
     @property
     def ended(self) -> int | None:
         """The eventTime of the terminal event that made the state."""
-        return {"FAIL": self.failed, "ABORT": self.aborted, "COMPLETE": self.completed}.get(self.state or "")
+        return self._ends.get(self.state or "")
+
+    @property
+    def attempt(self) -> int | None:
+        """The START of its latest attempt, if one before it came to an end.
+
+        See `docs/graph-model.md#a-run-that-starts-again`. None if all that is known may be one attempt: a run has to
+        have begun before, to begin again. A single START that is later than an end only has another clock.
+        """
+        if self.started is None or self.restarted is None or self.started == self.restarted:
+            return None
+        return self.restarted if any(at < self.restarted for at in self._all_ends.values()) else None
 
     @property
     def wrote(self) -> bool:
         """Whether what it named as outputs was written: a run that failed, or never came to its end, only meant to.
 
-        One that streams had written while it ran, however it ended: most are stopped by an ABORT.
+        One that streams had written while it ran, however it ended: most are stopped by an ABORT. What an earlier
+        attempt had written stays so.
         """
         if self.streaming and "RUNNING" in self.event_types:
             return True
-        return self.defining and self.state not in {"FAIL", "ABORT"}
+        return self.state == "COMPLETE" or self.written_before is not None
+
+    @property
+    def written_before(self) -> int | None:
+        """The COMPLETE of an earlier attempt, if that ended well and the latest did not, or not yet."""
+        attempt, completed = self.attempt, self.completed
+        if attempt is None or completed is None or completed >= attempt:
+            return None
+        bad = [at for at in (self.failed, self.aborted) if at is not None and at < attempt]
+        return completed if completed > max(bad, default=completed - 1) else None
+
+    @property
+    def _all_ends(self) -> dict[str, int]:
+        """The last terminal event of each type."""
+        ends = (("FAIL", self.failed), ("ABORT", self.aborted), ("COMPLETE", self.completed))
+        return {kind: at for kind, at in ends if at is not None}
+
+    @property
+    def _ends(self) -> dict[str, int]:
+        """Those of the latest attempt."""
+        attempt = self.attempt
+        return {kind: at for kind, at in self._all_ends.items() if attempt is None or at >= attempt}

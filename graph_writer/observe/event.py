@@ -1,6 +1,6 @@
 """Run, job and dataset events as facts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
@@ -16,12 +16,16 @@ from headwater.errors import InvalidEvent
 from headwater.event.kind import kind
 from headwater.event.producer_json import mapping, text
 from headwater.event.shape import problems
-from headwater.graph.model import EXPLICIT_PREFIX
+from headwater.graph.model import EXPLICIT_PREFIX, TEST
 from headwater.identity import dataset_key, job_key, run_key
 from headwater.naming import Rule
 
 #: Runs of these processing types have no natural end, so RUNNING already says what they read and write.
 _ENDLESS = {"STREAMING", "SERVICE"}
+#: Facets of an input, or of the dataset there, that tell what a check found.
+_FINDINGS = ("dataQualityAssertions", "dataQualityMetrics")
+#: Before every stamp.
+_WEAK = "!"
 
 
 def observe(event: dict[str, Any], rules: Sequence[Rule] = ()) -> list[Fact]:
@@ -47,12 +51,14 @@ def observe(event: dict[str, Any], rules: Sequence[Rule] = ()) -> list[Fact]:
 
 def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     run, run_facets, time = run_key(event["run"]["runId"]), event["run"].get("facets"), moment.time
-    job, facts = _job(event["job"], moment)
+    job_type = content(event["job"].get("facets"), "jobType")
+    tests = _upper(job_type.get("jobType")) == TEST
+    job, facts = _job(event["job"], moment, weak={"jobType"} if tests and not event.get("outputs") else ())
     above, named = parents(run_facets, run, job.key, time)
     facts += named
     facts += dependencies(run_facets, run, job.key, time)
     event_type = moment.event_type or "OTHER"
-    job_type = content(event["job"].get("facets"), "jobType")
+    stated = explicit.of_job(content(event["job"].get("facets"), "lineage"), job, time)
     facts.append(
         RunFact(
             run,
@@ -71,10 +77,13 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
             latest=(moment.stamp(), job.key, event["producer"]),
             facets=by_content(run_facets, moment.stamp()),
             job_facets=job.facets,
+            named=frozenset({(job.key, event_type)}),
+            restarted=time if event_type == "START" else None,
+            checks=tests or bool(content(run_facets, "test")) or any(map(_tells_findings, event.get("inputs") or [])),
+            makes=not tests and bool(event.get("outputs") or (stated and stated.targets)),
         )
     )
     jobs = frozenset({job.key})
-    stated = explicit.of_job(content(event["job"].get("facets"), "lineage"), job, time)
     for element in event.get("inputs") or []:
         seen = see(element, moment, "input")
         used = by_content(element.get("inputFacets"), moment.stamp("input"))
@@ -146,8 +155,14 @@ def _snapshot(job_type: dict[str, Any]) -> bool:
     return _upper(mapping(job_type.get("emissionPattern")).get("eventContentMode")) == "COMPLETE_SNAPSHOT"
 
 
-def _job(element: dict[str, Any], moment: Moment) -> tuple[JobFact, list[Fact]]:
+def _tells_findings(element: dict[str, Any]) -> bool:
+    return any(content(element.get(facets), name) for facets in ("inputFacets", "facets") for name in _FINDINGS)
+
+
+def _job(element: dict[str, Any], moment: Moment, weak: Collection[str] = ()) -> tuple[JobFact, list[Fact]]:
+    """The job of an event, and the contents of its facets. Facets that are `weak` count only where no others are."""
     registers, bodies = by_hash(element.get("facets"), moment.stamp())
+    registers |= {name: (f"{_WEAK}{registers[name][0]}", registers[name][1]) for name in weak if name in registers}
     namespace, name = element["namespace"], element["name"]
     job = JobFact(
         job_key(namespace, name),

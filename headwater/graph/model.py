@@ -28,6 +28,16 @@ RENAME: Final = "rename"
 #: Begins the group of an edge or job while no run of the group was defining (`docs/graph-model.md#what-is-current`).
 NOT_DEFINING: Final = "?"
 
+#: Stands between the group of a run and a number, where the events of the run name several jobs
+#: (`docs/graph-model.md#one-run-under-several-names`). Sorts after all that a group may be followed by.
+BY_NAMES: Final = "~"
+
+#: The jobType of a job whose outputs are no flow of data.
+TEST: Final = "TEST"
+
+#: The event types after which a run is over.
+TERMINAL: Final = frozenset({"COMPLETE", "ABORT", "FAIL"})
+
 #: What a register holds for a facet that an event deleted, instead of a hash or content.
 DELETED: Final = ""
 

@@ -20,6 +20,8 @@ _TIMES: Final = {
     "firstSeen",
     "lastSeen",
     "startedAt",
+    "restartedAt",
+    "attemptAt",
     "endedAt",
     "completedAt",
     "failedAt",
@@ -27,8 +29,8 @@ _TIMES: Final = {
     "at",
 }
 
-#: Lists beside `lineages`, in its order, which is sorted.
-_BESIDE: Final = {"lineageGroups", "lineageRuns", "lineageSeen"}
+#: Lists in an order of their own: those beside `lineages` in its, which is sorted; an observation, as group, time, run.
+_ORDERED: Final = {"lineageGroups", "lineageRuns", "lineageSeen", "made", "checked"}
 
 #: Makes the readable id of a node out of its names, by label.
 _ID: Final[dict[str, Callable[..., str]]] = {
@@ -69,7 +71,7 @@ def _shown(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any) -> Any:
-    if name in _BESIDE:
+    if name in _ORDERED:
         return [iso(each) for each in value] if name == "lineageSeen" else value
     if isinstance(value, list):
         return sorted(cast("list[str]", value))  # all other lists are sets of texts

@@ -106,9 +106,8 @@ class JobsAsOf:
         for row in rows:
             job = self._jobs[row.key] = Job({}, {}, {})
             _declare(job, row.declared, row.edges, self.stamp)
-            candidates = [candidate(run, self.instant) for run in row.runs]
-            if candidates:
-                latest[row.key] = max(candidates, key=lambda each: each[:3])
+            if row.runs:
+                latest[row.key] = latest_of(row.runs, self.instant)
         of = [{"job": job, "run": by.run, "parent": by.parent} for job, by in latest.items()]
         used: dict[str, list[UsesAsOf]] = defaultdict(list)
         for each in await self._question.ask(USES_AS_OF, groups=of, instant=self.instant):
@@ -131,6 +130,18 @@ def candidate(run: RunAsOf, instant: int) -> Candidate:
     known = [each for each in (run.first, run.last, *run.times) if each <= instant]
     last = instant if run.endless and run.last > instant else max(known)
     return Candidate(defining(run, instant), last, run.key, run.parent)
+
+
+def latest_of(runs: list[RunAsOf], instant: int) -> Candidate:
+    """The run whose group said what its job used at the instant: the latest, but not one that only checked.
+
+    One that told what a check found and named no output counts only for a job none of whose runs named one.
+    """
+    candidates = {run.key: candidate(run, instant) for run in runs}
+    latest = max(runs, key=lambda run: candidates[run.key][:3])
+    if latest.checks and not latest.makes:
+        latest = max((run for run in runs if run.makes), key=lambda run: candidates[run.key][:3], default=latest)
+    return candidates[latest.key]
 
 
 def current_uses(runs: Iterable[UsesAsOf], latest: Candidate, instant: int) -> Iterator[UseAsOf]:

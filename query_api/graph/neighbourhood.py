@@ -3,8 +3,9 @@
 from collections.abc import Container, Iterable, Iterator
 from typing import Protocol
 
+from headwater.graph.model import TEST
 from query_api.graph.dataset_names import JoinedNames
-from query_api.graph.nodes import TEST, Direction, Lineages, Node, lineages_of
+from query_api.graph.nodes import Direction, Lineages, Node, lineages_of
 
 _NO_LINEAGES = Lineages({}, frozenset())
 

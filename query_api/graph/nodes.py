@@ -17,8 +17,6 @@ CURRENT = OBSERVED | DECLARED
 EXPLICIT = 16
 #: Origin of ALIAS edges.
 SYMLINKS = "symlinks"
-#: The jobType of a job whose outputs are no flow of data.
-TEST = "TEST"
 
 
 class Stated(NamedTuple):

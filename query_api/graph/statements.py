@@ -218,7 +218,8 @@ class RunAsOf(NamedTuple):
     """A run with what says how it stood at an instant.
 
     `times` are those of its first event of each kind; `completed` of its first COMPLETE. `endless`: it runs without an
-    end by design. `snapshot`: its events stand alone.
+    end by design. `snapshot`: its events stand alone. `checks`: it told what a check found; `makes`: it had
+    named an output.
     """
 
     key: str
@@ -229,6 +230,8 @@ class RunAsOf(NamedTuple):
     endless: bool
     snapshot: bool
     parent: str | None
+    checks: bool
+    makes: bool
 
 
 class DeclaredEdge(NamedTuple):

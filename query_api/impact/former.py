@@ -19,20 +19,26 @@ MOST_EDGES: Final = 1000
 async def former_edges(
     question: Question, asked: Impact, around: Neighbourhood, keys: Iterable[str]
 ) -> dict[str, Any] | None:
-    """Edges of jobs that would be there with history, beside the nodes that were reached, under all their names.
+    """Edges of jobs that would be there with history, beside the nodes that were reached.
 
     None where nothing is left out: in a question with history. It is none either of an instant, whose edges that were
-    over by then are not known without deriving them all; or if the time is over. The graph is asked only where a node
-    has more flows than those that were read of it, which are the current ones.
+    over by then are not known without deriving them all; or if the time is over.
     """
-    if asked.history or asked.as_of is not None:
-        return None
+    return None if asked.history or asked.as_of is not None else await former_beside(question, around, keys)
+
+
+async def former_beside(question: Question, around: Neighbourhood, keys: Iterable[str]) -> dict[str, Any] | None:
+    """Edges of jobs in the direction of `around` that are no longer current, beside nodes under all their names.
+
+    None if the time is over. The graph is asked only where a node has more flows than those that were read of it, which
+    are the current ones.
+    """
     reached = list(islice(dict.fromkeys(keys), MOST_NODES + 1))
     near = {name.key: name for key in reached[:MOST_NODES] for name in around.members(around.elect(key))}.values()
     if sum(node.flows_ever for node in near) < MOST_EDGES and all(len(node.flows) == node.flows_ever for node in near):
         return {"edges": 0, "jobs": 0, "until": None, "complete": len(reached) <= MOST_NODES}
     try:
-        (found,) = await question.ask(FORMER[asked.direction], keys=[node.key for node in near], limit=MOST_EDGES)
+        (found,) = await question.ask(FORMER[around.direction], keys=[node.key for node in near], limit=MOST_EDGES)
     except QuestionTimedOut:
         return None
     return {

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from headwater.graph.model import TEST
 from headwater.identity import dataset_id, dataset_key, job_id
 from query_api.graph.as_of_reader import AsOfReader
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.node_reader import NodeReader
-from query_api.graph.nodes import TEST, Direction
+from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
 from query_api.impact.flow_space import FlowSpace, Step, node_key
+from query_api.impact.former import former_beside
 from query_api.impact.question import FAR
 from query_api.impact.walk import Walked, walk
 from query_api.marquez.datasets import datasets
@@ -27,12 +29,14 @@ async def lineage(
 
     `as_of`: as it stood at this instant, µs UTC; what is said of each node is said now.
 
-    A graph that is cut short is marked with `truncated`, which Marquez's shape lacks.
+    A graph that is cut short is marked with `truncated`, and `former` counts by direction what is no longer current
+    beside what was reached: both are lacking in Marquez's shape, and here where there is nothing to say.
     """
     job_keys: dict[str, None] = {}
     dataset_keys: dict[str, None] = {}
     derived: set[tuple[str, str]] = set()
     truncated = False
+    former: dict[Direction, dict[str, Any]] = {}
     for direction in _DIRECTIONS:
         if as_of is None:
             reader = NodeReader(question, direction, history=False, far=depth > FAR, room=4 * limit)
@@ -44,6 +48,10 @@ async def lineage(
         for key in map(node_key, walked.depth):
             (job_keys if around.nodes[key].is_job else dataset_keys)[key] = None
         derived |= _derived(around, walked)
+        if as_of is None:
+            left_out = await former_beside(question, around, map(node_key, walked.depth))
+            if left_out and left_out["edges"]:
+                former[direction] = left_out
     names = DatasetNames(question)
     found = await jobs(question, names, list(job_keys), short=True, as_of=as_of)
     # By key throughout: two nodes may have one id.
@@ -61,8 +69,8 @@ async def lineage(
         edge = {"origin": nodes[origin]["id"], "destination": nodes[destination]["id"]}
         nodes[origin]["outEdges"].append(edge)
         nodes[destination]["inEdges"].append(edge)
-    graph = {"graph": [nodes[key] for key in sorted(nodes, key=lambda key: (nodes[key]["id"], key))]}
-    return graph | {"truncated": True} if truncated else graph
+    graph: dict[str, Any] = {"graph": [nodes[key] for key in sorted(nodes, key=lambda key: (nodes[key]["id"], key))]}
+    return graph | ({"truncated": True} if truncated else {}) | ({"former": former} if former else {})
 
 
 def _node(kind: str, own_id: str, data: dict[str, Any]) -> dict[str, Any]:

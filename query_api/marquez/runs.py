@@ -33,7 +33,8 @@ _STATISTICS: Final = ("rowCount", "bytes", "fileCount", "assertions", "assertion
 def run_json(run: dict[str, Any], stale_before: int) -> dict[str, Any]:
     """A run from its stored properties. It is stale if its last event was before `stale_before`, µs."""
     facets = newest(run.get("facets"))
-    state, started, ended = run.get("state"), run.get("startedAt"), run.get("endedAt")
+    state, ended = run.get("state"), run.get("endedAt")
+    started = run.get("attemptAt", run.get("startedAt"))
     parameters = objects(part(facets, "executionParameters", "parameters"))
     return {
         "id": run["runId"],

@@ -54,6 +54,36 @@ run_events, job_events, dataset_events = _events(every=False)
 #: Mostly run events, as in life; each with a few facets.
 events: st.SearchStrategy[Json] = st.one_of(run_events, run_events, run_events, job_events, dataset_events)
 
+_CHECKS = {"dataQualityAssertions": {"assertions": [{"assertion": "not_null", "success": True}]}}
+_small_inputs = st.builds(
+    lambda of, checks: {**of, "inputFacets": _CHECKS} if checks else of,
+    references,
+    st.sampled_from([False, False, True]),
+)
+
+
+@st.composite
+def _small(draw: st.DrawFn) -> Json:
+    """A run event with little in it but what decides of which job its run is, how it stands and what is current."""
+    job_type = {
+        "processingType": draw(st.sampled_from(["BATCH", "STREAMING"])),
+        "jobType": draw(st.sampled_from(["JOB", "JOB", "TEST"])),
+    }
+    parent = {"parent": {"run": {"runId": "p"}, "job": {"namespace": "ns", "name": "c"}}}
+    return {
+        "eventTime": draw(times),
+        "eventType": draw(st.sampled_from(EVENT_TYPES)),
+        "producer": PRODUCER,
+        "run": {"runId": draw(run_ids), "facets": parent if draw(st.booleans()) else {}},
+        "job": {**draw(references), "facets": {"jobType": job_type} if draw(st.integers(0, 3)) else {}},
+        "inputs": draw(st.lists(_small_inputs, max_size=1)),
+        "outputs": draw(st.lists(references, max_size=1)),
+    }
+
+
+#: Events of few runs under several names, that end and start again, or only check.
+lives: st.SearchStrategy[Json] = _small()
+
 full_run_events, full_job_events, full_dataset_events = _events(every=True)
 #: Large events: every facet that has a place in one.
 full_events: st.SearchStrategy[Json] = st.one_of(full_run_events, full_job_events, full_dataset_events)

@@ -1,4 +1,5 @@
 // What the runs of groups used as of an instant: a run without parent, or all runs of its job under its parent.
+// What a run did under another name that it gave up is its job's; of one that is apart each has its own.
 // The parent is found first: while few runs have any, the planner would look through all that have one.
 // Row: job, run, uses.
 UNWIND $groups AS of
@@ -16,7 +17,7 @@ CALL (of) {
 }
 RETURN collect([
   of.job, /* part: run_as_of */,
-  [(d:Dataset)-[use:READ_BY]->(r) WHERE of.job IN use.jobs | ['read', d.key, null, use.statedAt]] +
-  [(r)-[use:WROTE|STATED]->(d) WHERE of.job IN use.jobs AND /* part: known */ |
+  [(d:Dataset)-[use:READ_BY]->(r) WHERE of.job IN use.jobs OR r.apart IS NULL | ['read', d.key, null, use.statedAt]] +
+  [(r)-[use:WROTE|STATED]->(d) WHERE (of.job IN use.jobs OR r.apart IS NULL) AND /* part: known */ |
     [CASE type(use) WHEN 'STATED' THEN 'state' ELSE 'write' END, d.key, use.lineages, use.statedAt]]
 ]) AS rows

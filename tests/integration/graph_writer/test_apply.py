@@ -15,7 +15,7 @@ from graph_writer.facts import FacetFact
 from graph_writer.fold import Facts
 from graph_writer.isolate import apply_when_possible
 from graph_writer.observe import observe
-from tests.events.valid import events
+from tests.events.valid import events, lives
 from tests.integration.graph_writer.stored import contents, expected_contents, facts
 from tests.unit.graph_writer.model import Model
 
@@ -40,7 +40,7 @@ def wipe(driver: neo4j.Driver) -> None:
 
 
 @seed(20260301)
-@given(st.lists(events, min_size=1, max_size=8), st.integers(1, 4))
+@given(st.lists(events, min_size=1, max_size=8) | st.lists(lives, min_size=1, max_size=8), st.integers(1, 4))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_graph_is_what_the_model_says(empty_graph: neo4j.Driver, some: list[dict[str, Any]], size: int) -> None:
     wipe(empty_graph)
@@ -58,7 +58,7 @@ def many() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     @seed(7)
-    @given(events)
+    @given(events | lives)
     @settings(max_examples=300, database=None)
     def draw(event: dict[str, Any]) -> None:
         found.append(event)

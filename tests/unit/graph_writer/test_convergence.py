@@ -12,15 +12,17 @@ from graph_writer.facts.observation import latest
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 from headwater.graph.model import MOST_LINEAGES
-from tests.events.valid import events
+from tests.events.valid import events, lives
 from tests.unit.graph_writer.model import Model, after
 from tests.unit.graph_writer.stored import assert_stored_and_read_back
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
+def histories(
+    draw: st.DrawFn, each: st.SearchStrategy[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
     """Some events, and the same in another order, with repetitions, cut into batches."""
-    some = draw(st.lists(events, min_size=1, max_size=7))
+    some = draw(st.lists(each, min_size=1, max_size=7))
     again = draw(st.lists(st.sampled_from(some), max_size=4))
     order = draw(st.permutations(some + again))
     cuts = sorted(draw(st.sets(st.integers(1, len(order)), max_size=4)))
@@ -28,13 +30,26 @@ def histories(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[list[dict[str
 
 
 @pytest.mark.rule("life.any-order", "demand.1")
-@given(histories())
+@given(histories(events))
 @settings(max_examples=400)
 def test_any_order_duplication_and_split_gives_the_same_graph(
     history: tuple[list[dict[str, Any]], list[list[dict[str, Any]]]],
 ) -> None:
     some, batches = history
     assert after(batches) == after([some]) == after([[each] for each in some])
+
+
+@pytest.mark.rule("life.any-order")
+@given(histories(lives))
+@settings(max_examples=800)
+def test_so_do_runs_under_several_names_that_start_again_or_only_check(
+    history: tuple[list[dict[str, Any]], list[list[dict[str, Any]]]],
+) -> None:
+    some, batches = history
+    model = Model()
+    model.apply(some)
+    assert after(batches) == model.state() == after([[each] for each in some])
+    assert_stored_and_read_back(model)
 
 
 @given(st.lists(events, min_size=1, max_size=6))

@@ -1,6 +1,6 @@
 // Of edges CONSUMED_BY and PRODUCES `r` of a `job`, whose latest `group` of runs and declaration (`declared`) are these: how
 // many are not current, of how many jobs, when a run used one last, and how many edges there are at all.
 // Row: edges, jobs, until, seen.
-WITH r, job, NOT (coalesce(r.group = group, false) OR coalesce(r.declared = declared, false)) AS former
+WITH r, job, NOT (coalesce(group IN [r.group, r.made[0]], false) OR coalesce(r.declared = declared, false)) AS former
 RETURN count(CASE WHEN former THEN r END) AS edges, count(DISTINCT CASE WHEN former THEN job END) AS jobs,
        max(CASE WHEN former THEN r.lastSeen END) AS until, count(r) AS seen

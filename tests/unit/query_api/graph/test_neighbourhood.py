@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Container, Iterable
 
+from headwater.graph.model import TEST
 from query_api.graph.neighbourhood import Neighbourhood
-from query_api.graph.nodes import OBSERVED, TEST, Alias, Direction, Lineages, Node, Stated
+from query_api.graph.nodes import OBSERVED, Alias, Direction, Lineages, Node, Stated
 
 SAID = Stated(frozenset({"x:one"}), frozenset({"x:one"}))
 
