@@ -16,7 +16,7 @@ from graph_writer.facts import (
     UseFact,
 )
 from graph_writer.facts.join import greatest
-from graph_writer.run_names import job_of, names_of
+from graph_writer.run_names import names_of
 from headwater.canonical import canonical
 from headwater.graph.model import NOT_DEFINING
 from headwater.graph.schema import search_name
@@ -150,8 +150,8 @@ def dataset_fact(properties: Properties) -> DatasetFact | None:
 def run_properties(fact: RunFact) -> Properties:
     """Properties of a `:Run`."""
     stamp, latest_job, producer = fact.latest
-    job = job_of(fact)
     names = names_of(fact)
+    job = names.chosen or latest_job
     return {
         "runId": fact.run_id,
         "state": fact.state,

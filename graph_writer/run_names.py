@@ -26,8 +26,8 @@ class _Stage(IntEnum):
 class RunNames(NamedTuple):
     """What follows from the jobs that the events of a run named.
 
-    `chosen` is the one that the run is of, if that is known; `able` are those that it may be of. `was_of_others`:
-    before it ended it may have been taken for a run of others, under whose names it ran without an end.
+    `chosen` is the one that the run is of, if it named several and that is known; `able` are those that it may be of.
+    `was_of_others`: before it ended it may have been taken for a run of others, under whose names it ran without an end.
     """
 
     stage: _Stage
@@ -72,8 +72,3 @@ def defines(run: RunFact, job: str) -> bool:
     if len(run.jobs) == 1:
         return run.defining
     return (job, "COMPLETE") in run.named or (run.streaming and (job, "RUNNING") in run.named)
-
-
-def job_of(run: RunFact) -> str:
-    """The job that a run is shown as a run of: the one it is of, else that of its latest event; "" for a stub."""
-    return names_of(run).chosen or run.latest[1]

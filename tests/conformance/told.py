@@ -80,7 +80,8 @@ class Told:
     def current(self, direction: Direction, job: str, target: str) -> bool:
         """Whether the edge belongs to the latest group of its job, or is declared."""
         edge, owner = self.edge(direction, job, target), self.job(job)
-        seen = edge.get("group") is not None and edge.get("group") == owner.get("group")
+        groups = {edge.get("group"), *edge.get("made", [])[:1]}
+        seen = owner.get("group") is not None and owner["group"] in groups
         return seen or (edge.get("declared") is not None and edge["declared"] == owner.get("declared"))
 
     def flows(self, job: str, target: str, direction: Direction = "write") -> list[set[str]] | None:

@@ -88,6 +88,9 @@ def test_50_a_name_given_up_is_an_earlier_one_of_the_job_that_ended(case: Case) 
         assert reached(api, "dataset:c50db:in", "downstream", **then) == {own} | below
         assert reached(api, "dataset:c50db:rep", "upstream", **then) == {"job:c50:reader", out, own, "dataset:c50db:in"}
         assert reached(api, "job:c50:app.project", "downstream", **then) == set()
+    for node in ("dataset:c50db:in", "dataset:c50db:rep"):
+        for direction in ("downstream", "upstream"):
+            assert get(api, "/impact", nodeId=node, direction=direction)["former"]["edges"] == 0
     assert closure(api, reads) == [(reads, "out", writes), (writes, "in", None)]
     (found,) = get(api, "/namespaces/c50/jobs/app.insert_into.out/runs")["runs"]
     assert (found["id"], get(api, f"/jobs/runs/{writes}")["job"]["name"]) == (writes, "app.insert_into.out")

@@ -233,6 +233,7 @@ def every_order(events: list[dict[str, Any]]) -> Iterator[Model]:
         yield model
 
 
+@pytest.mark.rule("life.checks")
 @pytest.mark.parametrize("story", STORIES)
 def test_current_edges(story: str) -> None:
     events, expected = STORIES[story]
@@ -333,6 +334,7 @@ NAMES = {
 }
 
 
+@pytest.mark.rule("life.names", "life.names-apart")
 @pytest.mark.parametrize("story", NAMES)
 def test_current_edges_of_a_run_under_several_names(story: str) -> None:
     events, expected = NAMES[story]
@@ -343,6 +345,7 @@ def test_current_edges_of_a_run_under_several_names(story: str) -> None:
         assert_stored_and_read_back(model)
 
 
+@pytest.mark.rule("life.again")
 @pytest.mark.parametrize(
     ("kinds", "written", "at"),
     [
@@ -363,6 +366,7 @@ def test_what_an_attempt_wrote_stays_written(kinds: str, written: bool, at: int)
         assert (stored["written"], (stored["at"] - run.first) // 1_000_000) == (written, at)
 
 
+@pytest.mark.rule("life.other-clock")
 @pytest.mark.parametrize("end", ["COMPLETE", "FAIL", "ABORT"])
 @pytest.mark.parametrize("start", [1, 2])
 def test_a_start_by_another_clock_begins_nothing_anew(end: str, start: int) -> None:
@@ -380,6 +384,7 @@ def test_a_job_event_without_lists_only_describes() -> None:
     assert current(model) == "A"
 
 
+@pytest.mark.rule("life.again", "life.state")
 @pytest.mark.parametrize(
     ("kinds", "state", "ended"),
     [
