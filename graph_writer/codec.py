@@ -266,7 +266,12 @@ def edge_properties(fact: EdgeFact) -> Properties:
         "declared": fact.declared or None,
         **_observed(fact.last),
         "made": _beside(fact.made, fact.last),
+        "checked": None if fact.only_checked else _beside(fact.checked, None),
     }
+    if fact.only_checked:
+        properties |= {"group": None, "checkedGroup": properties["group"]}
+    elif fact.last is not None:
+        properties["checkedGroup"] = None
     if fact.lineages:
         by = {name: _observed(fact.lineages[name]) for name in sorted(fact.lineages)}
         properties |= {
@@ -290,7 +295,8 @@ def edge_fact(direction: Direction, job: str, target: str, properties: Propertie
         properties.get("lineageRuns", []),
     )
     stated = zip(properties.get("lineages", []), by, strict=True)
-    last = _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun"))
+    only_checked = properties.get("checkedGroup")
+    last = _observation(only_checked or properties.get("group"), properties.get("lastSeen"), properties.get("lastRun"))
     return EdgeFact(
         direction,
         job,
@@ -301,4 +307,5 @@ def edge_fact(direction: Direction, job: str, target: str, properties: Propertie
         {lineage: each for lineage, each in stated if each is not None},
         (properties.get("declaredLineageStamp", ""), properties.get("declaredLineage", "")),
         _from_beside(properties.get("made"), last),
+        last if only_checked else _from_beside(properties.get("checked"), None),
     )

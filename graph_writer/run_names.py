@@ -27,7 +27,7 @@ class RunNames(NamedTuple):
     """What follows from the jobs that the events of a run named.
 
     `chosen` is the one that the run is of, if it named several and that is known; `able` are those that it may be of.
-    `was_of_others`: before it ended it may have been taken for a run of others, under whose names it ran without an end.
+    `was_of_others`: before it ended it may have been taken for one of others, under whose names it ran without an end.
     """
 
     stage: _Stage

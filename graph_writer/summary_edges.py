@@ -63,6 +63,7 @@ def _derive(run: RunFact, uses: list[UseFact]) -> tuple[list[EdgeFact], dict[str
                     last=used,
                     lineages=dict.fromkeys(use.lineages, used),
                     made=used if run.makes else None,
+                    checked=used if run.checks else None,
                 )
             )
             latest = Latest(of_job, of_job if run.makes else None, of_job if run.checks else None)

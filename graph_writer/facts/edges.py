@@ -52,7 +52,8 @@ class UseFact(BaseFact, frozen=True):
 class EdgeFact(BaseFact, frozen=True):
     """The edge between a job and a dataset: the summary of the runs that used it, and what job events declare.
 
-    `last` is the latest run that used it, `made` the latest of those that named an output. `lineages` are the lineages
+    `last` is the latest run that used it, `made` the latest of those that named an output, `checked` of those that told
+    what a check found. `lineages` are the lineages
     that runs stated for it. With direction `state` see `UseFact`.
     """
 
@@ -65,6 +66,7 @@ class EdgeFact(BaseFact, frozen=True):
     lineages: Lineages = field(default_factory=dict)
     declared_lineage: Register = NOTHING
     made: Observation | None = None
+    checked: Observation | None = None
 
     @property
     def key(self) -> tuple[str, Direction, str]:
@@ -83,7 +85,13 @@ class EdgeFact(BaseFact, frozen=True):
             latest(self.lineages, other.lineages),
             max(self.declared_lineage, other.declared_lineage),
             greatest(self.made, other.made),
+            greatest(self.checked, other.checked),
         )
+
+    @property
+    def only_checked(self) -> bool:
+        """Whether it is no part of how the job makes what it makes: only runs that checked used it lately."""
+        return self.made is None and self.last is not None and self.last == self.checked
 
 
 class AliasFact(BaseFact, frozen=True):

@@ -103,17 +103,20 @@ class JobsAsOf:
             JOBS_AS_OF, jobs=keys, instant=self.instant, stamp=self.stamp, under_way=MOST_UNDER_WAY
         )
         latest: dict[str, Candidate] = {}
+        makers: set[str] = set()
         for row in rows:
             job = self._jobs[row.key] = Job({}, {}, {})
             _declare(job, row.declared, row.edges, self.stamp)
             if row.runs:
                 latest[row.key] = latest_of(row.runs, self.instant)
+            if any(run.makes for run in row.runs):
+                makers.add(row.key)
         of = [{"job": job, "run": by.run, "parent": by.parent} for job, by in latest.items()]
         used: dict[str, list[UsesAsOf]] = defaultdict(list)
         for each in await self._question.ask(USES_AS_OF, groups=of, instant=self.instant):
             used[each.job].append(each)
         for job, by in latest.items():
-            for use in current_uses(used[job], by, self.instant):
+            for use in current_uses(used[job], by, self.instant, makes=job in makers):
                 edges = self._jobs[job].of(use.kind)
                 known = edges.get(use.target, NO_EDGE)
                 lineages = known.lineages.union(use.lineages or ())
@@ -144,8 +147,12 @@ def latest_of(runs: list[RunAsOf], instant: int) -> Candidate:
     return candidates[latest.key]
 
 
-def current_uses(runs: Iterable[UsesAsOf], latest: Candidate, instant: int) -> Iterator[UseAsOf]:
+def current_uses(
+    runs: Iterable[UsesAsOf], latest: Candidate, instant: int, *, makes: bool = False
+) -> Iterator[UseAsOf]:
     """What the runs of the group of `latest` used: those that define if that one does.
+
+    If some run of the job makes something, what runs used that only checked says nothing of it.
 
     Of a run whose events stand alone what its last event up to the instant named.
     """
@@ -153,7 +160,7 @@ def current_uses(runs: Iterable[UsesAsOf], latest: Candidate, instant: int) -> I
         run, uses = each.run, each.uses
         if run.snapshot and run.key != latest.run:
             continue  # each of its events is a group of its own
-        if defining(run, instant) != latest.defining:
+        if defining(run, instant) != latest.defining or (makes and run.checks and not run.makes):
             continue
         last = max((use.stated_at for use in uses if use.stated_at <= instant), default=None) if run.snapshot else None
         yield from (use for use in uses if last is None or use.stated_at == last)

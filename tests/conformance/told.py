@@ -81,6 +81,7 @@ class Told:
         """Whether the edge belongs to the latest group of its job, or is declared."""
         edge, owner = self.edge(direction, job, target), self.job(job)
         groups = {edge.get("group"), *edge.get("made", [])[:1]}
+        groups |= {edge.get("checkedGroup")} if owner.get("made") == [] else set()
         seen = owner.get("group") is not None and owner["group"] in groups
         return seen or (edge.get("declared") is not None and edge["declared"] == owner.get("declared"))
 

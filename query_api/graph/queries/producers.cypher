@@ -6,7 +6,7 @@ MATCH (n:Job|Dataset {key: key})
 RETURN collect([
   n.key, n.declaredLineage,
   [(n)<-[r:PRODUCES|STATES]-(m:Job)
-    WHERE ($history OR m.group IN [r.group, r.made[0]] OR r.declared = m.declared)
+    WHERE ($history OR m.group IN [r.group, r.made[0], r.checkedGroup] OR r.declared = m.declared)
       AND (type(r) = 'STATES' OR coalesce(m.jobType, '') <> 'TEST') |
     /* part: stated */]
 ]) AS rows

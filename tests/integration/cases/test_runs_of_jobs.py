@@ -150,23 +150,30 @@ JOBS = ["j0", "j1", "j2"]
 
 @st.composite
 def makers(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Runs that make something of something, each of several events under one name."""
+    """Runs that make something of something, each of several events under one name, some of them under parents."""
     events: list[dict[str, Any]] = []
+    parents = draw(st.booleans())
     for number in range(draw(st.integers(1, 5))):
         job, reads = draw(st.sampled_from(JOBS)), (draw(st.sampled_from(NAMES)),)
         writes = tuple(draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True)))
         minute = 4 * number
+        facets = under(f"p{number // 2}") if parents else {}
         events += [
-            run(job, reads, at=minute, kind="START", run_id=f"r{number}"),
-            run(job, (), writes, at=minute + 2, run_id=f"r{number}"),
+            run(job, reads, at=minute, kind="START", run_id=f"r{number}", run_facets=facets),
+            run(job, (), writes, at=minute + 2, run_id=f"r{number}", run_facets=facets),
         ]
     return events
 
 
-def everything(api: httpx.Client, namespace: str) -> dict[tuple[str, str], set[str]]:
+def under(parent: str) -> dict[str, Any]:
+    """Run facets that name a parent."""
+    return {"parent": {"run": {"runId": parent}, "job": {"namespace": "shop", "name": "daily"}}}
+
+
+def everything(api: httpx.Client, namespace: str, **asked: Any) -> dict[tuple[str, str], set[str]]:
     """What each dataset reaches and is made of."""
     return {
-        (name, direction): reached(api, f"dataset:db-{namespace}:{name}", direction)
+        (name, direction): reached(api, f"dataset:db-{namespace}:{name}", direction, **asked)
         for name in NAMES
         for direction in ("downstream", "upstream")
     }
@@ -178,19 +185,29 @@ def known(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @given(
-    events=makers(), checks=st.lists(st.tuples(st.sampled_from(JOBS), st.sampled_from(NAMES)), min_size=1, max_size=4)
+    events=makers(),
+    checks=st.lists(
+        st.tuples(st.sampled_from(JOBS), st.sampled_from(NAMES), st.sampled_from(["", "p0", "p1", "p2"])),
+        min_size=1,
+        max_size=4,
+    ),
 )
 @ENGINES
 def test_checks_change_nothing_that_others_made(
-    api: httpx.Client, tell: Tell, events: list[dict[str, Any]], checks: list[tuple[str, str]]
+    api: httpx.Client, tell: Tell, events: list[dict[str, Any]], checks: list[tuple[str, str, str]]
 ) -> None:
     number = f"checks-{next(_numbers)}"
     made = {each["job"]["name"] for each in events}
     tell(*moved(known(events), number))
     before = everything(api, number)
-    tests = [run(job, (checked(name),), at=60 + at) for at, (job, name) in enumerate(checks) if job in made]
+    tests = [
+        run(job, (checked(name),), at=60 + at, run_facets=under(parent) if parent else {})
+        for at, (job, name, parent) in enumerate(checks)
+        if job in made
+    ]
     tell(*moved(tests, number))
     assert everything(api, number) == before
+    assert everything(api, number, asOf="2026-10-09T02:00:00Z") == before
 
 
 @given(events=makers(), data=st.data())
@@ -213,6 +230,7 @@ def test_names_given_up_change_nothing(
         tell(moved(each, renamed))
     there = {asked: {each.replace(plain, renamed) for each in found} for asked, found in everything(api, plain).items()}
     assert everything(api, renamed) == there
+    assert everything(api, renamed, asOf="2026-10-09T02:00:00Z") == there
 
 
 @pytest.mark.parametrize("kinds", ["START FAIL START COMPLETE", "START COMPLETE START"])

@@ -66,8 +66,10 @@ def current(model: Model, of: str = "job") -> str:
             continue
         properties = codec.edge_properties(edge)
         name = names[edge.target]
-        # As `query_api/graph/queries/parts/current.cypher` has it.
-        if job.get("group") and job["group"] in {properties.get("group"), *(properties["made"] or [])[:1]}:
+        # As `query_api/graph/queries/parts/of_latest_runs.cypher` has it.
+        groups = {properties.get("group"), *(properties["made"] or [])[:1]}
+        groups |= {properties.get("checkedGroup")} if job["made"] == [] else set()
+        if job.get("group") and job["group"] in groups:
             found += name
         if properties["declared"] and properties["declared"] == job["declared"]:
             found += name.upper()
@@ -201,6 +203,21 @@ STORIES = {
     "a check does not complete what a job that always failed does": (
         [event(0, "FAIL", "r1", reads="a", writes="b"), event(1, "COMPLETE", "r2", checks="b")],
         "ab",
+    ),
+    "a check under one parent with the run that made what it checks": (
+        [
+            event(0, "COMPLETE", "r1", reads="a", writes="b", parent="p"),
+            event(1, "COMPLETE", "r2", checks="b", parent="p"),
+        ],
+        "ab",
+    ),
+    "checks and reads under one parent, of a job that makes nothing": (
+        [
+            event(0, "COMPLETE", "r1", reads="a", parent="p"),
+            event(1, "COMPLETE", "r2", checks="b", parent="p"),
+            event(2, "COMPLETE", "r3", reads="c", parent="p"),
+        ],
+        "abc",
     ),
     "a run of type TEST under the name of a model takes nothing away": (
         [

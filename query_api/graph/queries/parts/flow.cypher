@@ -1,9 +1,9 @@
 // An edge CONSUMED_BY or PRODUCES `r` between `n` and `m`, seen from `n`: short where only the latest group of runs knows it.
 // One of the two is a job, and only jobs have a group.
 // Row: key, ever_observed, ever_declared, observed, declared, declared_lineage, lineages, ever.
-CASE WHEN coalesce(n.group, m.group) IN [r.group, r.made[0]] AND r.declared IS NULL AND r.lineages IS NULL THEN m.key
+CASE WHEN /* part: of_latest_runs */ AND r.declared IS NULL AND r.lineages IS NULL THEN m.key
 ELSE [m.key, r.lastSeen IS NOT NULL, r.declared IS NOT NULL,
-      coalesce(n.group, m.group) IN [r.group, r.made[0]], r.declared = coalesce(n.declared, m.declared),
+      /* part: of_latest_runs */, r.declared = coalesce(n.declared, m.declared),
       CASE WHEN r.declaredLineageStamp = r.declared THEN r.declaredLineage END,
       [i IN range(0, size(coalesce(r.lineages, [])) - 1)
         WHERE r.lineageGroups[i] = coalesce(n.group, m.group) | r.lineages[i]],
