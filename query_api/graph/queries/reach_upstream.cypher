@@ -5,7 +5,8 @@ UNWIND $keys AS key
 MATCH (s:Job|Dataset {key: key})
 MATCH (s)<-[rs:CONSUMED_BY|PRODUCES|DERIVES|ALIAS*0..64]-(n)
 WHERE all(r IN rs WHERE type(r) IN ['ALIAS', 'DERIVES'] OR $history
-                        OR coalesce(startNode(r).group, endNode(r).group) IN [r.group, r.made[0], r.checkedGroup]
+                        OR r.group = coalesce(startNode(r).group, endNode(r).group)
+                        OR r.made[0] = coalesce(startNode(r).group, endNode(r).group)
                         OR r.declared = coalesce(startNode(r).declared, endNode(r).declared))
 WITH DISTINCT n LIMIT $limit
 /* part: row_upstream */
