@@ -62,6 +62,24 @@ def test_16_the_least_that_asks_the_same(case: Case) -> None:
     assert reached(api, "dataset:m16:stg", "upstream") == {"job:m16:stg", "dataset:m16:raw"}
 
 
+def test_a_job_that_only_checks_is_reached_by_what_it_checks(api: httpx.Client, tell: Tell) -> None:
+    tell(
+        run("load", ("in",), ("out",), at=1),
+        run("gate", (checked("old"),), at=2),
+        run("gate", (checked("out"), "other"), at=3),
+    )
+    assert reached(api, "dataset:db:in", "downstream") == {"job:shop:load", "dataset:db:out", "job:shop:gate"}
+    assert reached(api, "job:shop:gate", "upstream") == {
+        "dataset:db:out", "dataset:db:other", "job:shop:load", "dataset:db:in",
+    }  # fmt: skip
+    assert reached(api, "dataset:db:old", "downstream") == set()
+    job = get(api, "/namespaces/shop/jobs/gate")
+    assert sorted(each["name"] for each in job["inputs"]) == ["other", "out"]
+    tell(run("gate", (), ("report",), at=4))
+    assert reached(api, "dataset:db:out", "downstream") == set()
+    assert reached(api, "dataset:db:out", "downstream", asOf="2026-10-09T00:03:30Z") == {"job:shop:gate"}
+
+
 @pytest.mark.parametrize("level", ["dataset", "job", "column"])
 def test_a_job_whose_outputs_take_turns_says_that_there_is_more(api: httpx.Client, tell: Tell, level: str) -> None:
     tell(*(run("turns", ("in",), (("even", "odd")[minute % 2],), at=minute) for minute in range(1, 5)))
