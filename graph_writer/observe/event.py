@@ -90,7 +90,7 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         facts += seen.facts
         lineages = frozenset(_lineages(seen, stated))
         facts.append(UseFact("write", run, seen.key, jobs, time, seen.facets, used, lineages, seen.ignored))
-        if seen.lineage in lineages:
+        if stated is None:
             facts += [UseFact.inferred(run, each, itself=each == seen.key) for each in seen.sources if each not in read]
     for target in _targets_besides_outputs(event, stated, facts):
         facts.append(UseFact("state", run, target.named.key, jobs, time, lineages=frozenset({target.lineage.hash})))

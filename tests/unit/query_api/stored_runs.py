@@ -17,8 +17,8 @@ ENDLESS = 1_000_000
 class Ran:
     """A run that completed: what it read, and wrote, by dataset: version or None, and version and lifecycle change.
 
-    One that `streams` went on from `began` to `ended`. `inferred`: those of the datasets read that only a column lineage
-    names.
+    One that `streams` went on from `began` to `ended`. `inferred`: those of the datasets read that only a column
+    lineage names.
     """
 
     began: int
