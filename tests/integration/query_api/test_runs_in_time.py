@@ -375,3 +375,20 @@ def test_an_explicit_lineage_is_all_that_was_read_beside_the_inputs(api: httpx.C
         run("make", writes=(mart,), at=5, run_id="r", job_facets=lineage()),
     )
     assert read_by(api, "r") == {}
+
+
+def test_diff_and_root_cause_go_up_to_what_only_a_lineage_names(api: httpx.Client, tell: Tell) -> None:
+    mart = dataset("mart", columnLineage=made_of(a=["raw.a"]))
+    tell(
+        run("load", writes=(dataset("raw", schema=columns("a", "b")),), at=1, run_id="w1"),
+        run("make", writes=(mart,), at=5, run_id="r1"),
+        run("load", writes=(dataset("raw", schema=columns("b")),), at=11, run_id="w2"),
+        run("make", writes=(mart,), at=15, run_id="r2"),
+    )
+    diff = api.get("/api/v1/diff", params={"left": "run:r1", "right": "run:r2"}).json()
+    (replaced,) = diff["datasets"]["replaced"]
+    assert (replaced["dataset"], replaced["right"]["writer"]) == ("dataset:db:raw", "w2")
+    assert replaced["right"]["inferred"] is True
+    asked = {"nodeId": "dataset:db:mart", "good": "r1", "bad": "r2"}
+    found = api.get("/api/v1/root-cause", params=asked).json()
+    assert found["suspects"][0]["path"] == ["dataset:db:raw", "job:shop:make", "dataset:db:mart"]
