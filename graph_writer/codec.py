@@ -18,7 +18,7 @@ from graph_writer.facts import (
 from graph_writer.facts.join import greatest
 from graph_writer.run_names import names_of
 from headwater.canonical import canonical
-from headwater.graph.model import NOT_DEFINING
+from headwater.graph.model import COLUMN_LINEAGE, ITSELF, NOT_DEFINING
 from headwater.graph.schema import search_name
 from headwater.identity import namespace_key
 
@@ -222,20 +222,25 @@ def run_fact(properties: Properties) -> RunFact | None:
 def use_properties(fact: UseFact, run: RunFact) -> Properties:
     """Properties of a READ_BY, WROTE or STATED edge; its time, and whether it was written, follow from the run.
 
-    A run that streams reads and writes from its beginning on: then `until` is when it was seen last.
+    A run that streams reads and writes from its beginning on: then `until` is when it was seen last. Of a read that is
+    only inferred no event's time is kept: it says nothing of what the run's latest event used.
     """
     lasts = run.streaming and fact.direction != "state"
     begins = fact.direction == "read" or lasts
     properties: Properties = {
         "at": run.first if begins else run.written_before or run.last,
         "jobs": sorted(fact.jobs),
-        "statedAt": fact.stated,
+        "statedAt": fact.stated or None,
         "lineages": sorted(fact.lineages) or None,
     }
     if fact.direction == "state":
         return properties
     if fact.direction == "write":
         properties |= {"written": run.wrote, "ignoredColumns": sorted(fact.ignored) or None}
+    elif not fact.jobs:
+        properties["inferred"] = ITSELF if fact.itself else COLUMN_LINEAGE
+    else:
+        properties["inferred"] = None
     return properties | {
         "until": run.last if lasts else None,
         "dataset": fact.target,
@@ -251,11 +256,12 @@ def use_fact(direction: Direction, run: str, target: str, properties: Properties
         run,
         target,
         frozenset(properties["jobs"]),
-        properties["statedAt"],
+        properties.get("statedAt", 0),
         _from_registers(properties.get("facets")),
         _from_registers(properties.get("useFacets"), inline=True),
         frozenset(cast("list[str]", properties.get("lineages", []))),
         frozenset(cast("list[str]", properties.get("ignoredColumns", []))),
+        properties.get("inferred") == ITSELF,
     )
 
 

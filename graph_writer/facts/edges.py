@@ -17,6 +17,9 @@ class UseFact(BaseFact, frozen=True):
     `jobs` are the jobs under whose name the run's events said so, `lineages` the lineages it stated, `stated` the
     latest eventTime that named it, µs UTC. With direction `state` the target is a job or dataset that the run only
     states a lineage of. `ignored` are columns of a stated lineage that the output does not have.
+
+    A read without jobs is inferred: only a column lineage that the run stated names the dataset, with `itself` that of
+    the very dataset, which so is made of what it was before.
     """
 
     direction: Direction
@@ -28,6 +31,12 @@ class UseFact(BaseFact, frozen=True):
     use_facets: Registers = field(default_factory=dict)
     lineages: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
+    itself: bool = False
+
+    @classmethod
+    def inferred(cls, run: str, source: str, *, itself: bool) -> "UseFact":
+        """That a column lineage stated by a run names a source, which nothing else says that it read."""
+        return cls("read", run, source, frozenset(), 0, itself=itself)
 
     @property
     def key(self) -> tuple[str, Direction, str]:
@@ -36,16 +45,18 @@ class UseFact(BaseFact, frozen=True):
 
     def join(self, other: "UseFact") -> "UseFact":
         """See the package."""
+        jobs = self.jobs | other.jobs
         return UseFact(
             self.direction,
             self.run,
             self.target,
-            self.jobs | other.jobs,
+            jobs,
             max(self.stated, other.stated),
             newest(self.facets, other.facets),
             newest(self.use_facets, other.use_facets),
             self.lineages | other.lineages,
             self.ignored | other.ignored,
+            not jobs and (self.itself or other.itself),
         )
 
 

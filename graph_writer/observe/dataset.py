@@ -11,7 +11,7 @@ from graph_writer.observe.column_lineage import column_lineage
 from graph_writer.observe.facets import by_hash, content
 from graph_writer.observe.moment import Moment
 from headwater.event.producer_json import columns, names, objects
-from headwater.graph.model import DELETED, Role
+from headwater.graph.model import DELETED, NAMES_ITSELF, Role, is_marked
 from headwater.identity import dataset_key
 
 #: Most text of columns that is remembered of schemas read before, characters.
@@ -22,13 +22,16 @@ MOST_REMEMBERED = 16 * 1024 * 1024
 class SeenDataset:
     """A dataset as one event shows it: its key, the facets there, and `facts` for all that follows from them.
 
-    `lineage` is the hash of the column lineage stated there, `ignored` its columns that were not taken over.
+    `lineage` is the hash of the column lineage stated there, `ignored` its columns that were not taken over, `sources`
+    the keys of the datasets that it names: its own too, but where a whole script's lineage stands on each of its
+    outputs, as one statement of that may have made what the next one read.
     """
 
     key: str
     facets: Registers
     lineage: str | None
     ignored: frozenset[str]
+    sources: tuple[str, ...]
     facts: list[Fact] = field(default_factory=list[Fact])
 
 
@@ -67,7 +70,7 @@ def see(
         paths = _columns(schema, schema_hash)
         facts.append(SchemaFact(key, schema_hash, paths))
     by_column: str | None = None
-    ignored = frozenset[str]()
+    ignored, sources = frozenset[str](), tuple[str, ...]()
     if role == "output" and (facet := content(facets, "columnLineage")):
         facet_hash = registers["columnLineage"][1]
         others = (columns for other, columns in (beside or {}).get(facet_hash, {}).items() if other != key)
@@ -76,6 +79,9 @@ def see(
         if stated.lineage is not None:
             facts += [stated.lineage, *(DatasetFact(*source[:3], time, time) for source in stated.sources)]
             by_column = stated.lineage.hash
+            sources = tuple(source.key for source in stated.sources)
+            if is_marked(by_column, NAMES_ITSELF) and facet_hash not in (beside or {}):
+                sources += (key,)
     declared, by_column_declared = NOTHING, NOTHING
     if alone:
         if "columnLineage" in registers:
@@ -88,7 +94,7 @@ def see(
     facts += _renames(content(facets, "lifecycleStateChange"), key, registers, time)
     dataset = DatasetFact(key, namespace, name, time, time, True, registers, declared, by_column_declared)
     facts.append(dataset)
-    return SeenDataset(key, registers, by_column, ignored, facts)
+    return SeenDataset(key, registers, by_column, ignored, sources, facts)
 
 
 def _cached_by(_schema: Any, facet_hash: str) -> str:

@@ -84,8 +84,10 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         )
     )
     jobs = frozenset({job.key})
+    read: set[str] = set()
     for element in event.get("inputs") or []:
         seen = see(element, moment, "input")
+        read.add(seen.key)
         used = by_content(element.get("inputFacets"), moment.stamp("input"))
         facts += seen.facts
         facts.append(UseFact("read", run, seen.key, jobs, time, seen.facets, used))
@@ -97,6 +99,8 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         facts += seen.facts
         lineages = frozenset(_lineages(seen, stated))
         facts.append(UseFact("write", run, seen.key, jobs, time, seen.facets, used, lineages, seen.ignored))
+        if stated is None:
+            facts += [UseFact.inferred(run, each, itself=each == seen.key) for each in seen.sources if each not in read]
     for target in _targets_besides_outputs(event, stated, facts):
         facts.append(UseFact("state", run, target.named.key, jobs, time, lineages=frozenset({target.lineage.hash})))
     return facts

@@ -1,7 +1,8 @@
 """The `lineage` facet: explicit lineage, written from the target (`docs/graph-model.md#explicit-lineage`).
 
-A source without `field` counts as a whole. The job's own name, or a job without one, as source says how the job makes
-something and is no source of data: the job is there already, as what produces it.
+A source without `field` counts as a whole. The job's own name, or a job without one, as source of a dataset says how
+the job makes that and is no source of data: the job is there already, as what produces it. As source of another job it
+says that it hands its data to that one.
 """
 
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def of_job(facet: dict[str, Any], own: JobFact, time: int) -> Explicit | None:
     for entry in objects(facet["entries"]):
         target = _named(entry, own, time, stubs)
         if target is not None:
-            feeds.setdefault(target, []).extend(_feeds(entry, target.key, own, time, stubs))
+            feeds.setdefault(target, []).extend(_feeds(entry, target, own, time, stubs))
     targets = {target.key: Target(target, LineageFact.of(target.key, set(found))) for target, found in feeds.items()}
     return Explicit(targets, list(stubs.values()))
 
@@ -51,20 +52,20 @@ def of_dataset(facet: dict[str, Any], target: str, time: int) -> tuple[LineageFa
     if not isinstance(facet.get("inputs"), list) and not isinstance(facet.get("fields"), dict):
         return None
     stubs: dict[Any, Fact] = {}
-    lineage = LineageFact.of(target, set(_feeds(facet, target, None, time, stubs)))
+    lineage = LineageFact.of(target, set(_feeds(facet, Source(target, "", ""), None, time, stubs)))
     return lineage, list(stubs.values())
 
 
 def _feeds(
-    entry: dict[str, Any], target: str, own: JobFact | None, time: int, stubs: dict[Any, Fact]
+    entry: dict[str, Any], target: Source, own: JobFact | None, time: int, stubs: dict[Any, Fact]
 ) -> Iterator[Feed]:
     for column, references in _inputs(entry):
         for reference in references:
             source = _named(reference, own, time, stubs)
-            if source is None or (source.is_job and source.key in {own and own.key, target}):
+            if source is None or (source.is_job and not target.is_job and source.key == (own and own.key)):
                 continue
             field = text(reference.get("field"))
-            if source.key == target and (field is None or source.is_job):
+            if source.key == target.key and (field is None or source.is_job):
                 continue
             yield Feed(
                 source.key,

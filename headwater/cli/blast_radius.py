@@ -44,7 +44,8 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
         line = Text.assemble(f"  {dataset['dataset']}{kind}, since {dataset['taintedAt']}: ", state)
         console.print(line, soft_wrap=True)
     for run in answer["runs"]:
-        line = f"  run {run['runId']} of {run['job']} read {run['through']} at {run['taintedAt']}"
+        known = ", as its column lineage says" if run["inferred"] else ""
+        line = f"  run {run['runId']} of {run['job']} read {run['through']} at {run['taintedAt']}{known}"
         console.print(Text(line, "dim"), soft_wrap=True)
     console.print(
         Text(

@@ -24,6 +24,9 @@ MOST_LINEAGES: Final = 32
 LINEAGE: Final = "lineage"
 COLUMN_LINEAGE: Final = "columnLineage"
 RENAME: Final = "rename"
+#: What says that a run read what no input names, beside `COLUMN_LINEAGE`: a column lineage names its own target. As
+#: text it is the greater of the two, and goes before it.
+ITSELF: Final = "itself"
 
 #: Begins the group of an edge or job while no run of the group was defining (`docs/graph-model.md#what-is-current`).
 NOT_DEFINING: Final = "?"

@@ -6,6 +6,7 @@ from math import isfinite, log2
 from typing import Any, Final, NamedTuple
 
 from headwater.event.producer_json import json_object, mapping, objects
+from headwater.graph.model import EXPLICIT_PREFIX
 from query_api.compare.change import (
     CodeChange,
     EngineChange,
@@ -222,16 +223,25 @@ def _step(left: str, right: str) -> float:
     return 0.25
 
 
-#: Which datasets a run reads, as a part, and what the parts of each begin with that say which slice of it.
-_INPUTS, _SLICE = "inputs", "subset of "
+#: Which datasets a run reads, as parts: its inputs, and these with what only its column lineages name; and what the
+#: parts of each input begin with that say which slice of it.
+_INPUTS, _NAMED, _SLICE = "inputs", "sources", "subset of "
 
 
 def says_inputs(run: RunView, _: Bodies) -> Said:
-    """Which datasets are read, and of each the slice; a run that names no dataset at all says nothing of it."""
+    """Which datasets are read, and of each the slice.
+
+    A run that names no dataset at all says nothing of it; nor does one that states no column lineage say that there is
+    nothing beside its inputs, or one that has only that, that there are no inputs.
+    """
     if not run.reads and not run.writes:
         return {}
-    slices = {f"{_SLICE}{dataset}": {"": use.own.get("subset")} for dataset, use in sorted(run.reads.items())}
-    return {_INPUTS: {"": sorted(run.reads)}} | slices
+    own = {dataset: use for dataset, use in sorted(run.reads.items()) if not use.inferred}
+    stated = (lineage for use in run.writes.values() for lineage in use.lineages)
+    by_column = any(not lineage.startswith(EXPLICIT_PREFIX) for lineage in stated)
+    said = {_INPUTS: {"": list(own)}} if own or not by_column else {}
+    said |= {_NAMED: {"": sorted(run.reads)}} if by_column else {}
+    return said | {f"{_SLICE}{dataset}": {"": use.own.get("subset")} for dataset, use in own.items()}
 
 
 def inputs(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
@@ -240,7 +250,7 @@ def inputs(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> It
         return
     part = parts[0]
     before, now = (said[part.facet][part.key] for said in (left, right))
-    if part.facet != _INPUTS:
+    if part.facet not in {_INPUTS, _NAMED}:
         yield SliceChange(
             node=after.job,
             facet="subset",

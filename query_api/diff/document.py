@@ -82,6 +82,7 @@ def _written(seen: Seen) -> dict[str, Any]:
         "at": iso(seen.at),
         "version": next((use.version for use in seen.uses.values() if use.version), None),
         "rule": seen.read.rule,
+        "inferred": seen.read.inferred,
     }
 
 

@@ -11,8 +11,20 @@ EXAMPLE: dict[str, Any] = {
         "replaced": [
             {
                 "dataset": "dataset:shop:orders",
-                "left": {"writer": "load-30", "at": "2026-11-24T03:00:00.000000Z", "version": None, "rule": "time"},
-                "right": {"writer": "load-31", "at": "2026-11-25T03:00:00.000000Z", "version": None, "rule": "time"},
+                "left": {
+                    "writer": "load-30",
+                    "at": "2026-11-24T03:00:00.000000Z",
+                    "version": None,
+                    "rule": "time",
+                    "inferred": False,
+                },
+                "right": {
+                    "writer": "load-31",
+                    "at": "2026-11-25T03:00:00.000000Z",
+                    "version": None,
+                    "rule": "time",
+                    "inferred": False,
+                },
                 "numbers": {"rowCount": [1000, 480]},
                 "changes": [],
             }

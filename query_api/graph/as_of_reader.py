@@ -53,6 +53,11 @@ class AsOfReader:
             found[row.key] = lineages_of(stated, _declared(row.declared_lineages, jobs.stamp))
         return found
 
+    async def outputs(self, jobs: list[str], /) -> dict[str, list[str]]:
+        """The datasets that these jobs wrote: of those of tests nothing is stated as upstream."""
+        await self._jobs.load(jobs)
+        return {job: list(self._jobs[job].writes) for job in jobs}
+
     def _node(self, row: NodeAsOf) -> Node:
         flows, states = self._downstream(row) if self.direction == "downstream" else self._upstream(row)
         node = Node(

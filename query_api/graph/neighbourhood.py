@@ -31,6 +31,10 @@ class Reader(Protocol):
         """What is stated of these, and maybe of others that are likely to be next."""
         ...
 
+    async def outputs(self, jobs: list[str], /) -> dict[str, list[str]]:
+        """The datasets that these jobs write; what tests do is no flow of data."""
+        ...
+
 
 class Neighbourhood(JoinedNames[Node]):
     """What is known of the graph so far."""
@@ -41,6 +45,7 @@ class Neighbourhood(JoinedNames[Node]):
         self.history = reader.history
         self._reader = reader
         self._lineages: dict[str, Lineages] = {}
+        self._outputs: dict[str, list[str]] = {}
 
     def ids(self, keys: Iterable[str]) -> list[str]:
         """The ids of those of these nodes that are read, in order."""
@@ -70,6 +75,16 @@ class Neighbourhood(JoinedNames[Node]):
         known = self._lineages
         if missing := [key for key in dict.fromkeys(keys) if key not in known]:
             known |= await self._reader.lineages(missing, (key for key in ahead if key not in known))
+
+    def outputs(self, job: str) -> list[str]:
+        """The datasets that a job writes of which `load_outputs` read that."""
+        return self._outputs[job]
+
+    async def load_outputs(self, jobs: Iterable[str]) -> None:
+        """Upstream: read what these jobs write, which is not on the way, with the datasets."""
+        if missing := [job for job in dict.fromkeys(jobs) if job not in self._outputs]:
+            self._outputs |= await self._reader.outputs(missing)
+            await self.load(key for job in missing for key in self._outputs[job])
 
     async def _read(self, keys: list[str]) -> None:
         for node in await self._reader.nodes(keys, self.nodes):

@@ -8,6 +8,7 @@ from query_api.graph.nodes import (
     EVER_DECLARED,
     EVER_OBSERVED,
     OBSERVED,
+    TEST,
     ByKey,
     Direction,
     Lineages,
@@ -70,6 +71,11 @@ class NodeReader:
             keys = list(dict.fromkeys([*keys, *islice(ahead, AT_ONCE)]))
         rows = await self._question.ask(PRODUCERS, keys=keys, history=self.history)
         return {row.key: lineages_of(by_job(row.edges), row.declared_lineage) for row in rows}
+
+    async def outputs(self, jobs: list[str], /) -> dict[str, list[str]]:
+        """The datasets that these jobs write; what tests do is no flow of data."""
+        rows = await self._question.ask(FLOW["downstream"], keys=jobs, history=self.history)
+        return {row.key: [] if row.type == TEST else [key for key, _ in node(row).flows] for row in rows}
 
 
 def by_job(edges: list[States]) -> ByKey:

@@ -303,3 +303,25 @@ class WholeSources(NamedTuple):
 
 
 INFLUENCES_UPSTREAM: Final = Statement(_PACKAGE, "influences_upstream", WholeSources)
+
+
+class LeftOut(NamedTuple):
+    """A column with the lineages that leave it out, and those that explain it."""
+
+    field: str
+    by: frozenset[str]
+    explained_by: frozenset[str]
+
+    def is_unexplained(self, stated: frozenset[str], leaving: frozenset[str]) -> bool:
+        """Whether any of `leaving` leaves it out, and none of all that is stated beside it explains it."""
+        return not self.by.isdisjoint(leaving) and self.explained_by.isdisjoint(stated)
+
+
+class ColumnsLeftOut(NamedTuple):
+    """A dataset, and its columns that some lineage leaves out."""
+
+    dataset: str
+    columns: list[LeftOut]
+
+
+LEFT_OUT: Final = Statement(_PACKAGE, "left_out", ColumnsLeftOut)

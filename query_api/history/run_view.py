@@ -13,7 +13,10 @@ Bodies = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What a run read or wrote: hashes of the dataset's facets as it saw them, and the bodies of the use's own."""
+    """What a run read or wrote: hashes of the dataset's facets as it saw them, and the bodies of the use's own.
+
+    `inferred`: only a column lineage that the run stated names what it read.
+    """
 
     dataset: str
     at: int
@@ -21,6 +24,7 @@ class Use:
     own: dict[str, Any]
     version: str | None
     lineages: frozenset[str] = frozenset()
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ def _uses(rows: Iterable[UseDetails], elected: Callable[[str], str]) -> dict[str
             own=newest(row.use_facets),
             version=row.version,
             lineages=frozenset(row.lineages or ()),
+            inferred=row.inferred,
         )
         for row in sorted(rows, key=lambda row: row.dataset)
     }

@@ -49,7 +49,8 @@ class SeenWrites(NamedTuple):
 class Read(NamedTuple):
     """That a run read a dataset: which writes it saw, the last first, and by which rule they are known.
 
-    Keys; times in µs UTC; `until` as of a write. `cut`: there may be more writes than were looked through.
+    Keys; times in µs UTC; `until` as of a write. `cut`: there may be more writes than were looked through. `inferred`:
+    only a column lineage that the run stated says that it read it.
     """
 
     run: str
@@ -60,6 +61,7 @@ class Read(NamedTuple):
     writers: tuple[Write, ...]
     cut: bool
     until: int | None = None
+    inferred: bool = False
 
     @property
     def writer(self) -> Write | None:

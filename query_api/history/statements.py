@@ -43,7 +43,10 @@ LAST_RUN_THAT_ENDED_WELL: Final = Statement(_PACKAGE, "last_run_that_ended_well"
 
 
 class UseDetails(NamedTuple):
-    """What a run read or wrote: facets as JSON text, those of the dataset as hashes; `version` as it was said."""
+    """What a run read or wrote: facets as JSON text, those of the dataset as hashes; `version` as it was said.
+
+    `inferred`: only a column lineage that the run stated names what it read.
+    """
 
     dataset: str
     at: int | None
@@ -51,6 +54,7 @@ class UseDetails(NamedTuple):
     use_facets: str | None
     version: str | None
     lineages: list[str] | None
+    inferred: bool
 
 
 class RunDetails(NamedTuple):
@@ -88,7 +92,7 @@ NAMED_AND_OWNED: Final = Statement(_PACKAGE, "named_and_owned", NamedAndOwned)
 class ReadOfRun(NamedTuple):
     """That a run read a dataset: when, and what it said it read: a version or snapshot, and the keys of both.
 
-    `until`: when its run was seen last, if that streams.
+    `until`: when its run was seen last, if that streams. `inferred`: only a column lineage that it stated says so.
     """
 
     run: str
@@ -98,6 +102,7 @@ class ReadOfRun(NamedTuple):
     version: str | None
     version_key: str | None
     snapshot_key: str | None
+    inferred: bool
 
     @property
     def version_keys(self) -> tuple[str, ...]:

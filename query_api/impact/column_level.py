@@ -109,6 +109,8 @@ def _add(edges: Edges, ends: tuple[Place, Place], way: Way, around: Neighbourhoo
                     edge["current"] = way.current or edge.get("current", False)
         return
     edge = _edge(edges, ends, way.type, known=(way.origin,), around=around)
+    if way.type == "CONSUMED_BY":
+        edge["inferred"] = True
     if way.type in {"FEEDS", "INFLUENCES", "DERIVES"}:
         edge["jobs"] = sorted({*edge.get("jobs", ()), *around.ids(way.jobs)})
     if way.type in {"FEEDS", "INFLUENCES"}:

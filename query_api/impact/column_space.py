@@ -20,6 +20,7 @@ from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.nodes import CURRENT, EXPLICIT, NOTHING_STATED, SYMLINKS, Node
 from query_api.impact.columns import Column, ColumnEdge, Columns
 from query_api.impact.derives import derived, stating
+from query_api.impact.inferred_reads import load_outputs, read_by_lineage
 from query_api.impact.unexplained import Unexplained, leaves_out, stated_apart
 from query_api.impact.walk import Move, Place
 
@@ -116,6 +117,7 @@ class ColumnSpace:
             await around.load_stated(targets + leaving, columns.targets())
             await self._unexplained.load(leaving + list(self._outputs_left_out(datasets)))
             return
+        await load_outputs(around, (key for kind, key, _ in states if kind == "job" and key in self._starts))
         await self._unexplained.load(node.key for node in datasets if leaves_out(around.stated(node.key).current))
         await columns.load_influences((node.key for _, node, _ in places), around.datasets())
         # Where a lineage is trusted, all names of the inputs are needed: it may use another one than the job does.
@@ -168,6 +170,10 @@ class ColumnSpace:
                 jobs = stating(now or edge.lineages, by_job, current=bool(now))
                 yield _over(edge, jobs, current=bool(now), influences=True)
         yield from self._derived("job", node, "")
+        if not self._downstream and node.key in self._starts:
+            for _, other in read_by_lineage(self._around, node.key):
+                if not self._around.inferred(other.key):
+                    yield (("dataset", other.key, ""), 1, Way("CONSUMED_BY"))
 
     def _derived(self, kind: str, node: Node, field: str) -> Moves:
         """Over explicit lineage for which the source counts as a whole, and renames; of a column to one of its name."""

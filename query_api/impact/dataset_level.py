@@ -57,6 +57,8 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
             "origin": known_by[0],
             "origins": known_by,
         }
+        if kind == "CONSUMED_BY":
+            edge["inferred"] = True
         if kind == "DERIVES":
             edge["jobs"] = around.ids(stating.get(pair, ()))
         if asked.history:

@@ -4,6 +4,10 @@ Nobody passes through a job to an output whose lineage it states explicitly: dow
 edges, unless the question starts at the job; upstream the job is reached, but only as an end of the way: a state of its
 own (`END`), since it may be passed on its way to another output.
 
+A job whose column lineage names a source that it is not known to read has read it all the same: it is reached from
+there, and passed to that output alone. By dataset it is an end of the way, beside the DERIVES edge; by job the way
+leads through it, by a state of its own for each dataset that it leads to (`TO`).
+
 With history also to the names that a dataset no longer has: they are nodes of their own, joined by ALIAS.
 """
 
@@ -13,20 +17,24 @@ from headwater.graph.model import COLUMN_LINEAGE, RENAME
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.nodes import CURRENT, EXPLICIT, SYMLINKS, Derives, Node
 from query_api.impact.derives import derived, stating
+from query_api.impact.inferred_reads import load_outputs, read_by_lineage
+from query_api.impact.unexplained import stated_apart
 from query_api.impact.walk import Move
 
 #: What follows the key of a job that is reached without its inputs. It sorts right behind the job.
 END = "-"
+#: What follows the key of a job that is passed only to the dataset whose key follows this.
+TO = ">"
 
 
 class Step(NamedTuple):
     """An edge that a walk takes: how it is known (see `query_api.graph.nodes`); DERIVES and ALIAS with what says so.
 
-    `jobs` are those that state a DERIVES edge, by key.
+    `jobs` are those that state a DERIVES edge, by key. CONSUMED_BY has its type only where it is inferred.
     """
 
     bits: int
-    type: Literal["DERIVES", "ALIAS"] | None = None
+    type: Literal["DERIVES", "ALIAS", "CONSUMED_BY"] | None = None
     origin: str | None = None
     jobs: tuple[str, ...] = ()
 
@@ -36,11 +44,18 @@ _STEPS = [Step(bits) for bits in range(2 * EXPLICIT)]
 _FORMER = Step(0, "ALIAS", SYMLINKS)
 #: Stands for a step that is not taken because its source is inferred.
 _INFERRED = Step(0, "DERIVES", COLUMN_LINEAGE)
+#: A job read what its column lineage names. Only what is current is taken for it.
+_READ = Step(CURRENT, "CONSUMED_BY", COLUMN_LINEAGE)
+
+
+def _is_whole(state: str) -> bool:
+    """Whether a state is a node as a whole, not a job that is only reached, or passed to one dataset."""
+    return not state.endswith(END) and TO not in state
 
 
 def node_key(state: str) -> str:
     """The key of the node that a state of the walk is about."""
-    return state.removesuffix(END)
+    return state.partition(TO)[0] if TO in state else state.removesuffix(END)
 
 
 class FlowSpace:
@@ -72,10 +87,11 @@ class FlowSpace:
         deriving = [
             node
             for state in states
-            if not state.endswith(END)
+            if _is_whole(state)
             for node in around.members(state)
             if any(other.origin != RENAME for other in node.derives)
         ]
+        await load_outputs(around, (state for state in states if _is_whole(state) and self._begins_above(state)))
         if around.direction == "downstream":
             unsaid = [
                 other.key
@@ -93,8 +109,8 @@ class FlowSpace:
 
     def moves(self, state: str) -> list[Move[str, Step]]:
         """Every edge to follow from a node, under all its names."""
-        if state.endswith(END):
-            return []
+        if not _is_whole(state):
+            return [self._on_to(*state.split(TO))] if TO in state else []
         around = self._around
         moves: list[Move[str, Step]] = []
         left_out: list[str] = []
@@ -108,7 +124,8 @@ class FlowSpace:
                 if step is _INFERRED:
                     left_out.append(other.key)
                 elif step is not None:
-                    moves.append((other.key, 1 if not self._by_job or other.is_job else 0, step))
+                    moves += self._over(node, other, step)
+        moves += self._read_by_lineage(state)
         if left_out:
             reached = {around.elect(target) for target, _, _ in moves}
             for other in {around.elect(key) for key in left_out} - reached:
@@ -159,6 +176,47 @@ class FlowSpace:
             return _INFERRED
         jobs = stating(other.lineages & (current if known else other.lineages), by_job, current=bool(known))
         return Step(known, "DERIVES", other.origin, jobs)
+
+    def _over(self, node: Node, other: Derives, step: Step) -> list[Move[str, Step]]:
+        """Over a DERIVES edge; of one of a column lineage also to the jobs that have read its source by this alone."""
+        around = self._around
+        if other.origin != COLUMN_LINEAGE:
+            return [(other.key, 1 if not self._by_job or other.is_job else 0, step)]
+        source = node.key if around.direction == "downstream" else other.key
+        apart = dict(stated_apart(around, node, other)) if step.bits and not around.inferred(source) else {}
+        readers = [job for job in apart if job is not None]
+        if not self._by_job:
+            ends = readers if around.direction == "downstream" else []
+            return [(other.key, 1, step), *((job + END, 1, _READ) for job in ends)]
+        flows = _READ if around.direction == "downstream" else None
+        moves: list[Move[str, Step]] = [
+            (f"{job}{TO}{other.key}", 1, flows or _STEPS[dict(node.flows)[job]]) for job in readers
+        ]
+        said = frozenset[str]().union(*(apart[job] for job in readers))
+        current = around.stated(other.key if around.direction == "downstream" else node.key).current
+        if not readers or (other.lineages & current) - said:
+            moves.append((other.key, 0, step))
+        return moves
+
+    def _on_to(self, job: str, dataset: str) -> Move[str, Step]:
+        """From a job to the only dataset that it is passed to: what it makes of its source, or the source."""
+        if self._around.direction == "upstream":
+            return dataset, 0, _READ
+        elect = self._around.elect
+        bits = (bits for key, bits in self._around.nodes[job].flows if elect(key) == elect(dataset))
+        return dataset, 0, _STEPS[next(bits)]
+
+    def _read_by_lineage(self, state: str) -> list[Move[str, Step]]:
+        """Upstream of a job at which the question starts: to what only its column lineages name."""
+        return [
+            (other.key, 0 if self._by_job else 1, _READ)
+            for node, other in (read_by_lineage(self._around, state) if self._begins_above(state) else ())
+            if self._by_columns(node, other) not in {None, _INFERRED}
+        ]
+
+    def _begins_above(self, state: str) -> bool:
+        around = self._around
+        return around.direction == "upstream" and around.nodes[state].is_job and self._starts_at(state)
 
     def _between(self, node: Node, other: Derives) -> dict[str, int]:
         """Jobs that may stand between the two datasets, with the bits of what leads from the source to them."""

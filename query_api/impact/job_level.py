@@ -1,6 +1,6 @@
 """The answer by job: which jobs run on what others made, and through which datasets."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from headwater.graph.model import COLUMN_LINEAGE, LINEAGE, RENAME
@@ -10,7 +10,7 @@ from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, no
 from query_api.impact.flow_space import FlowSpace, Step, node_key
 from query_api.impact.former import former_edges
 from query_api.impact.question import Impact
-from query_api.impact.walk import Walked, frontier, walk
+from query_api.impact.walk import Move, Walked, frontier, walk
 
 _STRENGTH = ("observed", "declared", LINEAGE, COLUMN_LINEAGE, RENAME, SYMLINKS)
 #: Two jobs (or the start and a job) with the datasets between them and the origins of the ways through these.
@@ -39,10 +39,11 @@ async def by_job(question: Question, asked: Impact) -> Answer:
                     nodes.append(node_json(around, key, depth))
             counted += 1
     links: Links = {}
+    joined = Walked(depth=walked.depth, moves=_by_node(walked.moves))
     for key in rank:
         if len(links) >= MOST_EDGES:
             break
-        links |= jobs_after(key, walked, rank, around.elect)
+        links |= jobs_after(key, joined, rank, around.elect)
     inferred = [pair for pair, state in space.inferred.items() if places[state] >= asked.skip]
     await load_named(around, walked, (), inferred)
     ids = {key: around.nodes[key].id for key in map(node_key, walked.depth)}
@@ -75,6 +76,15 @@ async def by_job(question: Question, asked: Impact) -> Answer:
         inferred=left_out(around, inferred),
         former=await former_edges(question, asked, around, map(node_key, walked.depth)),
     )
+
+
+def _by_node(moves: Mapping[str, list[Move[str, Step]]]) -> dict[str, list[Move[str, Step]]]:
+    """The steps from all states of a node together."""
+    found: dict[str, list[Move[str, Step]]] = {}
+    for state, each in moves.items():
+        key = node_key(state)
+        found[key] = found[key] + each if key in found else each
+    return found
 
 
 def jobs_after(start: str, walked: Walked[str, Step], rank: dict[str, int], elect: Callable[[str], str]) -> Links:

@@ -70,21 +70,3 @@ class NamesOfColumns(NamedTuple):
 
 
 COLUMN_NAMES: Final = Statement(_PACKAGE, "column_names", NamesOfColumns)
-
-
-class LeftOut(NamedTuple):
-    """A column with the lineages that leave it out, and those that explain it."""
-
-    field: str
-    by: frozenset[str]
-    explained_by: frozenset[str]
-
-
-class ColumnsLeftOut(NamedTuple):
-    """A dataset, and its columns that some lineage leaves out."""
-
-    dataset: str
-    columns: list[LeftOut]
-
-
-LEFT_OUT: Final = Statement(_PACKAGE, "left_out", ColumnsLeftOut)

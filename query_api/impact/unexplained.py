@@ -10,7 +10,7 @@ from headwater.graph.model import LEAVES_OUT, is_marked
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.nodes import Derives, Node
 from query_api.graph.question import Question
-from query_api.impact.statements import LEFT_OUT, LeftOut
+from query_api.graph.statements import LEFT_OUT, LeftOut
 
 
 def leaves_out(lineages: Iterable[str]) -> bool:
@@ -39,11 +39,7 @@ class Unexplained:
         With `naming` only what one of those leaves out.
         """
         leaving = stated if naming is None else stated & naming
-        return [
-            column.field
-            for column in self._left_out.get(dataset, ())
-            if column.by & leaving and not column.explained_by & stated
-        ]
+        return [each.field for each in self._left_out.get(dataset, ()) if each.is_unexplained(stated, leaving)]
 
 
 def stated_apart(around: Neighbourhood, node: Node, other: Derives) -> Iterator[tuple[str | None, frozenset[str]]]:

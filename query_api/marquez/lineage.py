@@ -83,11 +83,11 @@ def _shown(key: str, names: DatasetNames, nodes: dict[str, Any]) -> str:
 
 
 def _derived(around: Neighbourhood, walked: Walked[str, Step]) -> set[tuple[str, str]]:
-    """Edges DERIVES that were followed, in the flow's order."""
+    """Edges DERIVES that were followed, and those to jobs that read what their lineage names, in the flow's order."""
     pairs = {
-        (state, node_key(around.elect(target)))
+        (node_key(state), node_key(around.elect(target)))
         for state, moves in walked.moves.items()
         for target, _, step in moves
-        if step.type == "DERIVES" and around.elect(target) in walked.depth
+        if step.type in {"DERIVES", "CONSUMED_BY"} and around.elect(target) in walked.depth
     }
     return pairs if around.direction == "downstream" else {(target, state) for state, target in pairs}

@@ -17,7 +17,7 @@ from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 from query_api.history.verdicts import verdicts
-from query_api.root_cause.reach import ColumnEdges, SymptomGraph, column_edges_into
+from query_api.root_cause.reach import ColumnLineages, SymptomGraph, column_lineages_of
 from query_api.root_cause.statements import JUDGES_AROUND, ONE_JOB_BELOW, READERS_OF
 from query_api.root_cause.who_has_change import Presence
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness, Witnesses
@@ -66,7 +66,7 @@ class Others(NamedTuple, Generic[_Found]):
 
 async def collect_witnesses(
     run_reader: RunReader, comparison: Comparison, compared: GoodAndBad
-) -> tuple[Witnesses, ColumnEdges]:
+) -> tuple[Witnesses, ColumnLineages]:
     """Those whose closures could be read whole, and the column edges into everything that is compared."""
     own = _own(compared)
     symptom = {compared.symptom} if compared.symptom else set[str]()
@@ -87,7 +87,7 @@ async def collect_witnesses(
     bodies = comparison.bodies | await run_reader.body(facets_of(*whole.values()))
     every = (compared.bad_closure, compared.good_closure, *whole.values())
     made = symptom | {each.dataset for each in others if isinstance(each, JudgedBelow)}
-    edges = await column_edges_into(run_reader, made.union(*(closure.datasets for closure in every)))
+    edges = await column_lineages_of(run_reader, made.union(*(closure.datasets for closure in every)))
     presence = Presence(comparison.differences, comparison.deviations, bodies)
     witnesses: list[Witness] = [
         OwnVersion(has=presence.of(whole[each.view.key]), bad=each.judgement is Judgement.BAD)
@@ -100,7 +100,7 @@ async def collect_witnesses(
 
 
 def _other(
-    found: JudgedBelow | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnEdges
+    found: JudgedBelow | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnLineages
 ) -> OtherVersion | OtherFailedRun:
     has = presence.of(closure)
     match found:

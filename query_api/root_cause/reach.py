@@ -1,14 +1,18 @@
 """How what a closure has leads to the symptom: paths, what lies above what, which columns are used.
 
-Pure, but for `column_edges_into`, which reads what it goes by.
+The rules are those of impact by column (docs/graph-model.md#column-lineage): a lineage is trusted for a source of which
+it names columns, that which it leaves out is made of all that the run read, and a source that only a lineage names is
+one of the output for which it does. Pure, but for `column_lineages_of`, which reads what it goes by.
 """
 
 from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from headwater.graph.model import LEAVES_OUT, is_marked
 from query_api.compare.change import NodeKind
-from query_api.graph.statements import COLUMNS_OF_UPSTREAM, INFLUENCES_UPSTREAM, ColumnSource
+from query_api.graph.statements import COLUMNS_OF_UPSTREAM, INFLUENCES_UPSTREAM, LEFT_OUT, ColumnSource, LeftOut
 from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_reader import RunReader
 
@@ -33,8 +37,18 @@ class ColumnEdge(NamedTuple):
     lineages: frozenset[str]
 
 
-#: The column edges into each dataset.
-ColumnEdges = Mapping[str, Sequence[ColumnEdge]]
+class ColumnLineages(NamedTuple):
+    """What lineages say of columns: the edges into each dataset, and the columns of it that some of them leave out."""
+
+    edges: Mapping[str, Sequence[ColumnEdge]]
+    left_out: Mapping[str, Sequence[LeftOut]] = MappingProxyType({})
+
+
+class Stated(NamedTuple):
+    """What a run states of a dataset: column edges into it, and the columns that none of its lineages explains."""
+
+    edges: list[ColumnEdge]
+    left_out: list[str]
 
 
 class PathStep(NamedTuple):
@@ -57,16 +71,16 @@ class SymptomGraph:
     Args:
         closure: all that it was made from.
         symptom: key of its dataset; None if it is the job itself.
-        edges: the column edges into each dataset of the closure.
+        columns: what is stated of the columns of each dataset of the closure.
         used: columns that the symptom is about; none: all of it.
     """
 
     def __init__(
-        self, closure: RunClosure, symptom: str | None, edges: ColumnEdges, used: frozenset[str] = frozenset()
+        self, closure: RunClosure, symptom: str | None, columns: ColumnLineages, used: frozenset[str] = frozenset()
     ) -> None:
         self._closure = closure
         self._symptom = symptom
-        self._edges = edges
+        self._columns = columns
         self._used = used
         self._readers: dict[str, list[str]] = defaultdict(list)
         self._writes: dict[str, list[str]] = defaultdict(list)
@@ -144,16 +158,15 @@ class SymptomGraph:
         known = set(queue)
         while queue:
             run, output, target = queue.pop()
-            use = self._closure.runs[run].writes.get(output)
-            edges = self._stated(output, use.lineages if use else frozenset())
+            edges, left_out = self._stated(run, output)
+            unexplained = target is not None and any(_alike(target, each) for each in left_out)
             for source, seen in self._closure.seen_by.get(run, {}).items():
-                columns: set[str | None] = {None}
-                if target is not None and edges:
-                    columns = {
-                        edge.column
-                        for edge in edges
-                        if edge.source == source and (edge.target is None or _alike(edge.target, target))
-                    }
+                named = [edge for edge in edges if edge.source == source]
+                if seen.read.inferred and not named:
+                    continue
+                columns: set[str | None] = {None} if target is None or not named or unexplained else set()
+                if target is not None:
+                    columns |= {each.column for each in named if each.target is None or _alike(each.target, target)}
                 found |= {ColumnOf(source, each) for each in columns}
                 for step in ((writer, source, each) for writer in self._writers(seen) for each in columns):
                     if step not in known:
@@ -183,9 +196,15 @@ class SymptomGraph:
     def _writers(self, seen: Seen) -> list[str]:
         return [write.run for write in seen.read.writers if write.run in self._closure.runs]
 
-    def _stated(self, output: str, lineages: frozenset[str]) -> list[ColumnEdge]:
-        """The column edges into a dataset that some of these lineages state."""
-        return [edge for edge in self._edges.get(output, ()) if edge.lineages & lineages]
+    def _stated(self, run: str, output: str) -> Stated:
+        """What a run states of the columns of a dataset that it wrote."""
+        view = self._closure.runs.get(run)
+        use = view.writes.get(output) if view else None
+        lineages = use.lineages if use else frozenset[str]()
+        return Stated(
+            [edge for edge in self._columns.edges.get(output, ()) if edge.lineages & lineages],
+            [each.field for each in self._columns.left_out.get(output, ()) if each.is_unexplained(lineages, lineages)],
+        )
 
     def reach(self, dataset: str, columns: Iterable[str], readers: Iterable[str] | None = None) -> Reach:
         """How far columns of a dataset are known to reach what the symptom uses; none given: the dataset as a whole.
@@ -225,18 +244,20 @@ class SymptomGraph:
 
     def _one_job(self, run: str, dataset: str, column: str | None, output: str | None) -> list[tuple[ColumnOf, bool]]:
         """What a run makes of a column that it reads, and whether only the table is known to be made of it."""
-        view = self._closure.runs.get(run)
         if output is None:
             return [(ColumnOf("", None), column is None)]
-        use = view.writes.get(output) if view else None
-        stated = use.lineages if use else frozenset[str]()
-        edges = [edge for edge in self._stated(output, stated) if edge.source == dataset]
+        stated = self._stated(run, output)
+        edges = [edge for edge in stated.edges if edge.source == dataset]
         if not edges:
+            seen = self._closure.seen_by.get(run, {}).get(dataset)
+            if seen is not None and seen.read.inferred:
+                return []  # it was read for another output
             # A training that states no columns uses all of what it reads.
             return [(ColumnOf(output, None), run != self._closure.root.key or column is None)]
+        found = [(ColumnOf(output, each), True) for each in stated.left_out]
         if column is None:
-            return [(ColumnOf(output, edge.target), True) for edge in edges]
-        return [(ColumnOf(output, edge.target), False) for edge in edges if _alike(edge.column, column)]
+            return [*found, *((ColumnOf(output, edge.target), True) for edge in edges)]
+        return [*found, *((ColumnOf(output, edge.target), False) for edge in edges if _alike(edge.column, column))]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -245,21 +266,26 @@ def _alike(one: str, other: str) -> bool:
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
 
 
-async def column_edges_into(run_reader: RunReader, datasets: Iterable[str]) -> ColumnEdges:
-    """The column edges into these datasets, all under elected names."""
+async def column_lineages_of(run_reader: RunReader, datasets: Iterable[str]) -> ColumnLineages:
+    """What lineages say of the columns of these datasets, all under elected names."""
     elected = {name.key: dataset for dataset in datasets for name in run_reader.names.all(dataset)}
+    edges: dict[str, list[ColumnEdge]] = defaultdict(list)
+    left_out: dict[str, list[LeftOut]] = defaultdict(list)
     if not elected:
-        return {}
-    keys = sorted(elected)
-    found: dict[str, list[ColumnEdge]] = defaultdict(list)
+        return ColumnLineages(edges, left_out)
+    keys, leaving = sorted(elected), set[str]()
 
     def add(dataset: str, target: str | None, sources: Iterable[ColumnSource]) -> None:
-        found[elected[dataset]] += [
-            ColumnEdge(elected.get(each.dataset) or each.dataset, each.field, target, each.lineages) for each in sources
-        ]
+        for each in sources:
+            source = elected.get(each.dataset) or each.dataset
+            edges[elected[dataset]].append(ColumnEdge(source, each.field, target, each.lineages))
+            if any(is_marked(lineage, LEAVES_OUT) for lineage in each.lineages):
+                leaving.add(dataset)
 
     for row in await run_reader.question.ask(COLUMNS_OF_UPSTREAM, datasets=keys):
         add(row.dataset, row.field, row.sources)
     for row in await run_reader.question.ask(INFLUENCES_UPSTREAM, datasets=keys):
         add(row.key, None, row.sources)
-    return found
+    for row in await run_reader.question.ask(LEFT_OUT, datasets=sorted(leaving)) if leaving else ():
+        left_out[elected[row.dataset]] += row.columns
+    return ColumnLineages(edges, left_out)

@@ -22,13 +22,17 @@ MOST_READERS = 10_000
 
 
 class Tainted(NamedTuple):
-    """A run that read tainted data: from when, through which dataset, written by which run. Keys; µs UTC."""
+    """A run that read tainted data: from when, through which dataset, written by which run. Keys; µs UTC.
+
+    `inferred`: only a column lineage that it stated says that it read it.
+    """
 
     run: str
     at: int
     dataset: str
     source: str
     depth: int
+    inferred: bool
 
 
 class TaintedWrite(NamedTuple):
@@ -124,6 +128,7 @@ class _Spread:
                         dataset=read.dataset,
                         source=write.run,
                         depth=self._depth,
+                        inferred=read.inferred,
                     )
         self.found.runs += [tainted for _, tainted in sorted(through.items())]
         self._since |= since

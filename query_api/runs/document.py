@@ -46,6 +46,7 @@ async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -
             "readAt": iso(read.at),
             "writtenAt": writer and iso(writer.at),
             "version": read.version,
+            "inferred": read.inferred,
             "depth": depth,
         }
         for depth, layer in enumerate(found.layers)
@@ -93,6 +94,7 @@ def _runs(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun])
             "taintedAt": iso(tainted.at),
             "through": names.shown(tainted.dataset).id,
             "from": stored[tainted.source].run["runId"],
+            "inferred": tainted.inferred,
             "depth": tainted.depth,
             "stillTainted": tainted.run in still_tainting,
         }

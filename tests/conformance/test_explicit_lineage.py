@@ -57,6 +57,16 @@ def load(*entries: dict[str, Any], at: int = 1, run_id: str = "r", writes: tuple
             {"fetch! > : DIRECT"},
             marks=pytest.mark.rule("lineage.job-job"),
         ),
+        pytest.param(
+            "train!",
+            entry("train!", "!", "load!"),
+            "state",
+            {"load! > : DIRECT"},
+            marks=pytest.mark.rule("lineage.job-job"),
+        ),
+        pytest.param(
+            "load!", entry("!", "a", "!"), "state", {"a > : DIRECT"}, marks=pytest.mark.rule("lineage.own-job")
+        ),
         pytest.param("load!", entry("!", "a"), "state", {"a > : DIRECT"}, marks=pytest.mark.rule("lineage.own-job")),
         pytest.param("x", entry("x"), "write", set[str](), marks=pytest.mark.rule("lineage.empty-inputs")),
         pytest.param("y", entry("y", "a"), "state", {"a > : DIRECT"}, marks=pytest.mark.rule("lineage.not-listed")),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.events.dataset_facets import DATASET_FACETS, INPUT_FACETS, OUTPUT_FACETS
 from tests.events.facet import Facets, Json, all_of, few
 from tests.events.job_facets import JOB_FACETS
+from tests.events.lineage_facets import column_lineage
 from tests.events.names import EVENT_TYPES, PRODUCER, TIMES, references, run_ids, times
 from tests.events.run_facets import RUN_FACETS
 
@@ -50,9 +51,20 @@ def _events(*, every: bool) -> tuple[st.SearchStrategy[Json], st.SearchStrategy[
     return run_event, job_event, _event({"dataset": _entity(DATASET_FACETS, every=every)})
 
 
+def _stating(event: Json, lineage: Json, outputs: int) -> Json:
+    """The event with a column lineage on some of its outputs, as that of a script stands on several."""
+    stated = [
+        {**each, "facets": {**each["facets"], "columnLineage": lineage}} if place < outputs else each
+        for place, each in enumerate(event["outputs"])
+    ]
+    return {**event, "outputs": stated}
+
+
 run_events, job_events, dataset_events = _events(every=False)
+#: Run events whose outputs name sources, whether or not these are inputs.
+stating_events = st.builds(_stating, run_events, column_lineage, st.integers(1, 2))
 #: Mostly run events, as in life; each with a few facets.
-events: st.SearchStrategy[Json] = st.one_of(run_events, run_events, run_events, job_events, dataset_events)
+events: st.SearchStrategy[Json] = st.one_of(run_events, run_events, stating_events, job_events, dataset_events)
 
 _CHECKS = {"dataQualityAssertions": {"assertions": [{"assertion": "not_null", "success": True}]}}
 _small_inputs = st.builds(

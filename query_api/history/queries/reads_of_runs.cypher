@@ -1,6 +1,7 @@
 // What runs read.
-// Row: run, dataset, at, until, version, version_key, snapshot_key.
+// Row: run, dataset, at, until, version, version_key, snapshot_key, inferred.
 UNWIND $runs AS key
-MATCH (r:Run {key: key})<-[read:READ_BY]-(d:Dataset)
-RETURN collect([key, d.key, read.at, read.until, coalesce(read.version, read.snapshot), read.versionKey,
-                read.snapshotKey]) AS rows
+MATCH (by:Run {key: key})<-[read:READ_BY]-(own:Dataset)
+WHERE /* part: counts */
+RETURN collect([key, own.key, read.at, read.until, coalesce(read.version, read.snapshot), read.versionKey,
+                read.snapshotKey, read.inferred IS NOT NULL]) AS rows

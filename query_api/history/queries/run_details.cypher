@@ -1,9 +1,11 @@
 // Runs with all that their events carried: facets of job and run, what they read and wrote.
 // Row: run, run_id, job, state, began, ended, producer, error, job_facets, facets, reads, writes.
 UNWIND $runs AS key
-MATCH (r:Run {key: key})
+MATCH (by:Run {key: key})
 RETURN collect([
-  key, r.runId, r.job, r.state, r.firstSeen, r.lastSeen, r.producer, r.error, r.jobFacets, r.facets,
-  [(d:Dataset)-[u:READ_BY]->(r) | [d.key, u.at, u.facets, u.useFacets, u.version, null]],
-  [(r)-[u:WROTE]->(d:Dataset) | [d.key, u.at, u.facets, u.useFacets, u.version, u.lineages]]
+  key, by.runId, by.job, by.state, by.firstSeen, by.lastSeen, by.producer, by.error, by.jobFacets, by.facets,
+  COLLECT { MATCH (own:Dataset)-[read:READ_BY]->(by)
+            WHERE /* part: counts */
+            RETURN [own.key, read.at, read.facets, read.useFacets, read.version, null, read.inferred IS NOT NULL] },
+  [(by)-[u:WROTE]->(d:Dataset) | [d.key, u.at, u.facets, u.useFacets, u.version, u.lineages, false]]
 ]) AS rows

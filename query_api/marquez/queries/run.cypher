@@ -3,7 +3,7 @@
 MATCH (r:Run {key: $key})
 RETURN properties(r) AS properties,
        HEAD(COLLECT { MATCH (j:Job {key: r.job}) RETURN [j.namespace, j.name] }) AS job,
-       [(d:Dataset)-[use:READ_BY]->(r) | [d.key, properties(use)]] AS reads,
+       [(d:Dataset)-[use:READ_BY]->(r) WHERE use.inferred IS NULL | [d.key, properties(use)]] AS reads,
        [(r)-[use:WROTE]->(d:Dataset) | [d.key, properties(use)]] AS writes,
        [(p:Run)-[:SPAWNED]->(r) | p.runId] AS parents,
        HEAD(COLLECT { MATCH (root:Run {key: r.root}) RETURN root.runId }) AS root,

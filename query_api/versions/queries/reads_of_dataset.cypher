@@ -8,7 +8,7 @@ CALL (names) {
     MATCH ()-[use:READ_BY]->(r:Run)
     WHERE use.dataset = name AND use.at <= $at
     WITH r, use ORDER BY use.dataset DESC, use.at DESC, r.key DESC
-    WITH r, use WHERE use.at < $at OR r.key < $run
+    WITH r, use WHERE use.inferred IS NULL AND (use.at < $at OR r.key < $run)
     RETURN r, use LIMIT $limit
   }
   WITH r, use ORDER BY use.at DESC, r.key DESC LIMIT $limit

@@ -172,7 +172,7 @@ def _explicit(entry: dict[str, Any], target: Node, job: Node | None) -> Iterator
     inputs += [(into, each) for into, of in entry.get("fields", {}).items() for each in of["inputs"]]
     for into, each in inputs:
         source = _reference(each, job)
-        if source.kind == "job" and source in {job, target}:
+        if source.kind == "job" and (source == target or (source == job and target.kind == "dataset")):
             continue  # how it is made, not of what
         if source == target and "field" not in each:
             continue
@@ -268,7 +268,34 @@ def _inferred(world: World, start: Node) -> set[tuple[Node, Node]]:
     return {pair for pair in pairs - _derived(world, start) if pair[0] != pair[1]}
 
 
+def _read_by_lineage(world: World, *, news: bool) -> set[tuple[Node, Node]]:
+    """Sources that only a column lineage names, and the jobs that so have read them; `news`: where that tells any."""
+    return {
+        (feed.source, statement.job)
+        for statement, feed in _feeds(world)
+        if statement.job is not None and feed.source != statement.target
+        if not world.blocked(statement.job, statement.target) and (feed.source, statement.job) not in world.reads
+        if feed.source in world.observed
+        if not news or _is_news(world, feed.source, statement.target)
+    }
+
+
+def _is_news(world: World, source: Node, target: Node) -> bool:
+    """Whether a column lineage of the target names the source that no job states through which the way leads anyway."""
+    stated = [each for each in world.statements if each.target == target and not each.explicit]
+    passed = [
+        (each.feeds, each.explained, each.left_out)
+        for each in stated
+        if each.job is not None and (source, each.job) in world.reads and not world.blocked(each.job, target)
+    ]
+    naming = [each for each in stated if any(feed.source == source for feed in each.feeds)]
+    return any((each.feeds, each.explained, each.left_out) not in passed for each in naming)
+
+
 def _down(world: World, at: State, start: Node) -> Iterator[Step]:
+    if at.end:
+        return
+    yield from ((State(job, end=True), None) for source, job in _read_by_lineage(world, news=True) if source == at.node)
     yield from ((State(job), None) for dataset, job in world.reads if dataset == at.node)
     for job, dataset in world.writes:
         if job == at.node and (job == start or not world.blocked(job, dataset)):
@@ -280,6 +307,8 @@ def _up(world: World, at: State, start: Node) -> Iterator[Step]:
     if at.end:
         return
     yield from ((State(dataset), None) for dataset, job in world.reads if job == at.node)
+    if at.node == start:
+        yield from ((State(source), None) for source, job in _read_by_lineage(world, news=True) if job == at.node)
     for job, dataset in world.writes:
         if dataset == at.node:
             yield State(job, end=world.blocked(job, dataset)), None
@@ -319,7 +348,7 @@ def _through_readers(world: World, source: Node) -> Iterator[Step]:
                 yield from ((State(output, column), job) for column in columns)
 
 
-def _columns_up(world: World, at: State, _start: Node) -> Iterator[Step]:
+def _columns_up(world: World, at: State, start: Node) -> Iterator[Step]:
     if at.end:
         return
     for statement, feed in _feeds(world):
@@ -332,6 +361,8 @@ def _columns_up(world: World, at: State, _start: Node) -> Iterator[Step]:
             yield State(source), job
     if at.node.kind == "job":
         yield from ((State(dataset), at.node) for dataset, job in world.reads if job == at.node)
+        if at.node == start:
+            yield from ((State(source), None) for source, job in _read_by_lineage(world, news=False) if job == at.node)
     else:
         yield from _through_writers(world, at.node, at.column)
 

@@ -249,7 +249,7 @@ def test_derives_is_followed_where_no_job_says_the_same(impact: Ask, tell: Tell)
     assert depths(down) == {"base": 0, "view": 1, "report": 2, "out": 3}
     assert ("DERIVES", "columnLineage") in {(edge["type"], edge["origin"]) for edge in down["edges"]}
     assert {edge["type"] for edge in impact("dataset:db:in")["edges"]} == {"CONSUMED_BY", "PRODUCES"}
-    assert depths(impact("dataset:db:hidden")) == {"hidden": 0, "out3": 1}
+    assert depths(impact("dataset:db:hidden")) == {"hidden": 0, "sly": 1, "out3": 1}
     assert depths(impact("dataset:db:out2", direction="upstream")) == {"out2": 0, "copy": 1, "in": 2}
     up = impact("dataset:db:out3", direction="upstream")
     assert depths(up) == {"out3": 0, "sly": 1, "hidden": 1, "known": 2}

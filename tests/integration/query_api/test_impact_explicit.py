@@ -159,6 +159,24 @@ def test_jobs_are_sources_and_targets(impact: Ask, tell: Tell, level: str) -> No
         assert up == {"sheet", "train", "fetch", "raw", *shown}
 
 
+@pytest.mark.rule("lineage.answers", "lineage.job-job")
+@pytest.mark.parametrize("level", ["dataset", "job"])
+@pytest.mark.parametrize("source", ["!", "fetch!"])
+def test_a_job_that_says_that_it_hands_its_data_to_another_one(
+    impact: Ask, tell: Tell, level: str, source: str
+) -> None:
+    tell(
+        run("fetch", ("raw",), (), at=1, job_facets=lineage(entry("train!", source))),
+        run("train", (), ("model",), at=2),
+        run("score", ("model",), (), at=3),
+    )
+    between = {"model"} if level == "dataset" else set[str]()
+    assert set(depths(impact("job:shop:fetch", level=level))) == {"fetch", "train", "score", *between}
+    up = set(depths(impact("job:shop:score", level=level, direction="upstream")))
+    assert up - {"raw"} == {"fetch", "train", "score", *between}
+    assert derives(impact("job:shop:fetch")) == [("fetch", "train", "lineage", ["job:shop:fetch"])]
+
+
 @pytest.mark.rule("name.inferred", "demand.8")
 def test_what_only_a_column_lineage_names_makes_no_edge_but_is_said(impact: Ask, tell: Tell) -> None:
     out = dataset("out", columnLineage=made_of(a=["known.a", "part.a"]))

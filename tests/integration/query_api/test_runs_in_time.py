@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from query_api.history import write_histories as all_writes
 from tests.integration.query_api.conftest import Tell
-from tests.integration.query_api.events import alias, dataset, run
+from tests.integration.query_api.events import alias, columns, dataset, described, lineage, made_of, run
 
 pytestmark = pytest.mark.engines
 
@@ -19,7 +19,10 @@ REPLACING = {"OVERWRITE", "CREATE", "TRUNCATE", "DROP"}
 
 
 class Told(NamedTuple):
-    """One run of a history: what its events say. One that streams goes on from its beginning to its end."""
+    """One run of a history: what its events say. One that streams goes on from its beginning to its end.
+
+    `named` are the datasets that the column lineage of its first output names.
+    """
 
     id: str
     begins: int
@@ -28,6 +31,7 @@ class Told(NamedTuple):
     reads: dict[str, str | None]
     writes: dict[str, tuple[str | None, str | None]]
     streams: bool = False
+    named: tuple[str, ...] = ()
 
     @property
     def wrote(self) -> bool:
@@ -43,11 +47,13 @@ def events(told: Told) -> list[dict[str, Any]]:
         dataset(name, **({"version": {"datasetVersion": version}} if version else {}))
         for name, version in told.reads.items()
     )
+    first = next(iter(told.writes), None) if told.named else None
     writes = tuple(
         dataset(
             name,
             **({"version": {"datasetVersion": version}} if version else {}),
             **({"lifecycleStateChange": {"lifecycleStateChange": change}} if change else {}),
+            **({"columnLineage": made_of(x=[f"{each}.x" for each in told.named])} if name == first else {}),
         )
         for name, (version, change) in told.writes.items()
     )
@@ -65,12 +71,23 @@ def identity(name: str) -> str:
     return str(uuid5(NAMESPACE_URL, name))
 
 
+def inferred(history: list[Told], reader: Told) -> set[str]:
+    """What only its column lineage names, of what some event used: not what it made itself, but from what that was."""
+    used = {name for one in history for name in [*one.reads, *one.writes]}
+    made = set(list(reader.writes)[1:])
+    return (set(reader.named) & used) - made - set(reader.reads) if reader.writes else set()
+
+
+def reads_of(history: list[Told], reader: Told) -> dict[str, str | None]:
+    return reader.reads | dict.fromkeys(inferred(history, reader))
+
+
 def saw(history: list[Told], reader: Told, name: str, horizon: int) -> tuple[str, list[Told]]:
     """The rule, and the runs whose data a read saw, the last writer first: of a stream's read by a horizon."""
     every = [one for one in history if name in one.writes and one.wrote]
     others = sorted((one for one in every if one is not reader), key=lambda one: (one.seen_from, key(one)))
     reports = any(one.writes[name][1] for one in history if name in one.writes)
-    version = reader.reads[name]
+    version = reader.reads.get(name)
     of_version = [one for one in every if version is not None and one.writes[name][0] == version]
     end = reader.ends if reader.streams else reader.begins
     if len(of_version) != 1:
@@ -79,7 +96,8 @@ def saw(history: list[Told], reader: Told, name: str, horizon: int) -> tuple[str
 
     def replaces(one: Told) -> bool:
         change = one.writes[name][1]
-        return not one.streams and (change in REPLACING or (change is None and not reports and name not in one.reads))
+        adds = name in reads_of(history, one)
+        return not one.streams and (change in REPLACING or (change is None and not reports and not adds))
 
     if named is not None and not reader.streams:
         reached = others[: others.index(named) + 1]
@@ -108,7 +126,7 @@ def above(history: list[Told], start: Told) -> dict[str, tuple[Told, int]]:
     found, unseen = {start.id: (start, 1000)}, [(start, 1000)]
     while unseen:
         reader, horizon = unseen.pop()
-        for name in reader.reads:
+        for name in reads_of(history, reader):
             for one in saw(history, reader, name, horizon)[1]:
                 until = max(min(reader.ends, horizon), reader.begins) if reader.streams else reader.begins
                 until = max(until, one.begins) if one.streams else 1000
@@ -124,13 +142,14 @@ def key(one: Told) -> str:
     return run_key(identity(one.id))
 
 
-def closure(history: list[Told], start: Told) -> set[tuple[str, str, str, str, frozenset[str]]]:
-    found: set[tuple[str, str, str, str, frozenset[str]]] = set()
+def closure(history: list[Told], start: Told) -> set[tuple[str, str, str, str, bool, frozenset[str]]]:
+    found: set[tuple[str, str, str, str, bool, frozenset[str]]] = set()
     for reader, horizon in above(history, start).values():
-        for name in reader.reads:
+        for name in reads_of(history, reader):
             rule, writers = saw(history, reader, name, horizon)
             first = writers[0].id if writers else ""
-            found.add((name, reader.id, first, rule, frozenset(one.id for one in writers[1:])))
+            said = name in inferred(history, reader)
+            found.add((name, reader.id, first, rule, said, frozenset(one.id for one in writers[1:])))
     return found
 
 
@@ -161,6 +180,7 @@ def histories(draw: st.DrawFn) -> list[Told]:
                 {name: draw(versions) for name in draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=2))},
                 {name: (draw(versions), draw(changes) if reports else None) for name in written},
                 streams,
+                tuple(draw(st.lists(st.sampled_from([*NAMES, "part"]), unique=True, max_size=2))),
             )
         )
     return history
@@ -201,6 +221,7 @@ def test_closure_and_blast_radius_are_those_of_the_raw_events(
                 names[read["reader"]],
                 names.get(read["writer"], ""),
                 read["rule"],
+                read["inferred"],
                 frozenset(names[each] for each in read["alsoWriters"]),
             )
             for read in answer["reads"]
@@ -271,3 +292,103 @@ def test_what_is_cut_short_says_so(api: httpx.Client, tell: Tell) -> None:
     answer = api.get("/api/v1/runs/r5/closure", params={"limit": 2}).json()
     assert len(answer["reads"]) == 2
     assert answer["truncated"] == {"reason": "reads", "frontier": ["r3"]}
+
+
+def read_by(api: httpx.Client, run_id: str) -> dict[str, tuple[str | None, bool]]:
+    """What a closure says of each dataset: who wrote it, and whether it is only inferred that it was read."""
+    reads = api.get(f"/api/v1/runs/{run_id}/closure").json()["reads"]
+    assert len({read["dataset"] for read in reads}) == len(reads)
+    return {read["dataset"]: (read["writer"], read["inferred"]) for read in reads}
+
+
+def reached(api: httpx.Client, run_id: str) -> dict[str, bool]:
+    """The runs of a blast radius, and whether it is only inferred that they read what is bad."""
+    runs = api.get(f"/api/v1/runs/{run_id}/blast-radius").json()["runs"]
+    return {each["runId"]: each["inferred"] for each in runs}
+
+
+def test_a_source_counts_once_any_event_used_it(api: httpx.Client, tell: Tell) -> None:
+    mart = dataset("mart", columnLineage=made_of(("raw.day",), a=["part.a"]))
+    tell(run("make", writes=(mart,), at=5, run_id="r"))
+    assert read_by(api, "r") == {}
+    tell(described(dataset("part"), at=9))
+    assert read_by(api, "r") == {"dataset:db:part": (None, True)}
+    tell(run("load", writes=("raw",), at=1, run_id="w"))
+    assert read_by(api, "r") == {"dataset:db:part": (None, True), "dataset:db:raw": ("w", True)}
+    assert reached(api, "w") == {"r": True}
+
+
+def test_an_input_is_no_inference_whichever_event_says_so(api: httpx.Client, tell: Tell) -> None:
+    mart = dataset("mart", columnLineage=made_of(a=["raw.a"]))
+    tell(
+        run("load", writes=("raw",), at=1, run_id="w"),
+        run("make", writes=(mart,), at=5, kind="START", run_id="r"),
+    )
+    assert read_by(api, "r") == {"dataset:db:raw": ("w", True)}
+    tell(run("make", reads=("raw",), at=6, run_id="r"))
+    assert read_by(api, "r") == {"dataset:db:raw": ("w", False)}
+    assert reached(api, "w") == {"r": False}
+
+
+def test_another_name_of_an_input_is_no_source_beside_it(api: httpx.Client, tell: Tell) -> None:
+    """The input has the table's name, and the column lineage the path and a second one."""
+    raw = dataset("s3/raw", symlinks=alias("raw"))
+    mart = dataset("mart", columnLineage=made_of(a=["s3/raw.a"]))
+    table = dataset("raw", namespace="catalog")
+    tell(
+        run("load", writes=(raw,), at=1, run_id="w"),
+        run("make", reads=(table,), writes=(mart,), at=5, run_id="r"),
+        run("both", writes=(dataset("out", columnLineage=made_of(a=["s3/raw.a"])),), at=6, run_id="q"),
+    )
+    assert read_by(api, "r") == {"dataset:catalog:raw": ("w", False)}
+    assert read_by(api, "q") == {"dataset:catalog:raw": ("w", True)}
+
+
+def test_what_a_run_made_itself_it_did_not_read_before(api: httpx.Client, tell: Tell) -> None:
+    """A script makes a table and reads it; all of its lineage stands on each of its outputs."""
+    script = made_of(a=["step.b"], b=["raw.b"])
+    outputs = (dataset("step", columnLineage=script), dataset("mart", columnLineage=script))
+    tell(
+        run("load", writes=("raw", "step", "mart"), at=1, run_id="w"),
+        run("script", writes=outputs, at=5, run_id="r"),
+    )
+    assert read_by(api, "r") == {"dataset:db:raw": ("w", True)}
+
+
+def test_what_is_made_of_what_it_was_before_read_that(api: httpx.Client, tell: Tell) -> None:
+    total = dataset("total", columnLineage=made_of(sum=["total.sum", "more.n"]))
+    tell(
+        run("begin", writes=("total",), at=1, run_id="first"),
+        run("add", reads=("more",), writes=(total,), at=5, run_id="second"),
+        run("show", reads=("total",), at=9, run_id="reader"),
+    )
+    assert read_by(api, "second") == {"dataset:db:total": ("first", True), "dataset:db:more": (None, False)}
+    (read,) = [each for each in api.get("/api/v1/runs/reader/closure").json()["reads"] if each["reader"] == "reader"]
+    assert (read["writer"], read["alsoWriters"]) == ("second", ["first"])
+    assert reached(api, "first") == {"second": True, "reader": False}
+
+
+def test_an_explicit_lineage_is_all_that_was_read_beside_the_inputs(api: httpx.Client, tell: Tell) -> None:
+    mart = dataset("mart", columnLineage=made_of(a=["raw.a"]), schema=columns("a"))
+    tell(
+        run("load", writes=("raw",), at=1, run_id="w"),
+        run("make", writes=(mart,), at=5, run_id="r", job_facets=lineage()),
+    )
+    assert read_by(api, "r") == {}
+
+
+def test_diff_and_root_cause_go_up_to_what_only_a_lineage_names(api: httpx.Client, tell: Tell) -> None:
+    mart = dataset("mart", columnLineage=made_of(a=["raw.a"]))
+    tell(
+        run("load", writes=(dataset("raw", schema=columns("a", "b")),), at=1, run_id="w1"),
+        run("make", writes=(mart,), at=5, run_id="r1"),
+        run("load", writes=(dataset("raw", schema=columns("b")),), at=11, run_id="w2"),
+        run("make", writes=(mart,), at=15, run_id="r2"),
+    )
+    diff = api.get("/api/v1/diff", params={"left": "run:r1", "right": "run:r2"}).json()
+    (replaced,) = diff["datasets"]["replaced"]
+    assert (replaced["dataset"], replaced["right"]["writer"]) == ("dataset:db:raw", "w2")
+    assert replaced["right"]["inferred"] is True
+    asked = {"nodeId": "dataset:db:mart", "good": "r1", "bad": "r2"}
+    found = api.get("/api/v1/root-cause", params=asked).json()
+    assert found["suspects"][0]["path"] == ["dataset:db:raw", "job:shop:make", "dataset:db:mart"]

@@ -7,6 +7,8 @@ import pytest
 
 from headwater.event.time import microseconds
 from headwater.graph.model import (
+    COLUMN_LINEAGE,
+    ITSELF,
     NOT_DEFINING,
     RANK,
     RENAME,
@@ -42,6 +44,11 @@ def test_what_replaces_is_the_same_in_statements() -> None:
 
 def test_the_origin_of_a_rename_is_the_same_in_statements() -> None:
     assert set(found(r"\.origin <> '(\w+)'")) == {RENAME}
+
+
+def test_what_is_made_of_itself_is_the_same_in_statements_and_goes_before_what_another_lineage_names() -> None:
+    assert set(found(r"\.inferred(?:, '\w+'\))? = '(\w+)'")) == {ITSELF}
+    assert ITSELF > COLUMN_LINEAGE
 
 
 def test_the_mark_of_a_group_that_does_not_define_is_the_same_in_statements() -> None:

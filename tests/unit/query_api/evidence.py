@@ -27,15 +27,17 @@ from query_api.compare.statistics import Metric, Unusual
 from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_view import RunView, Use
 from query_api.root_cause.evidence import Evidence
-from query_api.root_cause.reach import ColumnEdge, ColumnEdges, SymptomGraph
+from query_api.root_cause.reach import ColumnEdge, ColumnLineages, SymptomGraph
 from tests.unit.query_api.closures import HOUR, closure_of, run
 
 MODEL = "model"
 LINEAGE = frozenset({"known"})
-EDGES: ColumnEdges = {
-    "cleaned": [ColumnEdge("raw", "a", "a", LINEAGE), ColumnEdge("raw", "b", "b", LINEAGE)],
-    "joined": [ColumnEdge("cleaned", "a", "x", LINEAGE)],
-}
+COLUMNS = ColumnLineages(
+    {
+        "cleaned": [ColumnEdge("raw", "a", "a", LINEAGE), ColumnEdge("raw", "b", "b", LINEAGE)],
+        "joined": [ColumnEdge("cleaned", "a", "x", LINEAGE)],
+    }
+)
 #: The changes that tests are about; of a kind that a job and a dataset may have, one of them.
 CLASSES: dict[Kind, type[Change]] = {
     each.kind: each
@@ -78,7 +80,7 @@ def stated(view: RunView, *, known: bool) -> RunView:
 
 def graph(closure: RunClosure, symptom: str | None = MODEL, *used: str) -> SymptomGraph:
     """How a closure leads to the symptom."""
-    return SymptomGraph(closure, symptom, EDGES, frozenset(used))
+    return SymptomGraph(closure, symptom, COLUMNS, frozenset(used))
 
 
 def change(kind: Kind, node: str, *, run: str | None = None, at: int = 0, **more: Any) -> Change:

@@ -17,7 +17,8 @@ ENDLESS = 1_000_000
 class Ran:
     """A run that completed: what it read, and wrote, by dataset: version or None, and version and lifecycle change.
 
-    One that `streams` went on from `began` to `ended`.
+    One that `streams` went on from `began` to `ended`. `inferred`: those of the datasets read that only a column
+    lineage names.
     """
 
     began: int
@@ -25,6 +26,7 @@ class Ran:
     reads: dict[str, str | None] = field(default_factory=dict)
     writes: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     streams: bool = False
+    inferred: frozenset[str] = frozenset()
 
     @property
     def until(self) -> int | None:
@@ -71,7 +73,10 @@ class FakeQuestion:
 
     def _reads(self, run: str) -> list[list[Any]]:
         found = self._runs[run]
-        return [[run, name, found.began, found.until, version, version, None] for name, version in found.reads.items()]
+        return [
+            [run, name, found.began, found.until, version, version, None, name in found.inferred]
+            for name, version in found.reads.items()
+        ]
 
     def _reads_of_runs(self, runs: list[str]) -> list[list[Any]]:
         self.read.update(runs)

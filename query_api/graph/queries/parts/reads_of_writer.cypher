@@ -2,6 +2,7 @@
 // `names` is among them.
 CASE WHEN COUNT { (by)<-[:READ_BY]-() } <= $narrow
   THEN COLLECT { MATCH (by)<-[read:READ_BY]-(own:Dataset)
+                 WHERE /* part: counts */
                  RETURN [by.key, own.key, read.at, read.until, coalesce(read.version, read.snapshot),
-                         read.versionKey, read.snapshotKey] }
-  ELSE EXISTS { MATCH (by)<-[:READ_BY]-(own:Dataset) WHERE own.key IN names } END
+                         read.versionKey, read.snapshotKey, read.inferred IS NOT NULL] }
+  ELSE /* part: read_itself */ END

@@ -1,2 +1,3 @@
 // Whether the run `r` had used anything by the instant.
-(EXISTS { MATCH (r)<-[:READ_BY]-() } OR EXISTS { MATCH (r)-[use:WROTE|STATED]->() WHERE /* part: known */ })
+(EXISTS { MATCH (r)<-[read:READ_BY]-() WHERE read.inferred IS NULL }
+ OR EXISTS { MATCH (r)-[use:WROTE|STATED]->() WHERE /* part: known */ })
