@@ -187,7 +187,11 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
     if fact.direction == "state":
         return properties
     if fact.direction == "write":
-        properties |= {"written": run.wrote, "ignoredColumns": sorted(fact.ignored) or None}
+        properties |= {
+            "written": run.wrote,
+            "ignoredColumns": sorted(fact.ignored) or None,
+            "drops": None if fact.makes else True,
+        }
     return properties | {
         "until": run.last if lasts else None,
         "dataset": fact.target,
@@ -208,6 +212,7 @@ def use_fact(direction: Direction, run: str, target: str, properties: Properties
         _from_registers(properties.get("useFacets"), inline=True),
         frozenset(cast("list[str]", properties.get("lineages", []))),
         frozenset(cast("list[str]", properties.get("ignoredColumns", []))),
+        not properties.get("drops", False),
     )
 
 

@@ -25,7 +25,8 @@ def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict
     """The summary edges that a run supports, and by job key the observation that competes to be the job's latest.
 
     A run that used no dataset supports nothing and changes nothing. Of a run whose events stand alone each one is a
-    group of its own: what the latest does not name is no longer used.
+    group of its own: what the latest does not name is no longer used. To drop a dataset is to use it, but supports no
+    edge: nothing is made.
     """
     by = observation(run)
     edges: list[EdgeFact] = []
@@ -38,7 +39,8 @@ def _derive(run: RunFact, uses: Iterable[UseFact]) -> tuple[list[EdgeFact], dict
         used = replace(by, group=group_of_event(by.group, use.stated)) if run.snapshot else by
         lineages = dict.fromkeys(use.lineages, used)
         for job in use.jobs:
-            edges.append(EdgeFact(use.direction, job, use.target, first=run.first, last=used, lineages=lineages))
+            if use.makes:
+                edges.append(EdgeFact(use.direction, job, use.target, first=run.first, last=used, lineages=lineages))
             jobs[job] = greatest(jobs.get(job), used) or used
     return edges, jobs
 

@@ -16,7 +16,8 @@ class UseFact(BaseFact, frozen=True):
 
     `jobs` are the jobs under whose name the run's events said so, `lineages` the lineages it stated, `stated` the
     latest eventTime that named it, µs UTC. With direction `state` the target is a job or dataset that the run only
-    states a lineage of. `ignored` are columns of a stated lineage that the output does not have.
+    states a lineage of. `ignored` are columns of a stated lineage that the output does not have. `makes`: some event
+    named the output without saying that it was dropped; a run that only drops makes nothing.
     """
 
     direction: Direction
@@ -28,6 +29,7 @@ class UseFact(BaseFact, frozen=True):
     use_facets: Registers = field(default_factory=dict)
     lineages: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
+    makes: bool = True
 
     @property
     def key(self) -> tuple[str, Direction, str]:
@@ -46,6 +48,7 @@ class UseFact(BaseFact, frozen=True):
             newest(self.use_facets, other.use_facets),
             self.lineages | other.lineages,
             self.ignored | other.ignored,
+            self.makes or other.makes,
         )
 
 

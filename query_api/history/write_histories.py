@@ -72,6 +72,7 @@ class WriteHistories:
                 writers=seen.writers,
                 cut=not seen.whole,
                 until=each.until,
+                dropped=seen.dropped,
             )
             for each, seen in zip(asked, await self._seen(asked), strict=True)
         ]

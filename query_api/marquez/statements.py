@@ -42,11 +42,12 @@ COUNT_DATASETS_OF_NAMESPACE: Final = Statement(_PACKAGE, "count_datasets_of_name
 
 
 class DatasetRow(NamedTuple):
-    """A dataset under one of its names. `written`: its latest write by a run."""
+    """A dataset under one of its names. `written`: its latest write by a run; `made`: by one that defines its job's."""
 
     key: str
     properties: dict[str, Any]
     written: int | None
+    made: int | None = None
 
 
 DATASETS: Final = Statement(_PACKAGE, "datasets", DatasetRow)

@@ -46,6 +46,7 @@ async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -
             "readAt": iso(read.at),
             "writtenAt": writer and iso(writer.at),
             "version": read.version,
+            "droppedBy": read.dropped and read.dropped.run_id,
             "depth": depth,
         }
         for depth, layer in enumerate(found.layers)

@@ -18,6 +18,7 @@ CLOSURE: dict[str, Any] = {
             "readAt": f"{_DAY}4:00:00.000000Z",
             "writtenAt": f"{_DAY}3:40:00.000000Z",
             "version": None,
+            "droppedBy": None,
             "depth": 0,
         },
         {
@@ -29,6 +30,7 @@ CLOSURE: dict[str, Any] = {
             "readAt": f"{_DAY}3:30:00.000000Z",
             "writtenAt": None,
             "version": None,
+            "droppedBy": None,
             "depth": 1,
         },
     ],

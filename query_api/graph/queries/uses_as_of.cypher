@@ -17,6 +17,6 @@ CALL (of) {
 RETURN collect([
   of.job, /* part: run_as_of */,
   [(d:Dataset)-[use:READ_BY]->(r) WHERE of.job IN use.jobs | ['read', d.key, null, use.statedAt]] +
-  [(r)-[use:WROTE|STATED]->(d) WHERE of.job IN use.jobs AND /* part: known */ |
+  [(r)-[use:WROTE|STATED]->(d) WHERE of.job IN use.jobs AND use.drops IS NULL AND /* part: known */ |
     [CASE type(use) WHEN 'STATED' THEN 'state' ELSE 'write' END, d.key, use.lineages, use.statedAt]]
 ]) AS rows

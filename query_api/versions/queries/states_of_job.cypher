@@ -7,5 +7,5 @@ WITH r WHERE r.lastSeen < $at OR r.key < $run
 WITH r LIMIT $limit
 RETURN collect([
   r.key, r.runId, r.lastSeen, r.state, /* part: defining */, r.parents[-1], r.jobFacets, r.facets,
-  [(d:Dataset)-[:READ_BY]->(r) | d.key], [(r)-[:WROTE]->(d:Dataset) | d.key]
+  [(d:Dataset)-[:READ_BY]->(r) | d.key], [(r)-[w:WROTE]->(d:Dataset) WHERE w.drops IS NULL | d.key]
 ]) AS rows

@@ -7,6 +7,7 @@ import pytest
 
 from headwater.event.time import microseconds
 from headwater.graph.model import (
+    DROP,
     NOT_DEFINING,
     RANK,
     RENAME,
@@ -38,6 +39,10 @@ def found(pattern: str) -> list[str]:
 def test_what_replaces_is_the_same_in_statements() -> None:
     for listed in found(r"\.lifecycle, ''\) IN \[([^\]]+)\]"):
         assert {each.strip(" '") for each in listed.split(",")} == REPLACING
+
+
+def test_a_drop_is_the_same_in_statements() -> None:
+    assert set(found(r"lifecycle(?:, '')?\)? <> '(\w+)'")) == {DROP}
 
 
 def test_the_origin_of_a_rename_is_the_same_in_statements() -> None:

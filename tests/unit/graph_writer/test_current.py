@@ -10,6 +10,7 @@ from graph_writer.facts import EdgeFact, JobFact, RunFact
 from headwater.identity import dataset_key, job_key, run_key
 from tests.unit.graph_writer.model import Model
 
+DROPPED = {"lifecycleStateChange": "DROP"}
 JOB = job_key("ns", "job")
 
 
@@ -23,6 +24,7 @@ def event(
     parent: str | None = None,
     streaming: bool = False,
     job: str = "job",
+    drops: str = "",
 ) -> dict[str, Any]:
     facets = {"parent": {"run": {"runId": parent}, "job": {"namespace": "ns", "name": "dag"}}} if parent else {}
     return {
@@ -36,7 +38,10 @@ def event(
             "facets": {"jobType": {"processingType": "STREAMING"}} if streaming else {},
         },
         "inputs": [{"namespace": "ns", "name": name} for name in reads],
-        "outputs": [{"namespace": "ns", "name": name} for name in writes],
+        "outputs": [
+            *({"namespace": "ns", "name": name} for name in writes),
+            *({"namespace": "ns", "name": name, "facets": {"lifecycleStateChange": DROPPED}} for name in drops),
+        ],
     }
 
 
@@ -133,6 +138,25 @@ STORIES = {
             event(2, "OTHER", "r1"),
         ],
         "a",
+    ),
+    "who only drops makes nothing, in whatever event it says so": (
+        [event(0, "START", drops="b"), event(1, "COMPLETE", reads="a")],
+        "a",
+    ),
+    "what a run made is no longer made by the job once a later run drops it": (
+        [event(0, "COMPLETE", "r1", reads="a", writes="b"), event(1, "COMPLETE", "r2", drops="b")],
+        "",
+    ),
+    "what a group makes and drops was made": (
+        [
+            event(0, "COMPLETE", "r1", reads="a", writes="b", parent="p"),
+            event(1, "COMPLETE", "r2", drops="b", parent="p"),
+        ],
+        "ab",
+    ),
+    "a run that drops and creates again makes": (
+        [event(0, "START", drops="b"), event(1, "RUNNING", reads="a"), event(2, "COMPLETE", writes="b")],
+        "ab",
     ),
     "declared edges are apart from observed ones": (
         [declares(0, reads="a", writes="b"), event(1, "COMPLETE", reads="a", writes="c")],
