@@ -16,7 +16,8 @@ from graph_writer.facts import (
     UseFact,
 )
 from headwater.canonical import canonical
-from headwater.graph.model import NOT_DEFINING
+from headwater.event.producer_json import mapping
+from headwater.graph.model import MOST_LISTED, NOT_DEFINING
 from headwater.graph.schema import search_name
 from headwater.identity import namespace_key
 
@@ -121,8 +122,10 @@ def dataset_fact(properties: Properties) -> DatasetFact | None:
 
 
 def run_properties(fact: RunFact) -> Properties:
-    """Properties of a `:Run`."""
+    """Properties of a `:Run`. `briefFacets` are its facets without the content of the large ones."""
     stamp, job, producer = fact.latest
+    large = sorted(name for name, (_, body) in fact.facets.items() if len(body) > MOST_LISTED)
+    brief = fact.facets | {name: (fact.facets[name][0], _envelope(fact.facets[name][1])) for name in large}
     return {
         "runId": fact.run_id,
         "state": fact.state,
@@ -143,8 +146,21 @@ def run_properties(fact: RunFact) -> Properties:
         "namedJobs": sorted(fact.named_jobs),
         "parents": sorted(fact.parents),
         "facets": _registers(fact.facets, inline=True),
+        "largeFacets": large or None,
+        "briefFacets": _registers(brief, inline=True) if large else None,
         "jobFacets": _registers(fact.job_facets),
     }
+
+
+def _envelope(body: str) -> str:
+    """Of the content of a facet only who said it."""
+    return canonical(
+        {
+            name: value
+            for name, value in mapping(orjson.loads(body)).items()
+            if name in {"_producer", "_schemaURL"} and isinstance(value, str) and len(value) <= MOST_LISTED
+        }
+    ).decode()
 
 
 def run_fact(properties: Properties) -> RunFact | None:

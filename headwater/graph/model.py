@@ -31,6 +31,10 @@ NOT_DEFINING: Final = "?"
 #: What a register holds for a facet that an event deleted, instead of a hash or content.
 DELETED: Final = ""
 
+#: Longest facet of a run, characters of canonical JSON, that is shown whole where many runs are: a Spark plan has
+#: millions.
+MOST_LISTED: Final = 10_000
+
 #: The lifecycle change of a run that makes nothing: the dataset is gone.
 DROP: Final = "DROP"
 #: Lifecycle changes after which nothing of earlier writes is left.

@@ -108,7 +108,7 @@ class RunRow(NamedTuple):
 
 RUN: Final = Statement(_PACKAGE, "run", RunRow)
 
-#: Properties of runs.
+#: What is shown of runs among others.
 RUNS_OF_JOB: Final = Statement(_PACKAGE, "runs_of_job", dict[str, Any])
 OTHER_RUNS_OF_JOB: Final = Statement(_PACKAGE, "other_runs_of_job", dict[str, Any])
 COUNT_RUNS_OF_JOB: Final = Statement(_PACKAGE, "count_runs_of_job", int)

@@ -3,7 +3,7 @@
 UNWIND $runs AS key
 MATCH (r:Run {key: key})
 RETURN collect([
-  key, r.runId, r.job, r.state, r.firstSeen, r.lastSeen, r.producer, r.error, r.jobFacets, r.facets,
+  key, r.runId, r.job, r.state, r.firstSeen, r.lastSeen, r.producer, r.error, r.jobFacets, /* part: facets_compared */,
   [(d:Dataset)-[u:READ_BY]->(r) | [d.key, u.at, u.facets, u.useFacets, u.version, null]],
   [(r)-[u:WROTE]->(d:Dataset) | [d.key, u.at, u.facets, u.useFacets, u.version, u.lineages]]
 ]) AS rows

@@ -20,6 +20,8 @@ from headwater.graph.model import (
     stamp,
 )
 from headwater.graph.rebuild import State
+from headwater.verdict import FACET
+from query_api.compare.job_changes import ENGINE, PARAMETERS
 
 ROOT = Path(__file__).parents[3]
 STATEMENTS = {
@@ -51,6 +53,11 @@ def test_the_origin_of_a_rename_is_the_same_in_statements() -> None:
 
 def test_the_mark_of_a_group_that_does_not_define_is_the_same_in_statements() -> None:
     assert set(found(r"\.group STARTS WITH '([^']*)'")) == {NOT_DEFINING}
+
+
+def test_the_facets_of_runs_that_are_compared_are_the_same_in_statements() -> None:
+    (listed,) = set(found(r"name IN r\.largeFacets WHERE name IN \[([^\]]+)\]"))
+    assert {each.strip(" '\n") for each in listed.split(",")} == {*PARAMETERS, *ENGINE, "test", FACET}
 
 
 def test_transactions_of_writers_are_known_by_one_name() -> None:

@@ -1,5 +1,6 @@
 """What is current, told as stories (`docs/graph-model.md#what-is-current`). Each is told in both orders."""
 
+import json
 from itertools import permutations
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from graph_writer import codec
 from graph_writer.facts import EdgeFact, JobFact, RunFact
+from headwater.graph.model import MOST_LISTED
 from headwater.identity import dataset_key, job_key, run_key
 from tests.unit.graph_writer.model import Model
 
@@ -217,3 +219,21 @@ def test_a_parent_that_never_reports_is_a_stub_with_its_job() -> None:
     assert stub.state is None
     assert stub.named_jobs == {job_key("ns", "dag")}
     assert model.facts[JobFact][job_key("ns", "dag")].observed is False
+
+
+def test_of_a_large_facet_of_a_run_only_who_said_it_is_kept_beside_the_whole() -> None:
+    told = event(0, "COMPLETE")
+    by = {"_producer": "https://example.com/spark", "_schemaURL": "https://example.com/plan.json"}
+    told["run"]["facets"] = {"small": {"a": 1}, "plan": {**by, "plan": ["x" * MOST_LISTED]}, "odd": "x" * MOST_LISTED}
+    model = Model()
+    model.apply([told])
+    stored = codec.run_properties(model.facts[RunFact][run_key("r1")])
+    assert stored["largeFacets"] == ["odd", "plan"]
+    (brief,) = json.loads(stored["briefFacets"]).values()
+    assert brief == {"small": {"a": 1}, "plan": by, "odd": {}}
+    (whole,) = json.loads(stored["facets"]).values()
+    assert whole == told["run"]["facets"]
+    small = Model()
+    small.apply([event(0, "COMPLETE")])
+    stored = codec.run_properties(small.facts[RunFact][run_key("r1")])
+    assert (stored["largeFacets"], stored["briefFacets"]) == (None, None)
