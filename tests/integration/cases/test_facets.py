@@ -39,7 +39,7 @@ def test_25_what_a_data_source_does_not_say_is_not_null(told: httpx.Client) -> N
 
 
 def big(classes: int = 42_000) -> dict[str, Any]:
-    """The event of case 39, as its `expected.md` makes it."""
+    """The event of case 39: its plan has about 12 MB."""
     return {
         "eventTime": "2026-11-10T01:05:00.000Z",
         "eventType": "COMPLETE",
