@@ -138,7 +138,7 @@ class _Attempt:
             ends=lambda use: {"run": use.run, "target": use.target},
             properties=lambda key, use: {
                 **codec.use_properties(use, runs[use.run]),
-                **self._use_parts(stored_uses.get(key), use),
+                **facet_properties.changed_of_use(stored_uses.get(key), use, self._body),
             },
             # the time of a use, and whether it was written, are its run's
             same=lambda key, use: use == stored_uses[key] and runs[key[0]] == stored_runs[key[0]],
@@ -166,13 +166,6 @@ class _Attempt:
         return lambda before, after: facet_properties.changed(
             promoted, before.facets if before else {}, after.facets, self._body
         )
-
-    def _use_parts(self, before: UseFact | None, after: UseFact) -> facet_properties.Parts:
-        seen, own = (before.facets, before.use_facets) if before else ({}, {})
-        return {
-            **facet_properties.changed(facet_properties.USE_OF_DATASET, seen, after.facets, self._body),
-            **facet_properties.changed(facet_properties.USE[after.direction], own, after.use_facets, str),
-        }
 
     def _body(self, facet_hash: str) -> str:
         """The content of a facet that is new somewhere, so that it came with this batch."""

@@ -18,7 +18,8 @@ from graph_writer.facts import (
 from graph_writer.facts.join import greatest
 from graph_writer.run_names import names_of
 from headwater.canonical import canonical
-from headwater.graph.model import COLUMN_LINEAGE, ITSELF, NOT_DEFINING
+from headwater.event.producer_json import mapping
+from headwater.graph.model import COLUMN_LINEAGE, ITSELF, MOST_LISTED, NOT_DEFINING
 from headwater.graph.schema import search_name
 from headwater.identity import namespace_key
 
@@ -148,10 +149,12 @@ def dataset_fact(properties: Properties) -> DatasetFact | None:
 
 
 def run_properties(fact: RunFact) -> Properties:
-    """Properties of a `:Run`."""
+    """Properties of a `:Run`. `briefFacets` are its facets without the content of the large ones."""
     stamp, latest_job, producer = fact.latest
     names = names_of(fact)
     job = names.chosen or latest_job
+    large = sorted(name for name, (_, body) in fact.facets.items() if len(body) > MOST_LISTED)
+    brief = fact.facets | {name: (fact.facets[name][0], _envelope(fact.facets[name][1])) for name in large}
     return {
         "runId": fact.run_id,
         "state": fact.state,
@@ -179,8 +182,21 @@ def run_properties(fact: RunFact) -> Properties:
         "namedJobs": sorted(fact.named_jobs),
         "parents": sorted(fact.parents),
         "facets": _registers(fact.facets, inline=True),
+        "largeFacets": large or None,
+        "briefFacets": _registers(brief, inline=True) if large else None,
         "jobFacets": _registers(fact.job_facets),
     }
+
+
+def _envelope(body: str) -> str:
+    """Of the content of a facet only who said it."""
+    return canonical(
+        {
+            name: value
+            for name, value in mapping(orjson.loads(body)).items()
+            if name in {"_producer", "_schemaURL"} and isinstance(value, str) and len(value) <= MOST_LISTED
+        }
+    ).decode()
 
 
 def run_fact(properties: Properties) -> RunFact | None:
@@ -236,7 +252,11 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
     if fact.direction == "state":
         return properties
     if fact.direction == "write":
-        properties |= {"written": run.wrote, "ignoredColumns": sorted(fact.ignored) or None}
+        properties |= {
+            "written": run.wrote,
+            "ignoredColumns": sorted(fact.ignored) or None,
+            "drops": None if fact.makes else True,
+        }
     elif not fact.jobs:
         properties["inferred"] = ITSELF if fact.itself else COLUMN_LINEAGE
     else:
@@ -262,6 +282,7 @@ def use_fact(direction: Direction, run: str, target: str, properties: Properties
         frozenset(cast("list[str]", properties.get("lineages", []))),
         frozenset(cast("list[str]", properties.get("ignoredColumns", []))),
         properties.get("inferred") == ITSELF,
+        not properties.get("drops", False),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from graph_writer.facts import NOTHING, Direction, Registers
+from graph_writer.facts import NOTHING, Direction, Registers, UseFact
 from headwater.event.producer_json import mapping, objects, run_id, text
 from headwater.event.time import microseconds
 from headwater.identity import run_key, version_key
@@ -25,7 +25,7 @@ def changed(promoted: Promoted, before: Registers, after: Registers, body: Calla
     Args:
         promoted: what is taken from which facet.
         before: the stored registers.
-        after: the joined ones: all names of `before`, and more.
+        after: the joined ones.
         body: the canonical JSON behind the value of a register that differs.
     """
     parts: Parts = {}
@@ -34,6 +34,21 @@ def changed(promoted: Promoted, before: Registers, after: Registers, body: Calla
         if take is not None and value != before.get(name, NOTHING)[1]:
             parts |= take(mapping(orjson.loads(body(value))) if value else {})
     return parts
+
+
+def changed_of_use(before: UseFact | None, after: UseFact, body: Callable[[str], str]) -> Parts:
+    """The parts of what a run said of a dataset that it used: of the use's own facets, and of the dataset's.
+
+    Producers put some facets in the wrong one of the two. Where both have one, the use's own counts.
+    """
+    seen, own = (before.facets, before.use_facets) if before else ({}, {})
+    promoted = USE[after.direction]
+    alone = {
+        name: register
+        for name, register in after.facets.items()
+        if name not in promoted or name not in after.use_facets
+    }
+    return {**changed(USE_OF_DATASET, seen, alone, body), **changed(promoted, own, after.use_facets, str)}
 
 
 def _text(value: Any) -> str | None:
@@ -187,6 +202,7 @@ RUN: Promoted = {
 USE_OF_DATASET: Promoted = {
     "version": _version,
     "lifecycleStateChange": _texts(lifecycle="lifecycleStateChange"),
+    "dataQualityAssertions": _assertions,
 }
 #: Of the own facets of a read and of a write.
 USE: Mapping[Direction, Promoted] = {
@@ -195,6 +211,10 @@ USE: Mapping[Direction, Promoted] = {
         "dataQualityAssertions": _assertions,
         "icebergScanReport": _snapshot,
     },
-    "write": {"outputStatistics": _statistics, "icebergCommitReport": _snapshot},
+    "write": {
+        "outputStatistics": _statistics,
+        "dataQualityAssertions": _assertions,
+        "icebergCommitReport": _snapshot,
+    },
     "state": {},
 }

@@ -36,8 +36,8 @@ class RunNames(NamedTuple):
     was_of_others: bool
 
     def jobs_of(self, use: UseFact) -> frozenset[str]:
-        """The jobs that a use was ever taken to be of, in whatever order the events come."""
-        return use.jobs | self.able
+        """The jobs that a use was ever taken to be of, in whatever order the events come; of an inferred one none."""
+        return use.jobs | self.able if use.jobs else use.jobs
 
     def group(self, job: str, group: str) -> str:
         """The group of the run as a run of this job."""

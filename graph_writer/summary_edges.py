@@ -36,7 +36,8 @@ def _derive(run: RunFact, uses: list[UseFact]) -> tuple[list[EdgeFact], dict[str
     """The summary edges that a run supports, and by job key what competes to be the job's latest.
 
     A run that used no dataset supports nothing and changes nothing. Of a run whose events stand alone each one is a
-    group of its own: what the latest does not name is no longer used.
+    group of its own: what the latest does not name is no longer used. To drop a dataset is to use it, but supports no
+    edge: nothing is made.
     """
     edges: list[EdgeFact] = []
     jobs: dict[str, Latest] = {}
@@ -54,18 +55,19 @@ def _derive(run: RunFact, uses: list[UseFact]) -> tuple[list[EdgeFact], dict[str
                 # the run gave before it was known to be one, and observations may only grow.
                 used = replace(used, group=group_of_event(used.group, use.stated))
                 of_job = replace(of_job, group=group_of_event(of_job.group, use.stated))
-            edges.append(
-                EdgeFact(
-                    use.direction,
-                    job,
-                    use.target,
-                    first=run.first,
-                    last=used,
-                    lineages=dict.fromkeys(use.lineages, used),
-                    made=used if run.makes else None,
-                    checked=used if run.checks else None,
+            if use.makes:
+                edges.append(
+                    EdgeFact(
+                        use.direction,
+                        job,
+                        use.target,
+                        first=run.first,
+                        last=used,
+                        lineages=dict.fromkeys(use.lineages, used),
+                        made=used if run.makes else None,
+                        checked=used if run.checks else None,
+                    )
                 )
-            )
             latest = Latest(of_job, of_job if run.makes else None, of_job if run.checks else None)
             jobs[job] = latest.join(jobs.get(job))
     return edges, jobs

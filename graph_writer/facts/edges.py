@@ -16,7 +16,8 @@ class UseFact(BaseFact, frozen=True):
 
     `jobs` are the jobs under whose name the run's events said so, `lineages` the lineages it stated, `stated` the
     latest eventTime that named it, µs UTC. With direction `state` the target is a job or dataset that the run only
-    states a lineage of. `ignored` are columns of a stated lineage that the output does not have.
+    states a lineage of. `ignored` are columns of a stated lineage that the output does not have. `makes`: some event
+    named the output without saying that it was dropped; a run that only drops makes nothing.
 
     A read without jobs is inferred: only a column lineage that the run stated names the dataset, with `itself` that of
     the very dataset, which so is made of what it was before.
@@ -32,6 +33,7 @@ class UseFact(BaseFact, frozen=True):
     lineages: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     itself: bool = False
+    makes: bool = True
 
     @classmethod
     def inferred(cls, run: str, source: str, *, itself: bool) -> "UseFact":
@@ -57,6 +59,7 @@ class UseFact(BaseFact, frozen=True):
             self.lineages | other.lineages,
             self.ignored | other.ignored,
             not jobs and (self.itself or other.itself),
+            self.makes or other.makes,
         )
 
 
@@ -64,8 +67,7 @@ class EdgeFact(BaseFact, frozen=True):
     """The edge between a job and a dataset: the summary of the runs that used it, and what job events declare.
 
     `last` is the latest run that used it, `made` the latest of those that named an output, `checked` of those that told
-    what a check found. `lineages` are the lineages
-    that runs stated for it. With direction `state` see `UseFact`.
+    what a check found. `lineages` are the lineages that runs stated for it. With direction `state` see `UseFact`.
     """
 
     direction: Direction

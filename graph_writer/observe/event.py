@@ -16,7 +16,7 @@ from headwater.errors import InvalidEvent
 from headwater.event.kind import kind
 from headwater.event.producer_json import mapping, text
 from headwater.event.shape import problems
-from headwater.graph.model import EXPLICIT_PREFIX, TEST
+from headwater.graph.model import DROP, EXPLICIT_PREFIX, TEST
 from headwater.identity import dataset_key, job_key, run_key
 from headwater.naming import Rule
 
@@ -98,7 +98,21 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         used = by_content(element.get("outputFacets"), moment.stamp("output"))
         facts += seen.facts
         lineages = frozenset(_lineages(seen, stated))
-        facts.append(UseFact("write", run, seen.key, jobs, time, seen.facets, used, lineages, seen.ignored))
+        makes = content(element.get("facets"), "lifecycleStateChange").get("lifecycleStateChange") != DROP
+        facts.append(
+            UseFact(
+                "write",
+                run,
+                seen.key,
+                jobs,
+                time,
+                seen.facets,
+                used,
+                lineages=lineages,
+                ignored=seen.ignored,
+                makes=makes,
+            )
+        )
         if stated is None:
             facts += [UseFact.inferred(run, each, itself=each == seen.key) for each in seen.sources if each not in read]
     for target in _targets_besides_outputs(event, stated, facts):

@@ -141,7 +141,9 @@ def label(node: Node | None, node_id: str, *, masked: bool = False) -> Text:
 
 
 def shortened(name: str) -> str:
-    """A name as it is drawn: of a long one both ends, which are what tells paths apart."""
+    """A name as it is drawn: in one line, and of a long one both ends, which are what tells paths apart."""
+    if not name.isprintable():
+        name = " ".join("".join(each if each.isprintable() else " " for each in name).split())
     if len(name) <= LONGEST_NAME:
         return name
     end = LONGEST_NAME * 2 // 3  # of a path the end says more

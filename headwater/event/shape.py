@@ -152,6 +152,8 @@ def _problem(error: jsonschema_rs.ValidationError, value: Any, path: list[str | 
             return Problem(pointer([*at, key]), f"required key {echo(key)} is missing", "required")
         case jsonschema_rs.ValidationErrorKind.Type(types=types):
             wanted = " or ".join(_ARTICLES[name] for name in sorted(types, reverse=True))
+            if at == ["eventTime"]:
+                wanted += ' with date and time, as "2026-11-10T01:05:00Z"'
             return Problem(pointer(at), f"must be {wanted}, is {json_type(value)}", "type")
         case jsonschema_rs.ValidationErrorKind.Enum(options=options):
             known = ", ".join(option for option in options if isinstance(option, str))

@@ -44,8 +44,14 @@ TERMINAL: Final = frozenset({"COMPLETE", "ABORT", "FAIL"})
 #: What a register holds for a facet that an event deleted, instead of a hash or content.
 DELETED: Final = ""
 
+#: Longest facet of a run, characters of canonical JSON, that is shown whole where many runs are: a Spark plan has
+#: millions.
+MOST_LISTED: Final = 10_000
+
+#: The lifecycle change of a run that makes nothing: the dataset is gone.
+DROP: Final = "DROP"
 #: Lifecycle changes after which nothing of earlier writes is left.
-REPLACING: Final = frozenset({"OVERWRITE", "CREATE", "TRUNCATE", "DROP"})
+REPLACING: Final = frozenset({"OVERWRITE", "CREATE", "TRUNCATE", DROP})
 
 #: At equal eventTime the event further on in a run's life wins; job and dataset events and OTHER come first.
 RANK: Final = {"OTHER": 0, "START": 1, "RUNNING": 2, "COMPLETE": 3, "ABORT": 4, "FAIL": 5}

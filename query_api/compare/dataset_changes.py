@@ -177,7 +177,7 @@ def assertions_held(seen: Seen, bodies: Bodies) -> dict[str, bool]:
     """
     found: dict[str, bool] = {}
     for use in seen.uses.values():
-        stated = [use.own.get("dataQualityAssertions"), bodies.get(use.facets.get("dataQualityAssertions", ""))]
+        stated = use.stated("dataQualityAssertions", bodies)
         for each in (assertion for facet in stated for assertion in assertions_of(facet)):
             name = str(each.get("name") or each.get("assertion"))
             column = each.get("column")

@@ -11,7 +11,7 @@ from headwater.identity import column_id, dataset_id, job_id, run_id
 from query_api.dump.statements import Names
 
 #: Properties that are stored as JSON texts; they are shown as what they mean.
-_JSON: Final = {"facets", "jobFacets", "useFacets", "body"}
+_JSON: Final = {"facets", "briefFacets", "jobFacets", "useFacets", "body"}
 
 #: Properties that are stored as µs; they are shown as all answers show times, ISO 8601 UTC.
 _TIMES: Final = {

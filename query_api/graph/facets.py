@@ -23,6 +23,12 @@ def newest(*stored: str | None) -> dict[str, Any]:
     return {name: content for name, content in sorted(current.items()) if content != DELETED}
 
 
+def said_at(name: str, *stored: str | None) -> str:
+    """The latest stamp of a facet in one or several stored sets; "" if none has it."""
+    stamps = (stamp for each in stored if each for stamp, facets in orjson.loads(each).items() if name in facets)
+    return max(stamps, default="")
+
+
 async def bodies(question: Question, sets: Iterable[dict[str, str]], names: set[str] | None = None) -> dict[str, Any]:
     """The content of facets by hash, all that are in these sets or those with these names."""
     hashes = {own for each in sets for name, own in each.items() if names is None or name in names}

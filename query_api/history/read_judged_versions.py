@@ -13,7 +13,7 @@ from query_api.graph.question import Question
 from query_api.graph.resolve import Named
 from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
 from query_api.history.run_reader import RunReader
-from query_api.history.run_view import RunView
+from query_api.history.run_view import Bodies, RunView, Use
 from query_api.history.statements import (
     JUDGES_OF_DATASET,
     JUDGES_OF_RUNS,
@@ -24,7 +24,7 @@ from query_api.history.statements import (
     WRITES_BEFORE,
     WRITES_OF_VERSIONS,
 )
-from query_api.history.verdicts import verdicts
+from query_api.history.verdicts import ASSERTIONS, assertions_among_facets, verdicts
 
 #: Most versions, or runs, that are looked at, newest first.
 MOST_VERSIONS = 60
@@ -170,14 +170,15 @@ async def _judged(run_reader: RunReader, dataset: str, writes: _WritesToJudge) -
     views = await run_reader.views(sorted(writes.at, key=lambda run: (writes.at[run], run), reverse=True))
     said = await verdicts(run_reader, await writes.judges(), in_part=True)
     judged = {run: Judgement.of(bad) for run, bad in said.by_writer.get(dataset, {}).items()}
+    uses = [(view, use) for view in views if (use := view.writes.get(dataset)) is not None]
+    bodies = await assertions_among_facets(run_reader, (use for _, use in uses))
     known = [
-        JudgedVersion(view, use.at, use.version, judged.get(view.key, _of_assertions(view, dataset)))
-        for view in views
-        if (use := view.writes.get(dataset)) is not None
+        JudgedVersion(view, use.at, use.version, judged.get(view.key, _of_assertions(use, bodies)))
+        for view, use in uses
     ]
     return JudgedVersions(known, sorted(said.unknown_versions.get(dataset, ())))
 
 
-def _of_assertions(view: RunView, dataset: str) -> Judgement:
+def _of_assertions(use: Use, bodies: Bodies) -> Judgement:
     """What the run that wrote it says of it itself: the assertions on its output."""
-    return Judgement.of(verdict_of({}, view.writes[dataset].own.get("dataQualityAssertions")))
+    return Judgement.of(verdict_of({}, *use.stated(ASSERTIONS, bodies)))

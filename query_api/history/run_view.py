@@ -26,6 +26,11 @@ class Use:
     lineages: frozenset[str] = frozenset()
     inferred: bool = False
 
+    def stated(self, name: str, bodies: Bodies) -> list[Any]:
+        """What it says in facets of this name, its own and the dataset's: producers put some in the wrong one."""
+        found = [self.own.get(name), bodies.get(self.facets.get(name, ""))]
+        return [each for each in found if each is not None]
+
 
 @dataclass(frozen=True, slots=True)
 class RunView:

@@ -2,14 +2,14 @@
 
 A use is an interval. A batch run reads when it begins and writes when it ends; a run that streams reads and writes from
 its beginning to its last event. A write is seen from its beginning on, a stream's read sees all that begins until its
-own end. What streams replaces nothing. A version that exactly one run wrote is proof, whatever the clock says
-(docs/graph-model.md#who-sees-what).
+own end. What streams replaces nothing. Who only drops makes nothing that anybody could see, and ends what was there. A
+version that exactly one run wrote is proof, whatever the clock says (docs/graph-model.md#who-sees-what).
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from headwater.graph.model import REPLACING
+from headwater.graph.model import DROP, REPLACING
 
 Rule = Literal["version", "time", "unknown"]
 
@@ -30,6 +30,11 @@ class Write(NamedTuple):
     version_keys: tuple[str, ...] = ()
     until: int | None = None
 
+    @property
+    def drops(self) -> bool:
+        """Whether nothing was made: the dataset was gone after it."""
+        return self.lifecycle == DROP
+
     def last_by(self, instant: int) -> int:
         """When it last wrote, as far as that was by an instant."""
         return self.at if self.until is None else max(self.at, min(self.until, instant))
@@ -39,18 +44,20 @@ class SeenWrites(NamedTuple):
     """What a read saw: by which rule that is known, the last write, and then the others that were still there.
 
     `whole`: the write that replaced everything before it is among them, or there is none before the first.
+    `dropped`: if it saw none, the drop before which all that is known was written.
     """
 
     rule: Rule
     writers: tuple[Write, ...]
     whole: bool
+    dropped: Write | None = None
 
 
 class Read(NamedTuple):
     """That a run read a dataset: which writes it saw, the last first, and by which rule they are known.
 
     Keys; times in µs UTC; `until` as of a write. `cut`: there may be more writes than were looked through. `inferred`:
-    only a column lineage that the run stated says that it read it.
+    only a column lineage that the run stated says that it read it. `dropped`: if it saw none, after which drop that was.
     """
 
     run: str
@@ -62,6 +69,7 @@ class Read(NamedTuple):
     cut: bool
     until: int | None = None
     inferred: bool = False
+    dropped: Write | None = None
 
     @property
     def writer(self) -> Write | None:
@@ -116,20 +124,23 @@ def seen_writes(
     end = at if until is None else until
     named = _of_version(writes, run, end, version_keys)
     if named is not None and until is None:
-        kept, whole = _still_there(others[others.index(named) :], named, named.at, reports=reports)
-        return SeenWrites("version", kept, whole)
+        kept, replacing = _still_there(others[others.index(named) :], named, named.at, reports=reports)
+        return SeenWrites("version", kept, replacing is not None)
     before = [write for write in others if write.at <= end]
-    kept, whole = _still_there(before, None, at, reports=reports)
+    kept, replacing = _still_there(before, None, at, reports=reports)
+    whole = replacing is not None or not before
     if named is not None:
         return SeenWrites("version", (named, *(write for write in kept if write.run != named.run)), whole)
-    return SeenWrites("time" if kept else "unknown", kept, whole or not before)
+    if kept:
+        return SeenWrites("time", kept, whole)
+    return SeenWrites("unknown", (), whole, replacing)
 
 
 def _of_version(writes: Sequence[Write], run: str, end: int, version_keys: Collection[str]) -> Write | None:
     """The write of the version that a read names: the only one, or of several the latest before the read ended."""
     if not version_keys:
         return None
-    of_version = [write for write in writes if not set(version_keys).isdisjoint(write.version_keys)]
+    of_version = [write for write in writes if not write.drops and not set(version_keys).isdisjoint(write.version_keys)]
     if len({write.run for write in of_version}) == 1 and of_version[0].run != run:
         return of_version[0]
     return next((write for write in of_version if write.run != run and write.at <= end), None)
@@ -137,17 +148,19 @@ def _of_version(writes: Sequence[Write], run: str, end: int, version_keys: Colle
 
 def _still_there(
     newest_first: Sequence[Write], named: Write | None, begin: int, *, reports: bool
-) -> tuple[tuple[Write, ...], bool]:
+) -> tuple[tuple[Write, ...], Write | None]:
     """Those whose data was there: back to the last that replaced all before `begin`, and streams that outlasted it.
 
-    What was replaced by the very version that a read names (`named`) is not in it, however long it went on.
+    What was replaced by the very version that a read names (`named`) is not in it, however long it went on. Beside them
+    the one that replaced all, if it is among the writes: it is one of them unless it only dropped what was there.
     """
     kept: list[Write] = []
     rest: Iterator[Write] = iter(newest_first)
     for write in rest:
-        kept.append(write)
+        if not write.drops:
+            kept.append(write)
         if write.at <= begin and replaces(write, reports=reports):
             if write is not named:
                 kept += (each for each in rest if each.until is not None and each.until > write.at)
-            return tuple(kept), True
-    return tuple(kept), False
+            return tuple(kept), write
+    return tuple(kept), None

@@ -24,7 +24,7 @@ RUNS_AROUND: Final = Statement(_PACKAGE, "runs_around", str)
 
 
 class LatestRun(NamedTuple):
-    """The latest run of a job, with its properties as stored."""
+    """The latest run of a job, with what is shown of it among others."""
 
     job: str
     run: dict[str, Any]

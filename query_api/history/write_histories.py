@@ -73,6 +73,7 @@ class WriteHistories:
                 cut=not seen.whole,
                 until=each.until,
                 inferred=each.inferred,
+                dropped=seen.dropped,
             )
             for each, seen in zip(asked, await self._seen(asked), strict=True)
         ]

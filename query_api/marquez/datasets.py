@@ -3,14 +3,16 @@
 from typing import Any, Final
 
 from headwater.event.producer_json import objects
+from headwater.graph.model import DROP, after_stamps_of
 from query_api.graph.dataset_names import DatasetNames
-from query_api.graph.facets import bodies, fields, newest, owners, part, shown, tags
+from query_api.graph.facets import bodies, fields, newest, owners, part, said_at, shown, tags
 from query_api.graph.question import Question
 from query_api.marquez.statements import DATASETS, DatasetRow
 from query_api.web.short_time import short_iso
 
+_CHANGE: Final = "lifecycleStateChange"
 #: Facets that the short form of a dataset is made of.
-_SHORT: Final = {"schema", "dataSource", "documentation", "tags", "lifecycleStateChange"}
+_SHORT: Final = {"schema", "dataSource", "documentation", "tags", _CHANGE}
 _STREAMS: Final = {"STREAM", "TOPIC"}
 
 
@@ -29,7 +31,22 @@ async def datasets(
     sets = {key: newest(*(read[name].properties.get("facets") for name in own)) for key, own in members.items()}
     contents = await bodies(question, sets.values(), _SHORT if short else None)
     form = short_dataset if short else whole_dataset
-    return [form(read[key], [read[name] for name in own], shown(sets[key], contents)) for key, own in members.items()]
+    found: list[dict[str, Any]] = []
+    for key, own in members.items():
+        rows_of_names, facets = [read[name] for name in own], shown(sets[key], contents)
+        if _made_since_drop(rows_of_names, facets):
+            del facets[_CHANGE]
+        found.append(form(read[key], rows_of_names, facets))
+    return found
+
+
+def _made_since_drop(all_names: list[DatasetRow], facets: dict[str, Any]) -> bool:
+    """Whether it was dropped, and made again by a run that says nothing of it."""
+    if part(facets, _CHANGE, _CHANGE) != DROP:
+        return False
+    dropped = said_at(_CHANGE, *(row.properties.get("facets") for row in all_names))
+    made = max((row.made for row in all_names if row.made is not None), default=None)
+    return made is not None and after_stamps_of(made - 1) > dropped
 
 
 def short_dataset(elected: DatasetRow, all_names: list[DatasetRow], facets: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +66,7 @@ def short_dataset(elected: DatasetRow, all_names: list[DatasetRow], facets: dict
         "tags": tags(facets),
         "lastModifiedAt": short_iso(max((row.written for row in all_names if row.written is not None), default=None)),
         "description": part(facets, "documentation", "description"),
-        "lastLifecycleState": part(facets, "lifecycleStateChange", "lifecycleStateChange"),
+        "lastLifecycleState": part(facets, _CHANGE, _CHANGE),
     }
 
 
@@ -62,7 +79,7 @@ def whole_dataset(elected: DatasetRow, all_names: list[DatasetRow], facets: dict
         "currentVersion": None,
         "columnLineage": None,
         "facets": facets,
-        "deleted": short["lastLifecycleState"] == "DROP",
+        "deleted": short["lastLifecycleState"] == DROP,
         "datasetType": elected.properties.get("type") or (types[0] if types else None),
         "aliases": [{"namespace": namespace, "name": name} for namespace, name in aliases] if len(aliases) > 1 else [],
         "subType": part(facets, "datasetType", "subType"),

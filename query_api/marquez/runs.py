@@ -1,9 +1,10 @@
 """Runs as Marquez shows them, each with whether it is stale: a batch run that fell silent without an end."""
 
 from typing import Any, Final, Literal
+from urllib.parse import quote
 
 from headwater.errors import NotFound
-from headwater.event.producer_json import objects
+from headwater.event.producer_json import mapping, objects
 from headwater.identity import run_key
 from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
@@ -13,6 +14,8 @@ from query_api.history.statements import LATEST_RUNS
 from query_api.marquez.statements import COUNT_RUNS_OF_JOB, OTHER_RUNS_OF_JOB, RUN, RUNS_OF_JOB, RunRow, UseRow
 from query_api.web.short_time import short_iso
 
+#: In a facet that is too large for a list: the word on where it is whole.
+LEFT_OUT: Final = "_leftOut"
 #: Most runs below one that its answer names.
 MOST_CHILDREN: Final = 1000
 
@@ -31,10 +34,16 @@ _STATISTICS: Final = ("rowCount", "bytes", "fileCount", "assertions", "assertion
 
 
 def run_json(run: dict[str, Any], stale_before: int) -> dict[str, Any]:
-    """A run from its stored properties. It is stale if its last event was before `stale_before`, µs."""
+    """A run from what is stored of it. It is stale if its last event was before `stale_before`, µs.
+
+    Of facets that are too large for a list (`largeFacets`) it says where they are whole.
+    """
     facets = newest(run.get("facets"))
     state, ended = run.get("state"), run.get("endedAt")
     started = run.get("attemptAt", run.get("startedAt"))
+    large_facets: list[str] = run.get("largeFacets") or []
+    for large in large_facets:
+        facets[large] = mapping(facets.get(large)) | {LEFT_OUT: _whole_at(run["runId"])}
     parameters = objects(part(facets, "executionParameters", "parameters"))
     return {
         "id": run["runId"],
@@ -53,6 +62,10 @@ def run_json(run: dict[str, Any], stale_before: int) -> dict[str, Any]:
         "outputDatasetVersions": [],
         "facets": facets,
     }
+
+
+def _whole_at(run_id: str) -> str:
+    return f"too large to be shown among others: whole at /api/v1/jobs/runs/{quote(run_id, safe='')}/facets"
 
 
 async def run_of_id(question: Question, run_id: str) -> dict[str, Any]:

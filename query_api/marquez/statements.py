@@ -42,11 +42,12 @@ COUNT_DATASETS_OF_NAMESPACE: Final = Statement(_PACKAGE, "count_datasets_of_name
 
 
 class DatasetRow(NamedTuple):
-    """A dataset under one of its names. `written`: its latest write by a run."""
+    """A dataset under one of its names. `written`: its latest write by a run; `made`: by one that defines its job's."""
 
     key: str
     properties: dict[str, Any]
     written: int | None
+    made: int | None = None
 
 
 DATASETS: Final = Statement(_PACKAGE, "datasets", DatasetRow)
@@ -107,7 +108,7 @@ class RunRow(NamedTuple):
 
 RUN: Final = Statement(_PACKAGE, "run", RunRow)
 
-#: Properties of runs.
+#: What is shown of runs among others.
 RUNS_OF_JOB: Final = Statement(_PACKAGE, "runs_of_job", dict[str, Any])
 OTHER_RUNS_OF_JOB: Final = Statement(_PACKAGE, "other_runs_of_job", dict[str, Any])
 COUNT_RUNS_OF_JOB: Final = Statement(_PACKAGE, "count_runs_of_job", int)

@@ -47,6 +47,7 @@ async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -
             "writtenAt": writer and iso(writer.at),
             "version": read.version,
             "inferred": read.inferred,
+            "droppedBy": read.dropped and read.dropped.run_id,
             "depth": depth,
         }
         for depth, layer in enumerate(found.layers)

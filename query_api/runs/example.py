@@ -19,6 +19,7 @@ CLOSURE: dict[str, Any] = {
             "writtenAt": f"{_DAY}3:40:00.000000Z",
             "version": None,
             "inferred": False,
+            "droppedBy": None,
             "depth": 0,
         },
         {
@@ -31,6 +32,7 @@ CLOSURE: dict[str, Any] = {
             "writtenAt": None,
             "version": None,
             "inferred": False,
+            "droppedBy": None,
             "depth": 1,
         },
     ],

@@ -8,7 +8,7 @@ _PACKAGE: Final = "query_api.runs"
 
 
 class StoredRun(NamedTuple):
-    """A run with its properties, and namespace and name of its job; of one that is only named as a parent, none."""
+    """A run with id, state and beginning, and namespace and name of its job; of one only named as a parent, none."""
 
     key: str
     run: dict[str, Any]

@@ -1,4 +1,4 @@
-"""A page of versions: runs are read newest first, piece by piece, until so many versions are whole.
+"""A page of versions: runs are read newest first, piece by piece, until so many versions are settled.
 
 A page begins where the last one ended: at a time, and the key of a run of that time.
 """
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from headwater.errors import InvalidQuestion
 from query_api.graph.as_of import END
-from query_api.versions.states import StateByRun, Version, versions
+from query_api.versions.states import StateByRun, Version, settled, versions
 from query_api.web.cursor import UNKNOWN
 
 _CURSOR = re.compile(r"(-?\d{1,18})-([0-9a-f]{32})", re.ASCII)
@@ -54,18 +54,19 @@ ReadPiece = Callable[[Place], Awaitable[list[StateByRun]]]
 
 
 async def page(read: ReadPiece, begin: Place, *, limit: int, most: int) -> Page:
-    """At most `limit` versions, of about `most` runs."""
-    found: list[Version] = []
-    place, count = begin, 0
+    """At most `limit` versions, of about `most` runs: what was said before those is not known of them."""
+    runs: list[StateByRun] = []
+    place = begin
     while True:
         piece = await read(place)
-        found = versions(piece, found)
-        if len(found) > limit:
+        runs += piece
+        found = versions(runs)
+        all_read, enough = not piece, len(runs) >= most
+        if settled(found, limit) or ((all_read or enough) and len(found) > limit):
             last = found[limit - 1].first
             return Page(found[:limit], found[limit], "versions", Place(last.at, last.run))
-        if not piece:
+        if all_read:
             return Page(found, None, None, None)
         place = Place(piece[-1].at, piece[-1].run)
-        count += len(piece)
-        if count >= most:
+        if enough:
             return Page(found, None, "runs", place)

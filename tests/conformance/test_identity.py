@@ -119,6 +119,9 @@ def test_a_dropped_dataset_stays_with_its_history() -> None:
     assert told.dataset("t")["lifecycle"] == "DROP"
     assert told.current("write", "load", "t")
     assert told.use("write", "d", "t")["lifecycle"] == "DROP"
+    assert told.use("write", "d", "t")["drops"] is True
+    with pytest.raises(KeyError):
+        told.edge("write", "drop", "t")
 
 
 @pytest.mark.parametrize(

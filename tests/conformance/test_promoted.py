@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.facets import SAMPLES
 from graph_writer import facet_properties
-from graph_writer.facts import NOTHING
+from graph_writer.facts import NOTHING, Direction
 from headwater.event.time import microseconds
 from headwater.identity import run_key, version_key
 from tests.conformance.told import Told, carrier, in_any_order, on
@@ -144,7 +144,11 @@ def test_every_part_is_tested() -> None:
     owned = {
         (kind, facet, name) for kind, facets in promoted.items() for facet, take in facets.items() for name in take({})
     }
-    assertions = {("dataset", "dataQualityAssertions", name) for name in ("assertions", "assertionsFailed")}
+    assertions = {
+        (kind, "dataQualityAssertions", name)
+        for kind in ("dataset", "output")
+        for name in ("assertions", "assertionsFailed")
+    }
     assert owned == {(part.kind, part.facet, part.part) for part in PARTS} | assertions
 
 
@@ -187,6 +191,22 @@ def test_assertions_among_dataset_facets() -> None:
     assert (told.dataset("raw")["assertions"], told.dataset("raw")["assertionsFailed"]) == (2, 1)
     told.tell(on("dataset", "dataQualityAssertions", {"_deleted": True}, at=1))
     assert "assertions" not in told.dataset("raw")
+
+
+@pytest.mark.rule("use.assertions-beside")
+@pytest.mark.parametrize("direction", ["read", "write"])
+def test_assertions_among_dataset_facets_count_where_the_use_has_none_of_its_own(direction: Direction) -> None:
+    def checked(told: dict[str, Any], at: int) -> dict[str, Any]:
+        reads, writes = ((told,), ()) if direction == "read" else ((), (told,))
+        return run("check", reads, writes, run_id="r", at=at)
+
+    beside = checked(dataset("t", dataQualityAssertions=SAMPLES["input"]["dataQualityAssertions"]), 1)
+    use = in_any_order(beside).use(direction, "r", "t")
+    assert (use["assertions"], use["assertionsFailed"]) == (2, 1)
+    facet = {"dataQualityAssertions": {"assertions": [{"assertion": "unique", "success": True}]}}
+    own = checked(dataset("t") | {"inputFacets" if direction == "read" else "outputFacets": facet}, 2)
+    use = in_any_order(beside, own).use(direction, "r", "t")
+    assert (use["assertions"], use["assertionsFailed"]) == (1, 0)
 
 
 @pytest.mark.rule("use.version-read", "use.version-written", "dataset.version.datasetVersion")

@@ -152,8 +152,7 @@ class Told:
             case RunFact():
                 return changed(facet_properties.RUN, "facets", str)
             case UseFact():
-                seen = changed(facet_properties.USE_OF_DATASET, "facets", body)
-                return {**seen, **changed(facet_properties.USE[after.direction], "use_facets", str)}
+                return facet_properties.changed_of_use(before, after, body)
             case _:
                 return {}
 

@@ -8,4 +8,4 @@ CALL (job) {
   ORDER BY r.job DESC, r.lastSeen DESC, r.key DESC
   LIMIT 1
 }
-RETURN job, properties(r) AS run
+RETURN job, /* part: brief_run */ AS run

@@ -4,4 +4,4 @@ MATCH (j:Job {key: $job})-[:HAS_RUN]->(r:Run)
 WHERE r.lastSeen IS NULL OR coalesce(r.job, '') <> $job
 WITH r ORDER BY r.key DESC
 SKIP $offset LIMIT $limit
-RETURN collect(properties(r)) AS rows
+RETURN collect(/* part: brief_run */) AS rows

@@ -1,7 +1,7 @@
-// One run with its job, what it read and wrote, the runs above it, and those below: the first of them, and how many.
+// One run, its large facets whole, with its job, what it read and wrote, the runs above it, and those below: the first of them, and how many.
 // Row: properties, job, reads, writes, parents, root, children, child_count.
 MATCH (r:Run {key: $key})
-RETURN properties(r) AS properties,
+RETURN r {.*, briefFacets: null, largeFacets: null} AS properties,
        HEAD(COLLECT { MATCH (j:Job {key: r.job}) RETURN [j.namespace, j.name] }) AS job,
        [(d:Dataset)-[use:READ_BY]->(r) WHERE use.inferred IS NULL | [d.key, properties(use)]] AS reads,
        [(r)-[use:WROTE]->(d:Dataset) | [d.key, properties(use)]] AS writes,

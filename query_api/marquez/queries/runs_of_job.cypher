@@ -4,4 +4,4 @@ WHERE r.job = $job AND r.lastSeen IS NOT NULL
 WITH r
 ORDER BY r.job DESC, r.lastSeen DESC, r.key DESC
 SKIP $offset LIMIT $limit
-RETURN collect(properties(r)) AS rows
+RETURN collect(/* part: brief_run */) AS rows

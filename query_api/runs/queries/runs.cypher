@@ -3,4 +3,4 @@
 UNWIND $keys AS key
 MATCH (r:Run {key: key})
 OPTIONAL MATCH (j:Job {key: r.job})
-RETURN collect([key, properties(r), j.namespace, j.name]) AS rows
+RETURN collect([key, r {.runId, .state, .firstSeen}, j.namespace, j.name]) AS rows

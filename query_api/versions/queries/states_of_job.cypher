@@ -6,6 +6,7 @@ WITH r ORDER BY r.job DESC, r.lastSeen DESC, r.key DESC
 WITH r WHERE r.lastSeen < $at OR r.key < $run
 WITH r LIMIT $limit
 RETURN collect([
-  r.key, r.runId, r.lastSeen, r.state, /* part: defining */, r.parents[-1], r.jobFacets, r.facets,
-  [(d:Dataset)-[read:READ_BY]->(r) WHERE read.inferred IS NULL | d.key], [(r)-[:WROTE]->(d:Dataset) | d.key]
+  r.key, r.runId, r.lastSeen, r.state, /* part: defining */, r.parents[-1], r.jobFacets, /* part: facets_compared */,
+  [(d:Dataset)-[read:READ_BY]->(r) WHERE read.inferred IS NULL | d.key],
+  [(r)-[w:WROTE]->(d:Dataset) WHERE w.drops IS NULL | d.key]
 ]) AS rows

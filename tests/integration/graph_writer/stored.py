@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import neo4j
+import orjson
 
 from graph_writer import codec, facet_properties
 from graph_writer.facts import (
@@ -22,6 +23,7 @@ from graph_writer.facts import (
     TriggerFact,
     UseFact,
 )
+from headwater.event.producer_json import mapping
 from headwater.graph.model import EXPLICIT_PREFIX
 from headwater.identity import column_key
 from tests.unit.graph_writer.model import Model
@@ -51,8 +53,7 @@ def facts(driver: neo4j.Driver) -> dict[Any, dict[Any, Any]]:
             assert row[2]["at"] == codec.use_properties(use, found[RunFact][use.run])["at"]
             assert use.key not in found[UseFact], "one edge a use"
             found[UseFact][use.key] = use
-            assert_parts(row[2], facet_properties.USE_OF_DATASET, use.facets, body)
-            assert_parts(row[2], facet_properties.USE[direction], use.use_facets, str)
+            assert_parts_of_use(row[2], use, body)
     for direction, pattern in (
         ("read", "(d:Dataset)-[e:CONSUMED_BY]->(j:Job)"),
         ("write", "(j:Job)-[e:PRODUCES]->(d:Dataset)"),
@@ -74,6 +75,21 @@ def assert_parts(
     assert {name: value for name, value in properties.items() if name in owned} == {
         name: value for name, value in parts.items() if value is not None
     }
+
+
+def assert_parts_of_use(properties: dict[str, Any], use: UseFact, body: Callable[[str], str]) -> None:
+    """The same of a use: its own facets count where the dataset's have the same name."""
+    parts: dict[str, Any] = {}
+    for promoted, facets, content in (
+        (facet_properties.USE_OF_DATASET, use.facets, body),
+        (facet_properties.USE[use.direction], use.use_facets, str),
+    ):
+        parts |= {name: None for take in promoted.values() for name in take({}) if name not in parts}
+        for name, take in promoted.items():
+            if name in facets:
+                value = facets[name][1]
+                parts |= take(mapping(orjson.loads(content(value))) if value else {})
+    assert {name: properties.get(name) for name in parts} == parts
 
 
 def contents(driver: neo4j.Driver) -> dict[str, Any]:

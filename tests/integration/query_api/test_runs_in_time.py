@@ -82,13 +82,18 @@ def reads_of(history: list[Told], reader: Told) -> dict[str, str | None]:
     return reader.reads | dict.fromkeys(inferred(history, reader))
 
 
+def made(one: Told, name: str) -> bool:
+    """Whether a run made anything of what it wrote: who only drops does not."""
+    return one.writes[name][1] != "DROP"
+
+
 def saw(history: list[Told], reader: Told, name: str, horizon: int) -> tuple[str, list[Told]]:
     """The rule, and the runs whose data a read saw, the last writer first: of a stream's read by a horizon."""
     every = [one for one in history if name in one.writes and one.wrote]
     others = sorted((one for one in every if one is not reader), key=lambda one: (one.seen_from, key(one)))
-    reports = any(one.writes[name][1] for one in history if name in one.writes)
+    reports = any(one.writes[name][1] not in {None, "DROP"} for one in history if name in one.writes)
     version = reader.reads.get(name)
-    of_version = [one for one in every if version is not None and one.writes[name][0] == version]
+    of_version = [one for one in every if version is not None and one.writes[name][0] == version and made(one, name)]
     end = reader.ends if reader.streams else reader.begins
     if len(of_version) != 1:
         of_version = [one for one in others if one in of_version and one.seen_from <= end]
@@ -108,12 +113,13 @@ def saw(history: list[Told], reader: Told, name: str, horizon: int) -> tuple[str
             if at >= replacing
             or (one.streams and one.ends > reached[replacing].ends and reached[replacing] is not named)
         ]
-        return "version", found[::-1]
+        return "version", [one for one in found if made(one, name)][::-1]
     reached = [one for one in others if one.seen_from <= end]
     replacing = max((at for at, one in enumerate(reached) if replaces(one) and one.ends <= reader.begins), default=-1)
     found = [
         one for at, one in enumerate(reached) if at >= replacing or (one.streams and one.ends > reached[replacing].ends)
     ][::-1]
+    found = [one for one in found if made(one, name)]
     if named is not None:
         found = [named, *(one for one in found if one is not named)]
     if reader.streams:
@@ -160,7 +166,7 @@ def tainted(history: list[Told], start: Told) -> set[str]:
 
 NAMES = ["a", "b", "c"]
 versions = st.sampled_from([None, None, None, "1", "2"])
-changes = st.sampled_from([None, None, "OVERWRITE", "ALTER"])
+changes = st.sampled_from([None, None, "OVERWRITE", "ALTER", "DROP"])
 
 
 @st.composite

@@ -34,6 +34,8 @@ def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
             facets["schema"] = columns(*draw(st.sampled_from([("a",), ("a", "b"), ("b", "a")])))
         if draw(st.booleans()):
             facets["ownership"] = {"owners": [{"name": draw(st.sampled_from(["x", "y"]))}]}
+        if draw(st.integers(0, 5)) == 0:
+            facets = {"lifecycleStateChange": {"lifecycleStateChange": "DROP"}}
         facets["dataQualityMetrics"] = {"rowCount": number}
         if facets.get("schema"):
             # A new release of the producer is no new state.
@@ -58,13 +60,17 @@ def expected(states: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, str, i
     """Last and first run, and how many, of each version; of runs newest first with what they said."""
     found: list[list[str]] = []
     known: dict[str, Any] = {}
-    for run_id, said in states:
-        if not found or any(part in known and known[part] != value for part, value in said.items()):
+    for run_id, said in reversed(states):
+        dropped, drops = "lifecycleStateChange" in known, "lifecycleStateChange" in said
+        before = {} if dropped != drops else known
+        if not found or dropped != drops or any(before.get(part) != value for part, value in said.items()):
             found.append([])
-            known = {}
+        known = before | said
         found[-1].append(run_id)
-        known = said | known
-    return [(runs[0], runs[-1], len(runs)) for runs in found]
+    return [(runs[-1], runs[0], len(runs)) for runs in reversed(found)]
+
+
+PARTS = ("schema", "ownership", "lifecycleStateChange")
 
 
 def without_producer(facet: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def of_dataset(events: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
     for event in events:
         if event["eventType"] == "COMPLETE":
             facets = event["outputs"][0]["facets"]
-            said = {name: without_producer(facets[name]) for name in ("schema", "ownership") if name in facets}
+            said = {name: without_producer(facets[name]) for name in PARTS if name in facets}
             states.append((event["run"]["runId"], said))
     return expected(states)
 
@@ -85,8 +91,9 @@ def of_job(events: list[dict[str, Any]]) -> list[tuple[str, str, int]]:
     states: list[tuple[str, dict[str, Any]]] = []
     for event in events:
         said: dict[str, Any] = dict(event["job"]["facets"])
-        if event["eventType"] == "COMPLETE":
-            said["inputs"] = sorted(each["name"] for each in event["inputs"])
+        made = [each["name"] for each in event["outputs"] if "lifecycleStateChange" not in each["facets"]]
+        if event["eventType"] == "COMPLETE" and (event["inputs"] or made):
+            said |= {"inputs": sorted(each["name"] for each in event["inputs"]), "outputs": made}
         states.append((event["run"]["runId"], said))
     return expected(states)
 

@@ -195,6 +195,14 @@ def test_of_a_long_path_both_ends_are_drawn() -> None:
     assert len(impact_tree.shortened(long)) == impact_tree.LONGEST_NAME
 
 
+@pytest.mark.parametrize("name", ["(SELECT a,\n\t'b  c'\r\nFROM d) x", "\x1b[31mred\x00", "a b\u2028c"])
+def test_a_name_stays_in_its_line(name: str) -> None:
+    lines = drawn(answer([node(name, 0), node("t", 1)], [edge(name, "t")]))
+    assert len(lines) == len(drawn(answer([node("s", 0), node("t", 1)], [edge("s", "t")])))
+    assert all(line.isprintable() for line in lines)
+    assert impact_tree.shortened("two  spaces") == "two  spaces"
+
+
 FORMER = {"edges": 2, "jobs": 1, "until": "2026-11-10T01:05:00.000000Z", "complete": True}
 
 

@@ -15,7 +15,7 @@ from headwater.errors import InvalidEvent
 from headwater.event.kind import kind
 from headwater.event.parse import UnreadableEvent, parse
 from headwater.event.partition_key import partition_key
-from headwater.event.shape import MOST_PROBLEMS, problems
+from headwater.event.shape import MOST_PROBLEMS, Problem, problems
 from headwater.event.time import microseconds
 from headwater.settings import Settings
 from tests.events.hostile import bodies, encoded
@@ -208,3 +208,10 @@ def test_every_recorded_event_is_accepted(shared: Path) -> None:
     events = recorded(shared)
     assert len(events) > 300
     assert [(name, found) for name, event in events if (found := problems(event))] == []
+
+
+def test_a_number_as_time_is_told_what_is_wanted() -> None:
+    (problem,) = problems(run_event(eventTime=1794272700.25))
+    assert problem == Problem(
+        "/eventTime", 'must be a string with date and time, as "2026-11-10T01:05:00Z", is a number', "type"
+    )

@@ -8,6 +8,7 @@ import pytest
 from headwater.event.time import microseconds
 from headwater.graph.model import (
     COLUMN_LINEAGE,
+    DROP,
     ITSELF,
     NOT_DEFINING,
     RANK,
@@ -21,6 +22,8 @@ from headwater.graph.model import (
     stamp,
 )
 from headwater.graph.rebuild import State
+from headwater.verdict import FACET
+from query_api.compare.job_changes import ENGINE, PARAMETERS
 
 ROOT = Path(__file__).parents[3]
 STATEMENTS = {
@@ -42,6 +45,10 @@ def test_what_replaces_is_the_same_in_statements() -> None:
         assert {each.strip(" '") for each in listed.split(",")} == REPLACING
 
 
+def test_a_drop_is_the_same_in_statements() -> None:
+    assert set(found(r"lifecycle(?:, '')?\)? <> '(\w+)'")) == {DROP}
+
+
 def test_the_origin_of_a_rename_is_the_same_in_statements() -> None:
     assert set(found(r"\.origin <> '(\w+)'")) == {RENAME}
 
@@ -53,6 +60,11 @@ def test_what_is_made_of_itself_is_the_same_in_statements_and_goes_before_what_a
 
 def test_the_mark_of_a_group_that_does_not_define_is_the_same_in_statements() -> None:
     assert set(found(r"\.group STARTS WITH '([^']*)'")) == {NOT_DEFINING}
+
+
+def test_the_facets_of_runs_that_are_compared_are_the_same_in_statements() -> None:
+    (listed,) = set(found(r"name IN r\.largeFacets WHERE name IN \[([^\]]+)\]"))
+    assert {each.strip(" '\n") for each in listed.split(",")} == {*PARAMETERS, *ENGINE, "test", FACET}
 
 
 def test_transactions_of_writers_are_known_by_one_name() -> None:

@@ -1,5 +1,6 @@
 """What is current, told as stories (`docs/graph-model.md#what-is-current`). Each is told in both orders."""
 
+import json
 from collections.abc import Iterator
 from itertools import permutations
 from typing import Any
@@ -8,10 +9,12 @@ import pytest
 
 from graph_writer import codec
 from graph_writer.facts import EdgeFact, JobFact, RunFact, UseFact
+from headwater.graph.model import MOST_LISTED
 from headwater.identity import dataset_key, job_key, run_key
 from tests.unit.graph_writer.model import Model
 from tests.unit.graph_writer.stored import assert_stored_and_read_back
 
+DROPPED = {"lifecycleStateChange": "DROP"}
 JOB = job_key("ns", "job")
 FOUND = {"dataQualityAssertions": {"assertions": [{"assertion": "not_null", "success": True}]}}
 
@@ -28,6 +31,7 @@ def event(
     job: str = "job",
     checks: str = "",
     job_type: str = "",
+    drops: str = "",
 ) -> dict[str, Any]:
     of_job = {"processingType": "STREAMING"} if streaming else {}
     of_job |= {"jobType": job_type} if job_type else {}
@@ -46,7 +50,10 @@ def event(
             *({"namespace": "ns", "name": name} for name in reads),
             *({"namespace": "ns", "name": name, "inputFacets": FOUND} for name in checks),
         ],
-        "outputs": [{"namespace": "ns", "name": name} for name in writes],
+        "outputs": [
+            *({"namespace": "ns", "name": name} for name in writes),
+            *({"namespace": "ns", "name": name, "facets": {"lifecycleStateChange": DROPPED}} for name in drops),
+        ],
     }
 
 
@@ -147,6 +154,25 @@ STORIES = {
             event(2, "OTHER", "r1"),
         ],
         "a",
+    ),
+    "who only drops makes nothing, in whatever event it says so": (
+        [event(0, "START", drops="b"), event(1, "COMPLETE", reads="a")],
+        "a",
+    ),
+    "what a run made is no longer made by the job once a later run drops it": (
+        [event(0, "COMPLETE", "r1", reads="a", writes="b"), event(1, "COMPLETE", "r2", drops="b")],
+        "",
+    ),
+    "what a group makes and drops was made": (
+        [
+            event(0, "COMPLETE", "r1", reads="a", writes="b", parent="p"),
+            event(1, "COMPLETE", "r2", drops="b", parent="p"),
+        ],
+        "ab",
+    ),
+    "a run that drops and creates again makes": (
+        [event(0, "START", drops="b"), event(1, "RUNNING", reads="a"), event(2, "COMPLETE", writes="b")],
+        "ab",
     ),
     "declared edges are apart from observed ones": (
         [declares(0, reads="a", writes="b"), event(1, "COMPLETE", reads="a", writes="c")],
@@ -440,3 +466,21 @@ def test_a_parent_that_never_reports_is_a_stub_with_its_job() -> None:
     assert stub.state is None
     assert stub.named_jobs == {job_key("ns", "dag")}
     assert model.facts[JobFact][job_key("ns", "dag")].observed is False
+
+
+def test_of_a_large_facet_of_a_run_only_who_said_it_is_kept_beside_the_whole() -> None:
+    told = event(0, "COMPLETE")
+    by = {"_producer": "https://example.com/spark", "_schemaURL": "https://example.com/plan.json"}
+    told["run"]["facets"] = {"small": {"a": 1}, "plan": {**by, "plan": ["x" * MOST_LISTED]}, "odd": "x" * MOST_LISTED}
+    model = Model()
+    model.apply([told])
+    stored = codec.run_properties(model.facts[RunFact][run_key("r1")])
+    assert stored["largeFacets"] == ["odd", "plan"]
+    (brief,) = json.loads(stored["briefFacets"]).values()
+    assert brief == {"small": {"a": 1}, "plan": by, "odd": {}}
+    (whole,) = json.loads(stored["facets"]).values()
+    assert whole == told["run"]["facets"]
+    small = Model()
+    small.apply([event(0, "COMPLETE")])
+    stored = codec.run_properties(small.facts[RunFact][run_key("r1")])
+    assert (stored["largeFacets"], stored["briefFacets"]) == (None, None)

@@ -146,3 +146,17 @@ def test_the_last_of_the_writes_that_a_read_saw_and_the_others() -> None:
     assert (read.writer, read.also) == (write(9), (write(8),))
     source = read._replace(writers=())
     assert (source.writer, source.also) == (None, ())
+
+
+def test_who_drops_makes_nothing_and_ends_what_was_there() -> None:
+    gone = write(7, "DROP", version="1")
+    assert seen(gone, write(3), reports=True) == SeenWrites("unknown", (), whole=True, dropped=gone)
+    assert seen(write(9), gone, write(3), reports=True) == SeenWrites("time", (write(9),), whole=True)
+    assert seen(write(8), gone, version="1", reports=True) == SeenWrites("time", (write(8),), whole=True)
+    assert seen(write(11, "DROP"), write(3)) == SeenWrites("time", (write(3),), whole=True)
+
+
+def test_a_stream_that_outlasted_a_drop_was_there() -> None:
+    stream = write(3, until=9)
+    assert seen(write(7, "DROP"), stream) == SeenWrites("time", (stream,), whole=True)
+    assert seen(write(15, "DROP"), write(9), until=20) == SeenWrites("time", (write(9),), whole=True)

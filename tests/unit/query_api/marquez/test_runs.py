@@ -43,3 +43,11 @@ def test_its_arguments_are_texts() -> None:
     parameters = [{"key": "day", "value": 7}, {"value": "no key"}, "no object", {"key": "none"}]
     run = shown(facets=json.dumps({"1": {"executionParameters": {"parameters": parameters}}}))
     assert run["args"] == {"day": "7", "none": "None"}
+
+
+def test_of_a_facet_that_is_too_large_for_a_list_it_says_where_it_is_whole() -> None:
+    facets = json.dumps({"s": {"plan": {"_producer": "spark"}, "nominalTime": {"nominalStartTime": "x"}}})
+    run = shown(runId="a b/c", facets=facets, largeFacets=["plan"])
+    assert run["nominalStartTime"] == "x"
+    assert run["facets"]["plan"]["_producer"] == "spark"
+    assert run["facets"]["plan"]["_leftOut"].endswith(" whole at /api/v1/jobs/runs/a%20b%2Fc/facets")

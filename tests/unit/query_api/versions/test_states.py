@@ -4,11 +4,13 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from headwater.errors import InvalidQuestion
 from query_api.versions.differences import differences, without_envelope
 from query_api.versions.page import Place, page
-from query_api.versions.states import State, StateByRun, versions
+from query_api.versions.states import State, StateByRun, Version, versions
 
 
 def seen(at: int, state: State, **statistics: int) -> StateByRun:
@@ -30,9 +32,35 @@ def test_a_state_that_comes_back_is_a_version_of_its_own() -> None:
     assert [each.state for each in versions([seen(3, A), seen(2, B), seen(1, A)])] == [A, B, A]
 
 
-def test_what_a_run_does_not_say_is_not_known_to_differ() -> None:
-    (one,) = versions([seen(3, A), seen(2, {}), seen(1, {"owner": "x"})])
-    assert one.state == {"schema": "a", "owner": "x"}
+def test_what_a_run_does_not_say_still_holds() -> None:
+    (one,) = versions([seen(3, A), seen(2, {}), seen(1, A | {"owner": "x"})])
+    assert (one.state, one.runs) == ({"schema": "a", "owner": "x"}, 3)
+    newer, older = versions([seen(2, B), seen(1, A | {"owner": "x"})])
+    assert (newer.state, older.state) == ({"schema": "b", "owner": "x"}, {"schema": "a", "owner": "x"})
+
+
+def test_what_is_said_later_was_not_so_before() -> None:
+    newer, older = versions([seen(4, {}), seen(3, A), seen(2, {}), seen(1, {"owner": "x"})])
+    assert (newer.state, newer.first.at, newer.runs) == ({"schema": "a", "owner": "x"}, 3, 2)
+    assert (older.state, older.last.at, older.runs) == ({"owner": "x"}, 2, 2)
+    assert [each.first.at for each in versions([seen(4, B), seen(3, {}), seen(2, A), seen(1, A)])] == [4, 1]
+
+
+def changed(state: str) -> State:
+    return {"lifecycleStateChange": {"lifecycleStateChange": state}}
+
+
+def test_a_drop_is_a_version_of_its_own_and_nothing_holds_after_it() -> None:
+    told = [seen(4, {}), seen(3, changed("DROP")), seen(2, {}), seen(1, A)]
+    assert [(each.first.at, each.runs, each.state) for each in versions(told)] == [
+        (4, 1, {}),
+        (3, 1, changed("DROP")),
+        (1, 2, A),
+    ]
+    again = versions([seen(3, changed("DROP")), seen(2, changed("DROP")), seen(1, A)])
+    assert [(each.first.at, each.runs) for each in again] == [(2, 2), (1, 1)]
+    made = versions([seen(3, {}), seen(2, changed("CREATE") | B), seen(1, changed("DROP"))])
+    assert [(each.first.at, each.state) for each in made] == [(2, changed("CREATE") | B), (1, changed("DROP"))]
 
 
 def fields(**types: str) -> dict[str, Any]:
@@ -85,23 +113,40 @@ def test_who_says_it_is_no_part_of_what_is_said() -> None:
     assert without_envelope({"_producer": "spark/1", "_schemaURL": "u", "name": "x"}) == {"name": "x"}
 
 
-@pytest.mark.parametrize("limit", [1, 2, 3, 10])
-@pytest.mark.parametrize("piece", [1, 2, 5])
-def test_pages_are_together_what_one_page_is(limit: int, piece: int) -> None:
-    runs = [seen(9 - number, {"schema": letter}) for number, letter in enumerate("aabcccbaa")]
+#: A piece that has all runs.
+ALL = 20
+
+said_by_runs = st.dictionaries(st.sampled_from(["schema", "owner"]), st.sampled_from("ab")) | st.sampled_from(
+    [changed("DROP"), changed("CREATE"), {}]
+)
+
+
+@given(st.lists(said_by_runs, max_size=12), st.sampled_from([1, 2, 3, 10]), st.sampled_from([1, 2, 5, ALL]))
+@example([{"schema": letter} for letter in "aabcccbaa"], 2, 1)
+@example([{"schema": "b"}, {}, {"schema": "a"}, {"schema": "a", "owner": "a"}], 1, 1)
+def test_pages_are_together_what_one_page_is(told: list[State], limit: int, piece: int) -> None:
+    runs = [seen(20 - number, state) for number, state in enumerate(told)]
 
     async def read(place: Place) -> list[StateByRun]:
         return [each for each in runs if (each.at, each.run) < place][:piece]
 
-    found: list[tuple[int, int, int]] = []
+    found: list[Version] = []
     place: Place | None = Place()
     while place is not None:
         one = asyncio.run(page(read, place, limit=limit, most=100))
         assert len(one.versions) <= limit
         assert (one.reason is None) == (one.next is None)
-        found += [(each.first.at, each.last.at, each.runs) for each in one.versions]
+        found += one.versions
         place = one.next
-    assert found == [(each.first.at, each.last.at, each.runs) for each in versions(runs)]
+    whole = versions(runs)
+    assert [(each.first, each.last, each.runs) for each in found] == [
+        (each.first, each.last, each.runs) for each in whole
+    ]
+    for each, known in zip(found, whole, strict=True):
+        if piece == ALL:
+            assert each.state == known.state
+        else:
+            assert {name: known.state.get(name) for name in each.state} == each.state
 
 
 def test_no_more_runs_are_read_than_allowed() -> None:

@@ -1,0 +1,5 @@
+// The facets of the run `r`, of which the large ones are read only if one that is compared with other runs is among them.
+CASE WHEN r.briefFacets IS NULL
+       OR any(name IN r.largeFacets WHERE name IN ['executionParameters', 'environmentVariables', 'processing_engine',
+                                                   'dbt_version', 'spark_version', 'test', 'headwater_verdict'])
+     THEN r.facets ELSE r.briefFacets END
