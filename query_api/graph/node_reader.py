@@ -3,12 +3,12 @@
 from collections.abc import Container, Iterable
 from itertools import islice
 
+from headwater.graph.model import TEST
 from query_api.graph.nodes import (
     DECLARED,
     EVER_DECLARED,
     EVER_OBSERVED,
     OBSERVED,
-    TEST,
     ByKey,
     Direction,
     Lineages,

@@ -57,7 +57,7 @@ class Read(NamedTuple):
     """That a run read a dataset: which writes it saw, the last first, and by which rule they are known.
 
     Keys; times in µs UTC; `until` as of a write. `cut`: there may be more writes than were looked through. `inferred`:
-    only a column lineage that the run stated says that it read it. `dropped`: if it saw none, after which drop that was.
+    only a column lineage that the run stated says that it read it. `dropped`: if it saw none, after which drop.
     """
 
     run: str
