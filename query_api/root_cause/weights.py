@@ -32,33 +32,40 @@ REACH_NONE: Final = -2.5
 
 #: The first of its kind on the path, or the echo of one above it.
 ORIGIN: Final = 0.7
+#: From which size of data on that counts in full: what is hardly beyond the usual begins everywhere.
+ORIGIN_IN_FULL: Final = 0.5
 ECHO: Final = -2.5
 #: The echo of a change of another kind, that may or may not explain it.
 ECHO_OTHER: Final = -1.5
 #: Something above it is unusual too, but in another way or less.
 ECHO_PARTLY: Final = -0.3
 
-#: What a change did: numbers of the output became unusual while those of the inputs did not; or they did not at all.
+#: What a change did: numbers of the output became unusual while those of the inputs did not. What it says that they did
+#: not depends on how likely it would have shown (`kinds.Meaning.shows`).
 EFFECT: Final = 1.8
-NO_EFFECT: Final = -1.2
-#: The same where only rows are counted, which most changes leave as they are.
-NO_EFFECT_ON_ROWS: Final = -0.3
+#: By how many powers of two what moved most did from which on that counts in full.
+EFFECT_IN_FULL: Final = 0.5
 #: How much of the effect is put down to a change at least, however small.
 EFFECT_LEAST: Final = 0.4
+#: The same of a commit, of which no size is known; most change nothing of what a job makes.
+EFFECT_OF_COMMIT: Final = 0.7
 #: How much less that says with each job between the one that changed and the nearest dataset that is measured.
 EFFECT_STEP: Final = 0.6
 
-#: Ochiai's coefficient of witnesses, less what chance would give, by how many there are: shrunk by n / (n + this).
-SIBLINGS: Final = 7.0
-SIBLINGS_EVEN: Final = 0.6
-SIBLINGS_SHRINK: Final = 2.0
-#: A bad version of another node that lacks the change may be bad for another reason: how much it counts.
-LACKING_OTHER_VERSION: Final = 0.7
-#: The same of a run of another job that failed: they fail for many reasons.
-LACKING_OTHER_RUN: Final = 0.3
-#: How surely a bad and a good version of another node have what changed, by how it reaches them (`job`: it is not known
-#: by which columns).
-HAS_BAD: Final[dict[Reach, float]] = {"column": 1.0, "table": 1.0, "job": 1.0, "none": 0.3}
-HAS_GOOD: Final[dict[Reach, float]] = {"column": 1.0, "table": 0.4, "job": 0.4, "none": 0.0}
-#: A coefficient from which witnesses confirm a suspect.
-CONFIRMED: Final = 0.7
+#: How likely who has the cause is bad: some harm comes and goes.
+HARM: Final = 0.75
+#: How likely a version is bad for another reason, and a verdict wrong.
+OTHER_REASON: Final = 0.4
+WRONG_VERDICT: Final = 0.1
+#: How likely another node of which some version is bad has a reason of its own; runs fail for many.
+OWN_REASON_OF_VERSIONS: Final = 0.5
+OWN_REASON_OF_RUNS: Final = 0.6
+#: How likely what changed matters to another node that has it, by how it reaches it (`job`: it is not known by which
+#: columns).
+USES: Final[dict[Reach, float]] = {"column": 0.95, "table": 0.5, "job": 0.5, "none": 0.05}
+#: From how much witnesses confirm a suspect.
+CONFIRMED: Final = 0.5
+
+#: So many units of the sum of all factors are one of the logarithm of the odds, by which probabilities are told. On the
+#: tuning seeds 0.4 fits best; people's worlds are less like them than they are like each other, so less is promised.
+CERTAINTY: Final = 0.5
