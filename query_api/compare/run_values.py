@@ -8,13 +8,13 @@ from typing import Final
 #: are ids; commit hashes and their like. Shorter numbers are what somebody chose: limits, days of a window.
 _OF_A_RUN: Final = re.compile(
     r"""
-    \b [0-9a-f]{8} (?: -[0-9a-f]{4} ){3} -[0-9a-f]{12} \b
+    (?<![0-9a-z]) [0-9a-f]{8} (?: -[0-9a-f]{4} ){3} -[0-9a-f]{12} (?![0-9a-z])
     | (?<![0-9]) (?:19|20)[0-9]{2} (?P<between>[-/._]?) (?:0[1-9]|1[0-2]) (?P=between) (?:0[1-9]|[12][0-9]|3[01])
       (?: [T_\ ]? [0-2][0-9] [:_-]? [0-5][0-9]
           (?: [:_-]? [0-5][0-9] (?: [.,][0-9]+ )? )? (?: Z | [+-][0-9]{2}:?[0-9]{2} )? )?
       (?![0-9])
     | (?<![0-9a-z]) [0-9]{9,} (?![0-9a-z])
-    | \b (?=[a-f]*[0-9]) [0-9a-f]{16,} \b
+    | (?<![0-9a-z]) (?=[a-f]*[0-9]) [0-9a-f]{16,} (?![0-9a-z])
     """,
     re.VERBOSE | re.IGNORECASE,
 )

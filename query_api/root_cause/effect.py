@@ -61,7 +61,7 @@ def part_caused_by_jobs(evidence: Evidence, dataset: str) -> float:
     deviation = evidence.deviations[dataset]
     return max(
         (
-            part_credited(change)
+            part_credited(change) * weights.EFFECT_STEP**jobs_between
             for index, change in enumerate(evidence.changes)
             if KINDS[change.kind].effect is not None
             and not evidence.is_routine(index)

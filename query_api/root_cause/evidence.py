@@ -34,9 +34,9 @@ class Evidence:
     """What is known beside the changes themselves. What is of a change is by its index in `changes`.
 
     `measured`: what is measured of the datasets of which the bad closure has statistics; `deviations`: those whose
-    statistics became unusual. `also_in_good`: the changes that the
-    good closure has on other ways, and how they lead to the good one there. `witnesses` leave out the good and the bad
-    one. `outputs`: by job the datasets that it wrote.
+    statistics became unusual. `also_in_good`: the changes that the good closure has on other ways, and how they lead to
+    the good one there; of `not_said_in_good` it does not say whether it has them. `witnesses` leave out the good and
+    the bad one. `outputs`: by job the datasets that it wrote.
     """
 
     bad_graph: SymptomGraph
@@ -46,6 +46,7 @@ class Evidence:
     measured: Mapping[str, Measured] = field(default_factory=dict[str, Measured])
     deviations: dict[str, Deviation] = field(default_factory=dict[str, Deviation])
     also_in_good: dict[int, Reach] = field(default_factory=dict[int, Reach])
+    not_said_in_good: frozenset[int] = frozenset()
     witnesses: list[Witness] = field(default_factory=list[Witness])
     outputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 

@@ -49,6 +49,9 @@ def _prior(change: Change) -> Factor:
 
 def _timing(evidence: Evidence, index: int) -> Factor:
     reach = evidence.also_in_good.get(index)
+    if index in evidence.not_said_in_good:
+        text = "the bad run saw it; whether the good one did is not said"
+        return Factor("timing", weights.TIMING_NOT_SAID, text)
     if reach is None:
         return Factor("timing", weights.TIMING, "the bad run saw it, the good one did not")
     text = {

@@ -107,7 +107,7 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
     "assertion": Meaning(prior=0.0, size=0.5, whole=True, check="look at the rows of {node} that break the assertion"),
     # A major version is 1.
     "engine": Meaning(
-        prior=0.0,
+        prior=0.2,
         size=1.0,
         effect=0.6,
         shows=0.5,
@@ -123,6 +123,9 @@ ONLY_GAINED: Final = -1.5
 ONLY_LAYOUT: Final = -1.5
 ONLY_ITS_RUN: Final = -1.5
 ONLY_HOW: Final = -1.0
+#: The same of data that are hardly beyond the usual, and from which size on they are more than that.
+ONLY_LITTLE: Final = -1.0
+SOMETHING: Final = 0.5
 ONLY_PATCH: Final = -0.5
 #: The size of a release of an engine that is neither a major nor a minor one.
 _PATCH: Final = 0.25
@@ -136,7 +139,10 @@ _RUNS_ON: Final = re.compile(
 
 def prior(change: Change) -> float:
     """How likely a change is to break something, by its kind and by what it is."""
-    return KINDS[change.kind].prior + harmless(change)
+    less = harmless(change)
+    if isinstance(change, DataChange) and not less:
+        less = ONLY_LITTLE * max(0.0, 1 - change.size / SOMETHING)
+    return round(KINDS[change.kind].prior + less, 3)
 
 
 def harmless(change: Change) -> float:

@@ -39,10 +39,12 @@ def siblings(evidence: Evidence, index: int) -> Siblings | None:
         return None
     own = [each for each in evidence.witnesses if isinstance(each, OwnVersion)]
     others = [each for each in evidence.witnesses if not isinstance(each, OwnVersion)]
-    value = sum(log(_said(each.bad, has=each.counts_as_having(index)) / _BY_CHANCE) for each in own)
+    likely = (_said(each.bad, each.counts_as_having(index), weights.OTHER_REASON_OWN) for each in own)
+    value = sum(log(each / _BY_CHANCE) for each in likely)
     for _, of_node in groupby(sorted(others, key=_group), key=_group):
         together = list(of_node)
         value += log(_of_node(evidence, index, together)) - len(together) * log(_BY_CHANCE)
+    value *= weights.CERTAINTY
     bad_has = any(each.counts_as_having(index) for each in evidence.witnesses if each.bad)
     factor = Factor("siblings", round(value, 3), _text(evidence, index))
     return Siblings(value >= weights.CONFIRMED and bad_has, factor)
@@ -52,9 +54,9 @@ def _group(witness: OtherVersion | OtherFailedRun) -> tuple[str, str]:
     return type(witness).__name__, witness.node
 
 
-def _said(bad: bool, *, has: bool, harms: bool = True) -> float:
-    """How likely a verdict is; `harms`: whether what changed matters to it."""
-    worse = weights.OTHER_REASON + (1 - weights.OTHER_REASON) * weights.HARM * (has and harms)
+def _said(bad: bool, has: bool, otherwise: float) -> float:
+    """How likely a verdict is; `otherwise`: how likely it is bad without the change."""
+    worse = otherwise + (1 - otherwise) * weights.HARM * has
     said_bad = worse * (1 - weights.WRONG_VERDICT) + (1 - worse) * weights.WRONG_VERDICT
     return said_bad if bad else 1 - said_bad
 
@@ -64,7 +66,7 @@ def _of_node(evidence: Evidence, index: int, together: Sequence[OtherVersion | O
     having = [each for each in together if each.counts_as_having(index)]
     uses = max((weights.USES[_reach(evidence, evidence.changes[index], each)] for each in having), default=0.0)
     used, unused = (
-        prod(_said(each.bad, has=each.counts_as_having(index), harms=harms) for each in together)
+        prod(_said(each.bad, harms and each.counts_as_having(index), weights.OTHER_REASON) for each in together)
         for harms in (True, False)
     )
     own_reason = _OWN_REASON[type(together[0])] if any(each.bad for each in together) else 0.0

@@ -10,6 +10,8 @@ from query_api.root_cause.reach import Reach
 
 #: The bad run saw the change and the good one did not.
 TIMING: Final = 1.0
+#: The same where nobody says whether the good one did.
+TIMING_NOT_SAID: Final = 0.7
 #: The good one has it too, on another way. If columns lead there from what changed to what the good one used, it was
 #: there while things were fine: nearly out. If only tables are known to, it may have come by what nobody used there. Of
 #: a job nobody knows which columns it changed.
@@ -36,7 +38,7 @@ ORIGIN: Final = 0.7
 ORIGIN_IN_FULL: Final = 0.5
 ECHO: Final = -2.5
 #: The echo of a change of another kind, that may or may not explain it.
-ECHO_OTHER: Final = -1.5
+ECHO_OTHER: Final = -1.0
 #: Something above it is unusual too, but in another way or less.
 ECHO_PARTLY: Final = -0.3
 
@@ -48,23 +50,24 @@ EFFECT_IN_FULL: Final = 0.5
 #: How much of the effect is put down to a change at least, however small.
 EFFECT_LEAST: Final = 0.4
 #: The same of a commit, of which no size is known; most change nothing of what a job makes.
-EFFECT_OF_COMMIT: Final = 0.7
+EFFECT_OF_COMMIT: Final = 0.6
 #: How much less that says with each job between the one that changed and the nearest dataset that is measured.
 EFFECT_STEP: Final = 0.6
 
-#: How likely who has the cause is bad: some harm comes and goes.
-HARM: Final = 0.75
-#: How likely a version is bad for another reason, and a verdict wrong.
-OTHER_REASON: Final = 0.4
+#: Rates of verdicts, near to those of the tuning seeds: how likely who has the cause is bad by it, how likely a version
+#: of the node itself and of another is bad for another reason, and how likely a verdict is wrong.
+HARM: Final = 0.8
+OTHER_REASON_OWN: Final = 0.2
+OTHER_REASON: Final = 0.3
 WRONG_VERDICT: Final = 0.1
 #: How likely another node of which some version is bad has a reason of its own; runs fail for many.
-OWN_REASON_OF_VERSIONS: Final = 0.5
+OWN_REASON_OF_VERSIONS: Final = 0.4
 OWN_REASON_OF_RUNS: Final = 0.6
 #: How likely what changed matters to another node that has it, by how it reaches it (`job`: it is not known by which
 #: columns).
-USES: Final[dict[Reach, float]] = {"column": 0.95, "table": 0.5, "job": 0.5, "none": 0.05}
+USES: Final[dict[Reach, float]] = {"column": 0.9, "job": 0.6, "table": 0.5, "none": 0.1}
 #: From how much witnesses confirm a suspect.
-CONFIRMED: Final = 0.5
+CONFIRMED: Final = 0.25
 
 #: So many units of the sum of all factors are one of the logarithm of the odds, by which probabilities are told. On the
 #: tuning seeds 0.4 fits best; people's worlds are less like them than they are like each other, so less is promised.
