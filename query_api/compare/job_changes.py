@@ -19,7 +19,7 @@ from query_api.compare.change import (
     RunKind,
     SliceChange,
 )
-from query_api.compare.run_values import Wording, run_values, wording
+from query_api.compare.run_values import Wording, parted
 from query_api.compare.yes_no_not_said import Has, any_has, yes_or_no
 from query_api.history.run_view import Bodies, RunView
 
@@ -92,7 +92,8 @@ def has(change: RunChange, run: RunView, *, unlike: RunView, bodies: Bodies) -> 
 
 def _worded(text: str) -> dict[str, Any]:
     """A text as two values that change by themselves: its wording, and the dates and ids of its run in it."""
-    return {"": wording(text), OF_A_RUN: run_values(text)}
+    said = parted(text)
+    return {"": said.wording, OF_A_RUN: said.values}
 
 
 def says_code(run: RunView, bodies: Bodies) -> Said:

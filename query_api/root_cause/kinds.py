@@ -22,7 +22,7 @@ from query_api.compare.change import (
     SliceChange,
 )
 from query_api.compare.job_changes import OF_A_RUN
-from query_api.compare.run_values import wording
+from query_api.compare.run_values import parted
 from query_api.compare.statistics import LAYOUT
 
 
@@ -171,6 +171,6 @@ def _of_parameter(name: str, before: str | None, after: str | None) -> float:
     """The same of one parameter."""
     if _RUNS_ON.search(name):
         return ONLY_HOW
-    if before is not None and after is not None and wording(before) == wording(after):
+    if before is not None and after is not None and parted(before).wording == parted(after).wording:
         return ONLY_ITS_RUN
     return 0.0

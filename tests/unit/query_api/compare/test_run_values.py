@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from query_api.compare.run_values import run_values, wording
+from query_api.compare.run_values import parted
 
 
 @pytest.mark.parametrize(
@@ -27,21 +27,22 @@ from query_api.compare.run_values import run_values, wording
 @pytest.mark.parametrize("around", ["select * from t where x = '{}'", "s3://scratch/day={}/part", "t_{} ", "{}"])
 def test_dates_instants_and_ids_are_of_the_run(value: str, around: str) -> None:
     text = around.format(value)
-    assert run_values(text) == [value]
-    assert wording(text) == wording(around.format("2025-01-31"))
+    assert parted(text).values == (value,)
+    assert parted(text).wording == parted(around.format("2025-01-31")).wording
 
 
 @pytest.mark.parametrize(
     "text", ["limit 1000", "window_days = 28", "0.0004", "v3.5.1", "a1b2c3", "9999-99-99", "19 of 20", "deadbeef"]
 )
 def test_what_somebody_chose_is_not(text: str) -> None:
-    assert run_values(text) == []
-    assert wording(text) != wording(f"{text} more")
+    assert parted(text).values == ()
+    assert parted(text).wording != parted(f"{text} more").wording
 
 
 @given(st.text(string.ascii_letters + string.digits + " -_/='.", max_size=60))
-def test_equal_texts_have_one_wording_which_has_the_rest_of_the_text(text: str) -> None:
-    assert wording(text) == wording(text)
-    rest = wording(text).without
-    assert len(rest) <= len(text)
-    assert run_values(rest) == []
+def test_wording_and_values_are_the_text(text: str) -> None:
+    said = parted(text)
+    pieces = said.wording.without.split("…")
+    assert len(pieces) == len(said.values) + 1
+    assert "".join(part for both in zip(pieces, [*said.values, ""], strict=True) for part in both) == text
+    assert said.wording.text == text
