@@ -55,13 +55,13 @@ EFFECT_OF_COMMIT: Final = 0.6
 EFFECT_STEP: Final = 0.6
 
 #: Rates of verdicts, near to those of the tuning seeds: how likely who has the cause is bad by it, how likely a version
-#: of the node itself and of another is bad for another reason, and how likely a verdict is wrong.
+#: of the node itself, and one of another, is bad for another reason, and how likely a verdict is wrong.
 HARM: Final = 0.8
 OTHER_REASON_OWN: Final = 0.2
-OTHER_REASON: Final = 0.3
+OTHER_REASON: Final = 0.1
 WRONG_VERDICT: Final = 0.1
 #: How likely another node of which some version is bad has a reason of its own; runs fail for many.
-OWN_REASON_OF_VERSIONS: Final = 0.4
+OWN_REASON_OF_VERSIONS: Final = 0.25
 OWN_REASON_OF_RUNS: Final = 0.6
 #: How likely what changed matters to another node that has it, by how it reaches it (`job`: it is not known by which
 #: columns).
