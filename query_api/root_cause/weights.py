@@ -67,7 +67,7 @@ OWN_REASON_OF_RUNS: Final = 0.6
 #: columns).
 USES: Final[dict[Reach, float]] = {"column": 0.9, "job": 0.6, "table": 0.5, "none": 0.1}
 #: From how much witnesses confirm a suspect.
-CONFIRMED: Final = 0.25
+CONFIRMED: Final = 0.2
 
 #: So many units of the sum of all factors are one of the logarithm of the odds, by which probabilities are told. On the
 #: tuning seeds 0.4 fits best; people's worlds are less like them than they are like each other, so less is promised.
