@@ -64,7 +64,8 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
     for text in answer["coverage"]["texts"]:
         console.print(Text(f"  {text}"), soft_wrap=True)
     if answer["next"]:
-        console.print(Text.assemble(("\nLook at first  ", "bold"), answer["next"]["check"]), soft_wrap=True)
+        label = "Look at first" if answer["next"]["sure"] else "What to do"
+        console.print(Text.assemble((f"\n{label}  ", "bold"), answer["next"]["check"]), soft_wrap=True)
     if answer["truncated"]:
         console.print(Text(f"\ncut short: {answer['truncated']['reason']} were too large to be read whole", "yellow"))
 
