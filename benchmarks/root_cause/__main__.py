@@ -19,6 +19,7 @@ from rich.progress import track
 from benchmarks.bench import Bench
 from benchmarks.root_cause import report
 from benchmarks.root_cause.faults import FAULTS
+from benchmarks.root_cause.manners import BUSY, CALM
 from benchmarks.root_cause.score import Outcome, named, placings
 from benchmarks.root_cause.world import NoPlaceError, World, world
 from benchmarks.services import http_service
@@ -48,6 +49,9 @@ def main(  # noqa: PLR0917  (options of a command)
     unmeasured: Annotated[
         bool, typer.Option("--unmeasured", help="Worlds in which nobody tells statistics of datasets.")
     ] = False,
+    busy: Annotated[
+        bool, typer.Option("--busy", help="Worlds in which much changes with every run and little is measured.")
+    ] = False,
     failing: Annotated[
         bool, typer.Option("--failing", help="Ask why a job fails, in worlds in which the fault makes some fail.")
     ] = False,
@@ -72,7 +76,8 @@ def main(  # noqa: PLR0917  (options of a command)
             ways = (False,) if failing else (True, False)
             planted = product(numbers, fault or FAULTS, ways)
             total = len(numbers) * len(fault or FAULTS) * len(ways)
-            make = partial(world, jobs=size, days=days, measured=not unmeasured, failing=failing)
+            manners = BUSY if busy else CALM
+            make = partial(world, jobs=size, days=days, measured=not unmeasured, failing=failing, manners=manners)
             asked = _outcomes(bench, size, make, planted, answers)
             outcomes += track(asked, f"{size} jobs", total=total, console=Console(stderr=True))
     sections = report.sections(outcomes)
@@ -153,6 +158,7 @@ def outcome(made: World, jobs: int, answer: dict[str, Any], seconds: float) -> O
         right,
         round(seconds, 3),
         named(suspects[0]) if suspects else None,
+        suspects[0]["probability"] if suspects else None,
     )
 
 

@@ -17,9 +17,10 @@ OF_JOB: Final[dict[str, float]] = {
     "read": 0.003,
     "subset": 0.002,
     "documentation": 0.01,
+    "patch": 0.0,
 }
-OF_DATASET: Final[dict[str, float]] = {"add": 0.008, "retype": 0.003, "documentation": 0.01}
-OF_SOURCE: Final[dict[str, float]] = {"drift": 0.03, "spike": 0.015}
+OF_DATASET: Final[dict[str, float]] = {"add": 0.008, "retype": 0.003, "documentation": 0.01, "compaction": 0.0}
+OF_SOURCE: Final[dict[str, float]] = {"drift": 0.03, "spike": 0.015, "slump": 0.0}
 #: Part of all jobs that one upgrade of the platform reaches, once.
 UPGRADED: Final = 0.3
 
@@ -27,6 +28,7 @@ KINDS: Final[dict[str, Kind]] = {
     "sql": "code",
     "parameters": "parameters",
     "engine": "engine",
+    "patch": "engine",
     "read": "inputs",
     "subset": "inputs",
     "add": "schema",
@@ -34,29 +36,44 @@ KINDS: Final[dict[str, Kind]] = {
     "documentation": "metadata",
     "drift": "data",
     "spike": "data",
+    "slump": "data",
+    "compaction": "data",
 }
 
 
 def background(plan: Plan, days: int, seed: int) -> list[Change]:
     """All of them, from the second day on."""
     chance = chance_of("background", plan.name, seed)
-    changes = list(_upgrade(plan, days, chance))
+    changes = [*_upgrade(plan, days, chance), *_other_faults(plan, days, seed)]
+    of_job, of_dataset, of_source = (
+        {what: plan.manners.often.get(what, often) for what, often in of.items()}
+        for of in (OF_JOB, OF_DATASET, OF_SOURCE)
+    )
     for day in range(1, days):
         changes += _releases(plan, day, chance)
         for job in plan.jobs:
             changes += [
                 _of_job(what, plan, job, _moment(day, chance), chance)
-                for what, often in OF_JOB.items()
-                if chance.random() < often
+                for what, often in of_job.items()
+                if often and chance.random() < often
             ]
         for table in plan.tables.values():
-            often_of = OF_DATASET | (OF_SOURCE if table.source else {})
+            often_of = of_dataset | (of_source if table.source else {})
             changes += [
                 _of_dataset(what, table.name, [column.name for column in table.columns], _moment(day, chance), chance)
                 for what, often in often_of.items()
-                if table.columns and chance.random() < often
+                if table.columns and often and chance.random() < often
             ]
     return changes
+
+
+def _other_faults(plan: Plan, days: int, seed: int) -> Iterator[Change]:
+    """Commits of other trainings that make only their own models bad, some day."""
+    for job in plan.models[1:]:
+        chance = chance_of("other faults", plan.name, seed, job.name)
+        if chance.random() < plan.manners.other_faults:
+            at, commit = _moment(chance.randrange(2, days), chance), f"{chance.getrandbits(160):040x}"
+            yield Change(at, "code", "job", job.name, {"commit": commit}, Effect(harms=True))
 
 
 def _moment(day: int, chance: Random) -> int:
@@ -88,11 +105,12 @@ def _of_job(what: str, plan: Plan, job: Job, at: int, chance: Random) -> Change:
         "sql": lambda: f"{sql(job.inputs, job.name)}, {chance.randrange(1000)}",
         "parameters": lambda: {chance.choice(("seed", "num_workers")): str(chance.randrange(1, 100))},
         "engine": lambda: chance.choice(("3.5.2", "3.5.3", "3.6.0")),
+        "patch": lambda: f"3.5.{chance.randrange(2, 9)}",
         "read": lambda: [chance.choice(earlier)],
         "subset": lambda: {job.inputs[-1]: f"day >= {chance.randrange(365)}"},
         "documentation": lambda: f"as of {at}",
     }
-    return Change(at, KINDS[what], "job", job.name, {what: to[what]()})
+    return Change(at, KINDS[what], "job", job.name, {"engine" if what == "patch" else what: to[what]()})
 
 
 def _of_dataset(what: str, table: str, columns: list[str], at: int, chance: Random) -> Change:
@@ -101,10 +119,13 @@ def _of_dataset(what: str, table: str, columns: list[str], at: int, chance: Rand
         "add": {f"extra_{at}": "STRING"},
         "retype": {column: chance.choice(("DECIMAL(18,4)", "FLOAT"))},
         "documentation": f"as of {at}",
+        "compaction": chance.choice((1, 4, 40)) if what == "compaction" else None,
     }
     effect, until = Effect(), None
     if what == "drift":
         effect = Effect({column: Shift(chance.uniform(0.94, 1.06))}, rows=chance.uniform(0.97, 1.04))
     elif what == "spike":
         effect, until = Effect(rows=chance.uniform(1.15, 1.6)), at + DAY
+    elif what == "slump":
+        effect, until = Effect(rows=chance.uniform(0.78, 0.9)), at + DAY
     return Change(at, KINDS[what], "dataset", table, {what: to[what]} if what in to else {}, effect, until)

@@ -50,7 +50,7 @@ def _end(plan: Plan, done: Done, number: int | None) -> Event:
         "documentation": {"description": told.documentation},
     }
     if "sql" in tells:
-        job["sql"] = {"query": told.sql}
+        job["sql"] = {"query": _sql(done)}
     if "location" in tells:
         url = f"https://git.bench.example/{done.job.team}"
         job["sourceCodeLocation"] = {"type": "git", "url": url, "version": told.commit}
@@ -58,13 +58,42 @@ def _end(plan: Plan, done: Done, number: int | None) -> Event:
     if "engine" in tells:
         run["processing_engine"] = {"name": "spark", "version": told.engine}
     if "parameters" in tells:
-        parameters = [{"key": key, "name": key, "value": value} for key, value in told.parameters.items()]
+        parameters = [{"key": key, "name": key, "value": value} for key, value in _parameters(done).items()]
         run["executionParameters"] = {"parameters": parameters}
     if done.how == "FAIL":
         run["errorMessage"] = {"message": "out of memory", "programmingLanguage": "PYTHON"}
-    inputs = [_input(plan, read, told.subsets.get(read.table)) for read in done.reads]
+    inputs = [_input(plan, read, _subset(done, read.table)) for read in done.reads]
     outputs = [_output(plan, done, done.wrote, number)] if done.wrote else []
     return _event(done.how, done.ended, _run(plan, done.run, run), _job(plan, done.job.name, job), inputs, outputs)
+
+
+def _day(done: Done) -> str:
+    return datetime.fromtimestamp(BEGIN + done.began, UTC).date().isoformat()
+
+
+def _sql(done: Done) -> str:
+    """The query, for some with the day that the run is for in it."""
+    return f"{done.state.sql} where day = '{_day(done)}'" if "dated sql" in done.job.habits else done.state.sql
+
+
+def _parameters(done: Done) -> dict[str, str]:
+    """The parameters that the job has, and those that are others with every run."""
+    found, habits = dict(done.state.parameters), done.job.habits
+    if "ds" in habits:
+        found["ds"] = _day(done)
+    if "seed" in habits:
+        found["seed"] = str(chance_of("seed", done.run).randrange(2**31))
+    if "path" in habits:
+        found["scratch"] = f"s3://scratch/{done.job.name}/{done.began}"
+    return found
+
+
+def _subset(done: Done, table: str) -> str | None:
+    """The slice of an input, if it is one: for some the partition of the day."""
+    stated = done.state.subsets.get(table)
+    if stated is None and "partition" in done.job.habits and table == done.reads[0].table:
+        return f"day={_day(done)}"
+    return stated
 
 
 def evaluation(plan: Plan, version: Version) -> Event:
@@ -170,7 +199,11 @@ def quality(plan: Plan, table: Table, content: Content) -> dict[str, Any]:
 
 def _statistics(plan: Plan, table: Table, content: Content) -> dict[str, int]:
     count = rows(plan, table, content)
-    return {"rowCount": count, "size": count * ROW_BYTES}
+    if not plan.manners.files:
+        return {"rowCount": count, "size": count * ROW_BYTES}
+    chance = chance_of("files", plan.name, table.name, _when(content))
+    files = max(1, content.files + chance.choice((-1, 0, 0, 0, 1)))
+    return {"rowCount": count, "size": round(count * ROW_BYTES * chance.gauss(1, 0.08)), "fileCount": files}
 
 
 def _when(content: Content) -> str:

@@ -77,7 +77,12 @@ def _parameter(place: Place) -> Change | None:
     job = _job(place, "parameters")
     if job is None:
         return None
-    values = {"learning_rate": ("0.9", "0.0001")} if job.training else {"window_days": ("7", "1", "280")}
+    if not job.training:
+        values = {"window_days": ("7", "1", "280")}
+    elif job.habits:
+        values = place.chance.choice(({"l2": ("61.9", "0.0004")}, {"max_depth": ("2", "40")}, {"epochs": ("1", "400")}))
+    else:
+        values = {"learning_rate": ("0.9", "0.0001")}
     ((name, of),) = values.items()
     return _of_job(place, "parameters", job, {"parameters": {name: place.chance.choice(of)}}, 1.8)
 
@@ -141,6 +146,8 @@ def _table(place: Place, fits: Callable[[Table], bool]) -> Table | None:
 
 def _job(place: Place, tells: str) -> Job | None:
     fitting = [job for job in place.jobs if tells in job.tells]
+    if (often := place.plan.manners.at_training) and place.chance.random() < often:
+        fitting = [job for job in fitting if job.training]
     return place.chance.choice(fitting) if fitting else None
 
 
@@ -162,10 +169,12 @@ def _data(place: Place, table: Table, effect: Effect) -> Change:
 
 
 def _of_job(place: Place, kind: Kind, job: Job, to: dict[str, object], factor: float) -> Change:
-    """A change of a job that shifts one or two columns of what it makes; of a training, the model as a whole."""
+    """A change of a job that is wrong in one or two columns of what it makes; of a training, in the whole model."""
     used = sorted(place.used.get(job.output, ()))
     columns = place.chance.sample(used, k=min(len(used), place.chance.randint(1, 2)))
     by = place.chance.choice((factor, 1 / factor))
+    if (often := place.plan.manners.silent) and place.chance.random() < often:
+        by = 1.0  # other values are as wrong, and no number tells
     return Change(place.at, kind, "job", job.name, to, Effect({column: Shift(by) for column in columns}))
 
 

@@ -6,7 +6,7 @@ true lineage, whatever producers tell of it: that is how it is known which model
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 
 from benchmarks.root_cause.change import Change, Effect, Shift
@@ -39,6 +39,7 @@ class Content:
     #: Columns that the fault has made worse.
     harmed: frozenset[str] = frozenset()
     documentation: str = "first"
+    files: int = 2
 
 
 class Read(NamedTuple):
@@ -139,7 +140,7 @@ def _seen(table: Table, now: int, state: State, content: Mapping[str, Content]) 
     if not table.source:
         return content[table.name]
     of = state.tables[table.name]
-    bare = Content(table.name, now, None, of.columns, documentation=of.documentation)
+    bare = Content(table.name, now, None, of.columns, documentation=of.documentation, files=of.files)
     return _under(bare, state.at_work(table.name, now), of.columns)
 
 
@@ -152,7 +153,7 @@ def _under(content: Content, effects: Iterable[Effect], columns: Iterable[str]) 
             shifts[name] = _both(shifts.get(name, Shift()), shift)
         if effect.harms:
             harmed |= frozenset(effect.columns) or frozenset(columns) | ALL
-    return Content(content.table, content.at, content.run, content.columns, rows, shifts, harmed, content.documentation)
+    return replace(content, rows=rows, shifts=shifts, harmed=harmed)
 
 
 def _both(one: Shift, other: Shift) -> Shift:
@@ -188,7 +189,7 @@ def _made(plan: Plan, job: Job, reads: tuple[Read, ...], own: list[Effect], maki
     if stale:
         harmed |= frozenset(of.columns) | ALL
     rows = reads[0].content.rows ** (1.0 if len(reads) == 1 else ROWS_LEFT) if reads else 1.0
-    bare = Content(job.output, making.ended, making.run, of.columns, rows, shifts, harmed, of.documentation)
+    bare = Content(job.output, making.ended, making.run, of.columns, rows, shifts, harmed, of.documentation, of.files)
     return _under(bare, own, of.columns)
 
 

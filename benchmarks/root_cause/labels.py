@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.root_cause.history import Done
+from benchmarks.root_cause.manners import Manners
 from benchmarks.root_cause.plan import chance_of
 
-#: Part of the versions that are not evaluated, and of the evaluations that say the opposite of what is true.
-UNLABELLED: Final = 0.15
-WRONG: Final = 0.06
 #: Which of the first versions that are known to be bad somebody asks about.
 ASKED_AMONG: Final = 2
 
@@ -29,7 +27,7 @@ class Version:
         return self.done.job.output
 
 
-def versions(runs: Iterable[Done], seed: int) -> Iterator[Version]:
+def versions(runs: Iterable[Done], seed: int, manners: Manners) -> Iterator[Version]:
     """Every version that these runs trained, numbered from 1 by model."""
     numbers: Counter[str] = Counter()
     for done in runs:
@@ -38,8 +36,8 @@ def versions(runs: Iterable[Done], seed: int) -> Iterator[Version]:
             number = numbers[done.job.output]
             chance = chance_of("label", seed, done.job.output, number)
             said = None
-            if chance.random() >= UNLABELLED:
-                said = done.harmed != (chance.random() < WRONG)
+            if chance.random() >= manners.unlabelled:
+                said = done.harmed != (chance.random() < manners.wrong)
             yield Version(number, done, done.harmed, said)
 
 

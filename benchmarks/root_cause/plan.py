@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Final, Literal
 
+from benchmarks.root_cause.manners import CALM, Habit, Manners
+
 Shape = Literal["layered", "hubs", "diamonds"]
 SHAPES: Final[tuple[Shape, ...]] = ("layered", "hubs", "diamonds")
 
@@ -62,6 +64,7 @@ class Job:
     training: bool = False
     #: What its producer tells: `sql`, `location`, `lineage`, `parameters`, `engine`.
     tells: frozenset[str] = frozenset()
+    habits: frozenset[Habit] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Plan:
     tables: Mapping[str, Table]
     jobs: Sequence[Job]
     maker: Mapping[str, Job] = field(default_factory=dict[str, Job])
+    manners: Manners = CALM
 
     @property
     def models(self) -> list[Job]:
@@ -110,14 +114,16 @@ def chance_of(*what: object) -> Random:
     return Random("/".join(map(str, what)))  # noqa: S311  (the same world every time)
 
 
-def plan(name: str, jobs: int, shape: Shape, seed: int, models: int) -> Plan:
+def plan(  # noqa: PLR0917  (what makes a world)
+    name: str, jobs: int, shape: Shape, seed: int, models: int, manners: Manners = CALM
+) -> Plan:
     """So many jobs, trainings included, in the shape; `models` of them are trainings."""
     chance = chance_of("plan", seed, jobs, shape)
     tables: dict[str, Table] = {}
     made: list[Job] = []
     steps = jobs - models
     layers = DEPTH.get(jobs, 4)
-    above = [_table(f"source_{each}", chance, source=True) for each in range(max(3, steps // 5))]
+    above = [_table(f"source_{each}", chance, manners, source=True) for each in range(max(3, steps // 5))]
     everything = list(above)
     tables |= {table.name: table for table in above}
     for layer in range(layers):
@@ -125,7 +131,7 @@ def plan(name: str, jobs: int, shape: Shape, seed: int, models: int) -> Plan:
         below: list[Table] = []
         for at in range(width):
             inputs = _inputs(shape, chance, above, everything, at)
-            table = _table(f"table_{layer}_{at}", chance, source=False)
+            table = _table(f"table_{layer}_{at}", chance, manners, source=False)
             made.append(_job(f"job_{layer}_{at}", inputs, table, (layer, at // TEAM), chance))
             below.append(table)
         tables |= {table.name: table for table in below}
@@ -135,7 +141,14 @@ def plan(name: str, jobs: int, shape: Shape, seed: int, models: int) -> Plan:
         inputs = tuple(chance.sample(above, k=min(len(above), chance.randint(2, layers))))
         made.append(_training(number, inputs, layers, chance))
         tables[made[-1].output] = Table(made[-1].output, (), 0, 0, source=False, counted=False, measured=False)
-    return Plan(name, tables, made, {job.output: job for job in made})
+    made = [replace(job, habits=_habits(job, seed, manners)) for job in made]
+    return Plan(name, tables, made, {job.output: job for job in made}, manners)
+
+
+def _habits(job: Job, seed: int, manners: Manners) -> frozenset[Habit]:
+    chance = chance_of("habits", seed, job.name)
+    often = manners.trains_with if job.training else manners.habits
+    return frozenset(habit for habit, likely in often.items() if chance.random() < likely)
 
 
 def unmeasured(plan: Plan) -> Plan:
@@ -144,7 +157,7 @@ def unmeasured(plan: Plan) -> Plan:
     return replace(plan, tables=tables)
 
 
-def _table(name: str, chance: Random, *, source: bool) -> Table:
+def _table(name: str, chance: Random, manners: Manners, *, source: bool) -> Table:
     columns = tuple(
         Column(
             f"c{number}",
@@ -154,7 +167,7 @@ def _table(name: str, chance: Random, *, source: bool) -> Table:
         )
         for number in range(chance.randint(3, 7))
     )
-    counted = chance.random() < 0.75
+    counted = chance.random() < manners.counted
     return Table(
         name,
         columns,
@@ -162,7 +175,7 @@ def _table(name: str, chance: Random, *, source: bool) -> Table:
         noise=chance.uniform(0.01, 0.06),
         source=source,
         counted=counted,
-        measured=counted and chance.random() < 0.7,
+        measured=counted and chance.random() < manners.measured,
     )
 
 

@@ -5,6 +5,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from statistics import median
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from benchmarks.root_cause.score import BASELINES, OURS, Outcome, Summary, summa
 
 #: Versions that have to be labelled, beside the two that are asked about, to count as having siblings.
 SIBLINGS: Final = 5
+#: Probabilities of first suspects that are told together; the last is beyond all.
+BINS: Final = (0.0, 0.2, 0.4, 0.6, 0.8, 1.01)
 #: The first words of a row that sums others up.
 ALL: Final = "all"
 
@@ -44,9 +47,10 @@ class Section:
 
 
 def sections(outcomes: Sequence[Outcome]) -> list[Section]:
-    """By size and kind of fault, with and without siblings; then without each factor."""
+    """By size and kind of fault, with and without siblings; without each factor; how much probabilities are worth."""
     groups = list(_groups(outcomes))
-    return [*(_by_kind(group, name) for name, group in groups), _ablation(outcomes, groups)]
+    by_kind = [_by_kind(group, name) for name, group in groups]
+    return [*by_kind, _ablation(outcomes, groups), _reliability(outcomes)]
 
 
 def document(outcomes: Sequence[Outcome], seeds: Iterable[int]) -> dict[str, Any]:
@@ -66,6 +70,7 @@ def document(outcomes: Sequence[Outcome], seeds: Iterable[int]) -> dict[str, Any
                 "suspects": each.suspects,
                 "right": each.right,
                 "first": each.first,
+                "probability": each.probability,
                 "seconds": each.seconds,
                 "placings": {name: placing._asdict() for name, placing in each.placings.items()},
             }
@@ -122,6 +127,20 @@ def _ablation(outcomes: Sequence[Outcome], groups: Sequence[tuple[str, Sequence[
     rankings = dict.fromkeys(name for each in outcomes for name in each.placings if name not in BASELINES)
     rows = [[ranking, *(_short(summary(group, ranking)) for _, group in groups)] for ranking in rankings]
     return Section("Without one factor", ["top 1 / top 3, mean rank", *(name for name, _ in groups)], rows)
+
+
+def _reliability(outcomes: Sequence[Outcome]) -> Section:
+    """How often first suspects are right, by how likely the answer says that they are."""
+    rows: list[list[str]] = []
+    sure = [(each.probability, each) for each in outcomes if each.probability is not None]
+    for low, high in pairwise(BINS):
+        of_bin = [(said, each) for said, each in sure if low <= said < high]
+        if of_bin:
+            said = sum(said for said, _ in of_bin) / len(of_bin)
+            right = summary((each for _, each in of_bin), OURS).first
+            between = f"{_percent(low)} to {_percent(min(high, 1.0))}"
+            rows.append([between, str(len(of_bin)), _percent(said), _percent(right)])
+    return Section("How sure the first suspect is", ["probability", "answers", "mean", "right"], rows)
 
 
 def _took(outcomes: Sequence[Outcome]) -> str:

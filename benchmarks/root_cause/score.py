@@ -38,6 +38,7 @@ class Outcome:
     """What became of one question. `placings` are empty if the right suspect was not among them.
 
     `siblings`: how many versions are evaluated beside the two; None if what is asked about is a job that fails.
+    `probability`: that of the first suspect.
     """
 
     fault: str
@@ -49,6 +50,7 @@ class Outcome:
     right: tuple[str, str]
     seconds: float
     first: tuple[str, str] | None = None
+    probability: float | None = None
 
 
 def placing(keys: Sequence[Any], right: int) -> Placing:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from benchmarks.root_cause.change import Change, Effect, Shift
 from benchmarks.root_cause.plan import Column, Job, Plan
@@ -31,6 +32,7 @@ class TableState:
 
     columns: Mapping[str, str]
     documentation: str = "first"
+    files: int = 2
 
 
 class State:
@@ -48,7 +50,9 @@ class State:
             table = self.tables[change.name]
             columns = {name: of for name, of in table.columns.items() if name not in to.get("drop", ())}
             columns |= to.get("add", {}) | {name: of for name, of in to.get("retype", {}).items() if name in columns}
-            self.tables[change.name] = TableState(columns, to.get("documentation", table.documentation))
+            self.tables[change.name] = TableState(
+                columns, to.get("documentation", table.documentation), to.get("compaction", table.files)
+            )
         else:
             job = self.jobs[change.name]
             swapped = to.get("replace", {})
@@ -68,13 +72,18 @@ class State:
         return (effect for change, effect in self.effects[name] if change.until is None or now < change.until)
 
 
+#: What trainings with routine parameters have beside those of all jobs.
+OF_TRAINING: Final = {"l2": "0.62", "max_depth": "6", "epochs": "20"}
+
+
 def first(job: Job) -> JobState:
     """Before anything changed."""
     return JobState(
         commit=f"{abs(hash_of(job.name)):040x}",
         sql=sql(job.inputs, job.name),
         engine="3.5.1",
-        parameters={"window_days": "28", "learning_rate": "0.05", "seed": "42"},
+        parameters={"window_days": "28", "learning_rate": "0.05", "seed": "42"}
+        | (OF_TRAINING if job.training and job.habits else {}),
         inputs=job.inputs,
     )
 

@@ -12,6 +12,7 @@ from benchmarks.root_cause.failing import Failure, failure, is_brittle
 from benchmarks.root_cause.faults import expected, plant
 from benchmarks.root_cause.history import Done, history
 from benchmarks.root_cause.labels import Asked, Version, question, versions
+from benchmarks.root_cause.manners import BUSY, CALM, Manners
 from benchmarks.root_cause.plan import DAY, SHAPES, Plan, chance_of, plan, unmeasured
 from headwater.identity import dataset_id, job_id
 
@@ -66,7 +67,15 @@ class World:
 
 
 def world(
-    fault: str, jobs: int, days: int, seed: int, *, siblings: bool, measured: bool = True, failing: bool = False
+    fault: str,
+    jobs: int,
+    days: int,
+    seed: int,
+    *,
+    siblings: bool,
+    measured: bool = True,
+    failing: bool = False,
+    manners: Manners = CALM,
 ) -> World:
     """The world of this seed with a fault of this name.
 
@@ -78,14 +87,15 @@ def world(
         siblings: whether there are several models, all of whose versions are evaluated.
         measured: whether producers tell statistics of datasets.
         failing: whether what is asked about is a job that the fault makes fail; no model is evaluated then.
+        manners: how the people of that world work.
 
     Raises:
         NoPlaceError: the world has no place for it.
     """
     shape = SHAPES[seed % len(SHAPES)]
     kind = "failing" if failing else "many" if siblings else "one"
-    name = f"{shape}-{jobs}-{seed}-{kind}-{fault.replace(' ', '_')}"
-    laid = plan(name, jobs, shape, seed, MANY_MODELS if siblings else ONE_MODEL)
+    name = f"{shape}-{jobs}-{seed}-{kind}-{fault.replace(' ', '_')}" + ("-busy" if manners is BUSY else "")
+    laid = plan(name, jobs, shape, seed, MANY_MODELS if siblings else ONE_MODEL, manners)
     if not measured:
         laid = unmeasured(laid)
     around = background(laid, days, seed)
@@ -101,7 +111,7 @@ def world(
             asked = None if failed is None else (failed, [])
         else:
             runs = list(history(laid, [*kept, planted], days, seed))
-            asked = question(versions(runs, seed), laid.models[0].output, seed, siblings=siblings)
+            asked = question(versions(runs, seed, manners), laid.models[0].output, seed, siblings=siblings)
         if asked is None:
             continue
         kind, node, at = expected(planted, laid)

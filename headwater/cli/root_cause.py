@@ -15,6 +15,8 @@ from headwater.cli.json_output import AsJson, print_json
 WHOLE: Final = 3
 #: Suspects that are shown at all.
 SHOWN: Final = 10
+#: The highest probability that is shown: what nobody reports may be the cause.
+MOST_SURE: Final = 0.99
 
 
 def root_cause(
@@ -55,7 +57,7 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
     for suspect in suspects[:WHOLE]:
         _show_suspect(suspect, console)
     for suspect in suspects[WHOLE:SHOWN]:
-        head = f"{suspect['rank']:>3}. {suspect['probability']:>4.0%}  {suspect['change']['kind']}: {suspect['text']}"
+        head = f"{_rank(suspect)}{suspect['change']['kind']}: {suspect['text']}"
         console.print(Text(head), soft_wrap=True)
     if len(suspects) > SHOWN:
         console.print(Text(f"     and {counted(len(suspects) - SHOWN, 'less likely one')} (--json has all)", "dim"))
@@ -64,7 +66,8 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
     for text in answer["coverage"]["texts"]:
         console.print(Text(f"  {text}"), soft_wrap=True)
     if answer["next"]:
-        console.print(Text.assemble(("\nLook at first  ", "bold"), answer["next"]["check"]), soft_wrap=True)
+        label = "Look at first" if answer["next"]["sure"] else "What to do"
+        console.print(Text.assemble((f"\n{label}  ", "bold"), answer["next"]["check"]), soft_wrap=True)
     if answer["truncated"]:
         console.print(Text(f"\ncut short: {answer['truncated']['reason']} were too large to be read whole", "yellow"))
 
@@ -84,10 +87,14 @@ def _made(candidate: Mapping[str, Any]) -> str:
     return f"{version}run {candidate['runId']}, {candidate['at']}{verdict}"
 
 
+def _rank(suspect: Mapping[str, Any]) -> str:
+    return f"{suspect['rank']:>3}. {min(suspect['probability'], MOST_SURE):>4.0%}  "
+
+
 def _show_suspect(suspect: Mapping[str, Any], console: Console) -> None:
     change = suspect["change"]
     head = Text.assemble(
-        (f"{suspect['rank']:>3}. {suspect['probability']:>4.0%}  ", "bold"),
+        (_rank(suspect), "bold"),
         (change["kind"], "bold cyan"),
         f"  {suspect['text']}",
     )

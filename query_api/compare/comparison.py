@@ -5,7 +5,6 @@ from typing import Any
 
 from query_api.compare import dataset_changes, job_changes
 from query_api.compare.change import Change, RunChange
-from query_api.compare.dataset_changes import statistics_of
 from query_api.compare.dating import ChangedBefore, dated
 from query_api.compare.deviations import HISTORY, Deviation, deviations
 from query_api.compare.differences import (
@@ -16,6 +15,7 @@ from query_api.compare.differences import (
     facets_of,
     facets_of_job,
 )
+from query_api.compare.measured import Measured, measured
 from query_api.compare.pairs import pair_closures
 from query_api.compare.staleness import failed_runs, stale_inputs
 from query_api.graph.as_of import END
@@ -30,8 +30,8 @@ class Comparison:
 
     `changed_before` is by the index of a difference; those of jobs have one. `too_late`: changes that came after the
     bad run had begun to read. `already_in_good`: changes of the same kind and job that had come to the good run
-    before. `with_statistics` are the datasets of which the bad closure has statistics, `with_column_statistics` those
-    of which it has some of columns. `bodies`: contents of the facets that were compared, by hash.
+    before. `measured`: what is measured of the datasets of which the bad closure has statistics. `bodies`: contents of
+    the facets that were compared, by hash.
     """
 
     bodies: dict[str, Any]
@@ -39,8 +39,7 @@ class Comparison:
     changed_before: dict[int, ChangedBefore] = field(default_factory=dict[int, ChangedBefore])
     too_late: list[RunChange] = field(default_factory=list[RunChange])
     already_in_good: list[RunChange] = field(default_factory=list[RunChange])
-    with_statistics: set[str] = field(default_factory=set[str])
-    with_column_statistics: set[str] = field(default_factory=set[str])
+    measured: dict[str, Measured] = field(default_factory=dict[str, Measured])
     deviations: dict[str, Deviation] = field(default_factory=dict[str, Deviation])
 
     @property
@@ -58,11 +57,8 @@ async def compare_closures(
     """
     found = Comparison(bodies=await run_reader.body(facets_of(good, bad)))
     for dataset, seen in bad.datasets.items():
-        by_side = statistics_of(seen, found.bodies)
-        if by_side:
-            found.with_statistics.add(dataset)
-        if any(metric.column for of_side in by_side.values() for metric in of_side):
-            found.with_column_statistics.add(dataset)
+        if (known := measured(seen, found.bodies)) is not None:
+            found.measured[dataset] = known
     pairs = pair_closures(good, bad)
     found.differences = [
         each

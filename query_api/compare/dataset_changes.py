@@ -5,8 +5,9 @@ those who compare two and for those who ask whether a third one has what differs
 difference, but for an assertion that fails.
 """
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from headwater.event import producer_json
 from query_api.compare.change import AssertionChange, DataChange, DatasetMetadataChange, SchemaChange
@@ -81,7 +82,8 @@ def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[SchemaChange]:
     if not parts:
         return
     every = not (removed or retyped or added)
-    size = 1.0 * bool(removed) + 0.7 * bool(retyped) + 0.1 * bool(added) + 0.05 * reordered
+    other_types = max((_retyped(left[name], right[name]) for name in retyped), default=0.0)
+    size = 1.0 * bool(removed) + other_types + 0.1 * bool(added) + 0.05 * reordered
     yield SchemaChange(
         node=after.dataset,
         facet="schema",
@@ -95,6 +97,18 @@ def schema(before: Seen, after: Seen, bodies: Bodies) -> Iterator[SchemaChange]:
         removed=tuple(removed),
         retyped=tuple(retyped),
     )
+
+
+def _retyped(before: str, after: str) -> float:
+    """How large another type is: a number that is one still can be read as before."""
+    return 0.3 if _NUMBER.match(before) and _NUMBER.match(after) else 0.7
+
+
+#: Names that producers have for types of numbers.
+_NUMBER: Final = re.compile(
+    r"(u?(tiny|small|medium|big)?int(eger)?|byte|short|long|u?int\d+|float\d*|double|real|decimal|numeric|number)\b",
+    re.IGNORECASE,
+)
 
 
 def in_order_of(columns: Iterable[str], others: Container[str]) -> list[str]:

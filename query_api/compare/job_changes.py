@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from json import loads
 from math import isfinite, log2
 from typing import Any, Final, NamedTuple
 
+from headwater.canonical import canonical
 from headwater.event.producer_json import json_object, mapping, objects
 from headwater.graph.model import EXPLICIT_PREFIX
 from query_api.compare.change import (
@@ -18,6 +20,7 @@ from query_api.compare.change import (
     RunKind,
     SliceChange,
 )
+from query_api.compare.run_values import Wording, parted
 from query_api.compare.yes_no_not_said import Has, any_has, yes_or_no
 from query_api.history.run_view import Bodies, RunView
 
@@ -39,6 +42,8 @@ ENGINE: Final[Mapping[str, tuple[str, ...]]] = {
 }
 #: Longest text of code that is compared word by word, characters; a longer one counts as changed by half.
 LONGEST = 20_000
+#: Beside a text: the dates, instants and ids in it, which are others with every run of many jobs.
+OF_A_RUN: Final = "values of its run"
 
 
 #: What a run says of one kind: by facet, values by key ("": the facet is one value). A facet that is not there is not
@@ -86,23 +91,34 @@ def has(change: RunChange, run: RunView, *, unlike: RunView, bodies: Bodies) -> 
     return any_has(part_has(part, said, unlike=before) for part in change.parts)
 
 
+def _worded(text: str) -> dict[str, Any]:
+    """A text as two values that change by themselves: its wording, and the dates and ids of its run in it."""
+    said = parted(text)
+    return {"": said.wording, OF_A_RUN: said.values}
+
+
 def says_code(run: RunView, bodies: Bodies) -> Said:
     """SQL, source code, where it lies."""
-    return {name: {"": _code(name, bodies.get(run.job_facets[name]))} for name in CODE if name in run.job_facets}
+    return {name: _code(name, bodies.get(run.job_facets[name])) for name in CODE if name in run.job_facets}
 
 
 def code(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
     """SQL, source code, or where it lies; as one change of the job."""
     if not parts:
         return
-    old, new = ({part.facet: said[part.facet][""] for part in parts} for said in (left, right))
+    old, new = ({part.facet: _text(said[part.facet][""]) for part in parts} for said in (left, right))
+    worded = [part.facet for part in parts if not part.key]
     size = max(
-        (distance(str(old[name]), str(new[name])) for name in new if name != "sourceCodeLocation"),
+        (distance(str(old[name]), str(new[name])) for name in worded if name != "sourceCodeLocation"),
         default=0.0,
     )
     facet = parts[0].facet
     what = {"sql": "its SQL", "sourceCode": "its source code"}.get(facet, "the version of its code")
     shown = (old[facet], new[facet]) if len(new) == 1 else (old, new)
+    if not worded:
+        text = f"dates or ids in {what} changed"
+    else:
+        text = f"{what} changed" + (f", {size:.0%} of it" if size else f" to {_version(new[facet])}")
     yield CodeChange(
         node=after.job,
         facet=facet,
@@ -110,7 +126,7 @@ def code(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iter
         after=shown[1],
         at=after.began,
         run=after.key,
-        text=f"{what} changed" + (f", {size:.0%} of it" if size else f" to {_version(new[facet])}"),
+        text=text,
         size=size,
         parts=tuple(parts),
     )
@@ -123,13 +139,18 @@ def distance(left: str, right: str) -> float:
     return 1 - SequenceMatcher(None, left.split(), right.split(), autojunk=False).ratio()
 
 
-def _code(name: str, body: Any) -> Any:
+def _code(name: str, body: Any) -> dict[str, Any]:
     stated = mapping(body)
     if name == "sql":
-        return " ".join(str(stated.get("query", "")).split())
+        return _worded(" ".join(str(stated.get("query", "")).split()))
     if name == "sourceCode":
-        return stated.get("sourceCode")
-    return {field: stated[field] for field in _LOCATION if stated.get(field)}
+        source = stated.get("sourceCode")
+        return _worded(source) if isinstance(source, str) else {"": source}
+    return {"": {field: stated[field] for field in _LOCATION if stated.get(field)}}
+
+
+def _text(value: Any) -> Any:
+    return value.text if isinstance(value, Wording) else value
 
 
 def _version(location: Any) -> str:
@@ -241,26 +262,32 @@ def says_inputs(run: RunView, _: Bodies) -> Said:
     by_column = any(not lineage.startswith(EXPLICIT_PREFIX) for lineage in stated)
     said = {_INPUTS: {"": list(own)}} if own or not by_column else {}
     said |= {_NAMED: {"": sorted(run.reads)}} if by_column else {}
-    return said | {f"{_SLICE}{dataset}": {"": use.own.get("subset")} for dataset, use in own.items()}
+    return said | {f"{_SLICE}{dataset}": _slice(use.own.get("subset")) for dataset, use in own.items()}
+
+
+def _slice(subset: Any) -> dict[str, Any]:
+    return {"": None} if subset is None else _worded(canonical(subset).decode())
 
 
 def inputs(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
-    """Datasets that are read no longer or newly; else another slice of one."""
+    """Datasets that are read no longer or newly; else another slice of one. Of several the one that says most."""
     if not parts:
         return
-    part = parts[0]
-    before, now = (said[part.facet][part.key] for said in (left, right))
+    part = min(parts, key=lambda each: (each.facet not in {_INPUTS, _NAMED}, each.facet != _INPUTS, each.key != ""))
+    before, now = (said[part.facet][""] for said in (left, right))
     if part.facet not in {_INPUTS, _NAMED}:
         yield SliceChange(
             node=after.job,
             facet="subset",
-            before=before,
-            after=now,
+            before=_subset(before),
+            after=_subset(now),
             at=after.began,
             run=after.key,
-            text="it reads another slice of an input",
-            size=0.6,
-            parts=(part,),
+            text="it reads another slice of an input"
+            if not part.key
+            else "it reads the slice of another run of an input",
+            size=0.6 if not part.key else 0.3,
+            parts=tuple(parts),
         )
         return
     removed, added = ([name for name in one if name not in other] for one, other in ((before, now), (now, before)))
@@ -274,8 +301,12 @@ def inputs(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> It
         run=after.key,
         text=f"it reads other datasets: {' and '.join(what)}",
         size=1.0 if removed else 0.4,
-        parts=(part,),
+        parts=tuple(parts),
     )
+
+
+def _subset(value: Any) -> Any:
+    return loads(value.text) if isinstance(value, Wording) else value
 
 
 def says_metadata(run: RunView, bodies: Bodies) -> Said:

@@ -52,6 +52,8 @@ LEAST_PART = 1e-3
 #: Fractions of rows that make as much of a difference as twice or half the amount.
 DOUBLING = 0.25
 
+#: Metrics that say how rows are stored, and not what is in them.
+LAYOUT: Final = frozenset({"fileCount", "bytes"})
 #: Metrics that say most, first.
 _SAY_MOST: Final = ("rowCount", "mean", "nullFraction", "distinctCount", "max", "min")
 
@@ -120,11 +122,11 @@ class Unusual(NamedTuple):
     doublings: float
 
     @property
-    def order(self) -> tuple[float, int, Metric]:
-        """What it is sorted by: the largest first; of those about as large the one that says most."""
+    def order(self) -> tuple[bool, float, int, Metric]:
+        """What it is sorted by: what tells of the rows, the largest first; of those as large the one that says most."""
         name = self.metric.name
         says = _SAY_MOST.index(name) if name in _SAY_MOST else len(_SAY_MOST)
-        return -round(2 * abs(self.doublings)), says, self.metric
+        return name in LAYOUT, -round(2 * abs(self.doublings)), says, self.metric
 
     @property
     def text(self) -> str:

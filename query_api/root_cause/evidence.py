@@ -1,11 +1,13 @@
 """What is known beside the changes themselves, as plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from query_api.compare.change import Change
 from query_api.compare.dating import ChangedBefore
 from query_api.compare.deviations import Deviation
+from query_api.compare.measured import Measured
 from query_api.root_cause.reach import Reach, SymptomGraph
 from query_api.root_cause.witnesses import Witness
 
@@ -31,30 +33,30 @@ class Explanation(NamedTuple):
 class Evidence:
     """What is known beside the changes themselves. What is of a change is by its index in `changes`.
 
-    `with_statistics` are the datasets of which the bad closure has statistics, `with_column_statistics` those of which
-    it has some of columns, `deviations` those whose statistics became unusual. `also_in_good`: the changes that the
-    good closure has on other ways, and how they lead to the good one there. `witnesses` leave out the good and the bad
-    one. `outputs`: by job the datasets that it wrote.
+    `measured`: what is measured of the datasets of which the bad closure has statistics; `deviations`: those whose
+    statistics became unusual. `also_in_good`: the changes that the good closure has on other ways, and how they lead to
+    the good one there; of `not_said_in_good` it does not say whether it has them. `witnesses` leave out the good and
+    the bad one. `outputs`: by job the datasets that it wrote.
     """
 
     bad_graph: SymptomGraph
     good_graph: SymptomGraph
     changes: list[Change]
     changed_before: dict[int, ChangedBefore] = field(default_factory=dict[int, ChangedBefore])
-    with_statistics: set[str] = field(default_factory=set[str])
-    with_column_statistics: set[str] = field(default_factory=set[str])
+    measured: Mapping[str, Measured] = field(default_factory=dict[str, Measured])
     deviations: dict[str, Deviation] = field(default_factory=dict[str, Deviation])
     also_in_good: dict[int, Reach] = field(default_factory=dict[int, Reach])
+    not_said_in_good: frozenset[int] = frozenset()
     witnesses: list[Witness] = field(default_factory=list[Witness])
     outputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
     _measured: set[str] = field(init=False)
     _below: dict[str, dict[str, int]] = field(init=False, default_factory=dict[str, dict[str, int]])
-    #: What `query_api.root_cause.factors` has found so far, by dataset.
+    #: What `query_api.root_cause.explained` has found so far, by dataset.
     explanations: dict[str, Explanation] = field(init=False, default_factory=dict[str, Explanation])
 
     def __post_init__(self) -> None:
-        self._measured = self.with_column_statistics | self.deviations.keys()
+        self._measured = {dataset for dataset, of in self.measured.items() if of.columns} | self.deviations.keys()
 
     def measured_below(self, job: str) -> dict[str, int]:
         """The measured datasets nearest below a job, by how many jobs lie between: walked once."""

@@ -83,6 +83,7 @@ EXAMPLE: dict[str, Any] = {
         "check": "compare the values of amount in dataset:postgres://shop-db:5432:shop.public.orders before and after",
         "nodeId": "dataset:postgres://shop-db:5432:shop.public.orders",
         "separates": [1],
+        "sure": True,
     },
     "truncated": None,
 }

@@ -13,7 +13,7 @@ from query_api.root_cause.collect_witnesses import GoodAndBad, collect_witnesses
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.rank import RuledOut, Suspect, rank
 from query_api.root_cause.reach import SymptomGraph
-from query_api.root_cause.who_has_change import Presence, also_in_good
+from query_api.root_cause.who_has_change import Presence, in_good
 from query_api.root_cause.witnesses import Witnesses
 
 
@@ -51,15 +51,16 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
     )
     presence = Presence(comparison.differences, comparison.deviations, comparison.bodies)
     good_graph = SymptomGraph(before, symptom, edges, _used(node))
+    in_the_good = in_good(presence, before, good_graph, comparison.changes)
     evidence = Evidence(
         bad_graph=SymptomGraph(after, symptom, edges, _used(node)),
         good_graph=good_graph,
         changes=comparison.changes,
         changed_before=comparison.changed_before,
-        with_statistics=comparison.with_statistics,
-        with_column_statistics=comparison.with_column_statistics,
+        measured=comparison.measured,
         deviations=comparison.deviations,
-        also_in_good=also_in_good(presence, before, good_graph, comparison.changes),
+        also_in_good=in_the_good.also,
+        not_said_in_good=in_the_good.not_said,
         witnesses=witnesses.compared,
         outputs={job: {name for view in views for name in view.writes} for job, views in after.runs_of.items()},
     )
@@ -77,7 +78,7 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
         bad=worse,
         good_closure=before,
         bad_closure=after,
-        with_statistics=comparison.with_statistics,
+        with_statistics=set(comparison.measured),
         witnesses=witnesses,
         suspects=suspects,
         ruled_out=ruled_out,

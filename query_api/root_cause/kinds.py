@@ -7,10 +7,23 @@ what a dataset may have, `who_has_change` says how to see that another version h
 is compared; `factors.origin` may say when it is the echo of a change above it.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from query_api.compare.change import Change, DataChange, EngineChange, Kind, SchemaChange
+from query_api.compare.change import (
+    Change,
+    CodeChange,
+    DataChange,
+    EngineChange,
+    Kind,
+    ParametersChange,
+    SchemaChange,
+    SliceChange,
+)
+from query_api.compare.job_changes import OF_A_RUN
+from query_api.compare.run_values import parted
+from query_api.compare.statistics import LAYOUT
 
 
 class Meaning(NamedTuple):
@@ -23,6 +36,8 @@ class Meaning(NamedTuple):
         columns: what stands for `{columns}` if none are known.
         effect: of what changes what a job makes: how much of what became unusual below is put down to it, for each
             unit of its size; None of all else.
+        shows: of the same, how likely it is that what it breaks shows in the statistics of the columns that it makes.
+        shows_in_rows: the same in the number of rows.
         whole: whether it concerns all of a dataset, whichever columns are used of it.
     """
 
@@ -31,6 +46,8 @@ class Meaning(NamedTuple):
     check: str
     columns: str = ""
     effect: float | None = None
+    shows: float = 0.0
+    shows_in_rows: float = 0.0
     whole: bool = False
 
 
@@ -52,6 +69,8 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
         prior=0.5,
         size=0.8,
         effect=0.6,
+        shows=0.7,
+        shows_in_rows=0.4,
         check="compare the inputs that {node} reads now with those that it read before",
     ),
     # Size in powers of two beyond the threshold.
@@ -72,38 +91,86 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
         prior=0.3,
         size=0.6,
         effect=2.0,
+        shows=0.6,
+        shows_in_rows=0.2,
         check="run {node} as it was before on the same inputs, and compare its output",
     ),
     # Size in powers of two.
-    "parameters": Meaning(prior=0.2, size=0.5, effect=0.3, check="run {node} with the parameters as they were before"),
+    "parameters": Meaning(
+        prior=0.2,
+        size=0.5,
+        effect=0.3,
+        shows=0.5,
+        shows_in_rows=0.1,
+        check="run {node} with the parameters as they were before",
+    ),
     "assertion": Meaning(prior=0.0, size=0.5, whole=True, check="look at the rows of {node} that break the assertion"),
     # A major version is 1.
-    "engine": Meaning(prior=0.0, size=1.0, effect=0.6, check="run {node} on the engine as it was before"),
+    "engine": Meaning(
+        prior=0.2,
+        size=1.0,
+        effect=0.6,
+        shows=0.5,
+        shows_in_rows=0.1,
+        check="run {node} on the engine as it was before",
+    ),
     "metadata": Meaning(prior=-4.0, size=0.0, check="ask the owner of {node} what changed"),
 }
 
 
 #: How much less likely than others of its kind a change breaks something that is harmless by what it is.
 ONLY_GAINED: Final = -1.5
-ONLY_FILES: Final = -1.0
+ONLY_LAYOUT: Final = -1.5
+ONLY_ITS_RUN: Final = -1.5
+ONLY_HOW: Final = -1.0
+#: The same of data that are hardly beyond the usual, and from which size on they are more than that.
+ONLY_LITTLE: Final = -1.0
+SOMETHING: Final = 0.5
 ONLY_PATCH: Final = -0.5
 #: The size of a release of an engine that is neither a major nor a minor one.
 _PATCH: Final = 0.25
+#: Parameters that say how a job is run and not what it makes: seeds, and what machines it has.
+_RUNS_ON: Final = re.compile(
+    r"(^|[._-])(seed|random_state|(num_)?(workers|threads|executors|cores|cpus)|memory|mem|parallelism|retries|queue"
+    r"|pool|log_level|verbose|attempt|try_number|run_id)$",
+    re.IGNORECASE,
+)
 
 
 def prior(change: Change) -> float:
-    """How likely a change is to break something, by its kind and by what it is.
+    """How likely a change is to break something, by its kind and by what it is."""
+    less = harmless(change)
+    if isinstance(change, DataChange) and not less:
+        less = ONLY_LITTLE * max(0.0, 1 - change.size / SOMETHING)
+    return round(KINDS[change.kind].prior + less, 3)
 
-    Who reads columns by name does not see one that was gained, or another order; in how many files rows lie says
-    nothing of the rows; a patch release is meant to change nothing but what was broken.
+
+def harmless(change: Change) -> float:
+    """How much less likely than others of its kind a change breaks something by what it is; 0: no less.
+
+    Who reads columns by name does not see one that was gained, or another order; in how many files and bytes rows lie
+    says little of the rows; a date that moved on, or another id, is what every run has; a seed or the number of workers
+    says how a job is run and not what it makes; a patch release is meant to change nothing but what was broken.
     """
     match change:
         case SchemaChange(removed=(), retyped=()):
-            less = ONLY_GAINED
-        case DataChange() if change.after.keys() == {"fileCount"}:
-            less = ONLY_FILES
+            return ONLY_GAINED
+        case DataChange() if change.after and change.after.keys() <= LAYOUT:
+            return ONLY_LAYOUT
+        case CodeChange() | SliceChange() if change.parts and all(part.key == OF_A_RUN for part in change.parts):
+            return ONLY_ITS_RUN
+        case ParametersChange():
+            return max(_of_parameter(name, change.before[name], value) for name, value in change.after.items())
         case EngineChange() if change.size <= _PATCH:
-            less = ONLY_PATCH
+            return ONLY_PATCH
         case _:
-            less = 0.0
-    return KINDS[change.kind].prior + less
+            return 0.0
+
+
+def _of_parameter(name: str, before: str | None, after: str | None) -> float:
+    """The same of one parameter."""
+    if _RUNS_ON.search(name):
+        return ONLY_HOW
+    if before is not None and after is not None and parted(before).wording == parted(after).wording:
+        return ONLY_ITS_RUN
+    return 0.0

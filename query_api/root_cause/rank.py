@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import exp
-from typing import Any
+from typing import Any, Final
 
 from query_api.compare.change import Change
+from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.factors import weigh
 from query_api.root_cause.kinds import KINDS
@@ -56,16 +58,24 @@ def rank(evidence: Evidence) -> tuple[list[Suspect], list[RuledOut]]:
 
 
 def probabilities(suspects: Sequence[Suspect]) -> list[float]:
-    """Each suspect's share, if one of them is the cause: the scores are log-odds, so their exponentials normalised."""
+    """Each suspect's share, if one of them is the cause: exponentials of the scores, normalised.
+
+    The scores are told in units of `weights.CERTAINTY`: the factors were set one by one and carefully, and together
+    they are righter than each says.
+    """
     if not suspects:
         return []
     highest = suspects[0].score
-    odds = [exp(suspect.score - highest) for suspect in suspects]
+    odds = [exp((suspect.score - highest) / weights.CERTAINTY) for suspect in suspects]
     return [round(each / sum(odds), 4) for each in odds]
 
 
+#: From which probability on the first suspect is likelier than all others together.
+SURE: Final = 0.5
+
+
 def next_check(suspects: Sequence[Suspect], name: Callable[[PathStep], str]) -> dict[str, Any] | None:
-    """The cheapest thing to look at that tells the two most likely suspects apart.
+    """The cheapest thing to look at that tells the two most likely suspects apart; it says when nothing is sure.
 
     Args:
         suspects: ranked.
@@ -80,4 +90,11 @@ def next_check(suspects: Sequence[Suspect], name: Callable[[PathStep], str]) -> 
     ranks = [1, 2] if len(suspects) > 1 else [1]
     if len(suspects) > 1:
         check += f"; if that is not it, {name(suspects[1].path[0])} is next"
-    return {"check": check, "nodeId": node, "separates": ranks}
+    shares = probabilities(suspects)
+    sure = shares[0] >= SURE
+    if not sure:
+        enough = next(
+            count for count, share in enumerate(accumulate(shares), 1) if share >= SURE or count == len(shares)
+        )
+        check = f"nothing is sure, the first of {len(shares)} has {shares[0]:.0%}: look at the first {enough}; {check}"
+    return {"check": check, "nodeId": node, "separates": ranks, "sure": sure}

@@ -10,6 +10,8 @@ from query_api.root_cause.reach import Reach
 
 #: The bad run saw the change and the good one did not.
 TIMING: Final = 1.0
+#: The same where nobody says whether the good one did.
+TIMING_NOT_SAID: Final = 0.7
 #: The good one has it too, on another way. If columns lead there from what changed to what the good one used, it was
 #: there while things were fine: nearly out. If only tables are known to, it may have come by what nobody used there. Of
 #: a job nobody knows which columns it changed.
@@ -32,33 +34,41 @@ REACH_NONE: Final = -2.5
 
 #: The first of its kind on the path, or the echo of one above it.
 ORIGIN: Final = 0.7
+#: From which size of data on that counts in full: what is hardly beyond the usual begins everywhere.
+ORIGIN_IN_FULL: Final = 0.5
 ECHO: Final = -2.5
 #: The echo of a change of another kind, that may or may not explain it.
-ECHO_OTHER: Final = -1.5
+ECHO_OTHER: Final = -1.0
 #: Something above it is unusual too, but in another way or less.
 ECHO_PARTLY: Final = -0.3
 
-#: What a change did: numbers of the output became unusual while those of the inputs did not; or they did not at all.
+#: What a change did: numbers of the output became unusual while those of the inputs did not. What it says that they did
+#: not depends on how likely it would have shown (`kinds.Meaning.shows`).
 EFFECT: Final = 1.8
-NO_EFFECT: Final = -1.2
-#: The same where only rows are counted, which most changes leave as they are.
-NO_EFFECT_ON_ROWS: Final = -0.3
+#: By how many powers of two what moved most did from which on that counts in full.
+EFFECT_IN_FULL: Final = 0.5
 #: How much of the effect is put down to a change at least, however small.
 EFFECT_LEAST: Final = 0.4
+#: The same of a commit, of which no size is known; most change nothing of what a job makes.
+EFFECT_OF_COMMIT: Final = 0.6
 #: How much less that says with each job between the one that changed and the nearest dataset that is measured.
 EFFECT_STEP: Final = 0.6
 
-#: Ochiai's coefficient of witnesses, less what chance would give, by how many there are: shrunk by n / (n + this).
-SIBLINGS: Final = 7.0
-SIBLINGS_EVEN: Final = 0.6
-SIBLINGS_SHRINK: Final = 2.0
-#: A bad version of another node that lacks the change may be bad for another reason: how much it counts.
-LACKING_OTHER_VERSION: Final = 0.7
-#: The same of a run of another job that failed: they fail for many reasons.
-LACKING_OTHER_RUN: Final = 0.3
-#: How surely a bad and a good version of another node have what changed, by how it reaches them (`job`: it is not known
-#: by which columns).
-HAS_BAD: Final[dict[Reach, float]] = {"column": 1.0, "table": 1.0, "job": 1.0, "none": 0.3}
-HAS_GOOD: Final[dict[Reach, float]] = {"column": 1.0, "table": 0.4, "job": 0.4, "none": 0.0}
-#: A coefficient from which witnesses confirm a suspect.
-CONFIRMED: Final = 0.7
+#: Rates of verdicts, near to those of the tuning seeds: how likely who has the cause is bad by it, how likely a version
+#: of the node itself, and one of another, is bad for another reason, and how likely a verdict is wrong.
+HARM: Final = 0.8
+OTHER_REASON_OWN: Final = 0.2
+OTHER_REASON: Final = 0.1
+WRONG_VERDICT: Final = 0.1
+#: How likely another node of which some version is bad has a reason of its own; runs fail for many.
+OWN_REASON_OF_VERSIONS: Final = 0.25
+OWN_REASON_OF_RUNS: Final = 0.6
+#: How likely what changed matters to another node that has it, by how it reaches it (`job`: it is not known by which
+#: columns).
+USES: Final[dict[Reach, float]] = {"column": 0.9, "job": 0.6, "table": 0.5, "none": 0.1}
+#: From how much witnesses confirm a suspect.
+CONFIRMED: Final = 0.2
+
+#: So many units of the sum of all factors are one of the logarithm of the odds, by which probabilities are told. On the
+#: tuning seeds 0.4 fits best; people's worlds are less like them than they are like each other, so less is promised.
+CERTAINTY: Final = 0.5

@@ -1,6 +1,7 @@
 """Which closures have a change: those of other versions and runs, and the good one itself, on another way. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from query_api.compare import job_changes
 from query_api.compare.change import (
@@ -125,16 +126,25 @@ def _most(answers: Iterable[bool]) -> Has:
     return yes_or_no(sum(said) > len(said) / 2) if said else Has.NOT_SAID
 
 
-def also_in_good(
-    presence: Presence, closure: RunClosure, graph: SymptomGraph, changes: Sequence[Change]
-) -> dict[int, Reach]:
-    """The changes, by their index, that the good closure has too, and how they lead to the good one there."""
-    found: dict[int, Reach] = {}
-    for index, (change, answer) in enumerate(zip(changes, presence.of(closure), strict=True)):
+class InGood(NamedTuple):
+    """The changes, by their index, that the good closure has too, with how they lead to the good one there.
+
+    Of those in `not_said` it does not say whether it has them.
+    """
+
+    also: dict[int, Reach]
+    not_said: frozenset[int]
+
+
+def in_good(presence: Presence, closure: RunClosure, graph: SymptomGraph, changes: Sequence[Change]) -> InGood:
+    """Which of the changes the good closure has too."""
+    also: dict[int, Reach] = {}
+    answers = presence.of(closure)
+    for index, (change, answer) in enumerate(zip(changes, answers, strict=True)):
         if not counts_as_having(answer):
             continue
         if change.node_kind == "job":
-            found[index] = "job"
+            also[index] = "job"
         else:
-            found[index] = graph.reach(change.node, change.columns, presence.readers(closure, index))
-    return found
+            also[index] = graph.reach(change.node, change.columns, presence.readers(closure, index))
+    return InGood(also, frozenset(index for index, answer in enumerate(answers) if answer is Has.NOT_SAID))

@@ -56,7 +56,8 @@ CLASSES: dict[Kind, type[Change]] = {
 }
 #: What some kinds have beside what all have.
 OF_KIND: dict[Kind, dict[str, Any]] = {
-    "data": {"before": {}, "after": {}},
+    "data": {"before": {}, "after": {}, "size": 1.0},
+    "parameters": {"before": {"limit": "10"}, "after": {"limit": "90"}},
     "schema": {"before": {}, "after": {}, "removed": (), "retyped": ()},
     "stale-input": {"since": 0},
 }

@@ -62,7 +62,18 @@ def test_ties_are_broken_by_chance(keys: list[int], right: int, expected: Placin
 
 
 def outcome(fault: str, jobs: int, siblings: int, suspects: list[dict[str, Any]]) -> Outcome:
-    return Outcome(fault, jobs, siblings, "w", len(suspects), placings(suspects, RIGHT), RIGHT, 0.25)
+    return Outcome(
+        fault,
+        jobs,
+        siblings,
+        "w",
+        len(suspects),
+        placings(suspects, RIGHT),
+        RIGHT,
+        0.25,
+        None,
+        0.5 if suspects else None,
+    )
 
 
 def test_what_was_not_found_counts_as_missed() -> None:
@@ -84,7 +95,7 @@ def test_tables_and_document_have_every_group() -> None:
         outcome("wrong join", 20, 0, SUSPECTS[1:]),
         outcome("wrong join", 20, 0, []),
     ]
-    with_siblings, without, ablation = sections(outcomes)
+    with_siblings, without, ablation, reliability = sections(outcomes)
     assert [row[:3] for row in with_siblings.rows] == [
         ["20", "null rate", "1"],
         ["20", "all", "1"],
@@ -97,7 +108,8 @@ def test_tables_and_document_have_every_group() -> None:
         ["20", "all", "2", "2", "50%", "50%", "50%"],
     ]
     assert ["without siblings", "100% / 100%, 1.0", "50% / 50%, 1.0"] in ablation.rows
-    for section in (with_siblings, without, ablation):
+    assert reliability.rows == [["40% to 60%", "3", "50%", "67%"]]
+    for section in (with_siblings, without, ablation, reliability):
         console = Console(width=200, file=StringIO(), record=True)
         console.print(section.table())
         shown = console.export_text()

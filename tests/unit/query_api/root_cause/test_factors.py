@@ -40,6 +40,15 @@ def test_what_changed_for_the_first_time_in_many_runs_is_rarer() -> None:
     assert never > once > 0 > often >= weights.LEAST_RARITY
 
 
+def test_whether_the_good_one_saw_it_may_not_be_said() -> None:
+    failed = change("assertion", "raw")
+    silent = evidence(failed, not_said_in_good=frozenset({0}))
+    assert value(evidence(failed, also_in_good={0: "column"}), "timing") < value(silent, "timing")
+    assert value(silent, "timing") < value(evidence(failed), "timing")
+    (said,) = [factor.text for factor in weigh(silent, 0).factors if factor.name == "timing"]
+    assert said == "the bad run saw it; whether the good one did is not said"
+
+
 def test_size_has_an_end() -> None:
     huge, small = change("parameters", "join", size=1e6), change("parameters", "join", size=1.0)
     assert value(evidence(huge), "size") == weights.MOST_SIZE

@@ -4,10 +4,22 @@ from typing import get_args
 
 import pytest
 
-from query_api.compare.change import Change, Kind, RunKind
-from query_api.compare.job_changes import FINDERS
+from query_api.compare.change import Change, Kind, Part, RunKind
+from query_api.compare.job_changes import FINDERS, OF_A_RUN
 from query_api.root_cause.kinds import KINDS, prior
 from tests.unit.query_api.evidence import change
+
+
+def of_parameters(**values: tuple[str, str]) -> Change:
+    """A change of parameters, each from the one value to the other."""
+    before, after = ({name: each[side] for name, each in values.items()} for side in (0, 1))
+    return change("parameters", "clean", before=before, after=after)
+
+
+def of_sql(*keys: str) -> Change:
+    """A change of these parts of what a run says of its SQL."""
+    return change("code", "clean", facet="sql", parts=tuple(Part("sql", key) for key in keys))
+
 
 CLASSES: tuple[type[Change], ...] = get_args(Change)
 
@@ -38,11 +50,14 @@ def test_what_to_check_names_the_node(kind: Kind) -> None:
         (change("schema", "raw", after={"c": "int"}), change("schema", "raw", removed=("a",))),
         (
             change("data", "raw", after={"fileCount": 2.0}),
-            change("data", "raw", after={"fileCount": 2.0, "bytes": 9.0}),
+            change("data", "raw", after={"fileCount": 2.0, "rowCount": 9.0}),
         ),
         (change("engine", "clean", size=0.25), change("engine", "clean", size=0.5)),
+        (of_parameters(ds=("2026-07-26", "2026-07-27")), of_parameters(ds=("2026-07-26", "yesterday"))),
+        (of_parameters(seed=("1", "2")), of_parameters(seed=("1", "2"), l2=("0.62", "61.9"))),
+        (of_sql(OF_A_RUN), of_sql("", OF_A_RUN)),
     ],
-    ids=["a column gained", "files", "a patch"],
+    ids=["a column gained", "files", "a patch", "a date that moved on", "a seed", "a date in SQL"],
 )
 def test_what_is_harmless_by_nature_is_less_likely_than_others_of_its_kind(harmless: Change, like_it: Change) -> None:
     assert prior(harmless) < prior(like_it) == KINDS[like_it.kind].prior

@@ -11,7 +11,7 @@ from query_api.compare.differences import DatasetDifference, Difference, RunDiff
 from query_api.compare.yes_no_not_said import Has
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView
-from query_api.root_cause.who_has_change import Presence, also_in_good
+from query_api.root_cause.who_has_change import Presence, in_good
 from tests.unit.query_api.closures import closure_of, counted, run
 from tests.unit.query_api.evidence import chain, change, deviation, graph, moved
 
@@ -133,7 +133,7 @@ def leads_on(*columns: str, closure: RunClosure) -> dict[int, str]:
     found = deviation(chain(), "cleaned", moved("mean", 2, "a"))
     differences = [DatasetDifference(change("data", "cleaned", columns=columns), *found.pair)]
     presence = Presence(differences, {"cleaned": found}, BODIES)
-    return dict(also_in_good(presence, closure, graph(closure), [each.change for each in differences]))
+    return in_good(presence, closure, graph(closure), [each.change for each in differences]).also
 
 
 def test_what_the_good_closure_has_counts_by_what_it_used_of_it() -> None:

@@ -3,7 +3,7 @@
 from query_api.compare.change import Change
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence
-from query_api.root_cause.factors import origin
+from query_api.root_cause.origin import origin
 from tests.unit.query_api.evidence import chain, change, deviation, evidence, moved
 
 
@@ -27,19 +27,51 @@ def test_numbers_that_moved_as_those_above_are_an_echo() -> None:
     assert value(known, cleaned) == weights.ECHO
 
 
+def test_what_began_later_or_moved_the_other_way_is_not_what_it_is_the_echo_of() -> None:
+    closure = chain()
+    raw, cleaned = change("data", "raw"), change("data", "cleaned")
+
+    def said(by: float, at: int) -> float:
+        above = deviation(closure, "raw", moved("rowCount", by), at=at)
+        below = deviation(closure, "cleaned", moved("rowCount", -1), at=5)
+        return value(evidence(raw, cleaned, closure=closure, deviations={"raw": above, "cleaned": below}), cleaned)
+
+    assert said(-1, at=4) == weights.ECHO
+    assert said(1, at=4) == said(-1, at=6) == weights.ECHO_PARTLY
+
+
+def test_in_how_many_files_it_lies_does_not_explain_the_rows() -> None:
+    closure = chain()
+    raw, cleaned = change("data", "raw"), change("data", "cleaned")
+    above = deviation(closure, "raw", moved("fileCount", -0.3), at=4)
+    below = deviation(closure, "cleaned", moved("rowCount", -1), at=5)
+    known = evidence(raw, cleaned, closure=closure, deviations={"raw": above, "cleaned": below})
+    assert value(known, cleaned) == weights.ORIGIN
+
+
+def test_it_says_little_that_what_is_hardly_unusual_or_harmless_is_the_first() -> None:
+    small, files = change("data", "raw", size=0.1), change("data", "raw", after={"fileCount": 2.0})
+    closure = chain()
+    known = {"raw": deviation(closure, "raw", moved("rowCount", 0.1))}
+    assert 0 < value(evidence(small, closure=closure, deviations=known), small) < weights.ORIGIN
+    assert value(evidence(files, closure=closure, deviations=known), files) == 0
+
+
 def test_numbers_that_moved_with_a_commit_are_the_echo_of_it() -> None:
     closure = chain()
     commit = change("code", "clean", run="clean/1", facet="sourceCodeLocation")
     cleaned = change("data", "cleaned")
     deviations = {"cleaned": deviation(closure, "cleaned", moved("mean", 2, "a"), run="clean/1")}
     known = evidence(commit, cleaned, closure=closure, deviations=deviations)
-    assert value(known, cleaned) == weights.ECHO_OTHER
+    assert value(known, cleaned) == round(weights.ECHO_OTHER * weights.EFFECT_OF_COMMIT, 3)
     assert value(evidence(cleaned, closure=closure, deviations=deviations), cleaned) == weights.ORIGIN
 
 
 def test_the_same_columns_further_up_make_a_schema_an_echo() -> None:
-    raw, cleaned = change("schema", "raw", columns=["a"]), change("schema", "cleaned", columns=["a"])
-    other = change("schema", "cleaned", columns=["z"])
+    raw, cleaned, other = (
+        change("schema", node, columns=[column], removed=(column,))
+        for node, column in (("raw", "a"), ("cleaned", "a"), ("cleaned", "z"))
+    )
     known = evidence(raw, cleaned, other)
     assert value(known, raw) == weights.ORIGIN
     assert value(known, cleaned) == weights.ECHO

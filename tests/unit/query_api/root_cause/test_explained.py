@@ -3,7 +3,7 @@
 import pytest
 
 from query_api.compare.statistics import Unusual
-from query_api.root_cause.factors import explanation
+from query_api.root_cause.explained import explanation
 from tests.unit.query_api.evidence import chain, change, deviation, evidence, moved
 
 
@@ -20,7 +20,7 @@ def strength(above: Unusual, below: Unusual) -> tuple[float, str | None]:
         (moved("mean", 1, "a"), moved("mean", 2, "a"), 1.0),
         (moved("mean", 0.6, "a"), moved("mean", 2, "a"), 0.5),
         (moved("mean", 0.4, "a"), moved("mean", 2, "a"), 0.0),
-        (moved("rowCount", 1), moved("rowCount", -1), 1.0),
+        (moved("rowCount", 1), moved("rowCount", -1), 0.5),
         (moved("quantile 0.5", 2, "a"), moved("max", 2, "a"), 1.0),
         (moved("nullFraction", 2, "a"), moved("mean", 2, "a"), 0.5),
         (moved("mean", 2, "b"), moved("mean", 2, "a"), 0.5),
@@ -31,7 +31,7 @@ def strength(above: Unusual, below: Unusual) -> tuple[float, str | None]:
         "half as much",
         "a third as much explains in part",
         "far less explains nothing",
-        "rows explain rows, either way",
+        "more rows explain fewer in part",
         "a quantile is a value",
         "another kind of number explains in part",
         "a column that it is not made of explains in part",
