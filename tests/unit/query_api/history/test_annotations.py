@@ -65,13 +65,8 @@ def test_notes_stay_and_of_approvals_the_latest_stands() -> None:
         facet({"kind": "note", "note": "one"}, {"kind": "approval", "value": "approved"}),
         facet({"kind": "note", "note": "two"}, {"kind": "approval", "value": "retired"}),
     )
-    assert [
-        (each.kind, each.value or each.note) for each, stays in zip(some, standing(some), strict=True) if stays
-    ] == [
-        ("approval", "retired"),
-        ("note", "two"),
-        ("note", "one"),
-    ]
+    left = [each.value or each.note for each, stays in zip(some, standing(some), strict=True) if stays]
+    assert left == ["retired", "two", "one"]
 
 
 def alias(version: str, key: str = "champion", *, removed: bool = False) -> tuple[str, dict[str, Any]]:
