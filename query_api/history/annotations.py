@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from headwater.annotation import body_of
+from headwater.errors import NotFound
 from headwater.identity import dataset_key, run_key
 from query_api.graph.question import Question
 from query_api.graph.resolve import Named
@@ -101,15 +102,22 @@ async def annotations_of(question: Question, dataset_keys: list[str]) -> dict[st
 
 
 async def annotations_of_work(question: Question, keys: list[str]) -> dict[str, list[Said]]:
-    """The same of jobs and runs."""
+    """The same of jobs and runs; those that exist and of which nothing was said have nothing."""
     return _read(await question.ask(ANNOTATIONS_OF_WORK, keys=keys, most=MOST_ANNOTATIONS) if keys else [])
 
 
 async def annotations_of_node(question: Question, named: Named) -> list[Said]:
-    """What was said of a node that exists, newest first: of a dataset all, its columns included."""
+    """What was said of a node, newest first: of a dataset all, its columns included.
+
+    Raises:
+        NotFound: there is no such run.
+    """
     if named.kind in {"job", "run"}:
         key = run_key(named.names[0]) if named.kind == "run" else named.key
-        return (await annotations_of_work(question, [key])).get(key, [])
+        found = await annotations_of_work(question, [key])
+        if key not in found:
+            raise NotFound(f"no {named.kind} '{named.names[-1][:200]}' is in the graph")
+        return found[key]
     dataset = dataset_key(named.namespace, named.name)
     said = (await _of_datasets(question, [dataset])).get(dataset, [])
     return [each for each in said if each.column == named.field] if named.kind == "column" else said

@@ -3,9 +3,11 @@
 from typing import Any, Final
 
 from headwater.event.producer_json import objects
+from query_api.annotations.document import now
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, fields, newest, owners, part, shown, tags
 from query_api.graph.question import Question
+from query_api.history.annotations import annotations_of
 from query_api.marquez.statements import DATASETS, DatasetRow
 from query_api.web.short_time import short_iso
 
@@ -29,7 +31,12 @@ async def datasets(
     sets = {key: newest(*(read[name].properties.get("facets") for name in own)) for key, own in members.items()}
     contents = await bodies(question, sets.values(), _SHORT if short else None)
     form = short_dataset if short else whole_dataset
-    return [form(read[key], [read[name] for name in own], shown(sets[key], contents)) for key, own in members.items()]
+    found = [form(read[key], [read[name] for name in own], shown(sets[key], contents)) for key, own in members.items()]
+    if not short:
+        said = await annotations_of(question, list(members))
+        for key, each in zip(members, found, strict=True):
+            each["annotations"] = now(said.get(key, ()))
+    return found
 
 
 def short_dataset(elected: DatasetRow, all_names: list[DatasetRow], facets: dict[str, Any]) -> dict[str, Any]:
