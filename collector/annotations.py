@@ -14,14 +14,14 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from starlette.types import Scope
 
 from collector.lineage import Lineage
-from headwater.annotation import APPROVALS, Annotation, Kind, event_of, node_of
+from headwater.annotation import APPROVALS, Annotation, Kind, event_of
 from headwater.errors import InvalidQuestion
 from headwater.event.shape import Problem, pointer
 from headwater.http.problem import Refusal
 from headwater.identity import Kind as NodeKind
 from headwater.identity import readings
 from headwater.run_id import uuid7
-from headwater.subject import Dataset, Job, Run, Subject
+from headwater.subject import Dataset, Job, Run, Subject, node_of
 
 #: The fields that name a node of each type.
 _NAMES: Final[dict[NodeKind, tuple[str, ...]]] = {

@@ -10,8 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from headwater.canonical import canonical
 from headwater.event.producer_json import mapping, objects, text
-from headwater.identity import column_id, dataset_id, job_id, run_id
-from headwater.subject import Dataset, Job, Run, Subject, event_about, facet_of
+from headwater.subject import Dataset, Subject, event_about, facet_of, node_of
 
 PRODUCER: Final = "urn:headwater:annotation"
 #: The run facet that holds what is said.
@@ -78,19 +77,6 @@ def event_of(annotation: Annotation, run_id: str, at: datetime) -> dict[str, Any
         run_id=run_id,
         at=at,
     )
-
-
-def node_of(subject: Subject) -> str:
-    """The readable id of a subject."""
-    match subject:
-        case Dataset(namespace, name, _, str() as column):
-            return column_id(namespace, name, column)
-        case Dataset(namespace, name):
-            return dataset_id(namespace, name)
-        case Job(namespace, name):
-            return job_id(namespace, name)
-        case Run(run):
-            return run_id(run)
 
 
 class Entry(NamedTuple):

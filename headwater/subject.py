@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from headwater.identity import column_id, dataset_id, job_id, run_id
+
 CORE: Final = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
 _FACETS: Final = "https://openlineage.io/spec/facets/"
 _VERSION: Final = "1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet"
@@ -42,6 +44,19 @@ class Run:
 
 
 Subject = Dataset | Job | Run
+
+
+def node_of(subject: Subject) -> str:
+    """The readable id of a subject."""
+    match subject:
+        case Dataset(namespace, name, _, str() as column):
+            return column_id(namespace, name, column)
+        case Dataset(namespace, name):
+            return dataset_id(namespace, name)
+        case Job(namespace, name):
+            return job_id(namespace, name)
+        case Run(run):
+            return run_id(run)
 
 
 def event_about(

@@ -11,10 +11,10 @@ import pytest
 
 from graph_writer.facts import AnnotationFact, ControlFact, DatasetFact, Fact, RunFact, TriggerFact, UseFact
 from graph_writer.observe import observe
-from headwater.annotation import FACET, Annotation, body_of, event_of, node_of
+from headwater.annotation import FACET, Annotation, body_of, event_of
 from headwater.event.shape import problems
 from headwater.identity import dataset_key, job_key, run_key
-from headwater.subject import Dataset, Job, Run, Subject
+from headwater.subject import Dataset, Job, Run, Subject, node_of
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 11, 25, 8, 12, tzinfo=UTC)
