@@ -13,16 +13,22 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic_core import ErrorDetails, PydanticCustomError
 from starlette.types import Scope
 
+from collector.accept import wrong_shape
+from collector.admission import Admission
 from collector.lineage import Lineage
+from collector.producer import EventProducer
 from headwater.annotation import APPROVALS, Annotation, Kind, event_of
 from headwater.errors import InvalidQuestion
-from headwater.event.shape import Problem, pointer
+from headwater.event.shape import MOST_PROBLEMS, Problem, pointer
 from headwater.http.problem import Refusal
 from headwater.identity import Kind as NodeKind
 from headwater.identity import readings
 from headwater.run_id import uuid7
+from headwater.settings import Settings
 from headwater.subject import Dataset, Job, Run, Subject, node_of
 
+#: Most bytes of a request: names may be long.
+_MOST_BODY: Final = 1024 * 1024
 #: The fields that name a node of each type.
 _NAMES: Final[dict[NodeKind, tuple[str, ...]]] = {
     "dataset": ("namespace", "name"),
@@ -164,6 +170,10 @@ class Annotations(Lineage):
 
     route = "annotations"
 
+    def __init__(self, settings: Settings, admission: Admission, producer: EventProducer) -> None:
+        super().__init__(settings, admission, producer)
+        self.longest_body = min(_MOST_BODY, self.longest_body)
+
     async def _take(self, scope: Scope, body: bytes) -> bytes:
         annotation = _read(body).annotation()
         del body
@@ -186,9 +196,7 @@ def _read(body: bytes) -> AnnotationDocument:
         found = error.errors(include_url=False)
     if found[0]["type"] == "json_invalid":
         raise Refusal(HTTPStatus.BAD_REQUEST, "unreadable", f"the body is no JSON: {found[0]['msg']}") from None
-    problems = [_problem(each) for each in found]
-    detail = "; ".join(f"{each.pointer}: {each.detail}" if each.pointer else each.detail for each in problems)
-    raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "shape", detail, problems=problems) from None
+    raise wrong_shape("annotation", [_problem(each) for each in found[:MOST_PROBLEMS]]) from None
 
 
 def _problem(error: ErrorDetails) -> Problem:

@@ -54,7 +54,7 @@ def line(said: Mapping[str, Any]) -> str:
 def _what(said: Mapping[str, Any]) -> str:
     kind, key, value, note = (said[each] for each in ("kind", "key", "value", "note"))
     name = "=".join(each for each in (key, value) if each is not None)
-    head = value if kind == "approval" else f"{kind} {name}".strip()
+    head = value if kind == "approval" and value else f"{kind} {name}".strip()
     if said["removed"]:
         head += " removed"
     return f"{head}: {note}" if note else str(head)

@@ -8,13 +8,15 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
+from hypothesis import given
 
-from graph_writer.facts import AnnotationFact, ControlFact, DatasetFact, Fact, RunFact, TriggerFact, UseFact
+from graph_writer.facts import AnnotationFact, ControlFact, DatasetFact, Fact, JobFact, RunFact, TriggerFact, UseFact
 from graph_writer.observe import observe
 from headwater.annotation import FACET, Annotation, body_of, event_of
 from headwater.event.shape import problems
 from headwater.identity import dataset_key, job_key, run_key
 from headwater.subject import Dataset, Job, Run, Subject, node_of
+from tests.events.annotations import annotation_events
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 11, 25, 8, 12, tzinfo=UTC)
@@ -77,6 +79,19 @@ def test_a_job_type_or_the_facet_is_enough() -> None:
     del neither["job"]["facets"]
     assert of(UseFact, observe(neither))
     assert not of(AnnotationFact, observe(neither))
+
+
+@given(annotation_events)
+def test_whatever_is_annotated_is_never_used(event: dict[str, Any]) -> None:
+    facts = observe(event)
+    assert not [each for each in of(UseFact, facts) if each.direction == "read"]
+    assert not of(ControlFact, facts)
+    assert not of(TriggerFact, facts)
+    runs = {each.key for each in of(RunFact, facts)}
+    named = runs | {each.key for kind in (DatasetFact, JobFact) for each in of(kind, facts)}
+    for each in of(AnnotationFact, facts):
+        assert each.run in runs
+        assert each.subject in named - {each.run}
 
 
 def test_what_it_writes_it_has_written() -> None:

@@ -33,7 +33,7 @@ def post(content: bytes, **settings: Any) -> httpx.Response:
     ("body", "place"),
     [
         ({**TAG}, "/nodeId"),
-        ({**TAG, "nodeId": "table:a:b"}, "/nodeId"),
+        ({**TAG, "nodeId": "table:{reasons}"}, "/nodeId"),
         ({**TAG, "nodeId": "dataset:alone"}, "/nodeId"),
         ({**TAG, "nodeId": "run:"}, "/nodeId"),
         ({**TAG, "nodeId": "dataset:mlflow://mlflow:5000:models/churn"}, "/nodeId"),
@@ -75,6 +75,11 @@ def test_what_makes_no_sense_is_422_with_its_place(body: Any, place: str) -> Non
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b'{"kind": "tag", "key": "\\ud800"}', b"[" * 100_000])
 def test_what_is_no_json_is_400(content: bytes) -> None:
     assert post(content).status_code == 400
+
+
+def test_not_every_one_of_many_problems_is_told() -> None:
+    answer = post(orjson.dumps({**TAG, **CHURN, **{f"x{number}": 1 for number in range(5000)}}))
+    assert (answer.status_code, len(answer.json()["errors"])) == (422, 1000)
 
 
 def test_the_event_must_fit_as_every_event() -> None:
