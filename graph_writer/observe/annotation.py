@@ -9,14 +9,14 @@ from graph_writer.observe.moment import Moment
 from graph_writer.observe.redact import redacted
 from headwater.annotation import FACET, JOB_TYPE
 from headwater.canonical import canonical
-from headwater.event.producer_json import names, objects, run_id, text
+from headwater.event.producer_json import mapping, names, objects, run_id, text
 from headwater.identity import ID_PREFIX, dataset_key, job_key, run_key
 
 
 def annotates(event: dict[str, Any]) -> bool:
-    """Whether a run event says something of its inputs instead of using them: by its `jobType`, or by the facet."""
+    """Whether a run or job event says something of its inputs instead of using them: by its `jobType`, or the facet."""
     job_type = text(content(event["job"].get("facets"), "jobType").get("jobType")) or ""
-    return job_type.upper() == JOB_TYPE or bool(content(event["run"].get("facets"), FACET))
+    return job_type.upper() == JOB_TYPE or bool(content(mapping(event.get("run")).get("facets"), FACET))
 
 
 def annotations(event: dict[str, Any], run: str, moment: Moment) -> list[Fact]:

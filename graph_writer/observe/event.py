@@ -104,7 +104,7 @@ def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         return facts
     declared = moment.stamp()
     facts.append(JobFact(job.key, job.namespace, job.name, moment.time, moment.time, observed=True, declared=declared))
-    for element in inputs or []:
+    for element in () if annotates(event) else inputs or []:
         seen = see(element, moment, "input")
         facts += seen.facts
         facts.append(EdgeFact("read", job.key, seen.key, declared=declared))

@@ -10,7 +10,17 @@ import jsonschema_rs
 import pytest
 from hypothesis import given
 
-from graph_writer.facts import AnnotationFact, ControlFact, DatasetFact, Fact, JobFact, RunFact, TriggerFact, UseFact
+from graph_writer.facts import (
+    AnnotationFact,
+    ControlFact,
+    DatasetFact,
+    EdgeFact,
+    Fact,
+    JobFact,
+    RunFact,
+    TriggerFact,
+    UseFact,
+)
 from graph_writer.observe import observe
 from headwater.annotation import FACET, Annotation, body_of, event_of
 from headwater.event.shape import problems
@@ -92,6 +102,13 @@ def test_whatever_is_annotated_is_never_used(event: dict[str, Any]) -> None:
     for each in of(AnnotationFact, facts):
         assert each.run in runs
         assert each.subject in named - {each.run}
+
+
+def test_a_job_event_of_annotations_declares_no_use() -> None:
+    event = {name: each for name, each in said(CHURN).items() if name not in {"run", "eventType"}}
+    assert not of(EdgeFact, observe(event))
+    event["job"] = {**event["job"], "facets": {}}
+    assert [each.direction for each in of(EdgeFact, observe(event))] == ["read"]
 
 
 def test_what_it_writes_it_has_written() -> None:
