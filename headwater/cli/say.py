@@ -71,8 +71,7 @@ def _subject(client: httpx.Client, node: str, version: str | None) -> Subject:
 
 def _registered(client: httpx.Client, dataset: Dataset) -> bool:
     """Whether a registry speaks of that version, although no run is known to have made it."""
-    names = _names(Dataset(dataset.namespace, dataset.name))
-    said = get(client, PATH, **names, version=dataset.version, limit=MOST)["annotations"]
+    said = get(client, PATH, **_names(replace(dataset, column=None)), limit=MOST)["annotations"]
     return any(each["source"] != PERSON for each in said)
 
 
