@@ -64,7 +64,7 @@ class AnnotationDocument(BaseModel):
     namespace: str | None = Field(None, description="Its namespace.", examples=["mlflow://mlflow:5000"])
     name: str | None = Field(None, description="Its name; of a column that of its dataset.", examples=["models/churn"])
     field: str | None = Field(None, description="Of a column: its dotted path.")
-    runId: str | None = Field(None, description="Of a run: its id.")  # noqa: N815
+    runId: str | None = Field(None, min_length=1, description="Of a run: its id.")  # noqa: N815
     version: str | None = Field(
         None,
         min_length=1,

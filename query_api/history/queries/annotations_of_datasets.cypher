@@ -6,7 +6,7 @@ MATCH (d:Dataset {key: key})
 CALL (named) {
   UNWIND named AS n
   MATCH (by:Run)-[a:ANNOTATES]->(n)
-  WITH by, a ORDER BY a.at DESC, by.key DESC LIMIT $most
+  WITH by, a ORDER BY a.at DESC, by.runId DESC LIMIT $most
   RETURN collect([a.at, by.runId, a.version, a.body]) AS said
 }
 WITH key, said WHERE size(said) > 0

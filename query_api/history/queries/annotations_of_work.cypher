@@ -4,7 +4,7 @@ UNWIND $keys AS key
 MATCH (n:Job|Run {key: key})
 CALL (n) {
   MATCH (by:Run)-[a:ANNOTATES]->(n)
-  WITH by, a ORDER BY a.at DESC, by.key DESC LIMIT $most
+  WITH by, a ORDER BY a.at DESC, by.runId DESC LIMIT $most
   RETURN collect([a.at, by.runId, a.version, a.body]) AS said
 }
 RETURN collect([key, said]) AS rows

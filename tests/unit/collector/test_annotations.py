@@ -43,6 +43,7 @@ def post(content: bytes, **settings: Any) -> httpx.Response:
         ({**TAG, "type": "job", "namespace": "a"}, "/name"),
         ({**TAG, "type": "column", "namespace": "a", "name": "b"}, "/field"),
         ({**TAG, "type": "run", "namespace": "a", "name": "b"}, "/runId"),
+        ({**TAG, "type": "run", "runId": ""}, "/runId"),
         ({**TAG, **CHURN, "field": "x"}, "/field"),
         ({**TAG, **CHURN, "version": ""}, "/version"),
         ({**TAG, **CHURN, "version": 12}, "/version"),
