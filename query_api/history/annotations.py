@@ -83,7 +83,8 @@ def standing(said: Iterable[Said]) -> Iterator[bool]:
             yield not each.removed
             continue
         key = each.key if _REPLACED[each.kind] else None
-        what = (each.source, each.kind, key, each.column)
+        column = each.column and each.column.casefold()  # names that differ only in case are one column
+        what = (each.source, each.kind, key, column)
         whole, of_version = (*what, "*"), (*what, "=", each.version)
         yield not each.removed and whole not in settled and of_version not in settled
         points_at_one = each.kind == "alias" and not (each.removed and each.version is not None)
@@ -120,7 +121,9 @@ async def annotations_of_node(question: Question, named: Named) -> list[Said]:
         return found[key]
     dataset = dataset_key(named.namespace, named.name)
     said = (await _of_datasets(question, [dataset])).get(dataset, [])
-    return [each for each in said if each.column == named.field] if named.kind == "column" else said
+    if named.kind != "column":
+        return said
+    return [each for each in said if each.column is not None and each.column.casefold() == named.field.casefold()]
 
 
 async def _of_datasets(question: Question, keys: list[str]) -> dict[str, list[Said]]:

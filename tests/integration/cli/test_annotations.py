@@ -71,6 +71,27 @@ def test_what_people_say_comes_back_in_a_rebuild(together: Services, settings_fo
     assert ran(together, "dump") == whole
 
 
+def test_a_column_is_spoken_of_in_its_dataset(together: Services) -> None:
+    event = {
+        "eventType": "COMPLETE",
+        "eventTime": "2026-11-21T00:00:00Z",
+        "producer": "https://example.com/test",
+        "run": {"runId": "019cfe60-0000-7c3e-9c5e-3d1f6a0b7e23"},
+        "job": {"namespace": "shop", "name": "load"},
+        "outputs": [
+            {"namespace": "pg://db:5432", "name": "customers", "facets": {"schema": {"fields": [{"name": "email"}]}}}
+        ],
+    }
+    assert together.run("send", "-", stdin=json.dumps(event)).returncode == 0
+    ran(together, "wait", "--timeout", "60")
+    column = "datasetField:pg://db:5432:customers:email"
+    ran(together, "tag", column, "pii=direct", "--by", "Ada")
+    (said,) = listed(together, column)
+    assert (said["key"], said["value"], said["column"]) == ("pii", "direct", "email")
+    assert listed(together, "dataset:pg://db:5432:customers") == [said]
+    assert together.run("tag", "datasetField:pg://db:5432:customers:mail", "pii").returncode == 1
+
+
 def test_what_is_not_there_is_told_and_nothing_sent(together: Services) -> None:
     for arguments, code, told in (
         (("tag", "dataset:mlflow://mlflow:5000:models/chrun", "tier"), 1, f"did you mean {MODEL}?"),

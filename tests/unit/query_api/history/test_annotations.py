@@ -50,6 +50,11 @@ def test_a_tag_is_replaced_and_removed_by_its_key() -> None:
     assert stands(said(facet(tag("a", removed=True)), facet(tag("a", "1")))) == [("a", "1")]
 
 
+def test_a_column_in_other_letters_is_the_same() -> None:
+    first, then = facet(tag("a"), column="email"), facet(tag("a", removed=True), column="EMAIL")
+    assert stands(said(first, then)) == []
+
+
 def test_sources_versions_and_columns_do_not_touch_each_other() -> None:
     mine = said(facet(tag("a", "1"), tag("a", "0")))
     for others in (
