@@ -1,10 +1,11 @@
 """Whether an event is taken, and under which key: the same for one event and for each of a batch."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from headwater.event.parse import parse
 from headwater.event.partition_key import partition_key
-from headwater.event.shape import problems
+from headwater.event.shape import Problem, problems
 from headwater.http.problem import Refusal
 
 
@@ -17,8 +18,13 @@ def accept(body: bytes, max_nesting: int) -> bytes:
     """
     event = parse(body, max_nesting)
     if found := problems(event):
-        count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
-        first = f"{found[0].pointer}: {found[0].detail}" if found[0].pointer else found[0].detail
-        detail = f"the event has {count}, the first: {first}"
-        raise Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "shape", detail, problems=found)
+        raise wrong_shape("event", found)
     return partition_key(event)
+
+
+def wrong_shape(what: str, found: Sequence[Problem]) -> Refusal:
+    """The refusal of an event, or of something else that was sent, for these problems, at least one."""
+    count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+    first = f"{found[0].pointer}: {found[0].detail}" if found[0].pointer else found[0].detail
+    detail = f"the {what} has {count}, the first: {first}"
+    return Refusal(HTTPStatus.UNPROCESSABLE_ENTITY, "shape", detail, problems=found)

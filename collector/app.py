@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from collector import routes
 from collector.admission import Admission
+from collector.annotations import Annotations
 from collector.batch import Batch
 from collector.dead_letters import Settle
 from collector.endpoint import Endpoint
@@ -24,6 +25,7 @@ from headwater.settings import Settings
 
 LINEAGE: Final = "/api/v1/lineage"
 BATCH: Final = "/api/v1/lineage/batch"
+ANNOTATIONS: Final = "/api/v1/annotations"
 REPLAY: Final = "/api/v1/dead-letters/replay"
 DROP: Final = "/api/v1/dead-letters/drop"
 
@@ -69,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     lineage = Lineage(settings, admission, producer)
     batch = Batch(settings, admission, producer)
+    annotations = Annotations(settings, admission, producer)
     reader = DeadLetterReader(settings)
     replay = Settle(settings, admission, producer, reader, "replayed")
     drop = Settle(settings, admission, producer, reader, "dropped")
@@ -83,13 +86,10 @@ def create_app(settings: Settings) -> FastAPI:
         await producer.stop()
         _log.info("collector_stopped")
 
+    endpoints = {LINEAGE: lineage, BATCH: batch, ANNOTATIONS: annotations, REPLAY: replay, DROP: drop}
     app = Collector(
         # With a slash too, and never a redirect: clients repeat a redirected POST as GET and take that for success.
-        {
-            path + slash: endpoint
-            for path, endpoint in ((LINEAGE, lineage), (BATCH, batch), (REPLAY, replay), (DROP, drop))
-            for slash in ("", "/")
-        },
+        {path + slash: endpoint for path, endpoint in endpoints.items() for slash in ("", "/")},
         title="Headwater collector",
         version=__version__,
         description="Takes OpenLineage events, and answers once Kafka has them. Settles dead letters.",
@@ -100,6 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.router.routes += [
         routes.lineage(LINEAGE, lineage),
         routes.batch(BATCH, batch),
+        routes.annotations(ANNOTATIONS, annotations),
         routes.replay(REPLAY, replay),
         routes.drop(DROP, drop),
     ]

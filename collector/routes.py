@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from collector.annotations import Annotated, AnnotationDocument, Annotations
 from collector.batch import Batch
 from collector.dead_letters import MOST, Settle
 from collector.endpoint import Endpoint
@@ -146,6 +147,45 @@ def batch(path: str, endpoint: Batch) -> APIRoute:
     )
 
 
+#: As JSON Schema; a reference into it would point into the API's document.
+_ANNOTATION: Final = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": AnnotationDocument.model_json_schema(),
+                "example": {
+                    "type": "dataset",
+                    "namespace": "mlflow://mlflow:5000",
+                    "name": "models/churn",
+                    "version": "12",
+                    "kind": "approval",
+                    "value": "approved",
+                    "by": "Ada",
+                },
+            }
+        },
+    }
+}
+
+
+def annotations(path: str, endpoint: Annotations) -> APIRoute:
+    return _route(
+        path,
+        endpoint,
+        _annotations,
+        tags=["annotations"],
+        operation_id="annotate",
+        summary="Say something of a node: a tag, a note, an approval",
+        status_code=HTTPStatus.CREATED,
+        response_model=Annotated,
+        response_class=JSONResponse,
+        response_description="Kafka has acknowledged the event that says it.",
+        responses=responses(400, 408, 413, 415, 422, 503),
+        openapi_extra=_ANNOTATION,
+    )
+
+
 class Settlement(BaseModel):
     """What became of one dead letter."""
 
@@ -227,6 +267,14 @@ async def _lineage() -> None:
     """A run, job or dataset event, told apart by its shape.
 
     201 only after Kafka has acknowledged it, with the bytes as they were sent (decompressed).
+    """
+
+
+async def _annotations() -> None:
+    """An event is made of it, and goes the way of every event. What was said before stays on record.
+
+    Whether the node exists, and in that version, is not asked here: what is said of another counts for nothing, and
+    stays.
     """
 
 

@@ -29,7 +29,7 @@ ACCEPTED_BYTES: Final = Counter(
 REQUEST_SECONDS: Final = Histogram(
     "headwater_collector_request_seconds",
     "From the first sight of a request to its answer, refusals included.",
-    ["route"],  # lineage, batch, dead_letters
+    ["route"],  # lineage, batch, annotations, dead_letters
     buckets=_LATENCIES,
 )
 IN_FLIGHT_BYTES: Final = Gauge(

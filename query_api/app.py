@@ -13,6 +13,7 @@ from headwater.garbage_collection import rare_collection
 from headwater.graph.connect import connect_async
 from headwater.http import problem
 from headwater.settings import Settings
+from query_api.annotations import route as annotations_route
 from query_api.dead_letters import routes as dead_letter_routes
 from query_api.diff import route as diff_route
 from query_api.dump import route as dump_route
@@ -38,6 +39,7 @@ _ROUTES = (
     marquez_routes,
     runs_route,
     versions_route,
+    annotations_route,
     root_cause_route,
     diff_route,
     dump_route,

@@ -5,6 +5,7 @@ from typing import Any
 
 from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
 from graph_writer.observe import lineage as explicit
+from graph_writer.observe.annotation import annotates, annotations
 from graph_writer.observe.dataset import SeenDataset, scripts, see
 from graph_writer.observe.dependencies import dependencies
 from graph_writer.observe.facets import by_content, by_hash, content
@@ -56,7 +57,8 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     job, facts = _job(event["job"], moment, weak={"jobType"} if tests and not event.get("outputs") else ())
     above, named = parents(run_facets, run, job.key, time)
     facts += named
-    facts += dependencies(run_facets, run, job.key, time)
+    only_says = annotates(event)
+    facts += annotations(event, run, moment) if only_says else dependencies(run_facets, run, job.key, time)
     event_type = moment.event_type or "OTHER"
     stated = explicit.of_job(content(event["job"].get("facets"), "lineage"), job, time)
     facts.append(
@@ -85,7 +87,7 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     )
     jobs = frozenset({job.key})
     read: set[str] = set()
-    for element in event.get("inputs") or []:
+    for element in () if only_says else event.get("inputs") or []:
         seen = see(element, moment, "input")
         read.add(seen.key)
         used = by_content(element.get("inputFacets"), moment.stamp("input"))
@@ -129,7 +131,7 @@ def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         return facts
     declared = moment.stamp()
     facts.append(JobFact(job.key, job.namespace, job.name, moment.time, moment.time, observed=True, declared=declared))
-    for element in inputs or []:
+    for element in () if annotates(event) else inputs or []:
         seen = see(element, moment, "input")
         facts += seen.facts
         facts.append(EdgeFact("read", job.key, seen.key, declared=declared))

@@ -22,6 +22,7 @@ from headwater.settings import Settings, settings
 COLLECTOR_PATHS = {
     "/api/v1/lineage",
     "/api/v1/lineage/batch",
+    "/api/v1/annotations",
     "/api/v1/dead-letters/replay",
     "/api/v1/dead-letters/drop",
 }

@@ -1,24 +1,19 @@
 """`headwater verdict`: says that a version or a run is good or bad, as an event like any other."""
 
-import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import isfinite
-from typing import Annotated, Final
-from urllib.parse import quote
-from uuid import UUID
+from typing import Annotated
 
 import httpx
 import typer
 
-from headwater.cli.client import connect, get, refuse_problem
-from headwater.errors import InvalidQuestion, NotFound
-from headwater.identity import dataset_id
-from headwater.verdict import JobRun, Subject, Verdict, Version, event_of
-
-RUN: Final = "run:"
-#: Versions that are asked for at once, and those that are named at most.
-PAGE: Final = 1000
-NAMED: Final = 5
+from headwater.cli.client import connect, refuse_problem
+from headwater.cli.subject import RUN, node_named, refuse_unknown_version, run_named
+from headwater.errors import InvalidQuestion
+from headwater.run_id import uuid7
+from headwater.subject import Dataset, Job, node_of
+from headwater.verdict import Verdict, event_of
 
 
 def verdict(
@@ -50,64 +45,29 @@ def verdict(
     metrics = dict(_metric(each) for each in metric or ())
     at = datetime.now(UTC)
     with connect() as client:
-        shown, subject = _run(client, node) if version is None else _version(client, node, version)
+        subject = run_named(client, node) if version is None else _version(client, node, version)
         run_id = str(uuid7(at))
+        shown = node_of(subject)
         event = event_of(Verdict(shown, subject, bad, metrics, note), run_id, at)
         refuse_problem(client.post("/api/v1/lineage", json=event))
     what = shown if version is None else f"version {version} of {shown}"
     typer.echo(f"{what} is {'bad' if bad else 'good'}: accepted as run {run_id}")
 
 
-def _version(client: httpx.Client, node: str, version: str) -> tuple[str, Subject]:
-    """The dataset that an id means, as the graph calls it, in that version.
+def _version(client: httpx.Client, node: str, version: str) -> Dataset:
+    """The dataset that an id means, in that version.
 
     Raises:
         NotFound: there is none of that id, or no run is known to have made it in that version.
         InvalidQuestion: it is no dataset.
     """
-    asked = get(client, "/api/v1/impact", nodeId=node, depth=0, level="dataset")
-    found = next(each for each in asked["nodes"] if each["depth"] == 0)
-    if found["type"] != "dataset":
-        raise InvalidQuestion(f"'{node}' is a {found['type']}: judge a dataset in a version, or a run:{{id}}")
-    names = found["namespace"], found["name"]
-    shown = dataset_id(*names)
-    _refuse_unknown(client, shown, names, version)
-    return shown, Version(*names, version)
-
-
-def _refuse_unknown(client: httpx.Client, shown: str, names: tuple[str, str], version: str) -> None:
-    """Return if the dataset is known in that version: a verdict on another would count for nothing, and stay.
-
-    Raises:
-        NotFound: it is not; the message has the latest versions that are known.
-    """
-    namespace, name = (quote(each, safe="") for each in names)
-    latest: list[str] = []
-    cursor: str | None = None
-    while True:
-        page = get(client, f"/api/v1/namespaces/{namespace}/datasets/{name}/versions", limit=PAGE, cursor=cursor)
-        known = [each["datasetVersion"] for each in page["versions"] if each["datasetVersion"] is not None]
-        if version in known:
-            return
-        latest += [each for each in dict.fromkeys(known) if each not in latest][: NAMED - len(latest)]
-        cursor = (page["truncated"] or {}).get("cursor")
-        if cursor is None:
-            break
-    rather = f"the latest are {', '.join(latest)}" if latest else "nothing is known of its versions: judge run:{id}"
-    raise NotFound(f"no run is known to have made {shown} in version {version}; {rather}. Nothing was said")
-
-
-def _run(client: httpx.Client, node: str) -> tuple[str, Subject]:
-    """The run that an id means, with its job.
-
-    Raises:
-        NotFound: there is none of that id, or no event of its own says of which job it is.
-    """
-    run_id = node.removeprefix(RUN)
-    job = get(client, f"/api/v1/jobs/runs/{quote(run_id, safe='')}")["job"]
-    if job is None:
-        raise NotFound(f"of run '{run_id}' no event has come yet, only its id is known: nothing can be said of it")
-    return node, JobRun(run_id, job["namespace"], job["name"])
+    found = node_named(client, node)
+    if not isinstance(found, Dataset) or found.column is not None:
+        kind = "job" if isinstance(found, Job) else "column"
+        raise InvalidQuestion(f"'{node}' is a {kind}: judge a dataset in a version, or a run:{{id}}")
+    judged = replace(found, version=version)
+    refuse_unknown_version(client, judged)
+    return judged
 
 
 def _metric(text: str) -> tuple[str, float]:
@@ -119,9 +79,3 @@ def _metric(text: str) -> tuple[str, float]:
     if not name or not isfinite(value):
         raise typer.BadParameter(f"'{text}' is no name and number, such as auc=0.71", param_hint="--metric")
     return name, value
-
-
-def uuid7(at: datetime) -> UUID:
-    """A new UUID of version 7 (RFC 9562) of an instant: the milliseconds, then 74 random bits."""
-    milliseconds = int(at.timestamp() * 1000)
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))

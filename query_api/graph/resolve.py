@@ -1,5 +1,6 @@
 """Which nodes a question names: by id, which may be read in several ways, or by type, namespace and name."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
@@ -88,6 +89,31 @@ async def exists(question: Question, named: Named) -> Named:
         shown = " ".join(repr(each[:200]) for each in named.names)
         raise await not_found(question, f"no {named.kind} {shown} is in the graph", [named])
     return named
+
+
+async def named_nodes(
+    question: Question,
+    node_ids: Sequence[str] | None,
+    *,
+    kind: Kind | None,
+    namespace: str | None,
+    name: str | None,
+    field: str | None,
+) -> list[Named]:
+    """The nodes that a question names: all by ids, or one by its kind and names.
+
+    Raises:
+        NotFound: one is not in the graph.
+        InvalidQuestion: an id is none or means several nodes, nothing is named, or both ways are used.
+    """
+    if node_ids:
+        if kind or namespace or name or field:
+            raise InvalidQuestion("ask with nodeId, or with type, namespace and name: not with both")
+        return [await resolve(question, each) for each in node_ids]
+    if kind is None or namespace is None or name is None or (field is None) == (kind == "column"):
+        raise InvalidQuestion("name the node: nodeId, or type, namespace and name (and field, for a column)")
+    names = (namespace, name) if field is None else (namespace, name, field)
+    return [await exists(question, Named(kind, names))]
 
 
 async def not_found(question: Question, said: str, wanted: list[Named]) -> NotFound:

@@ -12,7 +12,7 @@ from headwater.metrics import TRUNCATED
 from query_api.graph.as_of import AsOf, instant, known_by
 from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
-from query_api.graph.resolve import Named, exists, resolve
+from query_api.graph.resolve import Named, named_nodes
 from query_api.impact import cursor as cursors
 from query_api.impact.answer import Answer
 from query_api.impact.column_level import by_column
@@ -87,7 +87,8 @@ async def impact(
 
     async def work(question: Question) -> dict[str, Any]:
         nonlocal cut_by
-        starts = await _starts(question, node_ids=node_ids, kind=kind, namespace=namespace, name=name, field=field)
+        named = await named_nodes(question, node_ids, kind=kind, namespace=namespace, name=name, field=field)
+        starts = [_place(each) for each in named]
         chosen: Level = level or ("column" if starts[0][0] == "column" else "dataset")
         if until is not None:
             await known_by(question, [key for _, key, _ in starts], until, as_of)
@@ -113,25 +114,6 @@ async def impact(
     if cut_by is not None:
         TRUNCATED.labels("impact", cut_by).inc()
     return answered
-
-
-async def _starts(
-    question: Question,
-    *,
-    node_ids: list[str] | None,
-    kind: Literal["job", "dataset", "column"] | None,
-    namespace: str | None,
-    name: str | None,
-    field: str | None,
-) -> list[Place]:
-    if node_ids:
-        if kind or namespace or name or field:
-            raise InvalidQuestion("ask with nodeId, or with type, namespace and name: not with both")
-        return [_place(await resolve(question, each)) for each in node_ids]
-    if kind is None or namespace is None or name is None or (field is None) == (kind == "column"):
-        raise InvalidQuestion("say where to start: nodeId, or type, namespace and name (and field, for a column)")
-    names = (namespace, name) if field is None else (namespace, name, field)
-    return [_place(await exists(question, Named(kind, names)))]
 
 
 def _place(named: Named) -> Place:

@@ -4,9 +4,11 @@ from typing import Any, Final
 
 from headwater.event.producer_json import objects
 from headwater.graph.model import DROP, after_stamps_of
+from query_api.annotations.document import now
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, fields, newest, owners, part, said_at, shown, tags
 from query_api.graph.question import Question
+from query_api.history.annotations import annotations_of
 from query_api.marquez.statements import DATASETS, DatasetRow
 from query_api.web.short_time import short_iso
 
@@ -37,6 +39,10 @@ async def datasets(
         if _made_since_drop(rows_of_names, facets):
             del facets[_CHANGE]
         found.append(form(read[key], rows_of_names, facets))
+    if not short:
+        said = await annotations_of(question, list(members))
+        for key, each in zip(members, found, strict=True):
+            each["annotations"] = now(said.get(key, ()))
     return found
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from query_api.annotations.document import now
 from query_api.graph.as_of import END
 from query_api.graph.as_of_jobs import JobsAsOf
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, owners, part, shown, tags
 from query_api.graph.question import Question
+from query_api.history.annotations import annotations_of_work
 from query_api.marquez.runs import latest_runs
 from query_api.marquez.statements import CONTROLS, JOBS, ControlRow, ControlsRow, JobRow
 from query_api.web.short_time import short_iso
@@ -46,6 +48,7 @@ async def jobs(
     sets = {row.key: newest(row.properties.get("facets")) for row in rows}
     contents = await bodies(question, sets.values(), _SHORT if short else None)
     controls = {} if short else {row.job: row for row in await question.ask(CONTROLS, keys=keys)}
+    said = {} if short else await annotations_of_work(question, [row.key for row in rows])
     found: dict[str, Job] = {}
     for row in rows:
         facets = shown(sets[row.key], contents)
@@ -55,7 +58,7 @@ async def jobs(
             "latestRun": runs.get(row.key),
         }
         if not short:
-            json |= details(row, facets, controls[row.key])
+            json |= details(row, facets, controls[row.key]) | {"annotations": now(said.get(row.key, ()))}
         found[row.key] = Job(json, row.runs, row.properties.get("jobType"))
     return found
 

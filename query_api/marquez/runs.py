@@ -6,10 +6,12 @@ from urllib.parse import quote
 from headwater.errors import NotFound
 from headwater.event.producer_json import mapping, objects
 from headwater.identity import run_key
+from query_api.annotations.document import now
 from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, part, shown
 from query_api.graph.question import Question
+from query_api.history.annotations import annotations_of_work
 from query_api.history.statements import LATEST_RUNS
 from query_api.marquez.statements import COUNT_RUNS_OF_JOB, OTHER_RUNS_OF_JOB, RUN, RUNS_OF_JOB, RunRow, UseRow
 from query_api.web.short_time import short_iso
@@ -77,6 +79,7 @@ async def run_of_id(question: Question, run_id: str) -> dict[str, Any]:
     stored = await _stored(question, run_id)
     run = stored.properties
     inputs, outputs = await _uses(question, stored.reads), await _uses(question, stored.writes)
+    said = await annotations_of_work(question, [run["key"]])
     for each, use in zip(outputs, stored.writes, strict=True):
         each["written"] = use.properties.get("written")
         each["ignoredColumns"] = sorted(use.properties.get("ignoredColumns") or [])
@@ -91,6 +94,7 @@ async def run_of_id(question: Question, run_id: str) -> dict[str, Any]:
         "error": run.get("error"),
         "incomplete": bool(run.get("incomplete")),
         "tests": {name: run.get(f"tests{name.capitalize()}") for name in ("passed", "failed", "skipped")},
+        "annotations": now(said.get(run["key"], ())),
     }
 
 

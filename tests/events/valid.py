@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.events.annotations import annotation_events
 from tests.events.dataset_facets import DATASET_FACETS, INPUT_FACETS, OUTPUT_FACETS
 from tests.events.facet import Facets, Json, all_of, few
 from tests.events.job_facets import JOB_FACETS
@@ -64,7 +65,9 @@ run_events, job_events, dataset_events = _events(every=False)
 #: Run events whose outputs name sources, whether or not these are inputs.
 stating_events = st.builds(_stating, run_events, column_lineage, st.integers(1, 2))
 #: Mostly run events, as in life; each with a few facets.
-events: st.SearchStrategy[Json] = st.one_of(run_events, run_events, stating_events, job_events, dataset_events)
+events: st.SearchStrategy[Json] = st.one_of(
+    run_events, run_events, stating_events, job_events, dataset_events, annotation_events
+)
 
 _CHECKS = {"dataQualityAssertions": {"assertions": [{"assertion": "not_null", "success": True}]}}
 _small_inputs = st.builds(

@@ -65,6 +65,7 @@ WHOLE_RUN: dict[str, Any] = {
     "error": None,
     "incomplete": False,
     "tests": {"passed": None, "failed": None, "skipped": None},
+    "annotations": [],
 }
 RUN_FACETS = {
     "runId": "0199c8a5-7f00-7000-8000-000000000001",
@@ -107,6 +108,7 @@ JOB: dict[str, Any] = {
         "upstream": [{"namespace": "shop", "name": "daily.check_orders", "types": ["DIRECT_INVOCATION"]}],
         "downstream": [],
     },
+    "annotations": [],
 }
 _DATASET_SHORT: dict[str, Any] = {
     "id": {"namespace": "s3://lake", "name": "staging/orders"},
@@ -140,6 +142,22 @@ DATASET: dict[str, Any] = {
     "version": "7",
     "statistics": {"rowCount": 1200, "bytes": 90000, "fileCount": 1, "lastUpdated": "2026-10-09T09:10:00Z"},
     "assertions": {"passed": 3, "failed": 0},
+    "annotations": [
+        {
+            "kind": "tag",
+            "key": "tier",
+            "value": "gold",
+            "note": None,
+            "removed": False,
+            "version": None,
+            "column": None,
+            "by": "Ada",
+            "source": "person",
+            "at": "2026-10-09T10:00:00.000000Z",
+            "runId": "0199c8e0-6f80-7000-8000-000000000009",
+            "stands": True,
+        }
+    ],
 }
 _OUT = {"origin": "job:shop:daily.load_orders", "destination": "dataset:s3://lake:staging/orders"}
 LINEAGE: dict[str, Any] = {

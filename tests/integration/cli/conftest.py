@@ -1,5 +1,6 @@
 """The three services, each as a process of its own, against engines that they did not start."""
 
+import json
 import os
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from headwater.engines.process import Child, ChildSpec
 from headwater.settings import Settings
 from tests.fresh import empty, fresh_settings
 
+#: The run that made version 9 of the model.
+TRAINING = "019cfe60-0000-7c3e-9c5e-3d1f6a0b7e21"
 COMMAND = [sys.executable, "-m", "headwater.cli.main"]
 
 
@@ -30,11 +33,17 @@ class Services:
     collector: str
     api: str
 
-    def run(self, *arguments: str, url: str | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    def run(
+        self,
+        *arguments: str,
+        url: str | None = None,
+        stdin: str = "",
+        environment: dict[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
         """One run of the command line against the query API, or against `url`."""
         return subprocess.run(
             [*COMMAND, *arguments],
-            env={**os.environ, "HEADWATER_URL": url or self.api},
+            env={**os.environ, **(environment or {}), "HEADWATER_URL": url or self.api},
             input=stdin,
             capture_output=True,
             text=True,
@@ -127,3 +136,37 @@ def shared_services(
     empty(graph, settings.neo4j_database)
     with running_services(settings, tmp_path_factory.mktemp("services")) as found:
         yield found
+
+
+@pytest.fixture
+def together(
+    settings_for_test: Settings, kafka: str, neo4j: str, empty_graph: object, tmp_path: Path
+) -> Iterator[Services]:
+    """Collector and query API on one port, as `up` runs them, and a writer; in the graph version 9 of a model."""
+    del kafka, neo4j, empty_graph
+    environment = environment_of(settings_for_test)
+    port, metrics = free_ports(2)
+    url = f"http://127.0.0.1:{port}"
+    with (
+        running("serve", {**environment, "HEADWATER_PORT": str(port)}, f"{url}/healthz", tmp_path),
+        running(
+            "writer",
+            {**environment, "HEADWATER_METRICS_PORT": str(metrics)},
+            f"http://127.0.0.1:{metrics}/healthz",
+            tmp_path,
+        ),
+    ):
+        services = Services(url, url)
+        model = {"namespace": "mlflow://mlflow:5000", "name": "models/churn"}
+        event = {
+            "eventType": "COMPLETE",
+            "eventTime": "2026-11-20T00:00:00Z",
+            "producer": "https://example.com/test",
+            "run": {"runId": TRAINING},
+            "job": {"namespace": "ml", "name": "train.churn"},
+            "outputs": [{**model, "facets": {"version": {"datasetVersion": "9"}}}],
+        }
+        sent = services.run("send", "-", stdin=json.dumps(event))
+        assert sent.returncode == 0, sent.stderr
+        assert services.run("wait", "--timeout", "60").returncode == 0
+        yield services

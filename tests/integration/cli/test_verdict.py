@@ -1,56 +1,17 @@
 """A verdict goes the way of every event: through the collector into the graph, and is read back from there."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from headwater.engines.ports import free_ports
-from headwater.settings import Settings
 from headwater.verdict import verdict_of
-from tests.integration.cli.conftest import Services, environment_of, running
+from tests.integration.cli.conftest import TRAINING, Services
 
 pytestmark = pytest.mark.engines
 
 MODEL = "dataset:mlflow://mlflow:5000:models/churn"
-TRAINING = "019cfe60-0000-7c3e-9c5e-3d1f6a0b7e21"
-
-
-@pytest.fixture
-def together(
-    settings_for_test: Settings, kafka: str, neo4j: str, empty_graph: object, tmp_path: Path
-) -> Iterator[Services]:
-    """Collector and query API on one port, as `up` runs them, and a writer; in the graph version 9 of a model."""
-    del kafka, neo4j, empty_graph
-    environment = environment_of(settings_for_test)
-    port, metrics = free_ports(2)
-    url = f"http://127.0.0.1:{port}"
-    with (
-        running("serve", {**environment, "HEADWATER_PORT": str(port)}, f"{url}/healthz", tmp_path),
-        running(
-            "writer",
-            {**environment, "HEADWATER_METRICS_PORT": str(metrics)},
-            f"http://127.0.0.1:{metrics}/healthz",
-            tmp_path,
-        ),
-    ):
-        services = Services(url, url)
-        model = {"namespace": "mlflow://mlflow:5000", "name": "models/churn"}
-        event = {
-            "eventType": "COMPLETE",
-            "eventTime": "2026-11-20T00:00:00Z",
-            "producer": "https://example.com/test",
-            "run": {"runId": TRAINING},
-            "job": {"namespace": "ml", "name": "train.churn"},
-            "outputs": [{**model, "facets": {"version": {"datasetVersion": "9"}}}],
-        }
-        sent = services.run("send", "-", stdin=json.dumps(event))
-        assert sent.returncode == 0, sent.stderr
-        assert services.run("wait", "--timeout", "60").returncode == 0
-        yield services
 
 
 def said_of(services: Services, *arguments: str) -> dict[str, Any]:

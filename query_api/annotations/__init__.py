@@ -1,0 +1,1 @@
+"""What people and registries have said of a node: `/api/v1/annotations`."""
