@@ -1,4 +1,4 @@
-"""What only ever grows: facets, columns, lineages, aliases, names of before, containment, control."""
+"""What only ever grows: facets, columns, lineages, aliases, names of before, containment, control, annotations."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from graph_writer.already_written import AlreadyWritten
 from graph_writer.facts import (
     AliasFact,
+    AnnotationFact,
     ContainsFact,
     ControlFact,
     FacetFact,
@@ -36,6 +37,7 @@ def write_contents(ask: Statements, batch: Facts, written: AlreadyWritten) -> No
     contained = written.new(batch.of(ContainsFact).values(), lambda each: ("contains", each.key))
     ask("link_contained", rows=[{"parent": each.parent, "child": each.child} for each in contained])
     _write_control(ask, batch, written)
+    _write_annotations(ask, batch, written)
     schemas = written.new(batch.of(SchemaFact).values(), lambda each: ("schema", each.key))
     lineages = written.new(batch.of(LineageFact).values(), lambda each: ("lineage", each.key))
     _write_lineages(ask, schemas, lineages)
@@ -69,6 +71,16 @@ def _write_control(ask: Statements, batch: Facts, written: AlreadyWritten) -> No
     )
     triggers = written.new(batch.of(TriggerFact).values(), lambda each: ("trigger", each.key))
     ask("link_triggers", rows=[{"upstream": each.upstream, "downstream": each.downstream} for each in triggers])
+
+
+def _write_annotations(ask: Statements, batch: Facts, written: AlreadyWritten) -> None:
+    annotations = written.new(batch.of(AnnotationFact).values(), lambda each: ("annotation", each.key, each.stamp))
+    ask("link_annotations", rows=[_annotation(each) for each in annotations])
+
+
+def _annotation(fact: AnnotationFact) -> dict[str, Any]:
+    properties = {"stamp": fact.stamp, "at": fact.at, "version": fact.version or None, "body": fact.body}
+    return {"run": fact.run, "subject": fact.subject, "properties": properties}
 
 
 @dataclass(slots=True)

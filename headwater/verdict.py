@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from headwater.event.producer_json import mapping, objects
+from headwater.subject import CORE, Dataset, Run, event_about, facet_of
 
 PRODUCER: Final = "urn:headwater:verdict"
 #: The run facet of a verdict: what was judged, how, and why.
@@ -17,39 +18,16 @@ FACET: Final = "headwater_verdict"
 #: The job that every verdict is a run of.
 JOB: Final = {"namespace": "headwater", "name": "verdict"}
 
-_CORE: Final = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
-_FACETS: Final = "https://openlineage.io/spec/facets/"
+_TEST: Final = "1-0-1/TestRunFacet.json#/$defs/TestRunFacet"
 _VERDICT: Final = {"bad": True, "good": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A version of a dataset; a model is one."""
-
-    namespace: str
-    name: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
-class JobRun:
-    """A run, and the job that it is a run of."""
-
-    run_id: str
-    namespace: str
-    name: str
-
-
-#: What is judged.
-Subject = Version | JobRun
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What somebody found a version or run to be; `node` is the readable id under which it is known."""
+    """What somebody found a version of a dataset, or a run, to be; `node` is its readable id."""
 
     node: str
-    subject: Subject
+    subject: Dataset | Run
     bad: bool
     metrics: Mapping[str, float] = field(default_factory=dict[str, float])
     note: str | None = None
@@ -68,50 +46,27 @@ def event_of(verdict: Verdict, run_id: str, at: datetime) -> dict[str, Any]:
     """
     subject = verdict.subject
     said = "bad" if verdict.bad else "good"
-    named = {"version": subject.version} if isinstance(subject, Version) else {"runId": subject.run_id}
+    named = {"version": subject.version} if isinstance(subject, Dataset) else {"runId": subject.run_id}
     about = {"node": verdict.node, **named, "verdict": said, "metrics": dict(verdict.metrics), "note": verdict.note}
     test = {
         "name": "verdict",
         "status": "fail" if verdict.bad else "pass",
         "severity": "error",
         "type": "verdict",
-        "description": verdict.note,
+        **({} if verdict.note is None else {"description": verdict.note}),
     }
-    run_facets = {
-        FACET: {"_producer": PRODUCER, "_schemaURL": f"{_CORE}RunFacet", **_present(about)},
-        "test": _facet("1-0-1/TestRunFacet.json#/$defs/TestRunFacet", tests=[_present(test)]),
-    }
-    inputs: list[dict[str, Any]] = []
-    if isinstance(subject, Version):
-        version = _facet(
-            "1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet", datasetVersion=subject.version
-        )
-        inputs = [{"namespace": subject.namespace, "name": subject.name, "facets": {"version": version}}]
-    else:
-        judged = {
-            "job": {"namespace": subject.namespace, "name": subject.name},
-            "run": {"runId": subject.run_id},
-            "dependency_type": "IMPLICIT_DEPENDENCY",
-        }
-        run_facets["jobDependencies"] = _facet(
-            "1-0-1/JobDependenciesRunFacet.json#/$defs/JobDependenciesRunFacet", upstream=[judged]
-        )
-    job_type = _facet(
-        "2-0-4/JobTypeJobFacet.json#/$defs/JobTypeJobFacet",
-        processingType="BATCH",
-        integration="HEADWATER",
-        jobType="EVALUATION",
+    return event_about(
+        subject,
+        producer=PRODUCER,
+        job=JOB,
+        job_type="EVALUATION",
+        run_facets={
+            FACET: facet_of(PRODUCER, f"{CORE}RunFacet", about),
+            "test": facet_of(PRODUCER, _TEST, {"tests": [test]}),
+        },
+        run_id=run_id,
+        at=at,
     )
-    return {
-        "eventType": "COMPLETE",
-        "eventTime": at.isoformat(),
-        "producer": PRODUCER,
-        "schemaURL": f"{_CORE}RunEvent",
-        "run": {"runId": run_id, "facets": run_facets},
-        "job": {**JOB, "facets": {"jobType": job_type}},
-        "inputs": inputs,
-        "outputs": [],
-    }
 
 
 def verdict_of(run_facets: Mapping[str, Any], *assertions: Any) -> bool | None:
@@ -152,11 +107,3 @@ def _of_assertions(facet: Any) -> Iterator[bool]:
 
 def _is_error(test: Mapping[str, Any]) -> bool:
     return str(test.get("severity") or "error").lower() == "error"
-
-
-def _facet(schema: str, **content: Any) -> dict[str, Any]:
-    return {"_producer": PRODUCER, "_schemaURL": _FACETS + schema, **content}
-
-
-def _present(content: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in content.items() if value is not None}

@@ -6,6 +6,7 @@ last-writer-wins by stamp only. Two facts that are joined always have the same k
 
 from graph_writer.facts.edges import (
     AliasFact,
+    AnnotationFact,
     ContainsFact,
     ControlFact,
     Direction,
@@ -33,11 +34,13 @@ Fact = (
     | ContainsFact
     | ControlFact
     | TriggerFact
+    | AnnotationFact
 )
 
 __all__ = [
     "NOTHING",
     "AliasFact",
+    "AnnotationFact",
     "ContainsFact",
     "ControlFact",
     "DatasetFact",

@@ -161,3 +161,27 @@ class TriggerFact(Content, frozen=True):
     def key(self) -> tuple[str, str]:
         """Upstream and downstream."""
         return (self.upstream, self.downstream)
+
+
+class AnnotationFact(BaseFact, frozen=True):
+    """That a run says something of a dataset, job or run (`subject`), which it does not use: what, in `body`.
+
+    Of what several events of the run say of one subject, the one with the greatest stamp counts, from `at` (µs UTC).
+    `version`: that of the dataset which is meant; "" for none.
+    """
+
+    run: str
+    subject: str
+    stamp: str
+    at: int
+    version: str
+    body: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Run and subject."""
+        return (self.run, self.subject)
+
+    def join(self, other: "AnnotationFact") -> "AnnotationFact":
+        """See the package."""
+        return max(self, other, key=lambda each: (each.stamp, each.version, each.body))

@@ -5,6 +5,7 @@ from typing import Any
 
 from graph_writer.facts import NOTHING, EdgeFact, Fact, JobFact, Register, RunFact, UseFact
 from graph_writer.observe import lineage as explicit
+from graph_writer.observe.annotation import annotates, annotations
 from graph_writer.observe.dataset import SeenDataset, scripts, see
 from graph_writer.observe.dependencies import dependencies
 from graph_writer.observe.facets import by_content, by_hash, content
@@ -50,7 +51,8 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     job, facts = _job(event["job"], moment)
     above, named = parents(run_facets, run, job.key, time)
     facts += named
-    facts += dependencies(run_facets, run, job.key, time)
+    only_says = annotates(event)
+    facts += annotations(event, run, moment) if only_says else dependencies(run_facets, run, job.key, time)
     event_type = moment.event_type or "OTHER"
     job_type = content(event["job"].get("facets"), "jobType")
     facts.append(
@@ -75,7 +77,7 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     )
     jobs = frozenset({job.key})
     stated = explicit.of_job(content(event["job"].get("facets"), "lineage"), job, time)
-    for element in event.get("inputs") or []:
+    for element in () if only_says else event.get("inputs") or []:
         seen = see(element, moment, "input")
         used = by_content(element.get("inputFacets"), moment.stamp("input"))
         facts += seen.facts

@@ -1,11 +1,9 @@
 """`headwater verdict`: says that a version or a run is good or bad, as an event like any other."""
 
-import secrets
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Annotated, Final
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 import typer
@@ -13,7 +11,9 @@ import typer
 from headwater.cli.client import connect, get, refuse_problem
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import dataset_id
-from headwater.verdict import JobRun, Subject, Verdict, Version, event_of
+from headwater.run_id import uuid7
+from headwater.subject import Dataset, Job, Run
+from headwater.verdict import Verdict, event_of
 
 RUN: Final = "run:"
 #: Versions that are asked for at once, and those that are named at most.
@@ -58,7 +58,7 @@ def verdict(
     typer.echo(f"{what} is {'bad' if bad else 'good'}: accepted as run {run_id}")
 
 
-def _version(client: httpx.Client, node: str, version: str) -> tuple[str, Subject]:
+def _version(client: httpx.Client, node: str, version: str) -> tuple[str, Dataset | Run]:
     """The dataset that an id means, as the graph calls it, in that version.
 
     Raises:
@@ -72,7 +72,7 @@ def _version(client: httpx.Client, node: str, version: str) -> tuple[str, Subjec
     names = found["namespace"], found["name"]
     shown = dataset_id(*names)
     _refuse_unknown(client, shown, names, version)
-    return shown, Version(*names, version)
+    return shown, Dataset(*names, version)
 
 
 def _refuse_unknown(client: httpx.Client, shown: str, names: tuple[str, str], version: str) -> None:
@@ -97,7 +97,7 @@ def _refuse_unknown(client: httpx.Client, shown: str, names: tuple[str, str], ve
     raise NotFound(f"no run is known to have made {shown} in version {version}; {rather}. Nothing was said")
 
 
-def _run(client: httpx.Client, node: str) -> tuple[str, Subject]:
+def _run(client: httpx.Client, node: str) -> tuple[str, Dataset | Run]:
     """The run that an id means, with its job.
 
     Raises:
@@ -107,7 +107,7 @@ def _run(client: httpx.Client, node: str) -> tuple[str, Subject]:
     job = get(client, f"/api/v1/jobs/runs/{quote(run_id, safe='')}")["job"]
     if job is None:
         raise NotFound(f"of run '{run_id}' no event has come yet, only its id is known: nothing can be said of it")
-    return node, JobRun(run_id, job["namespace"], job["name"])
+    return node, Run(run_id, Job(job["namespace"], job["name"]))
 
 
 def _metric(text: str) -> tuple[str, float]:
@@ -119,9 +119,3 @@ def _metric(text: str) -> tuple[str, float]:
     if not name or not isfinite(value):
         raise typer.BadParameter(f"'{text}' is no name and number, such as auc=0.71", param_hint="--metric")
     return name, value
-
-
-def uuid7(at: datetime) -> UUID:
-    """A new UUID of version 7 (RFC 9562) of an instant: the milliseconds, then 74 random bits."""
-    milliseconds = int(at.timestamp() * 1000)
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))

@@ -198,3 +198,23 @@ class JudgeOfRun(NamedTuple):
 
 JUDGES_OF_RUNS: Final = Statement(_PACKAGE, "judges_of_runs", JudgeOfRun)
 JUDGES_OF_DATASET: Final = Statement(_PACKAGE, "judges_of_dataset", str)
+
+
+class Annotated(NamedTuple):
+    """What one run says of a node: when, of which version, and the facet that says it, as JSON text."""
+
+    at: int
+    run_id: str
+    version: str | None
+    body: str
+
+
+class AnnotatedNode(NamedTuple):
+    """A node of which something is said, with the latest of it, newest first."""
+
+    key: str
+    said: list[Annotated]
+
+
+ANNOTATIONS_OF_DATASETS: Final = Statement(_PACKAGE, "annotations_of_datasets", AnnotatedNode)
+ANNOTATIONS_OF_WORK: Final = Statement(_PACKAGE, "annotations_of_work", AnnotatedNode)

@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from tests.events.annotations import annotation_events
 from tests.events.dataset_facets import DATASET_FACETS, INPUT_FACETS, OUTPUT_FACETS
 from tests.events.facet import Facets, Json, all_of, few
 from tests.events.job_facets import JOB_FACETS
@@ -52,7 +53,9 @@ def _events(*, every: bool) -> tuple[st.SearchStrategy[Json], st.SearchStrategy[
 
 run_events, job_events, dataset_events = _events(every=False)
 #: Mostly run events, as in life; each with a few facets.
-events: st.SearchStrategy[Json] = st.one_of(run_events, run_events, run_events, job_events, dataset_events)
+events: st.SearchStrategy[Json] = st.one_of(
+    run_events, run_events, run_events, job_events, dataset_events, annotation_events
+)
 
 full_run_events, full_job_events, full_dataset_events = _events(every=True)
 #: Large events: every facet that has a place in one.

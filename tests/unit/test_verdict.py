@@ -10,15 +10,16 @@ import pytest
 
 from graph_writer.facts import TriggerFact, UseFact
 from graph_writer.observe import observe
-from headwater.cli.verdict import uuid7
 from headwater.event.shape import problems
 from headwater.identity import dataset_key, run_key
-from headwater.verdict import FACET, JobRun, Subject, Verdict, Version, event_of, verdict_of
+from headwater.run_id import uuid7
+from headwater.subject import Dataset, Job, Run
+from headwater.verdict import FACET, Verdict, event_of, verdict_of
 
 AT = datetime(2026, 11, 25, 8, 12, tzinfo=UTC)
 RUN_ID = "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21"
-CHURN = Version("mlflow://mlflow:5000", "models/churn", "9")
-TRAINING = JobRun("019cfe60-0000-7c3e-9c5e-3d1f6a0b7e21", "ml", "train.churn")
+CHURN = Dataset("mlflow://mlflow:5000", "models/churn", "9")
+TRAINING = Run("019cfe60-0000-7c3e-9c5e-3d1f6a0b7e21", Job("ml", "train.churn"))
 PAGE = (Path(__file__).parents[2] / "docs" / "root-cause.md").read_text(encoding="utf-8")
 
 
@@ -32,7 +33,7 @@ def assertion(*, success: object, severity: str | None = None) -> dict[str, Any]
 
 @pytest.mark.parametrize("bad", [True, False])
 @pytest.mark.parametrize("subject", [CHURN, TRAINING])
-def test_it_comes_out_as_it_went_in(subject: Subject, bad: bool) -> None:
+def test_it_comes_out_as_it_went_in(subject: Dataset | Run, bad: bool) -> None:
     event = event_of(Verdict("node", subject, bad, {"auc": 0.71}, "much worse"), RUN_ID, AT)
     assert not problems(event)
     facets = event["run"]["facets"]

@@ -8,6 +8,7 @@ import neo4j
 from graph_writer import codec, facet_properties
 from graph_writer.facts import (
     AliasFact,
+    AnnotationFact,
     ContainsFact,
     ControlFact,
     DatasetFact,
@@ -101,6 +102,9 @@ def contents(driver: neo4j.Driver) -> dict[str, Any]:
         "contains": rows("MATCH (a:Job)-[:CONTAINS]->(b:Job) RETURN a.key, b.key"),
         "controls": rows("MATCH (a:Job)-[c:CONTROLS]->(b:Job) RETURN a.key, b.key, c.types, c.firstSeen, c.lastSeen"),
         "triggered": rows("MATCH (a:Run)-[:TRIGGERED]->(b:Run) RETURN a.key, b.key"),
+        "annotations": rows(
+            "MATCH (a:Run)-[e:ANNOTATES]->(b) RETURN a.key, b.key, e.stamp, e.at, coalesce(e.version, ''), e.body"
+        ),
     }
 
 
@@ -157,4 +161,8 @@ def expected_contents(model: Model) -> dict[str, Any]:
             (each.upstream, each.downstream, each.types, each.first, each.last) for each in of(ControlFact).values()
         },
         "triggered": {(each.upstream, each.downstream) for each in of(TriggerFact).values()},
+        "annotations": {
+            (each.run, each.subject, each.stamp, each.at, each.version, each.body)
+            for each in of(AnnotationFact).values()
+        },
     }

@@ -1,0 +1,11 @@
+"""Ids for runs of our own: UUIDs of version 7, as OpenLineage advises."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+
+def uuid7(at: datetime) -> UUID:
+    """A new UUID of version 7 (RFC 9562) of an instant: the milliseconds, then 74 random bits."""
+    milliseconds = int(at.timestamp() * 1000)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))
