@@ -10,6 +10,7 @@ from query_api.diff.document import document as diff_document
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.history.statements import JUDGES_OF_RUNS
+from query_api.models.declared import declared_of, declared_origin_json, declared_version, input_json
 from query_api.models.judged import verdicts_json
 from query_api.models.listing import judgements
 from query_api.models.origin import find_origin, origin_json
@@ -39,9 +40,9 @@ async def verdicts_on(
     return verdicts_json(shown, [model.key], jobs)
 
 
-async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int) -> dict[str, Any]:
+async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, until: int | None) -> dict[str, Any]:
     """The versions of a model, newest training first."""
-    model = await read_model(run_reader, asked)
+    model = await read_model(run_reader, asked, until)
     counted = model.counted
     shown = counted[: min(limit, MOST_LISTED)]
     views = {view.key: view for view in await run_reader.views(each.write.run for each in shown)}
@@ -56,12 +57,14 @@ async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int) -> 
     }
 
 
-async def version_answer(run_reader: RunReader, asked: ModelId, version: str | None) -> dict[str, Any]:
+async def version_answer(
+    run_reader: RunReader, asked: ModelId, version: str | None, until: int | None
+) -> dict[str, Any]:
     """One version with all that was said of it."""
-    model = await read_model(run_reader, asked)
+    model = await read_model(run_reader, asked, until)
     chosen = model.version(version)
     view = await _view(run_reader, chosen)
-    verdicts = await verdicts_on(run_reader, model, chosen)
+    verdicts = await verdicts_on(run_reader, model, chosen, until)
     await run_reader.load_owned([view.job])
     return whole_version_json(run_reader, model, chosen, view, verdicts)
 
@@ -71,17 +74,47 @@ async def origin_answer(
 ) -> dict[str, Any]:
     """Where a version comes from."""
     model = await read_model(run_reader, asked, until)
+    if not model.versions.found:
+        return await _declared_origin(run_reader, model, version, until)
     chosen = model.version(version)
     found = await find_origin(run_reader, model, chosen)
     said = model.said.of(chosen.version)
+    origin = origin_json(run_reader, found)
+    known = {each["dataset"] for each in origin["inputs"]}
+    own = (await declared_of(run_reader, model, 1)).own_inputs() if until is None else []
+    origin["inputs"] += [input_json(each) for each in own if each not in known]
     return {
         "model": model.id,
         "version": chosen.version,
         "versions": names_json(model, chosen),
         "asOf": None if until is None else iso(until),
-        **origin_json(run_reader, found),
+        **origin,
         "approvals": [said_json(each) for each in reversed(said.approvals)],
         "verdicts": await verdicts_on(run_reader, model, chosen, until),
+    }
+
+
+async def _declared_origin(
+    run_reader: RunReader, model: Model, version: str | None, until: int | None
+) -> dict[str, Any]:
+    """Of a model that no run is known to have made, what is declared of it today.
+
+    Raises:
+        NotFound: it is asked as of a time, or in a version that is not the declared one, or nothing is declared.
+    """
+    now = await declared_version(run_reader, model)
+    found = await declared_of(run_reader, model, None)
+    if until is not None or (version is not None and version != now) or not found.edges:
+        model.version(version)
+    said = model.said.of(now)
+    return {
+        "model": model.id,
+        "version": now,
+        "versions": {"version": now, "runId": None, "aliases": model.said.aliases_of(now), "otherNames": []},
+        "asOf": None,
+        **declared_origin_json(found),
+        "approvals": [said_json(each) for each in reversed(said.approvals)],
+        "verdicts": [],
     }
 
 

@@ -1,7 +1,7 @@
 """Reads a model: its names, its versions, and what is said of them."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import dataset_id, dataset_key
@@ -52,7 +52,6 @@ class ModelId(NamedTuple):
     node_id: str | None
     namespace: str | None
     name: str | None
-    type: Literal["dataset"] | None = None
 
     async def named(self, question: Question) -> Named:
         """The dataset that is meant.

@@ -38,13 +38,15 @@ def _model(
         ),
     ] = None,
     kind: Annotated[
-        Literal["dataset"] | None, Query(alias="type", description="With namespace and name: a model is a dataset.")
+        Literal["dataset", "model"] | None,
+        Query(alias="type", description="With namespace and name, as elsewhere: a model is a dataset."),
     ] = None,
     namespace: Annotated[str | None, Query(description="Namespace of the model, instead of its id.")] = None,
     name: Annotated[str | None, Query(description="Name of the model, instead of its id.")] = None,
 ) -> ModelId:
     """The model that a question is about."""
-    return ModelId(node_id, namespace, name, kind)
+    del kind
+    return ModelId(node_id, namespace, name)
 
 
 Model = Annotated[ModelId, Depends(_model)]
@@ -100,9 +102,11 @@ async def versions(
     request: Request,
     model: Model,
     limit: Annotated[int, Query(ge=1, le=1000, description="Most versions of the answer.")] = 100,
+    as_of: AsOf = None,
 ) -> Response:
     """Newest training first, each with its aliases, stage, metrics, verdict and approval."""
-    return await _answer(request, lambda run_reader, _: answers.versions_answer(run_reader, model, limit))
+    until = instant(as_of)
+    return await _answer(request, lambda run_reader, _: answers.versions_answer(run_reader, model, limit, until))
 
 
 @router.get(
@@ -111,9 +115,10 @@ async def versions(
     summary="One version, with all that was said of it",
     responses=documented(example.VERSION, 404, 422, 503, 504),
 )
-async def version_of_model(request: Request, model: Model, version: Version = None) -> Response:
+async def version_of_model(request: Request, model: Model, version: Version = None, as_of: AsOf = None) -> Response:
     """A version with the history of its aliases and stages, its training, verdicts, approvals, notes and tags."""
-    return await _answer(request, lambda run_reader, _: answers.version_answer(run_reader, model, version))
+    until = instant(as_of)
+    return await _answer(request, lambda run_reader, _: answers.version_answer(run_reader, model, version, until))
 
 
 @router.get(

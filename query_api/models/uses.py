@@ -54,7 +54,7 @@ class Readers(NamedTuple):
 
 
 async def readers_of(run_reader: RunReader, model: Model, version: ModelVersion, until: int | None = None) -> Readers:
-    """All runs that read a version, verdicts and annotations too, up to an instant, µs UTC."""
+    """All runs that read a version, verdicts too, up to an instant, µs UTC."""
     called = [] if version.version is None else [version.version, *model.said.names_of(version.version)]
     makers = {version.write.run, *(write.run for write in version.also)}
     later = [write.at for each in model.versions.found for write in (each.write, *each.also) if write.run not in makers]
@@ -125,8 +125,8 @@ async def uses_of(
 
 
 def is_word(view: RunView) -> bool:
-    """Whether a run only says something of the version: a verdict or an annotation. It uses nothing."""
-    return VERDICT in view.facets or "headwater_annotation" in view.facets
+    """Whether a run only says that the version is good or bad. It uses nothing."""
+    return VERDICT in view.facets
 
 
 def kind_of(view: RunView, bodies: Bodies) -> UseKind:

@@ -53,7 +53,7 @@ def features_used(*fields: str) -> dict[str, Any]:
 
 
 def load(day: int, **orders: Any) -> Events:
-    """orders → staged: a copy, filtered by country."""
+    """Orders → staged: a copy, filtered by country."""
     at = day * 60
     read = dataset(
         "orders",
@@ -77,7 +77,7 @@ def load(day: int, **orders: Any) -> Events:
 
 
 def build(day: int, commit: str = "c1") -> Events:
-    """staged → features: amounts summed."""
+    """Staged → features: amounts summed."""
     lineage = made_of(id=["staged.id"], spend=["staged.amount"])
     lineage["fields"]["spend"]["inputFields"][0]["transformations"] = [{"type": "DIRECT", "subtype": "AGGREGATION"}]
     written = dataset(
@@ -101,7 +101,7 @@ def build(day: int, commit: str = "c1") -> Events:
 def train(
     day: int, version: str | None, *, pinned: bool = True, fields: tuple[str, ...] = ("spend",), **more: Any
 ) -> Events:
-    """features → the model at a version, with all that a training says of itself."""
+    """Features → the model at a version, with all that a training says of itself."""
     at = day * 60 + 30
     read = dataset("features", version={"datasetVersion": f"f{day}"}) if pinned else dataset("features")
     run_facets = {

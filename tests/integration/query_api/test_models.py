@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.integration.query_api.conftest import Tell, get
-from tests.integration.query_api.events import dataset, run
+from tests.integration.query_api.events import dataset, described, run
 from tests.integration.query_api.model_shop import MODEL, day, job_type, model
 
 pytestmark = pytest.mark.engines
@@ -141,3 +141,136 @@ def test_what_happened_upstream_since_asks_for_attention(api: httpx.Client, tell
         ("failed", "job:shop:load"),
         ("changed", "job:shop:build"),
     ]
+
+
+def said(version: str | None, at: int, *entries: dict[str, Any], by: str | None = None, source: str = "person") -> Any:
+    """An event that says something of the model, or of a version of it."""
+    body = {"node": MODEL, "version": version, "by": by, "source": source, "annotations": list(entries)}
+    return run(
+        "registry", (model(version),), (), at=at, run_id=f"said-{at}", job_facets=job_type("ANNOTATION"),
+        run_facets={"headwater_annotation": {name: value for name, value in body.items() if value is not None}},
+    )  # fmt: skip
+
+
+def test_what_people_and_registries_say_of_versions(api: httpx.Client, tell: Tell) -> None:
+    tell(*day(1, "1"), *day(2, "2"), *day(3, "3"))
+    tell(
+        said("1", 100, {"kind": "alias", "key": "champion"}, by="bot", source="mlflow"),
+        said("2", 210, {"kind": "alias", "key": "champion"}, {"kind": "name", "value": "m-22"}, source="mlflow"),
+        said("2", 220, {"kind": "approval", "value": "approved", "note": "fine"}, by="board"),
+        said("3", 230, {"kind": "approval", "value": "approved"}, by="board"),
+        said("3", 240, {"kind": "approval", "value": "rejected", "note": "drifts"}, by="board"),
+        said(
+            "2", 250, {"kind": "tag", "key": "risk", "value": "high"}, {"kind": "note", "note": "ask legal"}, by="ann"
+        ),
+    )
+    listed = {each["version"]: each for each in ask(api, "versions")["versions"]}
+    assert {version: each["approval"] for version, each in listed.items()} == {
+        "1": None, "2": "approved", "3": "rejected",
+    }  # fmt: skip
+    assert listed["2"]["aliases"] == ["champion"]
+    assert listed["1"]["aliases"] == []
+    whole = ask(api, "version", version="champion")
+    assert whole["version"] == "2"
+    assert ask(api, "version", version="m-22")["version"] == "2"
+    assert ask(api, "origin", version="train-1")["version"] == "1"
+    assert [(each["value"], each["by"]) for each in whole["approvals"]] == [("approved", "board")]
+    assert [each["key"] for each in whole["tags"]] == ["risk"]
+    assert [each["note"] for each in whole["notes"]] == ["ask legal"]
+    [held] = ask(api, "version", version="1")["aliasHistory"]
+    assert (held["alias"], held["until"]) == ("champion", "2026-10-09T03:30:00.000000Z")
+    assert ask(api, "version", version="champion", asOf="2026-10-09T03:00:00Z")["version"] == "1"
+    changes = ask(api, "changes", version="3")
+    assert (changes["since"], changes["sinceIs"]) == ("2", "approved")
+    assert ask(api, "uses", version="2")["uses"] == []
+    assert get(api, "/impact", nodeId=MODEL)["counts"]["nodes"] == 1
+
+
+def test_a_version_registered_elsewhere_counts_there(api: httpx.Client, tell: Tell) -> None:
+    logged = {**model("m-1"), "name": "experiments/churn/model"}
+    tell(*day(1, "1"))
+    tell(
+        run("train", ("features",), (logged, model("1")), at=96, run_id="train-1"),
+        run(
+            "registry", (logged,), (), at=100, job_facets=job_type("ANNOTATION"),
+            run_facets={"headwater_annotation": {
+                "version": "m-1", "source": "mlflow",
+                "annotations": [{"kind": "registered", "value": "models/churn@1"}],
+            }},
+        ),
+    )  # fmt: skip
+    found = get(api, "/models")
+    assert [(each["model"], each["versionCount"]) for each in found["models"]] == [(MODEL, 1)]
+    assert found["totalCount"] == 1
+
+
+def test_a_model_of_which_no_run_is_known(api: httpx.Client, tell: Tell) -> None:
+    card = described(
+        {
+            **model("base"),
+            "facets": {
+                "datasetType": {"datasetType": "MODEL"},
+                "version": {"datasetVersion": "v2"},
+                "lineage": {
+                    "inputs": [{"type": "DATASET", "namespace": "hf", "name": name} for name in ("bert", "wiki")]
+                },
+            },
+        }
+    )
+    tell(card)
+    origin = ask(api, "origin")
+    assert origin["version"] == "v2"
+    assert origin["training"] is None
+    assert [(each["dataset"], each["rule"]) for each in origin["inputs"]] == [
+        ("dataset:hf:bert", "declared"), ("dataset:hf:wiki", "declared"),
+    ]  # fmt: skip
+    assert "declared" in origin["coverage"]["texts"][0]
+    assert api.get("/api/v1/models/origin", params={"nodeId": MODEL, "version": "v3"}).status_code == 404
+
+
+def test_a_model_trained_from_another_model(api: httpx.Client, tell: Tell) -> None:
+    student = {
+        "namespace": "hub",
+        "name": "student",
+        "facets": {"datasetType": {"datasetType": "MODEL"}, "version": {"datasetVersion": "s1"}},
+    }
+    tell(*day(1, "1"), *day(2, "2"), run("distil", (model("1"), "extra"), (student,), at=200, run_id="distil-1"))
+    origin = get(api, "/models/origin", namespace="hub", name="student")
+    assert {each["dataset"]: (each["rule"], each["writer"]) for each in origin["inputs"]} == {
+        MODEL: ("version", "train-1"), "dataset:db:extra": ("unknown", None),
+    }  # fmt: skip
+    assert [each["dataset"] for each in origin["sources"]] == ["dataset:db:extra", "dataset:db:orders"]
+    assert [each["runId"] for each in origin["jobs"]] == ["distil-1", "train-1", "build-1", "load-1"]
+    assert origin["coverage"]["featuresStated"] is False
+    assert origin["features"] == []
+    assert ask(api, "uses", version="1")["reached"]["models"] == ["dataset:hub:student"]
+
+
+def test_a_version_that_was_named_after_the_training_ended(api: httpx.Client, tell: Tell) -> None:
+    tell(*day(1, None))
+    [unnamed] = ask(api, "versions")["versions"]
+    assert (unnamed["version"], unnamed["runId"]) == (None, "train-1")
+    tell(run("train", (), (model("9"),), at=300, kind="OTHER", run_id="train-1"))
+    [named] = ask(api, "versions")["versions"]
+    assert named["version"] == "9"
+    assert named["trainedAt"] == unnamed["trainedAt"]
+    assert ask(api, "origin", version="9")["training"]["endedAt"] == unnamed["trainedAt"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status"),
+    [
+        ({}, 422),
+        ({"nodeId": "dataset:db:nothing"}, 404),
+        ({"nodeId": MODEL, "version": "77"}, 404),
+        ({"nodeId": "job:shop:train"}, 422),
+        ({"nodeId": MODEL, "versoin": "1"}, 422),
+        ({"nodeId": MODEL, "namespace": "db", "name": "x"}, 422),
+    ],
+)
+@pytest.mark.parametrize("verb", ["origin", "uses", "version", "changes", "reproduce"])
+def test_wrong_questions(api: httpx.Client, tell: Tell, verb: str, parameters: dict[str, str], status: int) -> None:
+    tell(*day(1, "1"))
+    answer = api.get(f"/api/v1/models/{verb}", params=parameters)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
