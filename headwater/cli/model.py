@@ -21,7 +21,7 @@ Version = Annotated[
 
 @app.callback()
 def model() -> None:
-    """Show where a version of a model comes from, what used it, what changed in it, and how it is made again."""
+    """Show where a version of a model comes from, what used it, what changed, how it is made again."""
 
 
 @app.command()

@@ -27,7 +27,10 @@ def models(
     limit: Annotated[int, typer.Option(help="Models at most.", min=1, max=1000)] = LISTED,
     as_json: AsJson = False,
 ) -> None:
-    """List models, each with its latest version: verdict, approval, and what happened upstream since its training."""
+    """List models, each with its latest version and what asks for attention.
+
+    That is its verdict, its approval, and what failed or changed upstream since its training.
+    """
     with connect() as client:
         answer = get(client, "/api/v1/models", q=text, namespace=namespace, owner=owner, tag=tag, limit=limit)
     if as_json:
