@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import closure, collector, history, impact, memory, storage, visible, writer
+from benchmarks import closure, collector, history, impact, memory, models, storage, visible, writer
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, document, table
 from headwater import logs
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "history": history.measure,
     "impact": impact.measure,
     "closure": closure.measure,
+    "models": models.measure,
     "storage": storage.measure,
     "memory": memory.measure,
 }

@@ -28,6 +28,8 @@ SUMMARIES = {
     "root-cause": "Show what changed upstream before something went wrong, most likely cause first.",
     "diff": "Show what differs between what two runs, or two versions, were made from.",
     "blast-radius": "Show who read what a run wrote before that was replaced.",
+    "models": "List models, each with its latest version and what asks for attention.",
+    "model": "Show where a version of a model comes from, what used it, what changed, how it is made again.",
     "verdict": "Say that a version of a model or dataset, or a run, is good or bad.",
     "approve": "Approve a version of a model or dataset, or reject or retire it.",
     "tag": "Tag a dataset, model, column, job or run, or take a tag off.",

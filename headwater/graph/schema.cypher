@@ -29,6 +29,9 @@ CREATE INDEX read_until IF NOT EXISTS FOR ()-[r:READ_BY]-() ON (r.dataset, r.unt
 CREATE INDEX job_namespace IF NOT EXISTS FOR (n:Job) ON (n.namespaceKey, n.searchName);
 CREATE INDEX dataset_namespace IF NOT EXISTS FOR (n:Dataset) ON (n.namespaceKey, n.searchName);
 
+// Models, and other datasets of a type.
+CREATE INDEX dataset_type IF NOT EXISTS FOR (n:Dataset) ON (n.type);
+
 // Search by a part of the name.
 CREATE TEXT INDEX job_search IF NOT EXISTS FOR (n:Job) ON (n.searchName);
 CREATE TEXT INDEX dataset_search IF NOT EXISTS FOR (n:Dataset) ON (n.searchName);

@@ -68,13 +68,15 @@ class BlastRadius:
         return last
 
 
-async def blast_radius(question: Question, run: str, *, most: int) -> BlastRadius:
+async def blast_radius(question: Question, run: str, *, most: int, only: frozenset[str] | None = None) -> BlastRadius:
     """The blast radius of the run with this key, over at most about `most` runs.
+
+    `only`: of what it wrote these datasets alone, by key; None: all of them.
 
     Raises:
         QuestionTimedOut: not even its own writes could be read in time.
     """
-    spread = _Spread(question, run)
+    spread = _Spread(question, run, only)
     found, layer = spread.found, [run]
     while layer:
         try:
@@ -98,8 +100,9 @@ class _Spread:
     again if it turns out to be tainted for longer.
     """
 
-    def __init__(self, question: Question, run: str) -> None:
+    def __init__(self, question: Question, run: str, only: frozenset[str] | None) -> None:
         self.found = BlastRadius()
+        self._root, self._only = run, only
         self._question = question
         self._histories = WriteHistories(question)
         self._since = {run: -END}
@@ -143,7 +146,9 @@ class _Spread:
 
     async def _readers(self, runs: list[str]) -> set[str]:
         """The runs that may have seen what these wrote while they were tainted."""
-        writes = sorted(await self._question.ask(WRITES_OF_RUNS, runs=runs), key=attrgetter("run", "dataset"))
+        rows = await self._question.ask(WRITES_OF_RUNS, runs=runs)
+        counted = (row for row in rows if self._only is None or row.run != self._root or row.dataset in self._only)
+        writes = sorted(counted, key=attrgetter("run", "dataset"))
         since = [max(write.at, self._since[write.run]) for write in writes]
         until = [write.at if write.until is None else write.until for write in writes]
         of = [
@@ -157,9 +162,9 @@ class _Spread:
             }
             for place, write in enumerate(writes)
         ]
-        rows = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
+        seen = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
         readers: set[str] = set()
-        for row in rows:
+        for row in seen:
             write = writes[row.place]
             self._take_up(
                 TaintedWrite(

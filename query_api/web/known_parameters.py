@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.requests import Request
@@ -32,7 +33,7 @@ def _refuse(request: Request, alike: float, *, lenient: bool) -> None:
     route = request.scope.get("route")
     if not request.query_params or not isinstance(route, APIRoute):
         return
-    known = {each.alias for each in route.dependant.query_params}
+    known = _parameters(route.dependant)
     errors: list[dict[str, Any]] = []
     for name in dict.fromkeys(request.query_params):
         if name in known:
@@ -42,6 +43,11 @@ def _refuse(request: Request, alike: float, *, lenient: bool) -> None:
             errors.append({"loc": ("query", name[:100]), "msg": _said(near, sorted(known)), "type": "unknown"})
     if errors:
         raise RequestValidationError(errors)
+
+
+def _parameters(dependant: Dependant) -> set[str]:
+    """The query parameters of a route, those of what it depends on included."""
+    return {each.alias for each in dependant.query_params}.union(*map(_parameters, dependant.dependencies))
 
 
 def _said(near: list[str], known: list[str]) -> str:

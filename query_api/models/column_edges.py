@@ -1,0 +1,126 @@
+"""Which columns feed which, among the datasets of a closure, as far as the features of a model need it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from headwater.identity import column_key
+from query_api.graph.statements import INFLUENCES_UPSTREAM, ColumnSource
+from query_api.history.run_reader import RunReader
+from query_api.models.statements import COLUMNS_ABOVE, FIELDS_OF_DATASETS, ColumnMadeOf
+
+#: A column: key of the elected name of its dataset, dotted path.
+Column = tuple[str, str]
+#: Most columns that one statement reads ahead.
+AHEAD = 100_000
+#: Most columns that are read for one answer.
+MOST_COLUMNS = 200_000
+
+
+class Stated(NamedTuple):
+    """That a column makes another, or all of a dataset: by which lineages, by what transformations."""
+
+    source: Column
+    lineages: frozenset[str]
+    transformations: tuple[str, ...]
+
+
+class MadeOf(NamedTuple):
+    """What is stated of a column by any run ever: its sources, and the lineages that explain it without one."""
+
+    sources: tuple[Stated, ...]
+    sourceless: frozenset[str]
+
+
+class ColumnEdges:
+    """Read on demand: `load` what columns are made of, with all above them, then look them up.
+
+    Args:
+        run_reader: which knows the names of the datasets.
+    """
+
+    def __init__(self, run_reader: RunReader) -> None:
+        self._reader = run_reader
+        self._made_of: dict[Column, MadeOf] = {}
+        self._spelled: dict[str, dict[str, list[str]]] = {}
+        self._read: set[str] = set()
+        self.cut = False
+
+    def __getitem__(self, column: Column) -> MadeOf:
+        """What a loaded column is made of, under all its spellings and all names of its dataset."""
+        dataset, field = column
+        found = [
+            self._made_of[dataset, each] for each in self._same(dataset, field) if (dataset, each) in self._made_of
+        ]
+        return MadeOf(
+            tuple(source for each in found for source in each.sources),
+            frozenset().union(*(each.sourceless for each in found)),
+        )
+
+    async def load(self, columns: Iterable[Column]) -> None:
+        """Read what these are made of, and what their sources are made of."""
+        wanted = list(dict.fromkeys(columns))
+        await self._read_names(dataset for dataset, _ in wanted)
+        keys = {
+            column_key(name.key, each)
+            for dataset, field in wanted
+            for name in self._reader.names.all(dataset)
+            for each in self._same(dataset, field)
+        }
+        missing = sorted(keys - self._read)
+        if not missing:
+            return
+        if len(self._made_of) >= MOST_COLUMNS:
+            self.cut = True
+            return
+        self._read.update(missing)
+        rows = await self._reader.question.ask(COLUMNS_ABOVE, keys=missing, limit=AHEAD)
+        await self._read_names([*(row.dataset for row in rows), *(of.dataset for row in rows for of in row.sources)])
+        for row in rows:
+            self._add(row)
+
+    async def influences(self, datasets: Iterable[str]) -> dict[str, list[Stated]]:
+        """By dataset the columns that influence all of it."""
+        names = {name.key: dataset for dataset in datasets for name in self._reader.names.all(dataset)}
+        rows = await self._reader.question.ask(INFLUENCES_UPSTREAM, datasets=sorted(names))
+        await self._reader.names.load(dict.fromkeys(of.dataset for row in rows for of in row.sources))
+        found: dict[str, list[Stated]] = defaultdict(list)
+        for row in rows:
+            found[names[row.key]] += map(self._stated, row.sources)
+        return found
+
+    async def columns_of(self, dataset: str) -> list[str]:
+        """All columns that a dataset ever had, as they are written."""
+        await self._read_names([dataset])
+        return sorted({field for fields in self._spelled[self._elected(dataset)].values() for field in fields})
+
+    def _add(self, row: ColumnMadeOf) -> None:
+        self._read.add(column_key(row.dataset, row.field))
+        column = (self._elected(row.dataset), row.field)
+        known = self._made_of.get(column, MadeOf((), frozenset()))
+        found = dict.fromkeys([*known.sources, *map(self._stated, row.sources)])
+        self._made_of[column] = MadeOf(tuple(found), known.sourceless | row.sourceless)
+
+    def _stated(self, source: ColumnSource) -> Stated:
+        return Stated((self._elected(source.dataset), source.field), source.lineages, source.transformations)
+
+    def _elected(self, dataset: str) -> str:
+        return self._reader.names.elect(dataset)
+
+    async def _read_names(self, datasets: Iterable[str]) -> None:
+        """Read the names of datasets, and how their columns are written."""
+        wanted = list(dict.fromkeys(datasets))
+        await self._reader.names.load(wanted)
+        missing = sorted({self._elected(dataset) for dataset in wanted} - self._spelled.keys())
+        if not missing:
+            return
+        of = {name.key: dataset for dataset in missing for name in self._reader.names.all(dataset)}
+        self._spelled |= {dataset: {} for dataset in missing}
+        for row in await self._reader.question.ask(FIELDS_OF_DATASETS, datasets=sorted(of)):
+            spelled = self._spelled[of[row.dataset]]
+            for field in row.names:
+                spelled.setdefault(field.lower(), []).append(field)
+
+    def _same(self, dataset: str, field: str) -> list[str]:
+        """The spellings of a column in the graph: producers differ in case."""
+        return sorted({field, *self._spelled.get(dataset, {}).get(field.lower(), ())})

@@ -1,0 +1,118 @@
+"""What is only declared of where a model comes from: by model cards, lock files, job and dataset events, not runs."""
+
+from typing import Any, NamedTuple
+
+from query_api.history.run_reader import RunReader
+from query_api.impact.dataset_level import by_dataset
+from query_api.impact.question import Impact
+from query_api.models.read_model import Model
+from query_api.models.statements import DESCRIBED_DATASETS
+
+#: Most nodes of what is declared that are looked at.
+MOST_NODES = 10_000
+
+
+class Declared(NamedTuple):
+    """What lies upstream of a model as it is declared today: nodes as impact shows them, by id, and the edges."""
+
+    model: str
+    nodes: dict[str, dict[str, Any]]
+    edges: list[dict[str, Any]]
+    reason: str | None
+
+    def inputs(self) -> list[str]:
+        """The datasets that the model is said to be made of: directly, or by a job that makes it."""
+        into: dict[str, list[dict[str, Any]]] = {}
+        for edge in self.edges:
+            into.setdefault(edge["to"], []).append(edge)
+        found: dict[str, None] = {}
+        for edge in into.get(self.model, []):
+            if self.nodes[edge["from"]]["type"] == "dataset":
+                found[edge["from"]] = None
+            else:
+                found |= dict.fromkeys(each["from"] for each in into.get(edge["from"], []))
+        return sorted(found)
+
+    def own_inputs(self) -> list[str]:
+        """Those that the model's own events declare, whatever its jobs say: a model card's base model and datasets."""
+        return sorted(
+            edge["from"]
+            for edge in self.edges
+            if edge["to"] == self.model and edge["type"] == "DERIVES" and not edge.get("jobs")
+        )
+
+    def sources(self) -> list[str]:
+        """The datasets that nothing is declared to lead to."""
+        targets = {edge["to"] for edge in self.edges}
+        datasets = (each for each, node in self.nodes.items() if node["type"] == "dataset" and each != self.model)
+        return sorted(each for each in datasets if each not in targets)
+
+
+async def declared_of(run_reader: RunReader, model: Model, depth: int | None) -> Declared:
+    """What lies upstream of a model in the graph of today, at most so many edges away."""
+    asked = Impact(
+        starts=[("dataset", model.key, "")], direction="upstream", level="dataset", depth=depth, limit=MOST_NODES,
+        skip=0, history=False, as_of=None,
+    )  # fmt: skip
+    found = await by_dataset(run_reader.question, asked)
+    return Declared(model.id, {node["id"]: node for node in found.nodes}, found.edges, found.reason)
+
+
+async def declared_version(run_reader: RunReader, model: Model) -> str | None:
+    """The version that the model's own events name now, which no run is known to have made."""
+    rows = await run_reader.question.ask(DESCRIBED_DATASETS, keys=model.names)
+    return next((row.version for row in sorted(rows) if row.version is not None), None)
+
+
+def input_json(dataset: str, node: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A dataset that is only declared: nobody says when it was read, or which write of it."""
+    return {
+        "dataset": dataset,
+        "datasetType": (node or {}).get("datasetType"),
+        "version": None,
+        "rule": "declared",
+        "readAt": None,
+        "reader": None,
+        "writer": None,
+        "writerJob": None,
+        "writtenAt": None,
+        "alsoWriters": [],
+    }
+
+
+def declared_origin_json(found: Declared) -> dict[str, Any]:
+    """The parts of an answer about the origin of a model of which no run is known, only what was declared."""
+    inputs, sources = found.inputs(), found.sources()
+    jobs = [node for node in found.nodes.values() if node["type"] == "job"]
+    return {
+        "training": None,
+        "inputs": [input_json(each, found.nodes[each]) for each in inputs],
+        "sources": [
+            input_json(each, found.nodes[each])
+            | {"schema": [], "rowCount": None, "owners": [], "tags": [], "ofToday": [], "quality": None}
+            for each in sources
+        ],
+        "jobs": [
+            {"job": node["id"], "runId": None, "code": None, "parameters": {}, "engine": None, "depth": node["depth"]}
+            for node in jobs
+        ],
+        "features": [],
+        "influencedBy": [],
+        "coverage": {
+            "inputs": len(inputs),
+            "reads": {"version": 0, "time": 0, "unknown": 0},
+            "sources": len(sources),
+            "sourcesWithSchema": 0,
+            "jobs": len(jobs),
+            "jobsWithCode": 0,
+            "jobsWithCommit": 0,
+            "featuresStated": False,
+            "features": 0,
+            "featuresKnown": 0,
+            "texts": [
+                "no run is known to have made it: all of this is declared, and of today",
+                "the training stated no columns: which features it used is not known",
+            ],
+        },
+        "truncated": None if found.reason is None else {"reason": found.reason, "frontier": []},
+    }

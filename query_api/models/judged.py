@@ -1,0 +1,47 @@
+"""The verdicts on a version of a model: by people, by tests, by evaluations. Pure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from headwater.event.producer_json import mapping, text
+from headwater.event.time import iso
+from headwater.verdict import FACET, verdict_of
+from query_api.history.run_view import RunView
+from query_api.models.run_parts import metrics_of
+
+
+def verdicts_json(judges: Iterable[RunView], names: Iterable[str], job_id: dict[str, str]) -> list[dict[str, Any]]:
+    """What runs say of a version that they read, or of the run that made it, newest first.
+
+    Args:
+        judges: those runs.
+        names: keys of the names of the model, under which they may assert something of it.
+        job_id: readable ids of their jobs by key.
+    """
+    names = list(names)
+    found: list[tuple[int, str, dict[str, Any]]] = []
+    for view in judges:
+        uses = [view.reads[name] for name in names if name in view.reads]
+        bad = verdict_of(view.facets, *(use.own.get("dataQualityAssertions") for use in uses))
+        if bad is None:
+            continue
+        stated = mapping(view.facets.get(FACET))
+        shown = {
+            "verdict": "bad" if bad else "good",
+            "at": iso(view.ended),
+            "runId": view.run_id,
+            "job": job_id.get(view.job),
+            "source": "person" if stated else "test",
+            "by": text(stated.get("by")),
+            "metrics": mapping(stated.get("metrics")) or metrics_of(view),
+            "note": text(stated.get("note")),
+        }
+        found.append((view.ended, view.key, shown))
+    found.sort(key=lambda each: each[:2], reverse=True)
+    return [shown for _, _, shown in found]
+
+
+def verdict_now(verdicts: Iterable[dict[str, Any]]) -> str | None:
+    """Bad if any judge says so, else good, else None: as root cause counts them."""
+    said = {each["verdict"] for each in verdicts}
+    return "bad" if "bad" in said else "good" if said else None

@@ -1,0 +1,377 @@
+"""Where a version of a model comes from: what its training read and ran with, all runs and sources above, its features.
+
+Everything is what the runs on the way carried themselves, at that time. What only dataset events say of owners and tags
+has no history: it is the state of today, and marked as such.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from headwater.event.producer_json import mapping, objects, text
+from headwater.event.time import iso
+from query_api.compare.dataset_changes import facet_of, schema_of, statistics_of
+from query_api.compare.statistics import Metric
+from query_api.graph.facets import owners
+from query_api.history.closure import Closure
+from query_api.history.closure_with_views import RunClosure, Seen
+from query_api.history.run_reader import RunReader
+from query_api.history.run_view import RunView
+from query_api.models.column_edges import ColumnEdges
+from query_api.models.facet_names import FINGERPRINT
+from query_api.models.features import Features, features_of
+from query_api.models.read_model import Model
+from query_api.models.run_parts import (
+    code_of,
+    engine_of,
+    environment_of,
+    metric_values,
+    metrics_of,
+    owners_of,
+    parameters_of,
+    tags_of,
+    without_envelope,
+)
+from query_api.models.statements import DESCRIBED_DATASETS, DescribedDataset
+from query_api.models.versions import ModelVersion
+
+#: Facets of datasets and jobs whose contents an answer shows.
+_DATASET_FACETS = frozenset(
+    {"schema", "ownership", "tags", "documentation", "dataQualityMetrics", "storage", "catalog", FINGERPRINT}
+)
+_JOB_FACETS = frozenset({"sourceCodeLocation", "sourceCode", "sql", "jobType", "ownership"})
+#: Parts of the names of parameters that seed random numbers.
+_SEEDS = ("seed", "random_state")
+
+
+@dataclass(slots=True)
+class Found:
+    """All that an answer about the origin of a version is made of."""
+
+    model: Model
+    version: ModelVersion
+    closure: RunClosure
+    layers: Closure
+    features: Features
+    bodies: dict[str, Any]
+    now: dict[str, DescribedDataset]
+
+    def depths(self) -> dict[str, int]:
+        """By run how many jobs lie between it and the training, which has 0."""
+        found = {self.closure.root.key: 0}
+        for depth, layer in enumerate(self.layers.layers):
+            for read in layer:
+                for write in read.writers:
+                    found.setdefault(write.run, depth + 1)
+        return found
+
+
+async def find_origin(run_reader: RunReader, model: Model, version: ModelVersion) -> Found:
+    """Read it: a handful of round trips, and two a layer of columns."""
+    root = version.write.run
+    layers = await run_reader.closure(root)
+    closure = (await run_reader.closures([root]))[root]
+    features = await features_of(closure, model.key, ColumnEdges(run_reader), layers.frontier)
+    views = closure.runs.values()
+    hashes = {own for view in views for name, own in view.job_facets.items() if name in _JOB_FACETS}
+    for seen in (each for every in closure.seen_of.values() for each in every):
+        hashes |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in _DATASET_FACETS}
+    bodies = await run_reader.body(hashes)
+    await run_reader.load_owned(view.job for view in views)
+    names = sorted({name.key for dataset in closure.datasets for name in run_reader.names.all(dataset)})
+    rows = await run_reader.question.ask(DESCRIBED_DATASETS, keys=names) if names else []
+    return Found(model, version, closure, layers, features, bodies, {row.key: row for row in rows})
+
+
+def origin_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
+    """The parts of the answer that the closure gives; see `docs/models.md#origin` for what each field rests on."""
+    depths = found.depths()
+    inputs = [
+        dataset_json(run_reader, found, seen) for seen in found.closure.seen_by.get(found.closure.root.key, {}).values()
+    ]
+    seen_of = found.closure.seen_of.items()
+    sources = [
+        dataset_json(run_reader, found, min(every, key=lambda seen: (seen.read.at, seen.reader.key)), whole=True)
+        | {"readers": len(every)}
+        for _, every in seen_of
+        if all(seen.writer is None and not seen.read.writers for seen in every)
+    ]
+    jobs = [job_json(run_reader, found, view, depths[view.key]) for view in found.closure.runs.values()]
+    jobs.sort(key=lambda each: (each["depth"], each["job"] or "", each["runId"]))
+    return {
+        "training": training_json(run_reader, found),
+        "inputs": sorted(inputs, key=lambda each: each["dataset"]),
+        "sources": sorted(sources, key=lambda each: each["dataset"]),
+        "jobs": jobs,
+        "features": [_feature(run_reader, found, each) for each in found.features.found],
+        "influencedBy": [
+            {
+                "dataset": run_reader.dataset_id(each.source[0]),
+                "column": each.source[1],
+                "transformations": list(each.transformations),
+            }
+            for each in found.features.influences
+        ],
+        "coverage": coverage(found, inputs, sources, jobs),
+        "truncated": truncated(found),
+    }
+
+
+def training_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
+    """The run that made the version: when, with which parameters and code, on what, with what result."""
+    view = found.closure.root
+    write = found.version.write
+    parameters = parameters_of(view)
+    return {
+        "runId": view.run_id,
+        "job": run_reader.job_id(view.job) or None,
+        "startedAt": iso(view.began),
+        "endedAt": None if write.ended is None else iso(write.ended),
+        "durationSeconds": None if write.ended is None else (write.ended - view.began) / 1_000_000,
+        "state": view.state,
+        "parameters": parameters,
+        "seeds": {key: value for key, value in parameters.items() if any(each in key.lower() for each in _SEEDS)},
+        "metrics": metrics_of(view),
+        "metricValues": metric_values(view),
+        "environment": environment_of(view),
+        "engine": engine_of(view),
+        "code": code_of(view, found.bodies),
+        "parents": parents_of(view),
+        "owners": _owners_of_job(found, view),
+        "alsoWrittenBy": [each.run_id for each in found.version.also],
+    }
+
+
+def job_json(run_reader: RunReader, found: Found, view: RunView, depth: int) -> dict[str, Any]:
+    """A run on the way to the model."""
+    seen = found.closure.seen_by.get(view.key, {})
+    return {
+        "job": run_reader.job_id(view.job) or None,
+        "runId": view.run_id,
+        "state": view.state,
+        "startedAt": iso(view.began),
+        "endedAt": iso(view.ended),
+        "depth": depth,
+        "code": code_of(view, found.bodies),
+        "parameters": parameters_of(view),
+        "engine": engine_of(view),
+        "environment": environment_of(view) if depth else None,
+        "owners": _owners_of_job(found, view),
+        "parents": parents_of(view),
+        "inputs": sorted(run_reader.dataset_id(dataset) for dataset in seen),
+        "outputs": sorted(run_reader.dataset_id(dataset) for dataset in view.writes),
+    }
+
+
+def parents_of(view: RunView) -> list[dict[str, Any]]:
+    """The run that it is a part of, and the root of that, as its `parent` facet names them."""
+    facet = mapping(view.facets.get("parent"))
+    found: list[dict[str, Any]] = []
+    for which, reference in (("parent", facet), ("root", mapping(facet.get("root")))):
+        job, run = mapping(reference.get("job")), mapping(reference.get("run"))
+        if isinstance(run.get("runId"), str):
+            namespace, name = text(job.get("namespace")), text(job.get("name"))
+            known = namespace is not None and name is not None
+            found.append({"kind": which, "runId": run["runId"], "job": f"job:{namespace}:{name}" if known else None})
+    return found
+
+
+def dataset_json(run_reader: RunReader, found: Found, seen: Seen, *, whole: bool = True) -> dict[str, Any]:
+    """A dataset as a run saw it: which version or write, how that is known, and what was said of it at that time."""
+    read, writer = seen.read, seen.read.writer
+    version = read.version or _written_version(seen)
+    shown: dict[str, Any] = {
+        "dataset": run_reader.dataset_id(seen.dataset),
+        "datasetType": run_reader.names.shown(seen.dataset).type,
+        "version": version,
+        "rule": read.rule,
+        "readAt": iso(read.at),
+        "reader": seen.reader.run_id,
+        "writer": writer and writer.run_id,
+        "writerJob": (run_reader.job_id(seen.writer.job) or None) if seen.writer else None,
+        "writtenAt": writer and iso(writer.at),
+        "alsoWriters": [write.run_id for write in read.also],
+    }
+    if whole:
+        shown |= described(run_reader, found, seen)
+    return shown
+
+
+def _written_version(seen: Seen) -> str | None:
+    """The version that the write which was seen made."""
+    use = seen.uses.get("write")
+    return use.version if use is not None else None
+
+
+def described(run_reader: RunReader, found: Found, seen: Seen) -> dict[str, Any]:
+    """Schema, rows, owners, tags, quality as runs stated them then; else owners and tags of today."""
+    bodies = found.bodies
+    schema = schema_of(seen, bodies)
+    said_owners, said_tags = owners_of(facet_of(seen, "ownership", bodies)), tags_of(facet_of(seen, "tags", bodies))
+    of_today: list[str] = []
+    for name in run_reader.names.all(seen.dataset):
+        now = found.now.get(name.key)
+        if now is None:
+            continue
+        if not said_owners and now.owners:
+            said_owners = list(now.owners)
+            of_today.append("owners")
+        if not said_tags and (now.tags or now.column_tags):
+            said_tags = [_tag(None, each) for each in now.tags or ()]
+            said_tags += [_tag(*_column_and_tag(each)) for each in now.column_tags or ()]
+            of_today.append("tags")
+    statistics = statistics_of(seen, bodies)
+    return {
+        "schema": [{"name": name, "type": kind or None} for name, kind in schema.items()],
+        "rowCount": _row_count(statistics),
+        "owners": said_owners,
+        "tags": said_tags,
+        "ofToday": of_today,
+        "quality": _quality(seen),
+        "fingerprint": without_envelope(facet_of(seen, FINGERPRINT, bodies)) or None,
+    }
+
+
+def _tag(column: str | None, tag: str) -> dict[str, Any]:
+    key, _, value = tag.partition("=")
+    return {"key": key, "value": value or None, "column": column}
+
+
+def _column_and_tag(text: str) -> tuple[str | None, str]:
+    column, _, tag = text.rpartition(":")
+    return column or None, tag
+
+
+def _row_count(statistics: Mapping[Any, Mapping[Metric, float]]) -> int | None:
+    for side in ("read", "write"):
+        for metric, value in statistics.get(side, {}).items():
+            if metric.name == "rowCount" and not metric.column:
+                return int(value)
+    return None
+
+
+def _quality(seen: Seen) -> dict[str, Any] | None:
+    """The assertions that the runs stated of it; None: nobody checked."""
+    found = [
+        {
+            "assertion": text(each.get("assertion")),
+            "column": text(each.get("column")),
+            "success": each["success"],
+            "statedBy": side,
+        }
+        for side, use in seen.uses.items()
+        for each in objects(mapping(use.own.get("dataQualityAssertions")).get("assertions"))
+        if isinstance(each.get("success"), bool)
+    ]
+    return {"assertions": found, "failed": sum(not each["success"] for each in found)} if found else None
+
+
+def _owners_of_job(found: Found, view: RunView) -> list[str]:
+    body = found.bodies.get(view.job_facets.get("ownership", ""))
+    return [each["name"] for each in owners({"ownership": body})] if body is not None else []
+
+
+def _feature(run_reader: RunReader, found: Found, each: Any) -> dict[str, Any]:
+    dataset, column = each.column
+    return {
+        "column": column,
+        "dataset": run_reader.dataset_id(dataset),
+        "transformations": list(each.transformations),
+        "sources": [
+            {
+                "dataset": run_reader.dataset_id(source.column[0]),
+                "column": source.column[1],
+                "path": [
+                    {
+                        "dataset": run_reader.dataset_id(step.column[0]),
+                        "column": step.column[1],
+                        "job": _job_of(run_reader, found, step.run),
+                        "runId": found.closure.runs[step.run].run_id if step.run else None,
+                        "transformations": list(step.transformations),
+                    }
+                    for step in source.path
+                ],
+                "transformations": list(dict.fromkeys(how for step in source.path for how in step.transformations)),
+            }
+            for source in each.sources
+        ],
+        "influencedBy": [
+            {
+                "dataset": run_reader.dataset_id(by.source[0]),
+                "column": by.source[1],
+                "transformations": list(by.transformations),
+            }
+            for by in each.influences
+        ],
+        "known": each.known,
+        "brokenAt": [
+            {
+                "dataset": run_reader.dataset_id(made.column[0]),
+                "column": made.column[1],
+                "job": _job_of(run_reader, found, made.run),
+                "runId": found.closure.runs[made.run].run_id,
+            }
+            for made in each.broken
+        ],
+    }
+
+
+def _job_of(run_reader: RunReader, found: Found, run: str | None) -> str | None:
+    return None if run is None else run_reader.job_id(found.closure.runs[run].job) or None
+
+
+def coverage(
+    found: Found, inputs: list[dict[str, Any]], sources: list[dict[str, Any]], jobs: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What the answer rests on, in numbers and in sentences, so that nothing missing is read as nothing there."""
+    rules = Counter(read.rule for read in found.closure.reads)
+    coded = sum(job["code"] is not None for job in jobs)
+    pinned = sum(bool(job["code"] and job["code"]["commit"]) for job in jobs)
+    known = sum(each.known for each in found.features.found)
+    described = sum(bool(each["schema"]) for each in sources)
+    by_rule = f"{rules['time']} are known by time only, {rules['unknown']} have no known write"
+    texts = [
+        f"{rules['version']} of {_number(len(found.closure.reads), 'read')} on the way name their version, {by_rule}",
+        f"{coded} of {_number(len(jobs), 'run')} on the way report their code, {pinned} with a commit",
+        f"{described} of {_number(len(sources), 'source')} have a schema",
+    ]
+    if not inputs:
+        texts.append("the training run named nothing that it read: where its data comes from is not known")
+    if not found.features.stated:
+        texts.append("the training stated no columns: which features it used is not known")
+    elif known < len(found.features.found):
+        texts.append(f"{known} of {_number(len(found.features.found), 'feature')} are known back to their sources")
+    if found.closure.root.job_facets.get("sourceCodeLocation") is None and not coded:
+        texts.append("no run on the way says where its code is")
+    if environment_of(found.closure.root) is None:
+        texts.append("the training said nothing of its environment")
+    if found.layers.reason is not None:
+        texts.append("the answer was cut short: what lies above it was not looked at")
+    if found.features.cut:
+        texts.append("there are more columns on the way than were looked at")
+    return {
+        "inputs": len(inputs),
+        "reads": {rule: rules[rule] for rule in ("version", "time", "unknown")},
+        "sources": len(sources),
+        "sourcesWithSchema": described,
+        "jobs": len(jobs),
+        "jobsWithCode": coded,
+        "jobsWithCommit": pinned,
+        "featuresStated": found.features.stated,
+        "features": len(found.features.found),
+        "featuresKnown": known,
+        "texts": texts,
+    }
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def truncated(found: Found) -> dict[str, Any] | None:
+    """Why the answer is less than all there is, and the runs whose reads were not looked at."""
+    if found.layers.reason is None and not found.features.cut:
+        return None
+    frontier: Iterable[str] = (found.layers.run_ids.get(run, run) for run in found.layers.frontier)
+    return {"reason": found.layers.reason or "columns", "frontier": sorted(frontier)}

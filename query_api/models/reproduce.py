@@ -1,0 +1,166 @@
+"""How a version is made again: its steps in order, what pins each, what pins nothing, and a score of that.
+
+A step that is needed is the training, and every run above it whose data cannot be read again as it was. An input is
+pinned where the run named its version: then the version can be read again, and what lies above it need not be run.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from headwater.event.producer_json import mapping, text
+from query_api.compare.dataset_changes import facet_of
+from query_api.history.closure_with_views import Seen
+from query_api.history.run_reader import RunReader
+from query_api.models.origin import Found, dataset_json, job_json, training_json
+from query_api.models.read_statement import read_statement
+from query_api.models.recipe_text import markdown, script
+
+#: What each part counts in the score.
+WEIGHTS: Final = {"code": 0.3, "inputs": 0.3, "environment": 0.2, "parameters": 0.1, "seeds": 0.1}
+
+
+class Part(NamedTuple):
+    """How much of one thing is known: so many of so many."""
+
+    known: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """1 if there is nothing to know."""
+        return self.known / self.of if self.of else 1.0
+
+
+def recipe(run_reader: RunReader, found: Found, names: dict[str, Any]) -> dict[str, Any]:
+    """The recipe of a version; `names`: of the model, the version, and all names of it."""
+    steps = [_step(run_reader, found, run, depth) for run, depth in _in_order(found)]
+    needed = _needed(found)
+    for step, (run, _) in zip(steps, _in_order(found), strict=True):
+        step["needed"] = run in needed
+    training = training_json(run_reader, found)
+    parts = _parts(steps, training)
+    score = sum(WEIGHTS[name] * part.share for name, part in parts.items())
+    answer: dict[str, Any] = {
+        **names,
+        "score": {
+            "value": round(score, 3),
+            "parts": {
+                name: {"known": part.known, "of": part.of, "weight": WEIGHTS[name]} for name, part in parts.items()
+            },
+        },
+        "steps": steps,
+        "training": training,
+        "notPinned": list(_not_pinned(steps, training)),
+        "truncated": found.layers.reason and {"reason": found.layers.reason, "frontier": []},
+    }
+    return {**answer, "markdown": markdown(answer), "script": script(answer)}
+
+
+def _in_order(found: Found) -> list[tuple[str, int]]:
+    """The runs in the order in which they can be run again: by when they ended, the training last."""
+    root = found.closure.root.key
+    depths = found.depths()
+    runs = sorted(found.closure.runs.values(), key=lambda view: (view.key == root, view.ended, view.key))
+    return [(view.key, depths[view.key]) for view in runs]
+
+
+def _step(run_reader: RunReader, found: Found, run: str, depth: int) -> dict[str, Any]:
+    view = found.closure.runs[run]
+    shown = job_json(run_reader, found, view, depth)
+    inputs = [_input(run_reader, found, seen) for _, seen in sorted(found.closure.seen_by.get(run, {}).items())]
+    return {
+        "job": shown["job"],
+        "runId": shown["runId"],
+        "depth": depth,
+        "endedAt": shown["endedAt"],
+        "code": shown["code"],
+        "engine": shown["engine"],
+        "parameters": shown["parameters"],
+        "inputs": sorted(inputs, key=lambda each: each["dataset"]),
+        "outputs": shown["outputs"],
+    }
+
+
+def _input(run_reader: RunReader, found: Found, seen: Seen) -> dict[str, Any]:
+    shown = dataset_json(run_reader, found, seen, whole=False)
+    name = run_reader.names.shown(seen.dataset)
+    fingerprint = mapping(facet_of(seen, "headwater_fingerprint", found.bodies))
+    kept = ("dataset", "version", "rule", "writer", "writtenAt")
+    version = seen.read.version
+    return {
+        **{each: shown[each] for each in kept},
+        "pinned": version is not None,
+        "fingerprint": text(fingerprint.get("digest")),
+        "read": read_statement(
+            name.namespace,
+            name.name,
+            version,
+            mapping(facet_of(seen, "storage", found.bodies)),
+            mapping(facet_of(seen, "catalog", found.bodies)),
+        ),
+    }
+
+
+def _needed(found: Found) -> set[str]:
+    """The training, and the runs whose data is read by one that is needed, at no version that is named."""
+    needed, ahead = {found.closure.root.key}, [found.closure.root.key]
+    while ahead:
+        for seen in found.closure.seen_by.get(ahead.pop(), {}).values():
+            if seen.read.version is not None:
+                continue
+            for write in seen.read.writers:
+                if write.run in found.closure.runs and write.run not in needed:
+                    needed.add(write.run)
+                    ahead.append(write.run)
+    return needed
+
+
+def _parts(steps: Iterable[dict[str, Any]], training: dict[str, Any]) -> dict[str, Part]:
+    needed = [step for step in steps if step["needed"]]
+    made = {dataset for step in needed for dataset in step["outputs"]}
+    inputs = [each for step in needed for each in step["inputs"] if each["pinned"] or each["dataset"] not in made]
+    environment = mapping(training["environment"])
+    return {
+        "code": Part(sum(_is_pinned(step["code"]) for step in needed), len(needed)),
+        "inputs": Part(sum(each["pinned"] for each in inputs), len(inputs)),
+        "environment": Part(sum(bool(environment.get(name)) for name in ("python", "packages")), 2),
+        "parameters": Part(int(bool(training["parameters"])), 1),
+        "seeds": Part(int(bool(training["seeds"])), 1),
+    }
+
+
+def _is_pinned(code: dict[str, Any] | None) -> bool:
+    """Whether a run's code is known to the letter: a commit of a clean tree, or its text."""
+    if code is None:
+        return False
+    return bool(code["sql"] or code["source"] or (code["commit"] and not code["dirty"]))
+
+
+def _not_pinned(steps: list[dict[str, Any]], training: dict[str, Any]) -> Iterable[str]:
+    """What may turn out otherwise, in sentences."""
+    made = {dataset for step in steps for dataset in step["outputs"]}
+    for step in steps:
+        if step["needed"]:
+            yield from _not_pinned_of(step, made)
+    environment = mapping(training["environment"])
+    if not environment.get("packages"):
+        yield "the packages that the training ran with are not known"
+    if not training["parameters"]:
+        yield "the training stated no parameters"
+    if not training["seeds"]:
+        yield "the training stated no seed: it may turn out otherwise each time"
+
+
+def _not_pinned_of(step: dict[str, Any], made: set[str]) -> Iterable[str]:
+    job = step["job"] or f"run {step['runId']}"
+    code = step["code"]
+    if code is None:
+        yield f"the code of {job} is not known"
+    elif code["dirty"]:
+        yield f"the tree of {job} differed from commit {code['commit']}: what differed is not kept, only its digest"
+    elif not _is_pinned(code):
+        yield f"the code of {job} is known without a commit"
+    for each in step["inputs"]:
+        if not each["pinned"] and each["dataset"] not in made:
+            checked = "; its content can be checked by its fingerprint" if each["fingerprint"] else ""
+            yield f"{each['dataset']} was read by {job} without a version{checked}"

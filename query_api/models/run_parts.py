@@ -1,0 +1,123 @@
+"""What a run's events said of its code, parameters, metrics, environment and engine, as an answer shows it. Pure.
+
+Anything may stand in what producers send: what is not of the form of its facet is left out.
+"""
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any, Final
+
+from headwater.event.producer_json import mapping, objects, text
+from query_api.history.run_view import Bodies, RunView
+from query_api.models.facet_names import CODE, ENVIRONMENT, METRICS
+
+#: Parts of every facet that say who wrote it.
+_ENVELOPE: Final = ("_producer", "_schemaURL")
+#: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
+_METRICS: Final = (METRICS, "ml_metrics")
+
+
+def without_envelope(facet: Any) -> dict[str, Any]:
+    """What a facet says, without who says it."""
+    return {name: value for name, value in mapping(facet).items() if name not in _ENVELOPE}
+
+
+def parameters_of(view: RunView) -> dict[str, Any]:
+    """The execution parameters by key, as they were said."""
+    found = objects(mapping(view.facets.get("executionParameters")).get("parameters"))
+    return {each["key"]: each.get("value") for each in found if isinstance(each.get("key"), str)}
+
+
+def metrics_of(view: RunView) -> dict[str, float]:
+    """The metrics of all data by name, of each the one of the last step. See `metric_values` for all others."""
+    found: dict[str, tuple[float, float]] = {}
+    for each in metric_values(view):
+        if each["dataset"] is None and each["slice"] is None:
+            step = each["step"] if each["step"] is not None else float("-inf")
+            known = found.get(each["name"])
+            if known is None or step >= known[0]:
+                found[each["name"]] = (step, each["value"])
+    return {name: value for name, (_, value) in sorted(found.items())}
+
+
+def metric_values(view: RunView) -> list[dict[str, Any]]:
+    """All metrics: name, value, and the step, dataset and slice that each is of, if it is of one."""
+    found: list[dict[str, Any]] = []
+    for facet in _METRICS:
+        stated = mapping(view.facets.get(facet)).get("metrics")
+        entries = [{"name": name, "value": value} for name, value in mapping(stated).items()] or objects(stated)
+        for each in entries:
+            name, value, step = each.get("name"), each.get("value"), each.get("step")
+            if isinstance(name, str) and _is_number(value):
+                found.append(
+                    {
+                        "name": name,
+                        "value": value,
+                        "step": step if _is_number(step) else None,
+                        "dataset": text(each.get("dataset")),
+                        "slice": each.get("slice"),
+                    }
+                )
+    return found
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def environment_of(view: RunView) -> dict[str, Any] | None:
+    """Interpreter, platform, packages and hardware, and the environment variables that were reported; None: nothing."""
+    found = without_envelope(view.facets.get(ENVIRONMENT))
+    variables = objects(mapping(view.facets.get("environmentVariables")).get("environmentVariables"))
+    if named := {each["name"]: each.get("value") for each in variables if isinstance(each.get("name"), str)}:
+        found["variables"] = named
+    return found or None
+
+
+def engine_of(view: RunView) -> dict[str, Any] | None:
+    """Name and version of what it ran on; None: not said."""
+    facet = mapping(view.facets.get("processing_engine"))
+    found = {
+        "name": text(facet.get("name")),
+        "version": text(facet.get("version")),
+        "adapterVersion": text(facet.get("openlineageAdapterVersion")),
+    }
+    return found if any(found.values()) else None
+
+
+def code_of(view: RunView, bodies: Bodies) -> dict[str, Any] | None:
+    """The code of a run: where it is, at which commit, whether changed since; SQL or source text. None: not said."""
+
+    def of_job(name: str) -> Mapping[str, Any]:
+        return mapping(bodies.get(view.job_facets.get(name, "")))
+
+    location, source, tree = of_job("sourceCodeLocation"), of_job("sourceCode"), mapping(view.facets.get(CODE))
+    dirty = tree.get("dirty")
+    found = {
+        "repository": text(location.get("repoUrl")),
+        "commit": text(location.get("version")),
+        "branch": text(location.get("branch")),
+        "path": text(location.get("path")),
+        "dirty": dirty if isinstance(dirty, bool) else None,
+        "differenceDigest": text(tree.get("differenceDigest")),
+        "tag": text(location.get("tag")),
+        "url": text(location.get("url")),
+        "sql": text(of_job("sql").get("query")),
+        "language": text(source.get("language")),
+        "source": text(source.get("sourceCode")),
+    }
+    return found if any(value is not None for value in found.values()) else None
+
+
+def owners_of(facet: Any) -> list[str]:
+    """The names in an `ownership` facet."""
+    return [each["name"] for each in objects(mapping(facet).get("owners")) if isinstance(each.get("name"), str)]
+
+
+def tags_of(facet: Any) -> list[dict[str, Any]]:
+    """The tags in a `tags` facet, each with the column that it is of, if it is of one."""
+    return [
+        {"key": each["key"], "value": each.get("value"), "column": text(each.get("field"))}
+        for each in objects(mapping(facet).get("tags"))
+        if isinstance(each.get("key"), str)
+    ]

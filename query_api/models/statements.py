@@ -1,0 +1,121 @@
+"""The statements of this package, and what each row of them is. Datasets, jobs and runs are keys; times µs UTC."""
+
+from typing import Final, NamedTuple
+
+from query_api.graph.statement import Statement
+from query_api.graph.statements import ColumnSource
+
+_PACKAGE: Final = "query_api.models"
+
+
+class ModelRow(NamedTuple):
+    """A dataset of type MODEL under its own name. `aliased`: it has other names, or had."""
+
+    key: str
+    namespace: str
+    name: str
+    owners: list[str] | None
+    tags: list[str] | None
+    aliased: bool
+
+
+ALL_MODELS: Final = Statement(_PACKAGE, "all_models", ModelRow)
+
+
+class WriteOfModel(NamedTuple):
+    """A write of a model: by which run, when that ended (None: it still goes on), as which version, by what job.
+
+    `at`: the latest event of its run, which may be one that registered the version later.
+    """
+
+    run: str
+    run_id: str
+    job: str | None
+    began: int | None
+    ended: int | None
+    at: int
+    version: str | None
+    version_key: str | None
+
+
+class WritesOfModel(NamedTuple):
+    """The latest writes of the model at a place of what was asked, newest first, and how many it has in all."""
+
+    place: int
+    total: int
+    writes: list[WriteOfModel]
+
+
+WRITES_OF_MODELS: Final = Statement(_PACKAGE, "writes_of_models", WritesOfModel)
+
+
+class ReadOfModel(NamedTuple):
+    """A run that may have used a version: it names it, or read while it was the latest."""
+
+    run: str
+    at: int
+
+
+READS_OF_MODEL: Final = Statement(_PACKAGE, "reads_of_model", ReadOfModel)
+
+
+class LaterRead(NamedTuple):
+    """A read of a model by a run of one of some jobs."""
+
+    run: str
+    job: str
+    at: int
+
+
+LATER_READS: Final = Statement(_PACKAGE, "later_reads", LaterRead)
+
+
+class ColumnMadeOf(NamedTuple):
+    """A column with the columns that feed it, and the lineages that explain it without a source, or leave it out."""
+
+    dataset: str
+    field: str
+    sourceless: frozenset[str]
+    left_out: frozenset[str]
+    sources: list[ColumnSource]
+
+
+COLUMNS_ABOVE: Final = Statement(_PACKAGE, "columns_above", ColumnMadeOf)
+
+
+class FieldsOfDataset(NamedTuple):
+    """A dataset, and the names of all its columns."""
+
+    dataset: str
+    names: list[str]
+
+
+FIELDS_OF_DATASETS: Final = Statement(_PACKAGE, "fields_of_datasets", FieldsOfDataset)
+
+
+class DescribedDataset(NamedTuple):
+    """What is said of a dataset now."""
+
+    key: str
+    owners: list[str] | None
+    tags: list[str] | None
+    column_tags: list[str] | None
+    description: str | None
+    version: str | None
+
+
+DESCRIBED_DATASETS: Final = Statement(_PACKAGE, "described_datasets", DescribedDataset)
+
+
+class JobNow(NamedTuple):
+    """The latest run of a job: how it is, and the facets of the job that it carried, as JSON text of hashes."""
+
+    job: str
+    run_id: str
+    state: str | None
+    at: int
+    error: str | None
+    job_facets: str | None
+
+
+JOBS_NOW: Final = Statement(_PACKAGE, "jobs_now", JobNow)
