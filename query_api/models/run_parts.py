@@ -14,7 +14,7 @@ from query_api.models.facet_names import CODE, ENVIRONMENT, METRICS
 #: Parts of every facet that say who wrote it.
 _ENVELOPE: Final = ("_producer", "_schemaURL")
 #: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
-_METRICS: Final = (METRICS, "ml_metrics")
+METRIC_FACETS: Final = (METRICS, "ml_metrics")
 
 
 def without_envelope(facet: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def metrics_of(view: RunView) -> dict[str, float]:
 def metric_values(view: RunView) -> list[dict[str, Any]]:
     """All metrics: name, value, and the step, dataset and slice that each is of, if it is of one."""
     found: list[dict[str, Any]] = []
-    for facet in _METRICS:
+    for facet in METRIC_FACETS:
         stated = mapping(view.facets.get(facet)).get("metrics")
         entries = [{"name": name, "value": value} for name, value in mapping(stated).items()] or objects(stated)
         for each in entries:

@@ -80,9 +80,9 @@ class SaidOfModel:
 
 
 def fold(said: Iterable[Said], until: int | None = None) -> SaidOfModel:
-    """All that was said up to an instant, µs UTC."""
+    """All that was said up to an instant, µs UTC; `said` is newest first, of one event its last word first."""
     found = SaidOfModel()
-    for each in sorted(said, key=lambda each: (each.at, each.run_id)):
+    for each in sorted(reversed(list(said)), key=lambda each: (each.at, each.run_id)):
         if each.kind not in _LISTS or (until is not None and each.at > until):
             continue
         of = found.whole if each.version is None else found.versions.setdefault(each.version, OfVersion())
@@ -142,16 +142,16 @@ def stage_history(of: OfVersion) -> list[dict[str, Any]]:
 
 
 def tags_now(*of: OfVersion) -> list[dict[str, Any]]:
-    """The tags that were set and not removed again, with who set each."""
-    held: dict[str, Said] = {}
+    """The tags that were set and not removed again, with who set each; a source takes none of another's away."""
+    held: dict[tuple[str, str], Said] = {}
     for each in sorted((tag for one in of for tag in one.tags), key=lambda each: (each.at, each.run_id)):
         if each.key is None:
             continue
         if each.removed:
-            held.pop(each.key, None)
+            held.pop((each.key, each.source), None)
         else:
-            held[each.key] = each
+            held[each.key, each.source] = each
     return [
         {"key": key, "value": each.value, "by": each.by, "source": each.source, "at": iso(each.at)}
-        for key, each in sorted(held.items())
+        for (key, _), each in sorted(held.items())
     ]

@@ -24,6 +24,8 @@ from headwater.graph.model import (
 from headwater.graph.rebuild import State
 from headwater.verdict import FACET
 from query_api.compare.job_changes import ENGINE, PARAMETERS
+from query_api.models.facet_names import CODE, ENVIRONMENT
+from query_api.models.run_parts import METRIC_FACETS
 
 ROOT = Path(__file__).parents[3]
 STATEMENTS = {
@@ -62,9 +64,10 @@ def test_the_mark_of_a_group_that_does_not_define_is_the_same_in_statements() ->
     assert set(found(r"\.group STARTS WITH '([^']*)'")) == {NOT_DEFINING}
 
 
-def test_the_facets_of_runs_that_are_compared_are_the_same_in_statements() -> None:
+def test_the_facets_of_runs_that_are_compared_or_shown_of_trainings_are_the_same_in_statements() -> None:
     (listed,) = set(found(r"name IN r\.largeFacets WHERE name IN \[([^\]]+)\]"))
-    assert {each.strip(" '\n") for each in listed.split(",")} == {*PARAMETERS, *ENGINE, "test", FACET}
+    of_trainings = {*METRIC_FACETS, ENVIRONMENT, CODE, "parent"}
+    assert {each.strip(" '\n") for each in listed.split(",")} == {*PARAMETERS, *ENGINE, "test", FACET, *of_trainings}
 
 
 def test_transactions_of_writers_are_known_by_one_name() -> None:
