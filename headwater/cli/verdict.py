@@ -1,11 +1,9 @@
 """`headwater verdict`: says that a version or a run is good or bad, as an event like any other."""
 
-import secrets
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Annotated, Final
 from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 import typer
@@ -13,6 +11,7 @@ import typer
 from headwater.cli.client import connect, get, refuse_problem
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.identity import dataset_id
+from headwater.uuid7 import uuid7
 from headwater.verdict import JobRun, Subject, Verdict, Version, event_of
 
 RUN: Final = "run:"
@@ -119,9 +118,3 @@ def _metric(text: str) -> tuple[str, float]:
     if not name or not isfinite(value):
         raise typer.BadParameter(f"'{text}' is no name and number, such as auc=0.71", param_hint="--metric")
     return name, value
-
-
-def uuid7(at: datetime) -> UUID:
-    """A new UUID of version 7 (RFC 9562) of an instant: the milliseconds, then 74 random bits."""
-    milliseconds = int(at.timestamp() * 1000)
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62))

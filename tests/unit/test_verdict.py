@@ -10,7 +10,7 @@ import pytest
 
 from graph_writer.facts import TriggerFact, UseFact
 from graph_writer.observe import observe
-from headwater.cli.verdict import uuid7
+from headwater.uuid7 import uuid7
 from headwater.event.shape import problems
 from headwater.identity import dataset_key, run_key
 from headwater.verdict import FACET, JobRun, Subject, Verdict, Version, event_of, verdict_of
