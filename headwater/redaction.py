@@ -8,7 +8,7 @@ REDACTED: Final = "***"
 
 #: Names of variables, options and parameters whose values are secrets.
 _SECRET: Final = re.compile(
-    r"pass|secret|token|credential|auth|private|api_?key|access_?key|signing|cookie|session", re.IGNORECASE
+    r"pass|secret|token|credential|auth|private|api[_-]?key|access[_-]?key|signing|cookie|session", re.IGNORECASE
 )
 
 #: User and password in a URI, or a query parameter that carries one.

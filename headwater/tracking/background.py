@@ -1,4 +1,4 @@
-"""What a run does beside the script: asking git, loading the client, sending; one thing after the other, then no thread.
+"""What a run does beside the script: it asks git, loads the client, sends; one thing after the other, then no thread.
 
 A script that forks (multiprocessing, joblib, PyTorch's DataLoader) copies the locks that other threads hold at that
 moment. So before a fork what is under way is waited for, a little: what loads modules is over by then, and what may

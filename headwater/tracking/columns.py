@@ -45,48 +45,51 @@ class Columns:
     """Takes column after column.
 
     Args:
-        rows: of the frame that the columns are of.
-        scale: how many rows of the whole frame each of them stands for: counts and sums are multiplied by it.
+        total: rows of the frame.
+        step: every how many rows one is looked at; counts and sums are made as if of all.
         values: whether cells may be kept.
         others: how many of the columns are no numbers.
     """
 
-    def __init__(self, *, rows: int, scale: float, values: bool, others: int) -> None:
+    def __init__(self, total: int, step: int, *, values: bool, others: int) -> None:
         self.metrics: dict[str, dict[str, Any]] = {}
-        self._rows, self._scale, self._values = rows, scale, values
-        self._fingerprint = Fingerprint(rows)
-        self._hasher = Hasher(rows)
+        self._total, self._step, self._values = total, step, values
+        self._rows = -(-total // step)
+        self._scale = total / max(self._rows, 1)
+        self._fingerprint = Fingerprint(self._rows)
+        self._hasher = Hasher(self._rows)
         self._hashed = HASHED // max(others, 1)
 
     def take(self, name: str, kind: str, column: "nw.Series[Any]") -> None:
         """Take the statistics of one column; of one that cannot be read there are none."""
         try:
-            nulls, hashes, numbers = _read(column, self._hasher, self._hashed)
+            some = column if self._step == 1 else column.gather_every(self._step)
+            nulls, hashes, numbers = _read(some, self._hasher, self._hashed)
         except Exception:  # noqa: BLE001  (types of three libraries: nothing of it is worth ending a script)
-            nulls, hashes, numbers = _nulls(column), None, None
+            nulls, hashes, numbers = _nulls(column) if self._step == 1 else None, None, None
         self._fingerprint.add(name, kind, hashes, nulls)
         found: dict[str, Any] = {}
         if nulls is not None:
             found = {"nullCount": self._whole(nulls), "count": self._whole(self._rows - nulls)}
-        if hashes is not None and hashes.size == self._rows and self._scale == 1:
+        if hashes is not None and hashes.size == self._rows and self._step == 1:
             found["distinctCount"] = _different(hashes) - bool(nulls)
         if numbers is not None:
             found |= self._of_numbers(name, kind, numbers, found.get("distinctCount"))
         if found:
             self.metrics[name] = found
 
-    def how(self, *, sampled: bool) -> dict[str, Any]:
+    def how(self) -> dict[str, Any]:
         """How they were taken."""
         found: dict[str, Any] = {"values": self._values, "rows": self._rows}
-        if not sampled and self._rows > COUNTED:
+        if self._step == 1 and self._rows > COUNTED:
             found["distinctCount"] = "estimated"
         if self._rows > SORTED:
             found["quantileRows"] = -(-self._rows // -(-self._rows // SORTED))
         return found
 
-    def fingerprint(self, total: int) -> dict[str, Any]:
-        """Of all the columns that were taken, in a frame of `total` rows."""
-        return self._fingerprint.stated(total)
+    def fingerprint(self) -> dict[str, Any]:
+        """Of all the columns that were taken."""
+        return self._fingerprint.stated(self._total)
 
     def _of_numbers(
         self, name: str, kind: str, numbers: "NDArray[np.float64]", different: int | None
@@ -136,9 +139,7 @@ def _read(
     return _nulls(column), hashes_of_others(some.to_native()), None
 
 
-def _read_integers(
-    column: "nw.Series[Any]", hasher: Hasher
-) -> "tuple[int, NDArray[np.uint64], NDArray[np.float64]]":
+def _read_integers(column: "nw.Series[Any]", hasher: Hasher) -> "tuple[int, NDArray[np.uint64], NDArray[np.float64]]":
     missing: NDArray[np.bool_] | None = None
     nulls = column.null_count()
     if nulls:

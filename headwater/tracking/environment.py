@@ -44,7 +44,7 @@ def installed(path: Iterable[str]) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for folder in path:
         try:
-            names = os.listdir(folder or ".")
+            names = os.listdir(folder or ".")  # noqa: PTH208  (names are all that is wanted of thousands)
         except OSError:
             continue
         for each in names:
@@ -103,7 +103,10 @@ def _memory() -> int | None:
 
 
 def _graphics_cards() -> list[str]:
-    """Models of NVIDIA cards as Linux' driver lists them: to ask CUDA would start it, which no forked worker survives."""
+    """Models of NVIDIA cards as their driver on Linux lists them.
+
+    CUDA is not asked: it would be started by that, which no forked worker survives.
+    """
     cards = sorted(Path("/proc/driver/nvidia/gpus").glob("*/information"))
     return [model for each in cards if (model := _field(each, "Model"))]
 

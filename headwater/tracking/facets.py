@@ -14,9 +14,15 @@ OURS: Final = "urn:headwater:facets:1-0-0:"
 Facet = dict[str, Any]
 
 
-def facet(schema: str, **content: Any) -> Facet:
-    """A facet of the specification, e.g. `1-2-0/ParentRunFacet`; what is None is left out."""
-    name = schema.partition("/")[2]
+def facet(schema: str, name: str | None = None, /, **content: Any) -> Facet:
+    """A facet of the specification, e.g. `1-2-0/ParentRunFacet`; what is None is left out.
+
+    Args:
+        schema: version and name of the file.
+        name: of the facet in it, if it is another.
+        content: its fields.
+    """
+    name = name or schema.partition("/")[2]
     return _facet(f"{_SPEC}{schema}.json#/$defs/{name}", content)
 
 
@@ -91,9 +97,7 @@ def dataset_type(kind: str) -> Facet:
 
 def symlink(namespace: str, name: str) -> Facet:
     """Where a model's files lie."""
-    return facet(
-        "1-0-1/SymlinksDatasetFacet", identifiers=[{"namespace": namespace, "name": name, "type": "LOCATION"}]
-    )
+    return facet("1-0-1/SymlinksDatasetFacet", identifiers=[{"namespace": namespace, "name": name, "type": "LOCATION"}])
 
 
 def schema(columns: Iterable[tuple[str, str]]) -> Facet:

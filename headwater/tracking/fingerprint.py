@@ -102,7 +102,7 @@ def hashes_of_others(column: Any) -> "Hashes | None":
 
 
 def _of_arrow(column: Any) -> "Hashes":
-    """pyarrow hashes nothing: each different value is hashed once."""
+    """Pyarrow hashes nothing: each different value is hashed once."""
     encoded = column.combine_chunks().dictionary_encode()
     if hasattr(encoded, "combine_chunks"):
         encoded = encoded.combine_chunks()

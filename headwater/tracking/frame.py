@@ -68,30 +68,29 @@ def describe(frame: Any, wanted: Wanted) -> Described:
 def _take(found: Described, read: "nw.DataFrame[Any]", native: Any, wanted: Wanted) -> None:
     from headwater.tracking.columns import Columns, is_number  # noqa: PLC0415  (needs numpy, which only a frame does)
 
-    sampled = _sampled(read, wanted.sample)
     personal = set(wanted.personal)
     kept = [name for name in read.columns[:MOST_COLUMNS] if name not in personal]
-    others = sum(not is_number(read.schema[name]) for name in kept)
-    scale = len(read) / max(len(sampled), 1)
-    columns = Columns(rows=len(sampled), scale=scale, values=wanted.values, others=others)
+    kinds = read.schema
+    others = sum(not is_number(kinds[name]) for name in kept)
+    step = _step(len(read), wanted.sample)
+    columns = Columns(len(read), step, values=wanted.values, others=others)
     types = dict(found.columns)
     for name in kept:
-        columns.take(name, types[name], sampled.get_column(name))
+        columns.take(name, types[name], read.get_column(name))
     library = type(native).__module__.partition(".")[0]
     found.metrics = columns.metrics
     found.about = {
         "library": {"name": library, "version": str(getattr(sys.modules.get(library), "__version__", ""))},
-        "statistics": columns.how(sampled=len(sampled) < len(read)),
-        "fingerprint": columns.fingerprint(total=len(read)),
-        "personal": sorted(personal & set(read.columns)) or None,
+        "statistics": columns.how(),
+        "fingerprint": columns.fingerprint(),
     }
+    if hidden := sorted(personal & set(read.columns)):
+        found.about["personal"] = hidden
 
 
-def _sampled(read: "nw.DataFrame[Any]", sample: int | None) -> "nw.DataFrame[Any]":
-    """Evenly spaced rows, the same in every run."""
-    if sample is None or len(read) <= sample:
-        return read
-    return read.gather_every(-(-len(read) // max(sample, 1)))
+def _step(rows: int, sample: int | None) -> int:
+    """Every how many rows one is looked at, so that there are `sample` at most: the same rows in every run."""
+    return 1 if sample is None or rows <= sample else -(-rows // max(sample, 1))
 
 
 def _with_names_that_differ(frame: Any) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
+from headwater.tracking.record import Job, as_list
 from headwater.tracking.run import Run
 
 C = TypeVar("C", bound=Callable[..., Any])
@@ -45,23 +46,16 @@ class track:  # noqa: N801  (a user calls it, as if it were a function)
         name: str,
         *,
         description: str | None = None,
-        owners: Iterable[str] = (),
+        owners: str | Iterable[str] = (),
         service: bool = False,
         unsent: str | os.PathLike[str] | None = None,
     ) -> None:
-        self._make: Final = functools.partial(
-            Run,
-            namespace,
-            name,
-            description=description,
-            owners=[owners] if isinstance(owners, str) else [*owners],
-            service=service,
-            unsent=unsent,
-        )
+        owned = tuple(as_list(owners))
+        self._job = Job(str(namespace), str(name), description, owned, service, unsent)
         self._run: Run | None = None
 
     def __enter__(self) -> Run:
-        self._run = self._make()
+        self._run = Run(self._job)
         self._run.begin()
         return self._run
 

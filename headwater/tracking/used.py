@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from headwater.tracking import facets
 from headwater.tracking.facets import Facet
-from headwater.tracking.frame import Described
+
+if TYPE_CHECKING:
+    from headwater.tracking.frame import Described
 
 #: Tags of columns that say of them what `personal` says.
 PERSONAL: Final = frozenset({"personal", "pii", "gdpr", "sensitive", "confidential"})
@@ -52,7 +54,7 @@ class Used:
         return {**self.names, "facets": {**self.facets, **version}, own: self.own}
 
 
-def table_read(names: tuple[str, str], version: str | None, found: Described) -> Used:
+def table_read(names: tuple[str, str], version: str | None, found: "Described") -> Used:
     """A frame that was read. What it is like goes with this use: it says nothing of what others read."""
     own: dict[str, Facet] = {}
     if found.rows is not None:
@@ -66,7 +68,7 @@ def table_read(names: tuple[str, str], version: str | None, found: Described) ->
     return Used(*names, version, _schema(found), own, frozenset(name for name, _ in found.columns))
 
 
-def table_written(names: tuple[str, str], version: str | None, found: Described, tags: Tags) -> Used:
+def table_written(names: tuple[str, str], version: str | None, found: "Described", tags: Tags) -> Used:
     """A frame that was written: who writes it says what it is like."""
     of_dataset, own = _schema(found), dict[str, Facet]()
     if found.rows is not None:
@@ -110,8 +112,7 @@ def sources_of(reads: Sequence[Used], features: Features, target: Iterable[str] 
     for each in read:
         of_one = wanted.get(each.key, {})
         found += [
-            {**each.names, "type": "DATASET", "field": column, "transformations": how}
-            for column, how in of_one.items()
+            {**each.names, "type": "DATASET", "field": column, "transformations": how} for column, how in of_one.items()
         ]
         if not of_one or not known or target is None:
             found.append({**each.names, "type": "DATASET"})
@@ -142,25 +143,22 @@ def _columns_by_read(
     return found, known
 
 
-def lineage(reads: Sequence[Used], writes: Sequence[Used]) -> Facet | None:
-    """The `lineage` facet of the job, if anything that it wrote states what it is made of; then of all that it wrote.
+def lineage(reads: Sequence[Used], writes: Sequence[Used]) -> dict[str, Facet]:
+    """The `lineage` facet of the job if anything that it wrote states what it is made of; then of all that it wrote.
 
     What states nothing is made of all that was read.
     """
     if all(each.made_of is None for each in writes):
-        return None
+        return {}
     everything = [{**each.names, "type": "DATASET"} for each in reads if not each.judged]
     entries = [
         {**each.names, "type": "DATASET", "inputs": everything if each.made_of is None else each.made_of}
         for each in writes
     ]
-    return {**facets.facet("1-0-0/LineageJobFacet", entries=entries), "_schemaURL": _LINEAGE}
+    return {"lineage": facets.facet("1-0-0/LineageFacet", "LineageJobFacet", entries=entries)}
 
 
-_LINEAGE: Final = "https://openlineage.io/spec/facets/1-0-0/LineageFacet.json#/$defs/LineageJobFacet"
-
-
-def _schema(found: Described) -> dict[str, Facet]:
+def _schema(found: "Described") -> dict[str, Facet]:
     return {"schema": facets.schema(found.columns)} if found.columns else {}
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from graph_writer.facts import TriggerFact, UseFact
 from graph_writer.observe import observe
-from headwater.uuid7 import uuid7
 from headwater.event.shape import problems
 from headwater.identity import dataset_key, run_key
+from headwater.uuid7 import uuid7
 from headwater.verdict import FACET, JobRun, Subject, Verdict, Version, event_of, verdict_of
 
 AT = datetime(2026, 11, 25, 8, 12, tzinfo=UTC)
