@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import closure, collector, history, impact, memory, storage, visible, writer
+from benchmarks import closure, collector, history, impact, memory, storage, track, visible, writer
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, document, table
 from headwater import logs
@@ -27,6 +27,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "closure": closure.measure,
     "storage": storage.measure,
     "memory": memory.measure,
+    "track": track.measure,
 }
 
 

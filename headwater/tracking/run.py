@@ -173,7 +173,6 @@ class Run:
             named: numbers by name.
         """
 
-
         def add_metrics(given: Mapping[str, Any]) -> None:
             for name, value in given.items():
                 self._harmless(self._record.add_metric, name, value, step=step, dataset=dataset, part=slice)

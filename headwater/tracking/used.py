@@ -75,7 +75,7 @@ def table_written(names: tuple[str, str], version: str | None, found: "Described
         own["outputStatistics"] = facets.facet("1-0-2/OutputStatisticsOutputDatasetFacet", rowCount=found.rows)
     if found.metrics:
         of_dataset["dataQualityMetrics"] = facets.facet(
-            "1-0-1/DataQualityMetricsDatasetFacet", rowCount=found.rows, columnMetrics=found.metrics
+            "1-0-0/DataQualityMetricsDatasetFacet", rowCount=found.rows, columnMetrics=found.metrics
         )
     if found.about:
         own["headwater_frame"] = facets.own("FrameOutputDatasetFacet", found.about)

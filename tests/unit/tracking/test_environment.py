@@ -13,7 +13,8 @@ from headwater.tracking.environment import command, digest_of, environment, inst
 
 def test_the_packages_are_those_that_python_knows() -> None:
     known = {
-        re.sub(r"[-_.]+", "-", each.metadata["Name"]).lower(): each.version for each in importlib.metadata.distributions()
+        re.sub(r"[-_.]+", "-", each.metadata["Name"]).lower(): each.version
+        for each in importlib.metadata.distributions()
     }
     found = dict(installed(sys.path))
     assert found.keys() == known.keys()
@@ -22,7 +23,11 @@ def test_the_packages_are_those_that_python_knows() -> None:
 
 
 def test_the_first_on_the_path_counts(tmp_path: Path) -> None:
-    for folder, each in (("a", "My.Pack-1.0.dist-info"), ("b", "my_pack-2.0.dist-info"), ("b", "old-0.1-py3.11.egg-info")):
+    for folder, each in (
+        ("a", "My.Pack-1.0.dist-info"),
+        ("b", "my_pack-2.0.dist-info"),
+        ("b", "old-0.1-py3.11.egg-info"),
+    ):
         (tmp_path / folder / each).mkdir(parents=True)
     assert installed([str(tmp_path / "a"), str(tmp_path / "none"), str(tmp_path / "b")]) == [
         ("my-pack", "1.0"),

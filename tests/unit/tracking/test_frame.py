@@ -192,7 +192,11 @@ ODD: dict[str, Callable[[], Any]] = {
     "zones": lambda: pd.DataFrame({"t": pd.date_range("2020", periods=ROWS, tz="Europe/Berlin")}),
     "periods": lambda: pd.DataFrame({"p": pd.period_range("2020", periods=ROWS), "i": pd.interval_range(0, ROWS)}),
     "nullable": lambda: pd.DataFrame(
-        {"i": pd.array([1, None], "Int64"), "b": pd.array([True, None], "boolean"), "s": pd.array(["a", None], "string")}
+        {
+            "i": pd.array([1, None], "Int64"),
+            "b": pd.array([True, None], "boolean"),
+            "s": pd.array(["a", None], "string"),
+        }
     ),
     "complex": lambda: pd.DataFrame({"z": np.arange(ROWS) * 1j}),
     "sparse": lambda: pd.DataFrame({"s": pd.arrays.SparseArray([0, 0, 1])}),

@@ -1,4 +1,4 @@
-"""What a training environment gets: little is installed, little is loaded, and no server, engine or driver is needed."""
+"""What a training environment gets: little is installed, little is loaded, no server, engine or driver is needed."""
 
 import re
 import subprocess

@@ -134,7 +134,8 @@ def test_ci_is_one_run_for_all_that_it_starts(name: str) -> None:
 
 def test_another_attempt_is_another_run() -> None:
     one, two = find_parent(GITHUB), find_parent(GITHUB | {"GITHUB_RUN_ATTEMPT": "2"})
-    assert one is not None and two is not None
+    assert one is not None
+    assert two is not None
     assert one.name == two.name
     assert one.run_id != two.run_id
 
