@@ -66,7 +66,8 @@ def measure(bench: Bench) -> Iterator[Row]:
 
     times = in_turns([looks_at(frame) for frame in frames], seconds=30, least=2, most=5, warm_up=1)
     for name, seconds in zip(names, times.medians, strict=True):
-        of = f"median of {times.repetitions}, {rows:,} × {COLUMNS}: {TEXTS} texts, {WHOLE} whole numbers, the rest floats"
+        kinds = f"{TEXTS} columns of text, {WHOLE} of whole numbers, {COLUMNS - TEXTS - WHOLE} of floats"
+        of = f"median of {times.repetitions}, {rows:,} rows, {kinds}"
         yield Row(f"a frame of {name}", seconds * 1e3, "ms", wanted=Wanted("≤", 2000), of=of)
 
 
