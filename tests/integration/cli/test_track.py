@@ -105,8 +105,10 @@ def test_a_model_that_was_trained(shared_services: Services, tmp_path: Path) -> 
     assert models[0]["datasetType"] == "MODEL"
 
     # Which write of the table it read is proved by the version.
-    closure = get(services, f"/runs/{run_id}/closure")
-    assert "features.customer" in {each["job"]["name"] for each in closure["runs"]}
+    reads = {each["dataset"]: each for each in get(services, f"/runs/{run_id}/closure")["reads"]}
+    read = reads["dataset:bigquery:shop.features"]
+    assert (read["rule"], read["version"]) == ("version", "f1")
+    assert reads["dataset:postgres://db:shop.customers"]["reader"] == read["writer"]
     versions = get(
         services, f"/namespaces/{quote('mlflow://m:5000', safe='')}/datasets/{quote('models/churn', safe='')}/versions"
     )
