@@ -21,7 +21,7 @@ from benchmarks.timing import in_turns
 from headwater.tracking.frame import Wanted as Look
 from headwater.tracking.frame import describe
 
-#: A script that trains for some seconds; it prints how long, and how long its own thread worked. `{begin}` is its block.
+#: A script that trains for some seconds; it prints how long, and how long its own thread worked; `{begin}`: its block.
 TRAINING = """
 import contextlib, time
 import numpy
