@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,10 @@ log = logging.getLogger("headwater")
 
 #: Where Headwater is if nothing says where events go: as for the commands.
 ADDRESS: Final = "http://127.0.0.1:5000"
+
+#: Seconds for which nothing more is sent to where nobody answered: the client tries for about ten seconds each time, and
+#: the script waits for its last event.
+SILENT_FOR: Final = 30.0
 
 Event = dict[str, Any]
 
@@ -29,15 +34,21 @@ class Sender:
     def __init__(self, unsent: Path | None) -> None:
         self._unsent = unsent
         self._client: OpenLineageClient | None = None
+        self._silent_until = 0.0
 
     def send(self, event: Event) -> None:
         """Send `event`; return when its transport has taken it or given up."""
+        if time.monotonic() < self._silent_until:
+            self._keep(event, "nobody answered a moment ago")
+            return
         try:
             if self._client is None:
                 self._client = _client()
             self._client.emit(_as_client_has_it(event))
         except Exception as error:  # noqa: BLE001  (transports raise what their libraries raise)
-            self._keep(event, error)
+            if isinstance(error, OSError) and getattr(error, "response", None) is None:  # no answer, not a bad one
+                self._silent_until = time.monotonic() + SILENT_FOR
+            self._keep(event, f"{type(error).__name__}: {error}")
 
     def close(self) -> None:
         """Send what the transport holds back, and close it."""
@@ -48,9 +59,8 @@ class Sender:
                 log.warning("headwater.track: the OpenLineage client could not be closed: %s", error)
             self._client = None
 
-    def _keep(self, event: Event, error: Exception) -> None:
+    def _keep(self, event: Event, why: str) -> None:
         what = f"the {event['eventType']} of {event['job']['namespace']}:{event['job']['name']} could not be sent"
-        why = f"{type(error).__name__}: {error}"
         if self._unsent is None:
             log.warning("headwater.track: %s and is lost (%s)", what, why)
             return
