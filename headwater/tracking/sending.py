@@ -16,8 +16,8 @@ log = logging.getLogger("headwater")
 #: Where Headwater is if nothing says where events go: as for the commands.
 ADDRESS: Final = "http://127.0.0.1:5000"
 
-#: Seconds for which nothing more is sent to where nobody answered: the client tries for about ten seconds each time, and
-#: the script waits for its last event.
+#: Seconds for which nothing more is sent to where nobody answered: the client tries for about ten seconds each time,
+#: and the script waits for its last event.
 SILENT_FOR: Final = 30.0
 
 Event = dict[str, Any]
