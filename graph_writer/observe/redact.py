@@ -1,19 +1,8 @@
 """Secrets that facets are known to carry do not reach the graph. The event in Kafka keeps its bytes."""
 
-import re
 from typing import Any
 
-#: Stands where a secret was.
-REDACTED = "***"
-
-#: Names of environment variables whose values are secrets, as far as a name tells.
-_SECRET = re.compile(
-    r"pass|secret|token|credential|auth|private|api_?key|access_?key|signing|cookie|session", re.IGNORECASE
-)
-
-#: User and password in a URI, or a query parameter that carries one.
-_USER_INFO = re.compile(r"(?<=://)[^/?#@\s]*@")
-_PARAMETER = re.compile(r"(?<=[?&;])(?:user|password|pwd|token|secret|sig)=[^&;#\s]*", re.IGNORECASE)
+from headwater.redaction import REDACTED, is_secret, without_credentials
 
 
 def redacted(name: str, body: Any) -> Any:
@@ -30,7 +19,7 @@ def redacted(name: str, body: Any) -> Any:
 
 
 def _variable(variable: Any) -> Any:
-    if isinstance(variable, dict) and _SECRET.search(str(variable.get("name"))):
+    if isinstance(variable, dict) and is_secret(str(variable.get("name"))):
         return {**variable, "value": REDACTED}
     if isinstance(variable, dict) and isinstance(variable.get("value"), str):
         return {**variable, "value": _address(variable["value"])}
@@ -38,4 +27,4 @@ def _variable(variable: Any) -> Any:
 
 
 def _address(value: Any) -> Any:
-    return _PARAMETER.sub("", _USER_INFO.sub("", value)) if isinstance(value, str) else value
+    return without_credentials(value) if isinstance(value, str) else value

@@ -4,8 +4,11 @@ A command is a function of its own module, imported only when it is run, so that
 engines' and servers' packages.
 """
 
+import re
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from importlib.metadata import requires
 from traceback import extract_tb
 from typing import Annotated, NoReturn
 
@@ -48,6 +51,9 @@ SUMMARIES = {
     "serve": "Run collector and query API on one port (started by `up`).",
 }
 HIDDEN = {"serve"}
+
+#: Commands that start engines on this machine.
+LOCAL = {"up", "demo"}
 
 #: Packages that are always here.
 OURS = {"headwater", "collector", "graph_writer", "query_api"}
@@ -135,10 +141,24 @@ def main() -> None:
         fail("; ".join(f"HEADWATER_{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors()))
     except Exception as error:  # noqa: BLE001  (a fault of ours: its user gets a line that helps to report it)
         if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] not in OURS:
-            fail(f"this command needs the package {error.name}, which is not installed here")
+            fail(_missing(error.name or "", sys.argv[1:]))
         where = extract_tb(error.__traceback__)[-1]
         what = " ".join(f"{type(error).__name__}: {error}".split())
         fail(f"an error of Headwater's own, please report it: {what} (at {where.filename}:{where.lineno})")
+
+
+def _missing(module: str, command: Sequence[str]) -> str:
+    """What to install where `module` is not there: the extra that `command` needs, if the module belongs to one."""
+    package = module.partition(".")[0].replace("_", "-")
+    extras = {
+        found[1]
+        for needed in requires("headwater") or ()
+        if (found := re.fullmatch(rf"{re.escape(package)}(?![\w-]).*;\s*extra\s*==\s*['\"](\w+)['\"]", needed))
+    }
+    if not extras:
+        return f"this command needs the package {package}, which is not installed here"
+    extra = "local" if "server" not in extras or LOCAL & set(command[:1]) else "server"
+    return f"this command needs more than is installed here: pip install 'headwater[{extra}]'"
 
 
 def fail(message: str) -> NoReturn:

@@ -82,7 +82,8 @@ class SaidOfModel:
 def fold(said: Iterable[Said], until: int | None = None) -> SaidOfModel:
     """All that was said up to an instant, µs UTC; `said` is newest first, of one event its last word first."""
     found = SaidOfModel()
-    for each in sorted(reversed(list(said)), key=lambda each: (each.at, each.run_id)):
+    oldest_first = [*said][::-1]
+    for each in sorted(oldest_first, key=lambda each: (each.at, each.run_id)):
         if each.kind not in _LISTS or (until is not None and each.at > until):
             continue
         of = found.whole if each.version is None else found.versions.setdefault(each.version, OfVersion())

@@ -5,7 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from graph_writer.observe.redact import REDACTED, redacted
+from graph_writer.observe.redact import redacted
+from headwater.redaction import REDACTED
 from tests.conformance.told import Told, carrier, in_any_order, kept, on
 from tests.integration.query_api.events import columns, dataset, described, run
 

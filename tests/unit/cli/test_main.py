@@ -138,8 +138,8 @@ def test_ctrl_c_is_quiet(run: Callable[..., tuple[int, str, str]], command: Call
 
 
 def test_a_missing_package_is_named(run: Callable[..., tuple[int, str, str]], command: Callable[..., None]) -> None:
-    command(ModuleNotFoundError("No module named 'jgo'", name="jgo"))
-    assert run("status") == (1, "", "headwater: this command needs the package jgo, which is not installed here\n")
+    command(ModuleNotFoundError("No module named 'strange.part'", name="strange.part"))
+    assert run("status") == (1, "", "headwater: this command needs the package strange, which is not installed here\n")
 
 
 @pytest.mark.parametrize(
