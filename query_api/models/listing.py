@@ -55,7 +55,7 @@ class Page(NamedTuple):
 async def model_page(run_reader: RunReader, which: Filter, after: tuple[str, str] | None, limit: int) -> Page:
     """A page of models, in the order of their names."""
     rows = await _each_once(run_reader, await run_reader.question.ask(ALL_MODELS))
-    wanted = sorted((row for row in rows if which.takes(row)), key=_name)
+    wanted = sorted((row for row in rows if which.takes(row) and not row.elsewhere), key=_name)
     rest = [row for row in wanted if after is None or _name(row) > after]
     page = rest[:limit]
     models = await read_models(run_reader, [row.key for row in page], until=None, limit=WRITES_OF_ONE)

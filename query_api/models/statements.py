@@ -9,7 +9,10 @@ _PACKAGE: Final = "query_api.models"
 
 
 class ModelRow(NamedTuple):
-    """A dataset of type MODEL under its own name. `aliased`: it has other names, or had."""
+    """A dataset of type MODEL under its own name. `aliased`: it has other names, or had.
+
+    `elsewhere`: all its versions were registered under another name, where they are counted.
+    """
 
     key: str
     namespace: str
@@ -17,6 +20,7 @@ class ModelRow(NamedTuple):
     owners: list[str] | None
     tags: list[str] | None
     aliased: bool
+    elsewhere: bool
 
 
 ALL_MODELS: Final = Statement(_PACKAGE, "all_models", ModelRow)
