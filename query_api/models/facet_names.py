@@ -8,5 +8,5 @@ METRICS: Final = "headwater_metrics"
 ENVIRONMENT: Final = "headwater_environment"
 #: Of a run: whether the tree differed from the commit.
 CODE: Final = "headwater_code"
-#: Of a dataset as a run saw it: a digest of its content.
-FINGERPRINT: Final = "headwater_fingerprint"
+#: Of what a run read or wrote: a fingerprint of its content, and how its statistics were taken.
+FRAME: Final = "headwater_frame"

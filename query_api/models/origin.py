@@ -19,7 +19,7 @@ from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.models.column_edges import ColumnEdges
-from query_api.models.facet_names import FINGERPRINT
+from query_api.models.facet_names import FRAME
 from query_api.models.features import Features, features_of
 from query_api.models.read_model import Model
 from query_api.models.run_parts import (
@@ -31,14 +31,13 @@ from query_api.models.run_parts import (
     owners_of,
     parameters_of,
     tags_of,
-    without_envelope,
 )
 from query_api.models.statements import DESCRIBED_DATASETS, DescribedDataset
 from query_api.models.versions import ModelVersion
 
 #: Facets of datasets and jobs whose contents an answer shows.
 _DATASET_FACETS = frozenset(
-    {"schema", "ownership", "tags", "documentation", "dataQualityMetrics", "storage", "catalog", FINGERPRINT}
+    {"schema", "ownership", "tags", "documentation", "dataQualityMetrics", "storage", "catalog"}
 )
 _JOB_FACETS = frozenset({"sourceCodeLocation", "sourceCode", "sql", "jobType", "ownership"})
 #: Parts of the names of parameters that seed random numbers.
@@ -229,8 +228,17 @@ def described(run_reader: RunReader, found: Found, seen: Seen) -> dict[str, Any]
         "tags": said_tags,
         "ofToday": of_today,
         "quality": _quality(seen),
-        "fingerprint": without_envelope(facet_of(seen, FINGERPRINT, bodies)) or None,
+        "fingerprint": fingerprint_of(seen),
     }
+
+
+def fingerprint_of(seen: Seen) -> dict[str, Any] | None:
+    """The fingerprint of what was read, or of what was written; None: nobody took one."""
+    for side in ("read", "write"):
+        use = seen.uses.get(side)
+        if use is not None and (taken := mapping(mapping(use.own.get(FRAME)).get("fingerprint"))):
+            return taken
+    return None
 
 
 def _tag(column: str | None, tag: str) -> dict[str, Any]:

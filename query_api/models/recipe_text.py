@@ -53,7 +53,7 @@ def _markdown(recipe: dict[str, Any]) -> Iterator[str]:
     yield ""
     for name in ("python", "platform", "packagesDigest"):
         yield f"- {name}: {_line(environment.get(name) or 'not known')}"
-    if command := _texts(environment.get("commandLine")):
+    if command := _texts(environment.get("command")):
         yield f"- command: `{_line(shlex.join(command))}`"
     for number, step in enumerate(recipe["steps"], 1):
         yield ""
@@ -161,7 +161,7 @@ def _training_script(folder: str, training: dict[str, Any], *, has_tree: bool) -
         yield f"printf '%s\\n' {' '.join(map(shlex.quote, pinned))} > {folder}-requirements.txt"
         yield f"{folder}-environment/bin/python -m pip install -r {folder}-requirements.txt"
         yield f'PATH="$PWD/{folder}-environment/bin:$PATH"'
-    command = _texts(environment.get("commandLine"))
+    command = _texts(environment.get("command"))
     if has_tree and command:
         yield f"cd {folder}"
         yield shlex.join(command)

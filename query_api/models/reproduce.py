@@ -11,7 +11,7 @@ from headwater.event.producer_json import mapping, text
 from query_api.compare.dataset_changes import facet_of
 from query_api.history.closure_with_views import Seen
 from query_api.history.run_reader import RunReader
-from query_api.models.origin import Found, dataset_json, job_json, training_json
+from query_api.models.origin import Found, dataset_json, fingerprint_of, job_json, training_json
 from query_api.models.read_statement import read_statement
 from query_api.models.recipe_text import markdown, script
 
@@ -84,13 +84,12 @@ def _step(run_reader: RunReader, found: Found, run: str, depth: int) -> dict[str
 def _input(run_reader: RunReader, found: Found, seen: Seen) -> dict[str, Any]:
     shown = dataset_json(run_reader, found, seen, whole=False)
     name = run_reader.names.shown(seen.dataset)
-    fingerprint = mapping(facet_of(seen, "headwater_fingerprint", found.bodies))
     kept = ("dataset", "version", "rule", "writer", "writtenAt")
     version = seen.read.version
     return {
         **{each: shown[each] for each in kept},
         "pinned": version is not None,
-        "fingerprint": text(fingerprint.get("digest")),
+        "fingerprint": text((fingerprint_of(seen) or {}).get("digest")),
         "read": read_statement(
             name.namespace,
             name.name,

@@ -11,15 +11,8 @@ from headwater.event.producer_json import mapping, objects, text
 from query_api.history.run_view import Bodies, RunView
 from query_api.models.facet_names import CODE, ENVIRONMENT, METRICS
 
-#: Parts of every facet that say who wrote it.
-_ENVELOPE: Final = ("_producer", "_schemaURL")
 #: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
 METRIC_FACETS: Final = (METRICS, "ml_metrics")
-
-
-def without_envelope(facet: Any) -> dict[str, Any]:
-    """What a facet says, without who says it."""
-    return {name: value for name, value in mapping(facet).items() if name not in _ENVELOPE}
 
 
 def parameters_of(view: RunView) -> dict[str, Any]:
@@ -67,10 +60,22 @@ def _is_number(value: Any) -> bool:
 
 def environment_of(view: RunView) -> dict[str, Any] | None:
     """Interpreter, platform, packages and hardware, and the environment variables that were reported; None: nothing."""
-    found = without_envelope(view.facets.get(ENVIRONMENT))
+    facet = mapping(view.facets.get(ENVIRONMENT))
+    python, platform, packages = (facet.get(name) for name in ("python", "platform", "packages"))
+    named = {each["name"]: each.get("version") for each in objects(packages) if isinstance(each.get("name"), str)}
+    said: dict[str, Any] = {
+        "python": text(mapping(python).get("version")) or text(python),
+        "implementation": text(mapping(python).get("implementation")),
+        "platform": mapping(platform) or text(platform),
+        "packages": named or mapping(packages),
+        "packagesDigest": text(facet.get("packagesDigest")),
+        "hardware": mapping(facet.get("hardware")),
+        "command": facet.get("command"),
+    }
+    found = {name: value for name, value in said.items() if value}
     variables = objects(mapping(view.facets.get("environmentVariables")).get("environmentVariables"))
-    if named := {each["name"]: each.get("value") for each in variables if isinstance(each.get("name"), str)}:
-        found["variables"] = named
+    if of_variables := {each["name"]: each.get("value") for each in variables if isinstance(each.get("name"), str)}:
+        found["variables"] = of_variables
     return found or None
 
 
@@ -94,12 +99,13 @@ def code_of(view: RunView, bodies: Bodies) -> dict[str, Any] | None:
     location, source, tree = of_job("sourceCodeLocation"), of_job("sourceCode"), mapping(view.facets.get(CODE))
     dirty = tree.get("dirty")
     found = {
-        "repository": text(location.get("repoUrl")),
-        "commit": text(location.get("version")),
-        "branch": text(location.get("branch")),
-        "path": text(location.get("path")),
+        "repository": text(location.get("repoUrl")) or text(tree.get("repository")),
+        "commit": text(location.get("version")) or text(tree.get("commit")),
+        "branch": text(location.get("branch")) or text(tree.get("branch")),
+        "path": text(location.get("path")) or text(tree.get("path")),
         "dirty": dirty if isinstance(dirty, bool) else None,
-        "differenceDigest": text(tree.get("differenceDigest")),
+        "diffDigest": text(tree.get("diffDigest")),
+        "scriptDigest": text(tree.get("scriptDigest")),
         "tag": text(location.get("tag")),
         "url": text(location.get("url")),
         "sql": text(of_job("sql").get("query")),

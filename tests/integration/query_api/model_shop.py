@@ -112,7 +112,7 @@ def train(
         "headwater_environment": {
             "python": "3.12.4",
             "packages": {"scikit-learn": "1.7.2"},
-            "commandLine": ["python", "train.py"],
+            "command": ["python", "train.py"],
         },
         "headwater_code": {"dirty": False},
     }

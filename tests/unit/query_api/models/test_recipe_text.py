@@ -16,7 +16,7 @@ BASH = shutil.which("bash") or "bash"
 
 
 def recipe(**of_step: Any) -> dict[str, Any]:
-    environment = of_step.pop("environment", {"python": "3.12", "packages": {"numpy": "2.1"}, "commandLine": ["true"]})
+    environment = of_step.pop("environment", {"python": "3.12", "packages": {"numpy": "2.1"}, "command": ["true"]})
     step = {
         "job": "job:ml:train",
         "runId": "r",
