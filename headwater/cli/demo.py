@@ -23,10 +23,12 @@ from headwater.cli.client import connect, get, is_ready, refuse_problem
 from headwater.cli.counted import counted
 from headwater.cli.impact import Direction, Level, ask, show
 from headwater.cli.impact_tree import MARKED
+from headwater.cli.model_text import show_origin
 from headwater.cli.progress import step
 from headwater.cli.root_cause import show as show_suspects
 from headwater.cli.wait import until_caught_up
-from headwater.demo.events import events
+from headwater.demo import training
+from headwater.demo.events import DAYS, events
 from headwater.demo.send import send
 from headwater.demo.tables import CHURN_MODEL, ORDERS, STOCK_BOARD
 from headwater.engines import jars
@@ -36,6 +38,8 @@ from headwater.errors import EngineFailed
 
 #: The bad column: since a release, the shop writes cents into it.
 COLUMN: Final = ORDERS.column_id("discount")
+#: Versions of the churn model that are trained here: on the features of the last night before it, and since it.
+GOOD, BAD = "4", "5"
 
 #: Seconds that `up` has to stop everything in order.
 STOP_WITHIN: Final = 25.0
@@ -51,51 +55,81 @@ def demo(
     ] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Leave it running until Ctrl-C.")] = False,
 ) -> None:
-    """Start Headwater, send a small shop's events, ask what a bad column reaches, and why a model got worse.
+    """Start Headwater, send a shop's events, train a model; ask where it comes from, and why it got worse.
 
     Real Kafka, real Neo4j, on a folder of its own that is deleted at the end; your own engines are not touched.
     """
     signal.signal(signal.SIGTERM, _end)
     logs.configure("warning")
     _forget_engines()
+    training.refuse_without_libraries()
     console = Console(highlight=False)
-    console.print("[bold]Headwater demo[/]: five days of a small shop's data pipeline\n")
+    console.print("[bold]Headwater demo[/]: five days of a small shop's data pipeline, and its model\n")
     if any(jars.missing(engine) for engine in (jars.KAFKA, jars.NEO4J)):
         console.print("  fetching Kafka and Neo4j from Maven Central, once, 200 MB")
         jars.download([jars.KAFKA, jars.NEO4J])
     with tempfile.TemporaryDirectory(prefix="headwater-demo-") as folder:
         url = f"http://127.0.0.1:{port or free_ports(1)[0]}"
         with _running(Path(folder), url, console) as up:
-            _tell(url, console)
+            _tell(url, Path(folder), console)
             if keep:
                 _stay(up, url, console)
     console.print("[dim]Stopped; nothing is left behind. To look around in it: make demo KEEP=1[/]")
 
 
-def _tell(url: str, console: Console) -> None:
-    """Send the shop's events to `url`, ask both questions, and print the answers."""
+def _tell(url: str, folder: Path, console: Console) -> None:
+    """Send the shop's events to `url`, train its model, ask what a newcomer would, and print the answers."""
     story = events()
     with step(console, "sending", total=len(story)) as sending:
         send(story, url, sending.advance)
         sending.done(f"sent {len(story)} events", f"openlineage-python {version('openlineage-python')}, over HTTP")
+    measured = _train(url, folder, console)
     with connect(url) as client:
         with step(console, "writing the graph") as writing:
             until_caught_up(client, CAUGHT_UP_WITHIN, Console(quiet=True))
             writing.done("all of it is in the graph", _size(client))
-        answer = ask(client, COLUMN, Direction.downstream, Level.column)
-        by_table = ask(client, ORDERS.id, Direction.downstream, Level.dataset)
-        suspects = get(client, "/api/v1/root-cause", nodeId=CHURN_MODEL.id)
+        _train_again(client, measured[GOOD], folder, console)
+        _show_reach(client, console)
+        console.print(
+            f"The other way round: nobody knows of that release, but version {BAD} of the churn model is worse:\n"
+            f"its AUC is {measured[BAD]['auc']:.3f}, that of version {GOOD} was {measured[GOOD]['auc']:.3f}.",
+            soft_wrap=True,
+        )
+        console.print(f"[bold]Where does version {BAD} come from?[/]\n")
+        show_origin(get(client, "/api/v1/models/origin", nodeId=CHURN_MODEL.id, version=BAD), console)
+        console.print("\n[bold]And what changed before it?[/]\n")
+        show_suspects(get(client, "/api/v1/root-cause", nodeId=CHURN_MODEL.id, bad=BAD), console)
+    console.print()
+
+
+def _train(url: str, folder: Path, console: Console) -> dict[str, dict[str, float]]:
+    """Train a version on the features before the release, and one on those since; by version what was measured."""
+    days = dict(zip((GOOD, BAD), DAYS[-2:], strict=True))
+    with step(console, f"training {CHURN_MODEL.name}") as learning:
+        measured = {each: training.train(url, folder, each, day.isoformat()) for each, day in days.items()}
+        found = ", ".join(f"version {each}: AUC {of_one['auc']:.3f}" for each, of_one in measured.items())
+        learning.done(f"trained {CHURN_MODEL.name} twice", f"scikit-learn, headwater.track; {found}")
+    return measured
+
+
+def _train_again(client: httpx.Client, measured: Mapping[str, float], folder: Path, console: Console) -> None:
+    """Train the good version again from what the graph knows of it, and compare what is measured."""
+    with step(console, f"training version {GOOD} again") as again:
+        recipe = get(client, "/api/v1/models/reproduce", nodeId=CHURN_MODEL.id, version=GOOD)
+        same = training.train_again(folder, recipe) == measured == recipe["training"]["metrics"]
+        found = "the same metrics, to the last digit" if same else "other metrics"
+        again.done(f"trained version {GOOD} again", f"from its recipe: {found}")
+
+
+def _show_reach(client: httpx.Client, console: Console) -> None:
+    """What the bad column reaches, and what it spares."""
+    answer = ask(client, COLUMN, Direction.downstream, Level.column)
+    by_table = ask(client, ORDERS.id, Direction.downstream, Level.dataset)
     console.print("\nSince last night's release the shop writes cents into [bold]orders.discount[/], not euro.")
     console.print("[bold]What does that reach?[/]\n")
     show(answer, Direction.downstream, console)
     spared = _ends(by_table) - _ends(answer)
     console.print(f"  not reached, though they use the same table: {', '.join(sorted(spared))}\n", soft_wrap=True)
-    console.print(
-        "The other way round: nobody knows of that release, but this morning's churn model is worse.", soft_wrap=True
-    )
-    console.print("[bold]What changed before it?[/]\n")
-    show_suspects(suspects, console)
-    console.print()
 
 
 def _ends(answer: Mapping[str, Any]) -> set[str]:
@@ -143,6 +177,8 @@ def _stay(up: Child, url: str, console: Console) -> None:
         f"export HEADWATER_URL={url}",
         f"{headwater} impact {ORDERS.id}",
         f"{headwater} impact {STOCK_BOARD.id} --direction upstream",
+        f"{headwater} model origin {CHURN_MODEL.id}",
+        f"{headwater} model reproduce {CHURN_MODEL.id} --version {GOOD}",
         f"{headwater} root-cause {CHURN_MODEL.id}",
         f"{headwater} status",
         f"curl -s $HEADWATER_URL/api/v1/impact?nodeId={CHURN_MODEL.id}",

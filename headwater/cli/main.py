@@ -23,7 +23,7 @@ from headwater.errors import HeadwaterError
 #: Where that is a Typer application (`app`), it has commands of its own.
 SUMMARIES = {
     "up": "Run everything on this machine: Kafka, Neo4j, and the three services on one port.",
-    "demo": "Start Headwater, send a small shop's events, ask what a bad column reaches, and why a model got worse.",
+    "demo": "Start Headwater, send a shop's events, train a model; ask where it comes from, and why it got worse.",
     "send": "Send events from files, folders or standard input to Headwater.",
     "wait": "Wait until every accepted event is in the graph.",
     "search": "Find jobs and datasets by a part of their names, and print their ids.",

@@ -10,6 +10,7 @@ from rich.tree import Tree
 
 from headwater.cli import diff
 from headwater.cli.counted import counted
+from headwater.cli.impact import WIDE
 from headwater.cli.impact_tree import shortened
 
 #: Entries of one list that are drawn; the others are counted.
@@ -66,7 +67,9 @@ def show_origin(answer: Mapping[str, Any], console: Console) -> None:
     _add(tree, "comes from", [_source(each) for each in answer["sources"]])
     _add(tree, "judged", [_judged(each) for each in answer["verdicts"]])
     _add(tree, "approvals", [_approval(each) for each in answer["approvals"]])
-    console.print(tree, soft_wrap=True)
+    width, console.width = console.width, WIDE  # nothing is cut, however long it is
+    console.print(tree)
+    console.width = width
     console.print(Text("\nWhat this rests on", "bold"))
     for text in answer["coverage"]["texts"]:
         console.print(Text(f"  {text}"), soft_wrap=True)
@@ -188,12 +191,12 @@ def _job(each: Mapping[str, Any]) -> Text:
 def _code(code: Mapping[str, Any] | None) -> str:
     if code is None:
         return ""
-    where = code["repository"] or code["url"]
-    if where:
-        commit = f" at {code['commit'][:12]}" if code["commit"] else ""
-        dirty = ", with changes that were not committed" if code["dirty"] else ""
-        return f"{where} {code['path'] or ''}{commit}{dirty}"
-    return _short(code["sql"] or code["source"] or "")
+    where = " ".join(each for each in (code["repository"] or code["url"], code["path"]) if each)
+    if not where:
+        return _short(code["sql"] or code["source"] or "")
+    commit = f" at {code['commit'][:12]}" if code["commit"] else ""
+    dirty = ", with changes that were not committed" if code["dirty"] else ""
+    return f"{where}{commit}{dirty}"
 
 
 def _judged(each: Mapping[str, Any]) -> Text:

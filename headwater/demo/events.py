@@ -141,6 +141,8 @@ def of_day(day: date) -> list[Event]:
     found: list[RunEvent] = []
     ends: dict[str, datetime] = {}
     for job in shop.JOBS:
+        if not changes.runs_on(job, day):
+            continue
         parent = dag
         if job.kind in BUILT:
             if build is None:  # everything is extracted by now

@@ -31,7 +31,7 @@ from openlineage.client.facet_v2 import (
 
 from headwater.demo import changes, statistics
 from headwater.demo.shop import Filter, Job, Kind, Source
-from headwater.demo.tables import SOURCES, Table
+from headwater.demo.tables import CHURN_MODEL, SOURCES, Table
 
 #: Day on which the first model was trained, as version 1.
 FIRST_DAY = date(2026, 11, 16)
@@ -138,7 +138,9 @@ def described(table: Table) -> dict[str, DatasetFacet]:
 
 
 def version(table: Table, day: date) -> str:
-    """The version that a write of `day` makes: a number for a model, the day for a table."""
+    """The version that the night of `day` makes or reads: a number for a model, the day for a table."""
+    if table == CHURN_MODEL:
+        day = min(day, changes.LAST_NIGHTLY_CHURN)
     return str((day - FIRST_DAY).days + 1) if table.type == "MODEL" else day.isoformat()
 
 

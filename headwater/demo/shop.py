@@ -163,6 +163,7 @@ CUSTOMER_FEATURES = Job(
         "avg_discount_90d": (Source(t.STG_ORDERS, "discount_share", "AGGREGATION"),),
         "visits_7d": (Source(t.STG_SESSIONS, "session_id", "AGGREGATION"),),
         "tenure_days": (Source(t.STG_CUSTOMERS, "signed_up_on"),),
+        "churned": (Source(t.STG_ORDERS, "placed_on", "AGGREGATION"),),
     },
     (
         Filter(t.STG_ORDERS, "customer_id", "JOIN"),
@@ -185,6 +186,7 @@ DEMAND_FEATURES = Job(
     (Filter(t.STG_ORDERS, "product_id", "JOIN"),),
     minutes=9,
 )
+#: In the nights up to `changes.LAST_NIGHTLY_CHURN`; later versions are made by `headwater.demo.train`.
 TRAIN_CHURN = Job(
     "train.churn",
     "training",

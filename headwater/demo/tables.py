@@ -167,7 +167,7 @@ CUSTOMER_FEATURES = Table(
     "One row a customer: what the churn model sees.",
     _columns(
         "customer_id INT64, spend_90d FLOAT64, orders_30d INT64, avg_discount_90d FLOAT64, "
-        "visits_7d INT64, tenure_days INT64"
+        "visits_7d INT64, tenure_days INT64, churned BOOL"
     ),
     rows=61_000,
     versioned=True,
