@@ -25,7 +25,7 @@ $(INSTALLED): requirements.lock pyproject.toml $(SCHEMATHESIS)
 	$(VENV)/schemathesis/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(SCHEMATHESIS)
 	@touch $@
 
-demo: env ## start everything, send a shop's events, ask what a bad column reaches (KEEP=1 leaves it running)
+demo: env ## start everything, send a shop's events, train its model, ask where it comes from (KEEP=1 leaves it running)
 	$(BIN)/headwater demo $(if $(KEEP),--keep)
 
 test: env lint ## the whole test suite, on the real engines

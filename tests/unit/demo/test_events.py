@@ -62,7 +62,9 @@ def test_every_run_starts_and_ends_once(runs: dict[str, list[dict[str, Any]]]) -
         assert [event["eventType"] for event in events_of_run[1:]] in (["COMPLETE"], ["FAIL"])
 
 
-def test_each_job_runs_in_each_night_that_it_is_part_of_and_once_more_after_a_failure(runs: dict[str, list[dict[str, Any]]]) -> None:
+def test_each_job_runs_in_each_of_its_nights_and_once_more_after_a_failure(
+    runs: dict[str, list[dict[str, Any]]],
+) -> None:
     names = [events_of_run[0]["job"]["name"] for events_of_run in runs.values()]
     failed = [name for _, name in FAILURES]
     for job in JOBS:

@@ -1,8 +1,8 @@
 """The script that trains the churn model: its data is that of the events, and what is wrong in it makes it worse."""
 
-import importlib.util
 import json
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,8 @@ def test_a_training_that_fails_is_an_error(tmp_path: Path, capfd: pytest.Capture
 
 def test_what_is_missing_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     training.refuse_without_libraries()
-    monkeypatch.setattr(training, "find_spec", lambda name: None if name == "sklearn" else importlib.util.find_spec(name))
+    monkeypatch.setattr(
+        training, "find_spec", lambda name: None if name == "sklearn" else importlib.util.find_spec(name)
+    )
     with pytest.raises(HeadwaterError, match=r"pip install scikit-learn$"):
         training.refuse_without_libraries()
