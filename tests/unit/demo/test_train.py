@@ -95,8 +95,6 @@ def test_a_training_that_fails_is_an_error(tmp_path: Path, capfd: pytest.Capture
 
 def test_what_is_missing_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     training.refuse_without_libraries()
-    monkeypatch.setattr(
-        training, "find_spec", lambda name: None if name == "sklearn" else importlib.util.find_spec(name)
-    )
+    monkeypatch.setattr(training, "find_spec", lambda name: None if name == "sklearn" else find_spec(name))
     with pytest.raises(HeadwaterError, match=r"pip install scikit-learn$"):
         training.refuse_without_libraries()
