@@ -184,19 +184,19 @@ class Follower:
 
     def _take_by_id(self, runs: Iterable[str]) -> None:
         found = (self._tracking.run(run_id) for run_id in runs)
-        self._take([each for each in found if each is not None])
+        self._take([each for each in found if each is not None], whole=True)
 
-    def _take(self, page: Sequence[Run]) -> None:
-        """Keep what is new of some runs."""
+    def _take(self, page: Sequence[Run], *, whole: bool = False) -> None:
+        """Keep what is new of some runs; if they are not `whole`, what they read is asked for where it may be new."""
         for run in page:
-            self._take_run(run)
+            self._take_run(run, whole=whole)
             if len(self._kept.runs) >= _KEPT:
                 self._keep()
                 self.deliver()
         self._keep()
         self.deliver()
 
-    def _take_run(self, run: Run) -> None:
+    def _take_run(self, run: Run, *, whole: bool) -> None:
         seen = self._bookmark.run(run.id)
         if seen is not None:
             # A search does not say which models a run read: those that it read before are taken until it changes.
@@ -204,7 +204,7 @@ class Follower:
             if digest(said.events) == seen.digest:
                 self._tell_whether_deleted(run, seen.job)
                 return
-        if self._tracking.has_logged_models:
+        if self._tracking.has_logged_models and not whole:
             run = self._tracking.run(run.id) or run
         made = sorted([*self._logged_by.get(run.id, ()), *(seen.writes if seen else ())])
         run = _with_models(run, (), made)

@@ -109,6 +109,8 @@ class _Comparison:
             return []
         names = [slot[2] for slot in memory if slot[:2] == (number, "name")]
         now = renamed_to((node, number), names, self.registry)
+        if now and self.before.said(registered(now.model)):  # it had that name beside this one
+            now = None
         return [of_registered(node, number, now) if now else of_deleted_version(node, number, self.seen_at)]
 
     def take_unregistered(self) -> None:

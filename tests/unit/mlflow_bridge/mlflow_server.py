@@ -1,0 +1,147 @@
+"""An MLflow server that answers from recorded JSON, over HTTP, page by page: what it has can be changed meanwhile."""
+
+import json
+import re
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+Json = dict[str, Any]
+RECORDED = Path(__file__).with_name("recorded.json")
+PREFIX = "/api/2.0/mlflow/"
+
+
+class Missing(Exception):
+    """404."""
+
+
+@dataclass
+class Recorded:
+    """What a server has, as MLflow's REST answers give it; the runs as `runs/get` does.
+
+    Attributes:
+        logged_models: None on an MLflow 2.
+        page: how many of anything are on a page.
+        asked: paths that were asked for.
+    """
+
+    experiments: list[Json] = field(default_factory=list[Json])
+    runs: list[Json] = field(default_factory=list[Json])
+    logged_models: list[Json] | None = field(default_factory=list[Json])
+    registered_models: list[Json] = field(default_factory=list[Json])
+    model_versions: list[Json] = field(default_factory=list[Json])
+    page: int = 2
+    asked: list[str] = field(default_factory=list[str])
+    headers: list[Mapping[str, str]] = field(default_factory=list[Mapping[str, str]])
+
+    def answer(self, path: str, given: Json) -> Json:
+        """The answer to a request."""
+        self.asked.append(path)
+        logged = self.logged_models
+        if path.startswith("logged-models") and logged is None:
+            raise Missing
+        if path == "experiments/search":
+            return self._page("experiments", self.experiments, given)
+        if path == "runs/search":
+            runs = [each for each in self.runs if each["info"]["experiment_id"] in given["experiment_ids"]]
+            return self._page("runs", [searched(each) for each in runs if filtered(each["info"], given)], given)
+        if path == "runs/get":
+            return {"run": one(self.runs, lambda each: each["info"]["run_id"] == given["run_id"])}
+        if path == "logged-models/search":
+            found = [each for each in logged or [] if each["info"]["experiment_id"] in given["experiment_ids"]]
+            return self._page("models", found, given)
+        if path.startswith("logged-models/"):
+            return {"model": one(logged or [], lambda each: each["info"]["model_id"] == path.partition("/")[2])}
+        if path == "registered-models/search":
+            return self._page("registered_models", self.registered_models, given)
+        if path == "registered-models/get":
+            return {"registered_model": one(self.registered_models, lambda each: each["name"] == given["name"])}
+        if path == "model-versions/search":
+            return self._page("model_versions", [each for each in self.model_versions if filtered(each, given)], given)
+        if path == "model-versions/get":
+            wanted = given["name"], given["version"]
+            return {"model_version": one(self.model_versions, lambda each: (each["name"], each["version"]) == wanted)}
+        raise Missing
+
+    def _page(self, key: str, found: list[Json], given: Json) -> Json:
+        start = int(given.get("page_token") or 0)
+        rest = {"next_page_token": str(start + self.page)} if start + self.page < len(found) else {}
+        some = found[start : start + self.page]
+        return ({key: some} if some else {}) | rest  # protobuf's JSON leaves out what is empty
+
+
+def recorded() -> Recorded:
+    """What a real server had (MLflow 3.17.2)."""
+    return Recorded(**json.loads(RECORDED.read_text(encoding="utf-8")))
+
+
+def searched(run: Json) -> Json:
+    """A run as a search gives it: without the models that it read."""
+    inputs = {key: each for key, each in run.get("inputs", {}).items() if key != "model_inputs"}
+    return {**run, "inputs": inputs}
+
+
+def filtered(entity: Json, given: Json) -> bool:
+    """Whether a filter takes it."""
+    where = given.get("filter")
+    if not where:
+        return True
+    found = re.fullmatch(r"""(?:attributes\.)?(\w+) ?(>=|=) ?(?:'(.*)'|"(.*)"|(\d+))""", where)
+    assert found, where
+    key, operator, single, double, number = found.groups()
+    if operator == ">=":
+        return (entity.get(key) or 0) >= int(number)
+    return entity.get(key) == (single or double)
+
+
+def one(of: list[Json], which: Any) -> Json:
+    """The one that it is."""
+    for each in of:
+        if which(each):
+            return each
+    raise Missing
+
+
+@contextmanager
+def serving(server: Recorded) -> Generator[str]:
+    """The address at which it answers during the block."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+
+        def do_GET(self) -> None:
+            self._answer(dict(parse_qsl(urlsplit(self.path).query)))
+
+        def do_POST(self) -> None:
+            self._answer(json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}"))
+
+        def _answer(self, given: Json) -> None:
+            server.headers.append(dict(self.headers.items()))
+            path = unquote(urlsplit(self.path).path)
+            try:
+                status, found = 200, server.answer(path.removeprefix(PREFIX), given)
+            except Missing:
+                status, found = 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "not found"}
+            body = json.dumps(found).encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: Any) -> None:
+            pass
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=http.serve_forever, args=[0.01], daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{http.server_address[1]}"
+    finally:
+        http.shutdown()
+        http.server_close()
