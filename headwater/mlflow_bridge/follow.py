@@ -1,5 +1,6 @@
 """Goes through an MLflow server, keeps what is new as events, and has them delivered."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,9 @@ _DELIVERED: Final = 500
 _KEPT: Final = 100
 #: Milliseconds before the latest start that a glance goes back to: the clocks of clients differ.
 _BACK: Final = 10 * 60 * 1000
+
+#: What a name may not have in a filter of MLflow's.
+_UNQUOTABLE: Final = re.compile(r"""['"\\\r\n]""")
 
 #: Sends events, each with what it is of, and returns when all are accepted or refused for good.
 Deliver = Callable[[Sequence[tuple[str, bytes]]], None]
@@ -109,11 +113,10 @@ class Follower:
         """
         self.deliver()
         self._forget()
-        quote = "'" if "'" not in name else '"'
-        if quote in name:  # a name with both has no filter
+        if _UNQUOTABLE.search(name):
             self.glance()
             return
-        found = self._tracking.versions(f"name={quote}{name}{quote}")
+        found = self._tracking.versions(f"name='{name}'")
         versions = [each for each in found if each.model == name]
         registry = self._server.registry.with_model(name, self._tracking.registered_model(name), versions)
         self._server = replace(self._server, registry=registry)

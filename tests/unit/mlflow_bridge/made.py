@@ -55,9 +55,7 @@ def run(
     }
 
 
-def dataset(
-    source: str = '{"uri": "s3://lake/orders"}', kind: str = "s3", name: str = "orders", **tags: str
-) -> Json:
+def dataset(source: str = '{"uri": "s3://lake/orders"}', kind: str = "s3", name: str = "orders", **tags: str) -> Json:
     """A dataset that a run was given; `context` is what for, and other tags are tags."""
     context = tags.pop("context", "training")
     return {

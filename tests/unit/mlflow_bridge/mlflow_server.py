@@ -16,7 +16,7 @@ RECORDED = Path(__file__).with_name("recorded.json")
 PREFIX = "/api/2.0/mlflow/"
 
 
-class Missing(Exception):
+class MissingError(Exception):
     """404."""
 
 
@@ -42,31 +42,33 @@ class Recorded:
     def answer(self, path: str, given: Json) -> Json:
         """The answer to a request."""
         self.asked.append(path)
-        logged = self.logged_models
-        if path.startswith("logged-models") and logged is None:
-            raise Missing
-        if path == "experiments/search":
-            return self._page("experiments", self.experiments, given)
-        if path == "runs/search":
-            runs = [each for each in self.runs if each["info"]["experiment_id"] in given["experiment_ids"]]
-            return self._page("runs", [searched(each) for each in runs if filtered(each["info"], given)], given)
-        if path == "runs/get":
-            return {"run": one(self.runs, lambda each: each["info"]["run_id"] == given["run_id"])}
-        if path == "logged-models/search":
-            found = [each for each in logged or [] if each["info"]["experiment_id"] in given["experiment_ids"]]
-            return self._page("models", found, given)
-        if path.startswith("logged-models/"):
-            return {"model": one(logged or [], lambda each: each["info"]["model_id"] == path.partition("/")[2])}
-        if path == "registered-models/search":
-            return self._page("registered_models", self.registered_models, given)
-        if path == "registered-models/get":
-            return {"registered_model": one(self.registered_models, lambda each: each["name"] == given["name"])}
-        if path == "model-versions/search":
-            return self._page("model_versions", [each for each in self.model_versions if filtered(each, given)], given)
-        if path == "model-versions/get":
-            wanted = given["name"], given["version"]
-            return {"model_version": one(self.model_versions, lambda each: (each["name"], each["version"]) == wanted)}
-        raise Missing
+        if path.startswith("logged-models") and self.logged_models is None:
+            raise MissingError
+        lists = {
+            "experiments/search": ("experiments", self.experiments),
+            "runs/search": ("runs", [searched(each) for each in self.runs]),
+            "logged-models/search": ("models", self.logged_models or []),
+            "registered-models/search": ("registered_models", self.registered_models),
+            "model-versions/search": ("model_versions", self.model_versions),
+        }
+        if path in lists:
+            key, all_ = lists[path]
+            return self._page(key, [each for each in all_ if filtered(each.get("info", each), given)], given)
+        kind, _, last = path.partition("/")
+        by_id = {
+            "runs": ("run", self.runs, "run_id"),
+            "logged-models": ("model", self.logged_models or [], "model_id"),
+            "registered-models": ("registered_model", self.registered_models, "name"),
+            "model-versions": ("model_version", self.model_versions, "name"),
+        }
+        if kind not in by_id:
+            raise MissingError
+        key, all_, name = by_id[kind]
+        wanted = given or {name: last}
+        for each in all_:
+            if wanted.items() <= each.get("info", each).items():
+                return {key: each}
+        raise MissingError
 
     def _page(self, key: str, found: list[Json], given: Json) -> Json:
         start = int(given.get("page_token") or 0)
@@ -87,24 +89,18 @@ def searched(run: Json) -> Json:
 
 
 def filtered(entity: Json, given: Json) -> bool:
-    """Whether a filter takes it."""
+    """Whether it is of the experiments that are asked for, and the filter takes it."""
+    if entity.get("experiment_id") not in given.get("experiment_ids", [entity.get("experiment_id")]):
+        return False
     where = given.get("filter")
     if not where:
         return True
-    found = re.fullmatch(r"""(?:attributes\.)?(\w+) ?(>=|=) ?(?:'(.*)'|"(.*)"|(\d+))""", where)
+    found = re.fullmatch(r"""(?:attributes\.)?(\w+) ?(>=|=) ?(?:'(.*)'|"(.*)"|(\d+))""", where, re.DOTALL)
     assert found, where
     key, operator, single, double, number = found.groups()
     if operator == ">=":
         return (entity.get(key) or 0) >= int(number)
     return entity.get(key) == (single or double)
-
-
-def one(of: list[Json], which: Any) -> Json:
-    """The one that it is."""
-    for each in of:
-        if which(each):
-            return each
-    raise Missing
 
 
 @contextmanager
@@ -126,7 +122,7 @@ def serving(server: Recorded) -> Generator[str]:
             path = unquote(urlsplit(self.path).path)
             try:
                 status, found = 200, server.answer(path.removeprefix(PREFIX), given)
-            except Missing:
+            except MissingError:
                 status, found = 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "not found"}
             body = json.dumps(found).encode()
             self.send_response(status)
@@ -135,7 +131,7 @@ def serving(server: Recorded) -> Generator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_: Any) -> None:
             pass
 
     http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -12,12 +12,11 @@ from tests.unit.mlflow_bridge.following import Delivered, annotations, followed,
 from tests.unit.mlflow_bridge.made import MODEL, dataset, logged, registered, run, server, version
 from tests.unit.mlflow_bridge.mlflow_server import Recorded
 
-
 CHAMPION_1 = ("models/churn", "1", "alias", "champion", "")
 CHAMPION_2 = ("models/churn", "2", "alias", "champion", "")
 
 
-class Killed(Exception):
+class KilledError(Exception):
     """The process is gone."""
 
 
@@ -32,10 +31,10 @@ class Interrupted(Delivered):
     def __call__(self, events: Sequence[tuple[str, bytes]]) -> None:
         self.left -= 1
         if self.left < 0 and not self.arrives:
-            raise Killed
+            raise KilledError
         super().__call__(events)
         if self.left < 0:
-            raise Killed
+            raise KilledError
 
 
 def mlflow(alias: str) -> Recorded:
@@ -67,7 +66,7 @@ def test_killed_at_any_delivery(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         file = tmp_path / f"{moment}"
         delivered = Interrupted(moment, arrives=arrives)
         for alias in ("1", "2", "2"):
-            with suppress(Killed):
+            with suppress(KilledError):
                 followed(mlflow(alias), file, delivered)
         delivered.left = deliveries * 9
         followed(mlflow("2"), file, delivered)

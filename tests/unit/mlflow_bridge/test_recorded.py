@@ -1,5 +1,6 @@
-"""What the bridge makes of a recorded server: runs of all states, two models of one run, registered, copied, deleted."""
+"""What the bridge makes of a recorded server: runs of all states, models of one run, registered, copied, deleted."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -94,8 +95,6 @@ def test_a_training_run(server: Recorded, events: list[Json]) -> None:
 
 def milliseconds(time: str) -> int:
     """An instant as MLflow has it."""
-    from datetime import datetime  # noqa: PLC0415
-
     return round(datetime.fromisoformat(time).timestamp() * 1000)
 
 
