@@ -101,7 +101,7 @@ def _event(namespace: str, subject: Subject, at: int, entries: list[Json], *, by
         "source": _SOURCE,
         "annotations": entries,
     }
-    run_facets = {"headwater_annotation": facets.own("AnnotationRunFacet", **body)}
+    run_facets = {"headwater_annotation": facets.own("HeadwaterAnnotationRunFacet", **body)}
     if of_run:
         upstream = {
             "job": {"namespace": namespace, "name": job or ""},
