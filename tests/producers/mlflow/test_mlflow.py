@@ -94,13 +94,13 @@ def tracker(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture(scope="module")
 def followed(tracker: Tracker, stack: Stack) -> Stack:
     """The stack after all of it: the bridge is killed as soon as something arrived, and what goes on meanwhile."""
+    (port,) = free_ports(1)
+    tracker.do("webhook", f"http://127.0.0.1:{port}/", f'"{SECRET}"')  # before MLflow knows for a minute of none
     tracker.do("first")
     bridge = tracker.bridge("bridge", "--every", "100ms")
     bridge.start()
     wait_for(lambda: stack.status().get("accepted", 0) > 0)
     bridge.kill()
-    (port,) = free_ports(1)
-    tracker.do("webhook", f"http://127.0.0.1:{port}/", f'"{SECRET}"')
     tracker.do("second")
     again = tracker.bridge("bridge again", "--every", "1h", "--webhook-port", str(port))
     again.start()
