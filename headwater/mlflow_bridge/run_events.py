@@ -104,11 +104,10 @@ def said_of(run: Run, server: Server) -> Said:
         return Said(events, {}, inputs.unmapped)
     found = _written(run, server, complete=end == "COMPLETE")
     about = code_of_run | _details(run, server, inputs.names)
-    first, others = _apart(found.named)
     ended = run.ended or started
-    outputs = [facets.model(server.namespace, *each) for each in first]
+    outputs = [facets.model(server.namespace, *each) for each in found.own]
     events.append(event(end, ended, (run_id, mine | about), outputs))
-    for name, version in others:
+    for name, version in found.others:
         also = content_uuid("version", run.id, name, version)
         below = known | {"parent": facets.parent(run_id, job, None)}
         output = [facets.model(server.namespace, name, version)]
@@ -132,7 +131,10 @@ def _is_evaluation(run: Run, server: Server) -> bool:
 
 @dataclass(frozen=True)
 class _Written:
-    named: list[Named]
+    """What a run wrote: of each dataset the version that is its own, the others, and logged models by themselves."""
+
+    own: list[Named]
+    others: list[Named]
     unregistered: dict[str, str]
 
 
@@ -141,31 +143,27 @@ def _written(run: Run, server: Server, *, complete: bool) -> _Written:
 
     Of a run that did not complete only what is registered all the same: the graph takes it for not written.
     """
-    named = [(registered(each.model), each.version) for each in server.registry.of_run(run.id)]
+    versions = {(registered(each.model), each.version) for each in server.registry.of_run(run.id)}
+    models = [server.logged[each] for each in run.models_written if each in server.logged]
+    models.sort(key=lambda each: (each.created, each.id))
+    first: dict[str, str] = {}
     unregistered: dict[str, str] = {}
+    for model in models:
+        name = logged(server.experiment(model.experiment), model)
+        first.setdefault(name, model.id)  # also if it is registered, now or later: what is whose does not change
+        known = server.registry.of_logged(model)
+        versions.update(known)
+        if not known and complete and model.status not in _NO_MODEL:
+            unregistered[model.id] = name
     for model_id in run.models_written:
-        model = server.logged.get(model_id)
-        known = server.registry.of_logged(model or model_id)
-        if known:
-            named += known
-        elif complete and model is not None and model.status not in _NO_MODEL:
-            name = logged(server.experiment(model.experiment), model)
-            unregistered[model_id] = name
-            named.append((name, model_id))
-
-    def age(each: Named) -> tuple[str, tuple[int, str], int]:
-        by_id = server.logged.get(each[1])
-        return each[0], (0, "") if by_id else order(each[1]), by_id.created if by_id else 0
-
-    return _Written(sorted(dict.fromkeys(named), key=lambda each: (*age(each), each[1])), unregistered)
-
-
-def _apart(versions: Sequence[Named]) -> tuple[list[Named], list[Named]]:
-    """The first version of each dataset, and the others."""
-    first: dict[str, Named] = {}
-    for each in versions:
-        first.setdefault(each[0], each)
-    return list(first.values()), [each for each in versions if first[each[0]] != each]
+        if model_id not in server.logged:
+            versions.update(server.registry.of_logged(model_id))
+    ordered = sorted(versions, key=lambda each: (each[0], order(each[1])))
+    for name, version in ordered:
+        first.setdefault(name, version)
+    ordered += [(unregistered[each.id], each.id) for each in models if each.id in unregistered]
+    own = [each for each in ordered if first[each[0]] == each[1]]
+    return _Written(own, [each for each in ordered if first[each[0]] != each[1]], unregistered)
 
 
 def _models_read(run: Run, server: Server) -> list[facets.Json]:

@@ -152,6 +152,23 @@ def test_registered_later(mlflow: Recorded, look: Look) -> None:
     assert look() == []
 
 
+def test_two_logged_models_of_one_name_the_first_registered_later(mlflow: Recorded, look: Look) -> None:
+    """Which of the two is the run's own does not change: a run writes a dataset in one version."""
+    other, name = "m-" + "b" * 32, "experiments/churn training/model"
+    mlflow.runs = [run(1, writes=[MODEL, other])]
+    mlflow.logged_models = [logged(), logged(other, creation_timestamp_ms=BEGIN + 2 * MINUTE)]
+    registry = mlflow.model_versions, mlflow.registered_models
+    mlflow.model_versions, mlflow.registered_models = [], []
+    own, twin = ends(look())
+    assert (written(own), written(twin)) == ({(name, MODEL)}, {(name, other)})
+    mlflow.model_versions, mlflow.registered_models = registry
+    own_again, twin_again = ends(look())
+    assert written(own_again) == {("models/churn", "1")}
+    assert own_again["run"]["runId"] == own["run"]["runId"]
+    assert twin_again == twin
+    assert twin["run"]["facets"]["externalQuery"] == own["run"]["facets"]["externalQuery"]
+
+
 def test_registered_while_the_bridge_reads(mlflow: Recorded, look: Look) -> None:
     """The registry was read before the run ended, and it was registered before the run ended."""
     versions, mlflow.model_versions = mlflow.model_versions, []
