@@ -46,14 +46,15 @@ class Recorded:
             raise MissingError
         lists = {
             "experiments/search": ("experiments", self.experiments),
-            "runs/search": ("runs", [searched(each) for each in self.runs]),
+            "runs/search": ("runs", self.runs),
             "logged-models/search": ("models", self.logged_models or []),
             "registered-models/search": ("registered_models", self.registered_models),
             "model-versions/search": ("model_versions", self.model_versions),
         }
         if path in lists:
             key, all_ = lists[path]
-            return self._page(key, [each for each in all_ if filtered(each.get("info", each), given)], given)
+            page = self._page(key, [each for each in all_ if filtered(each.get("info", each), given)], given)
+            return page | ({"runs": [searched(each) for each in page["runs"]]} if "runs" in page else {})
         kind, _, last = path.partition("/")
         by_id = {
             "runs": ("run", self.runs, "run_id"),
