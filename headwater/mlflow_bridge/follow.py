@@ -13,7 +13,7 @@ from headwater.mlflow_bridge.bookmark import Bookmark, SeenRun
 from headwater.mlflow_bridge.entities import LoggedModel, Run, Version
 from headwater.mlflow_bridge.facets import Json
 from headwater.mlflow_bridge.inputs import Unmapped
-from headwater.mlflow_bridge.names import run_uuid
+from headwater.mlflow_bridge.names import job_name, run_uuid
 from headwater.mlflow_bridge.registry import Registry
 from headwater.mlflow_bridge.registry_changes import Remembered, registry_changes
 from headwater.mlflow_bridge.rest import Tracking
@@ -28,7 +28,7 @@ _KEPT: Final = 100
 #: Milliseconds before the latest start that a glance goes back to: the clocks of clients differ.
 _BACK: Final = 10 * 60 * 1000
 
-#: What a name may not have in a filter of MLflow's.
+#: What may not be in a text of MLflow's filters.
 _UNQUOTABLE: Final = re.compile(r"""['"\\\r\n]""")
 
 #: Sends events, each with what it is of, and returns when all are accepted or refused for good.
@@ -176,10 +176,12 @@ class Follower:
         if above and above not in self._jobs:
             seen = self._bookmark.run(above)
             parent = None if seen else self._tracking.run(above)
-            if seen:
+            if seen is not None:
                 self._jobs[above] = seen.job
-            elif parent:
+            elif parent is not None:
                 self._jobs[above] = job_of(parent, self._server)
+            else:  # it is gone: a training, as far as one can know
+                self._jobs[above] = job_name(self._server.experiment(run.experiment), evaluation=False)
         self._server = replace(self._server, parents=self._jobs)
 
     def _logged_id(self, version: Version) -> str | None:
@@ -201,15 +203,15 @@ class Follower:
 
     def _take_run(self, run: Run, *, whole: bool) -> None:
         seen = self._bookmark.run(run.id)
+        made = sorted([*self._logged_by.get(run.id, ()), *(seen.writes if seen else ())])
         if seen is not None:
             # A search does not say which models a run read: those that it read before are taken until it changes.
-            said = self._said(_with_models(run, seen.reads, seen.writes))
+            said = self._said(_with_models(run, seen.reads, made))
             if digest(said.events) == seen.digest:
                 self._tell_whether_deleted(run, seen.job)
                 return
         if self._tracking.has_logged_models and not whole:
             run = self._tracking.run(run.id) or run
-        made = sorted([*self._logged_by.get(run.id, ()), *(seen.writes if seen else ())])
         run = _with_models(run, (), made)
         said = self._said(run)
         if said.unregistered and self._registered_meanwhile(run):
@@ -239,6 +241,8 @@ class Follower:
 
     def _registered_meanwhile(self, run: Run) -> bool:
         """Whether the registry has versions of a run that it did not have when it was read."""
+        if _UNQUOTABLE.search(run.id):
+            return False
         versions = dict(self._server.registry.versions)
         found = self._tracking.versions(f"run_id='{run.id}'")
         versions |= {(each.model, each.version): each for each in found if each.run_id == run.id}

@@ -194,6 +194,53 @@ def test_a_run_goes_on_and_ends(mlflow: Recorded, look: Look) -> None:
     assert look() == []
 
 
+def test_a_model_that_was_logged_for_a_run_later(mlflow: Recorded, look: Look) -> None:
+    """The run itself does not say so."""
+    mlflow.runs, mlflow.logged_models = [run(1)], []
+    mlflow.model_versions, mlflow.registered_models = [], []
+    assert [written(each) for each in ends(look())] == [set()]
+    mlflow.logged_models = [logged()]
+    assert [written(each) for each in ends(look())] == [{("experiments/churn training/model", MODEL)}]
+    assert look() == []
+
+
+def test_a_parent_that_is_gone(mlflow: Recorded, look: Look) -> None:
+    mlflow.runs.append(run(2, tags={"mlflow.parentRunId": "f" * 32}))
+    child = ends(look())[1]
+    assert child["run"]["facets"]["parent"]["job"] == {"namespace": NAMESPACE, "name": "churn training"}
+    assert look() == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "parent"),
+    [
+        ({"openlineage.parent": "ns/job/0198c0de-0000-7000-8000-000000000001"}, ("ns", "job", True)),
+        ({"openlineage.parent": "ns/a/b/0198c0de-0000-7000-8000-000000000001"}, ("ns", "a/b", True)),
+        ({"openlineage.parent": "s3://b/p/job/0198c0de-0000-7000-8000-000000000001"}, ("s3://b/p", "job", True)),
+        ({"openlineage.parent": "ns/job"}, ("ns", "job", False)),
+        ({"openlineage.parent": "neither"}, None),
+        ({"openlineage.parent": "/"}, None),
+        (
+            {
+                "openlineage.parent.job.namespace": "ns",
+                "openlineage.parent.job.name": "job",
+                "openlineage.parent.runId": "0198c0de-0000-7000-8000-000000000001",
+            },
+            ("ns", "job", True),
+        ),
+        ({"mlflow.parentRunId": f"{1:032x}"}, None),
+    ],
+)
+def test_who_started_a_run(tmp_path: Path, tags: dict[str, str], parent: tuple[str, str, bool] | None) -> None:
+    """A run is never its own parent; of a parent without an id nothing is known but its job."""
+    (end,) = ends(followed(server(run(1, tags=tags)), tmp_path / "bookmark"))
+    stated = end["run"]["facets"].get("parent")
+    assert (stated is None) == (parent is None)
+    if stated and parent:
+        assert (stated["job"]["namespace"], stated["job"]["name"]) == parent[:2]
+        assert (stated["run"]["runId"] == "0198c0de-0000-7000-8000-000000000001") == parent[2]
+
+
 def test_a_run_is_deleted_and_restored(mlflow: Recorded, look: Look) -> None:
     look()
     node = "run:00000000-0000-0000-0000-000000000001"
