@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 
 from headwater.mlflow_bridge.bookmark import Bookmark
 from headwater.mlflow_bridge.follow import Follower
-from headwater.mlflow_bridge.rest import tracking
+from headwater.mlflow_bridge.rest import Tracking
 from headwater.mlflow_bridge.rules import SomeRule
-from tests.unit.mlflow_bridge.mlflow_server import Recorded, serving
+from tests.unit.mlflow_bridge.mlflow_server import Recorded, transport
 
 Json = dict[str, Any]
 NAMESPACE = "mlflow://tracker:5000"
@@ -39,8 +40,11 @@ def followed(
 ) -> list[Json]:
     """The events that one bridge delivers which looks once, then goes on as told; the bookmark is in `file`."""
     delivered = Delivered()
-    with serving(server) as url, tracking(url) as asked, Bookmark(file, NAMESPACE) as bookmark:
-        follower = Follower(asked, bookmark, deliver or delivered, NAMESPACE, rules)
+    with (
+        httpx.Client(transport=transport(server), base_url="http://tracker:5000") as client,
+        Bookmark(file, NAMESPACE) as bookmark,
+    ):
+        follower = Follower(Tracking(client, "tracker"), bookmark, deliver or delivered, NAMESPACE, rules)
         then(follower)
     return delivered.events
 

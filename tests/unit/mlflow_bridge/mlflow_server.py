@@ -11,6 +11,8 @@ from threading import Thread
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+import httpx
+
 Json = dict[str, Any]
 RECORDED = Path(__file__).with_name("recorded.json")
 PREFIX = "/api/2.0/mlflow/"
@@ -104,6 +106,26 @@ def filtered(entity: Json, given: Json) -> bool:
     return entity.get(key) == (single or double)
 
 
+def transport(server: Recorded) -> httpx.MockTransport:
+    """The server without a socket."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given: Json = json.loads(request.content or b"{}") if request.method == "POST" else dict(request.url.params)
+        status, headers, body = answered(server, request.url.path, given)
+        return httpx.Response(status, headers=headers, content=body)
+
+    return httpx.MockTransport(answer)
+
+
+def answered(server: Recorded, path: str, given: Json) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of an answer."""
+    try:
+        status, found = 200, server.answer(path.removeprefix(PREFIX), given)
+    except MissingError:
+        status, found = 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "not found"}
+    return status, {"Content-Type": "application/json"}, json.dumps(found).encode()
+
+
 @contextmanager
 def serving(server: Recorded) -> Generator[str]:
     """The address at which it answers during the block."""
@@ -120,15 +142,10 @@ def serving(server: Recorded) -> Generator[str]:
 
         def _answer(self, given: Json) -> None:
             server.headers.append(dict(self.headers.items()))
-            path = unquote(urlsplit(self.path).path)
-            try:
-                status, found = 200, server.answer(path.removeprefix(PREFIX), given)
-            except MissingError:
-                status, found = 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "not found"}
-            body = json.dumps(found).encode()
+            status, headers, body = answered(server, unquote(urlsplit(self.path).path), given)
             self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
+            for name, value in {**headers, "Content-Length": str(len(body))}.items():
+                self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
 
