@@ -12,28 +12,17 @@ Digested = tuple[str, str]
 
 
 def metrics_of(run: Run, models: Sequence[LoggedModel], datasets: Mapping[Digested, Name]) -> list[Json]:
-    """The last value of each metric of a run, sorted; one for each dataset that the models say it was measured on.
+    """The last value of each metric of a run, sorted; and again those that a model says were measured on a dataset.
 
-    A run has its metrics by name alone; which dataset one is of stands with the logged model.
+    A run has its metrics by name alone, as MLflow shows them; which dataset one is of stands with the logged model.
     """
-    measured = [each for model in models for each in model.metrics if each.run_id == run.id and each.dataset]
-    found: dict[tuple[str, Digested | None], Metric] = {}
-    for each in run.metrics:
-        found[each.key, each.dataset or _dataset_of(each, measured)] = each
-    for each in measured:
+    found: dict[tuple[str, Digested | None], Metric] = {(each.key, each.dataset): each for each in run.metrics}
+    for each in (each for model in models for each in model.metrics if each.run_id == run.id and each.dataset):
         known = found.get((each.key, each.dataset))
         if known is None or (each.step or 0) > (known.step or 0):
             found[each.key, each.dataset] = each
     listed = [_entry(each, dataset, datasets) for (_, dataset), each in found.items()]
     return sorted(listed, key=lambda each: (each["name"], each.get("dataset", "")))
-
-
-def _dataset_of(metric: Metric, measured: Sequence[Metric]) -> Digested | None:
-    """The dataset that one of a run's metrics was measured on, if just one fits; MLflow writes NaN as 0 there."""
-    like = {each.dataset: each for each in measured if (each.key, each.step) == (metric.key, metric.step)}
-    same = [dataset for dataset, each in like.items() if each.value == metric.value]
-    fitting = same or list(like)
-    return fitting[0] if len(fitting) == 1 else None
 
 
 def _entry(metric: Metric, dataset: Digested | None, datasets: Mapping[Digested, Name]) -> Json:
