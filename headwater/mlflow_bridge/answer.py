@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import sys
 from typing import Any, Final, cast
 
 #: An escape of half a character: MLflow takes it, UTF-8 has no form for it.
@@ -46,7 +47,10 @@ def inside(text: Any) -> Any:
 
 
 def number(value: Any) -> float | int | str | None:
-    """A metric's value: a finite number, or `NaN`, `Infinity`, `-Infinity`; None if it is none of these."""
+    """A metric's value: a finite number, or `NaN`, `Infinity`, `-Infinity`; None if it is none of these.
+
+    MLflow keeps infinity in a database as the largest number that there is.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     if isinstance(value, int) and abs(value) <= _EXACT:
@@ -57,7 +61,7 @@ def number(value: Any) -> float | int | str | None:
         measured = math.inf if isinstance(value, int) and value > 0 else -math.inf
     except ValueError:
         return None
-    if math.isfinite(measured):
+    if abs(measured) < sys.float_info.max:
         return measured
     return "NaN" if math.isnan(measured) else "Infinity" if measured > 0 else "-Infinity"
 

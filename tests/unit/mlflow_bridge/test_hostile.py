@@ -43,6 +43,8 @@ def test_any_name_of_a_model_and_an_experiment(tmp_path: Path, name: str) -> Non
         (float("nan"), "NaN"),
         (float("inf"), "Infinity"),
         (float("-inf"), "-Infinity"),
+        (1.7976931348623157e308, "Infinity"),
+        (-1.7976931348623157e308, "-Infinity"),
         (10**400, "Infinity"),
         (2**70, float(2**70)),
         ("0.5", 0.5),
