@@ -70,21 +70,19 @@ def mlflow(
         why = "it is for following, not for --once" if once else "set HEADWATER_MLFLOW_WEBHOOK_SECRET to their secret"
         raise typer.BadParameter(why, param_hint="--webhook-port")
     outbox = Outbox()
-    with (
-        tracking(tracking_uri) as server,
-        Bookmark(state or _default_state(name, chosen.url), name) as bookmark,
-    ):
-        server.reach()
-        follower = Follower(server, bookmark, outbox.deliver, name, known)
-        if once:
-            follower.look()
-            _Reporter(follower, outbox).went_well()
-            if outbox.refused:
-                raise typer.Exit(1)
-            return
-        changed: SimpleQueue[str] = SimpleQueue()
-        with _listening(chosen.host, webhook_port, secret.get_secret_value() if secret else "", changed):
-            _follow(follower, pause, changed, outbox)
+    with tracking(tracking_uri) as server:
+        server.reach()  # before a wrong address gets a bookmark
+        with Bookmark(state or _default_state(name, chosen.url), name) as bookmark:
+            follower = Follower(server, bookmark, outbox.deliver, name, known)
+            if once:
+                follower.look()
+                _Reporter(follower, outbox).went_well()
+                if outbox.refused:
+                    raise typer.Exit(1)
+                return
+            changed: SimpleQueue[str] = SimpleQueue()
+            with _listening(chosen.host, webhook_port, secret.get_secret_value() if secret else "", changed):
+                _follow(follower, pause, changed, outbox)
 
 
 class Outbox:

@@ -193,6 +193,13 @@ def test_wrong_usage(bridge: Run, options: list[str]) -> None:
         bridge(server(), *options)
 
 
-def test_no_mlflow_at_the_address(bridge: Run) -> None:
+def test_no_mlflow_at_the_address(bridge: Run, tmp_path: Path) -> None:
+    """A wrong address is not remembered as the one that a bookmark is of."""
+    with pytest.raises(EngineUnavailable, match="cannot reach"):
+        load("mlflow").main(
+            ["--tracking-uri", "http://127.0.0.1:1", "--once", "--state", str(tmp_path / "bookmark")],
+            standalone_mode=False,
+        )
+    assert not (tmp_path / "bookmark").exists()
     with pytest.raises(HeadwaterError, match="no http:// or https:// address"):
         load("mlflow").main(["--tracking-uri", "mlruns", "--once"], standalone_mode=False)
