@@ -14,7 +14,7 @@ from headwater.mlflow_bridge.entities import LoggedModel, Run, Version
 from headwater.mlflow_bridge.facets import Json
 from headwater.mlflow_bridge.inputs import Unmapped
 from headwater.mlflow_bridge.names import job_name, run_uuid
-from headwater.mlflow_bridge.registry import Registry
+from headwater.mlflow_bridge.registry import Named, Registry
 from headwater.mlflow_bridge.registry_changes import Remembered, registry_changes
 from headwater.mlflow_bridge.rest import Tracking
 from headwater.mlflow_bridge.rules import SomeRule
@@ -76,12 +76,12 @@ class Follower:
             EngineUnavailable: Headwater did.
         """
         self._begin()
-        deleted: set[tuple[str, str]] = set()
+        deleted: dict[Named, str] = {}
         for some in self._experiments():
             self._forget()
             self._know(self._tracking.logged_models(some))
             for model in self._server.logged.values():
-                deleted.update(self._server.registry.deleted(model))
+                deleted |= dict.fromkeys(self._server.registry.deleted(model), model.id)
             for page in self._tracking.runs(some):
                 self._take(page)
         self._registry(deleted)
@@ -103,7 +103,7 @@ class Follower:
                     for each in page:
                         unseen.pop(each.id, None)
         self._take_by_id(unseen)
-        self._registry(set())
+        self._registry({})
         self._end()
 
     def look_at(self, name: str) -> None:
@@ -120,7 +120,7 @@ class Follower:
         versions = [each for each in found if each.model == name]
         registry = self._server.registry.with_model(name, self._tracking.registered_model(name), versions)
         self._server = replace(self._server, registry=registry)
-        self._registry(set())
+        self._registry({})
         self._end()
 
     def deliver(self) -> None:
@@ -259,7 +259,7 @@ class Follower:
         now = [statements.of_deleted_run(run)] if deleted else []
         self._tell([changes(node, now, self._bookmark.said(node), _clock(), keep=frozenset())], {node: job})
 
-    def _registry(self, deleted: set[tuple[str, str]]) -> None:
+    def _registry(self, deleted: dict[Named, str]) -> None:
         """Keep what is new of the registry; versions that are new change the events of their runs."""
         registry = self._server.registry
         before = Remembered(self._bookmark.nodes(), self._bookmark.said, self._bookmark.unregistered())

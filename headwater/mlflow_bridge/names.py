@@ -60,9 +60,9 @@ def registered(model: str) -> str:
     return f"models/{model}"
 
 
-def version_name(version: Version) -> str:
-    """How a registered version is named where it is another name of something: `models/churn@12`."""
-    return f"{registered(version.model)}@{version.version}"
+def dataset_of(version: Version) -> tuple[str, str]:
+    """The dataset that a registered version is of, and the version."""
+    return registered(version.model), version.version
 
 
 def logged(experiment: str, model: LoggedModel) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from headwater.mlflow_bridge.annotations import Changes, Memory, changes
 from headwater.mlflow_bridge.entities import Version
-from headwater.mlflow_bridge.names import registered
+from headwater.mlflow_bridge.names import dataset_of, registered
 from headwater.mlflow_bridge.registry import Named, Registry
 from headwater.mlflow_bridge.statements import (
     MODELS,
@@ -46,14 +46,19 @@ class Found:
 
 
 def registry_changes(
-    registry: Registry, before: Remembered, deleted: Iterable[Named], seen_at: int, *, gone: Callable[[str, str], bool]
+    registry: Registry,
+    before: Remembered,
+    deleted: Mapping[Named, str],
+    seen_at: int,
+    *,
+    gone: Callable[[str, str], bool],
 ) -> Found:
     """Everything that is said of models and versions now and was not before.
 
     Args:
         registry: all of it.
         before: what was said.
-        deleted: versions, as datasets, that are known to have been there once.
+        deleted: versions, as datasets, that are known to have been there once, with the logged models that they were.
         seen_at: the time of what MLflow does not date.
         gone: whether a model really has no such version: it was missing where all are listed.
     """
@@ -67,7 +72,7 @@ def registry_changes(
     comparison = _Comparison(registry, before, seen_at, gone, Found([], []))
     for node in sorted({*by_model, *former, *once}):
         comparison.take_model(node, by_model.get(node), once.get(node, []))
-    comparison.take_unregistered()
+    comparison.take_unregistered({model_id: each for each, model_id in sorted(deleted.items(), reverse=True)})
     return comparison.found
 
 
@@ -111,15 +116,24 @@ class _Comparison:
         now = renamed_to((node, number), names, self.registry)
         if now and self.before.said(registered(now.model)):  # it had that name beside this one
             now = None
-        return [of_registered(node, number, now) if now else of_deleted_version(node, number, self.seen_at)]
+        return [
+            of_registered(node, number, dataset_of(now), now.created)
+            if now
+            else of_deleted_version(node, number, self.seen_at)
+        ]
 
-    def take_unregistered(self) -> None:
-        """Logged models that were versions by themselves, and are registered now."""
+    def take_unregistered(self, deleted: Mapping[str, Named]) -> None:
+        """Logged models that were versions by themselves, and are registered now or were meanwhile."""
         by_dataset: dict[str, list[Statement]] = {}
         for model_id, dataset in self.before.unregistered.items():
             versions = self.registry.of_origin(model_id)
             if versions:
-                by_dataset.setdefault(dataset, []).append(of_registered(dataset, model_id, versions[0]))
-        for dataset, now in by_dataset.items():
+                now = of_registered(dataset, model_id, dataset_of(versions[0]), versions[0].created)
+            elif model_id in deleted:
+                now = of_registered(dataset, model_id, deleted[model_id], self.seen_at)
+            else:
+                continue
+            by_dataset.setdefault(dataset, []).append(now)
+        for dataset, statements in by_dataset.items():
             memory = self.before.said(dataset)
-            self.found.changes.append(changes(dataset, now, memory, self.seen_at, keep=frozenset()))
+            self.found.changes.append(changes(dataset, statements, memory, self.seen_at, keep=frozenset()))

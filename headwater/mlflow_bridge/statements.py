@@ -11,7 +11,7 @@ from typing import Final
 
 from headwater.mlflow_bridge.entities import RegisteredModel, Run, Version
 from headwater.mlflow_bridge.facets import Json
-from headwater.mlflow_bridge.names import registered, run_uuid, version_name
+from headwater.mlflow_bridge.names import dataset_of, registered, run_uuid
 from headwater.mlflow_bridge.registry import Named, Registry
 
 #: A version (empty: the model or run itself), a kind, and a key: what has one statement at a time.
@@ -68,7 +68,7 @@ def of_version(version: Version, registry: Registry) -> Iterator[Statement]:
         yield _statement(subject, {"kind": "name", "value": logged_id}, version.created, by=version.user)
     for other in registry.same(version):
         at = max(version.created, other.created)
-        yield _statement(subject, {"kind": "name", "value": version_name(other)}, at, changed=at)
+        yield _statement(subject, {"kind": "name", "value": "@".join(dataset_of(other))}, at, changed=at)
     for key, value in _told(version.tags):
         yield _statement(subject, {"kind": "tag", "key": key, "value": value}, version.created)
     dated: list[Json] = [_described(version.description)] if version.description else []
@@ -94,9 +94,9 @@ def of_deleted_model(name: str) -> Statement:
     return _statement(Subject(name), {"kind": "deleted"}, 0)
 
 
-def of_registered(name: str, version: str, now: Version) -> Statement:
-    """That what was known as this version counts as a registered one now."""
-    return _statement(Subject(name, version), {"kind": "registered", "value": version_name(now)}, now.created)
+def of_registered(name: str, version: str, now: Named, at: int) -> Statement:
+    """That what was known as this version counts as a registered one now, whose dataset and version are given."""
+    return _statement(Subject(name, version), {"kind": "registered", "value": f"{now[0]}@{now[1]}"}, at)
 
 
 def renamed_to(former: Named, logged_ids: Iterable[str], registry: Registry) -> Version | None:
