@@ -99,6 +99,8 @@ def dataset_properties(fact: DatasetFact) -> Properties:
         "symlinks": fact.facets.get("symlinks", NOTHING)[1] or None,
         "declaredLineage": fact.declared_lineage or None,
         "declaredLineages": [*fact.lineage, *fact.column_lineage] if declares else None,
+        "replacedAt": fact.replaced,
+        "moved": fact.moved or None,
     }
 
 
@@ -117,6 +119,8 @@ def dataset_fact(properties: Properties) -> DatasetFact | None:
         _from_registers(properties["facets"]),
         (lineage, by),
         (column_lineage, by_columns),
+        properties.get("replacedAt"),
+        properties.get("moved", False),
     )
 
 
@@ -181,13 +185,19 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
     properties: Properties = {
         "at": run.first if fact.direction == "read" or lasts else run.last,
         "jobs": sorted(fact.jobs),
-        "statedAt": fact.stated,
+        "statedAt": fact.stated or None,
         "lineages": sorted(fact.lineages) or None,
     }
     if fact.direction == "state":
         return properties
     if fact.direction == "write":
-        properties |= {"written": run.wrote, "ignoredColumns": sorted(fact.ignored) or None}
+        properties |= {
+            "written": run.wrote and bool(fact.jobs),
+            "ignoredColumns": sorted(fact.ignored) or None,
+            "renamedFrom": sorted(fact.renamed_from) or None,
+            "movedAt": fact.moved,
+            "movedAway": (run.wrote and fact.moved_away) or None,
+        }
     return properties | {
         "until": run.last if lasts else None,
         "dataset": fact.target,
@@ -203,11 +213,13 @@ def use_fact(direction: Direction, run: str, target: str, properties: Properties
         run,
         target,
         frozenset(properties["jobs"]),
-        properties["statedAt"],
+        properties.get("statedAt", 0),
         _from_registers(properties.get("facets")),
         _from_registers(properties.get("useFacets"), inline=True),
         frozenset(cast("list[str]", properties.get("lineages", []))),
         frozenset(cast("list[str]", properties.get("ignoredColumns", []))),
+        frozenset(cast("list[str]", properties.get("renamedFrom", []))),
+        properties.get("movedAt"),
     )
 
 

@@ -17,6 +17,10 @@ class UseFact(BaseFact, frozen=True):
     `jobs` are the jobs under whose name the run's events said so, `lineages` the lineages it stated, `stated` the
     latest eventTime that named it, µs UTC. With direction `state` the target is a job or dataset that the run only
     states a lineage of. `ignored` are columns of a stated lineage that the output does not have.
+
+    What is known of a use only because the run gave a dataset another name has no jobs, and `stated` is 0: it read the
+    dataset under its name before (`docs/graph-model.md#renames`), and took it away from there. `renamed_from` are the
+    names that a written dataset had before, `moved` is the latest eventTime that says it was given another, µs UTC.
     """
 
     direction: Direction
@@ -28,11 +32,24 @@ class UseFact(BaseFact, frozen=True):
     use_facets: Registers = field(default_factory=dict)
     lineages: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
+    renamed_from: frozenset[str] = frozenset()
+    moved: int | None = None
 
     @property
     def key(self) -> tuple[str, Direction, str]:
         """Run, direction, target."""
         return (self.run, self.direction, self.target)
+
+    @property
+    def moved_away(self) -> bool:
+        """Whether the run left nothing under this name: what it wrote there itself was there before, and went along.
+
+        Where one event says both, a name that got another dataset's data by a rename got it last, as in a swap; what
+        else was written is what was given the other name, as after the loading of a staging table.
+        """
+        if self.moved is None or not self.jobs:
+            return self.moved is not None
+        return self.stated < self.moved or (self.stated == self.moved and not self.renamed_from)
 
     def join(self, other: "UseFact") -> "UseFact":
         """See the package."""
@@ -46,6 +63,8 @@ class UseFact(BaseFact, frozen=True):
             newest(self.use_facets, other.use_facets),
             self.lineages | other.lineages,
             self.ignored | other.ignored,
+            self.renamed_from | other.renamed_from,
+            greatest(self.moved, other.moved),
         )
 
 
@@ -101,17 +120,33 @@ class AliasFact(BaseFact, frozen=True):
         return AliasFact(self.owner, self.other, self.types | other.types, self.facets | other.facets)
 
 
-class RenameFact(Content, frozen=True):
-    """That a `lifecycleStateChange` facet with the hash `facet` says the dataset `old` became the dataset `new`."""
+class RenameFact(BaseFact, frozen=True):
+    """That the dataset `old` became the dataset `new`, as `lifecycleStateChange` facets with these hashes say.
+
+    `first` and `last` are when it was done, at the earliest and at the latest, µs UTC; None: by a run that, as far as
+    is known, did not complete, and so only meant to.
+    """
 
     old: str
     new: str
-    facet: str
+    facets: frozenset[str] = frozenset()
+    first: int | None = None
+    last: int | None = None
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Old, new, facet."""
-        return (self.old, self.new, self.facet)
+    def key(self) -> tuple[str, str]:
+        """Old and new."""
+        return (self.old, self.new)
+
+    def join(self, other: "RenameFact") -> "RenameFact":
+        """See the package."""
+        return RenameFact(
+            self.old,
+            self.new,
+            self.facets | other.facets,
+            least(self.first, other.first),
+            greatest(self.last, other.last),
+        )
 
 
 class ContainsFact(Content, frozen=True):

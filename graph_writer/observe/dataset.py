@@ -11,7 +11,7 @@ from graph_writer.observe.column_lineage import column_lineage
 from graph_writer.observe.facets import by_hash, content
 from graph_writer.observe.moment import Moment
 from headwater.event.producer_json import columns, names, objects
-from headwater.graph.model import DELETED, Role
+from headwater.graph.model import DELETED, RENAMED, REPLACING, Role
 from headwater.identity import dataset_key
 
 #: Most text of columns that is remembered of schemas read before, characters.
@@ -22,13 +22,15 @@ MOST_REMEMBERED = 16 * 1024 * 1024
 class SeenDataset:
     """A dataset as one event shows it: its key, the facets there, and `facts` for all that follows from them.
 
-    `lineage` is the hash of the column lineage stated there, `ignored` its columns that were not taken over.
+    `lineage` is the hash of the column lineage stated there, `ignored` its columns that were not taken over;
+    `renamed_from` the key of the name that it had before, which may be its own, if the event says that it was renamed.
     """
 
     key: str
     facets: Registers
     lineage: str | None
     ignored: frozenset[str]
+    renamed_from: str | None
     facts: list[Fact] = field(default_factory=list[Fact])
 
 
@@ -85,10 +87,21 @@ def see(
             declared = (stamp, of_dataset[0].hash if of_dataset else DELETED)
             facts += [of_dataset[0], *of_dataset[1]] if of_dataset else []
     facts += _aliases(content(facets, "symlinks"), key, registers, time)
-    facts += _renames(content(facets, "lifecycleStateChange"), key, registers, time)
-    dataset = DatasetFact(key, namespace, name, time, time, True, registers, declared, by_column_declared)
+    change = content(facets, "lifecycleStateChange")
+    renamed_from: str | None = None
+    if (previous := _previous(change)) is not None:
+        renamed_from = dataset_key(*previous)
+        if renamed_from != key:
+            # What a run did to its output is known by how the run ended, anything else by its being said.
+            done = time if alone or role == "input" else None
+            facts += [
+                DatasetFact(renamed_from, *previous, time, time, moved=True),
+                RenameFact(renamed_from, key, frozenset({registers["lifecycleStateChange"][1]}), done, done),
+            ]
+    replaced = time if role == "output" and change.get("lifecycleStateChange") in REPLACING else None
+    dataset = DatasetFact(key, namespace, name, time, time, True, registers, declared, by_column_declared, replaced)
     facts.append(dataset)
-    return SeenDataset(key, registers, by_column, ignored, facts)
+    return SeenDataset(key, registers, by_column, ignored, renamed_from, facts)
 
 
 def _cached_by(_schema: Any, facet_hash: str) -> str:
@@ -121,9 +134,6 @@ def _aliases(symlinks: dict[str, Any], owner: str, registers: Registers, time: i
     return facts
 
 
-def _renames(change: dict[str, Any], new: str, registers: Registers, time: int) -> list[Fact]:
+def _previous(change: dict[str, Any]) -> tuple[str, str] | None:
     """The name that a dataset had before, if its facet says that it was renamed."""
-    named = names(change.get("previousIdentifier"))
-    if named is None or change.get("lifecycleStateChange") != "RENAME" or (old := dataset_key(*named)) == new:
-        return []
-    return [DatasetFact(old, *named, time, time), RenameFact(old, new, registers["lifecycleStateChange"][1])]
+    return names(change.get("previousIdentifier")) if change.get("lifecycleStateChange") == RENAMED else None

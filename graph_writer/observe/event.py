@@ -87,10 +87,21 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         used = by_content(element.get("outputFacets"), moment.stamp("output"))
         facts += seen.facts
         lineages = frozenset(_lineages(seen, stated))
-        facts.append(UseFact("write", run, seen.key, jobs, time, seen.facets, used, lineages, seen.ignored))
+        renamed = frozenset({seen.renamed_from}) if seen.renamed_from else frozenset[str]()
+        facts.append(UseFact("write", run, seen.key, jobs, time, seen.facets, used, lineages, seen.ignored, renamed))
+        facts += _renaming(run, seen, time)
     for target in _targets_besides_outputs(event, stated, facts):
         facts.append(UseFact("state", run, target.named.key, jobs, time, lineages=frozenset({target.lineage.hash})))
     return facts
+
+
+def _renaming(run: str, seen: SeenDataset, time: int) -> list[Fact]:
+    """What it means for the name before that a run renamed its output: it read what was there, and took it away."""
+    old, nobody = seen.renamed_from, frozenset[str]()
+    if old is None:
+        return []
+    read = UseFact("read", run, old, nobody, 0)
+    return [read] if old == seen.key else [read, UseFact("write", run, old, nobody, 0, moved=time)]
 
 
 def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:

@@ -7,15 +7,21 @@ own end. What streams replaces nothing. A version that exactly one run wrote is 
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from headwater.graph.model import REPLACING
+from headwater.graph.model import MOVED, RENAMED, REPLACING
 
 Rule = Literal["version", "time", "unknown"]
 
+#: What a write says became of the data, after which nothing of earlier writes is left: a rename brings what was under
+#: another name, or takes everything away.
+NOTHING_LEFT: Final = REPLACING | {RENAMED, MOVED}
+
 
 class Write(NamedTuple):
-    """A write by a run that succeeded: key and id of the run, when, what it said became of the data; times µs UTC.
+    """A write by a run that succeeded: key and id of the run, when, what became of the data; times µs UTC.
+
+    `lifecycle` is what the run said of it; MOVED: it gave the dataset another name, so that nobody sees it here.
 
     `at`: from when it is seen: of a batch run its end, of one that streams its beginning. `until`: the last event of a
     run that streams, else None. `read_itself`: its run had read the dataset, and so may have added to it.
@@ -87,13 +93,13 @@ class Read(NamedTuple):
 def replaces(write: Write, *, reports: bool) -> bool:
     """Whether nothing of earlier writes is left after it, those of streams that go on apart.
 
-    A write that says nothing replaces all, unless its run read the dataset itself, or the producers of this dataset
+    So does a rename. A write that says nothing replaces all, unless its run read the dataset itself, or the producers of this dataset
     say so when they replace it (`reports`): Spark marks what overwrites, and nothing else. A stream replaces nothing.
     """
     if write.until is not None:
         return False
     if write.lifecycle is not None:
-        return write.lifecycle in REPLACING
+        return write.lifecycle in NOTHING_LEFT
     return not write.read_itself and not reports
 
 
@@ -143,7 +149,8 @@ def _still_there(
     kept: list[Write] = []
     rest: Iterator[Write] = iter(newest_first)
     for write in rest:
-        kept.append(write)
+        if write.lifecycle != MOVED or write is named:
+            kept.append(write)
         if write.at <= begin and replaces(write, reports=reports):
             if write is not named:
                 kept += (each for each in rest if each.until is not None and each.until > write.at)

@@ -88,7 +88,7 @@ NAMED_AND_OWNED: Final = Statement(_PACKAGE, "named_and_owned", NamedAndOwned)
 class ReadOfRun(NamedTuple):
     """That a run read a dataset: when, and what it said it read: a version or snapshot, and the keys of both.
 
-    `until`: when its run was seen last, if that streams.
+    `until`: when its run was seen last, if that streams. `by_renaming`: only that it gave it another name says so.
     """
 
     run: str
@@ -98,6 +98,7 @@ class ReadOfRun(NamedTuple):
     version: str | None
     version_key: str | None
     snapshot_key: str | None
+    by_renaming: bool
 
     @property
     def version_keys(self) -> tuple[str, ...]:

@@ -5,5 +5,5 @@ MATCH (r:Run {key: key})
 RETURN collect([
   key, r.runId, r.job, r.state, r.firstSeen, r.lastSeen, r.producer, r.error, r.jobFacets, r.facets,
   [(d:Dataset)-[u:READ_BY]->(r) | [d.key, u.at, u.facets, u.useFacets, u.version, null]],
-  [(r)-[u:WROTE]->(d:Dataset) | [d.key, u.at, u.facets, u.useFacets, u.version, u.lineages]]
+  [(r)-[u:WROTE]->(d:Dataset) WHERE size(u.jobs) > 0 | [d.key, u.at, u.facets, u.useFacets, u.version, u.lineages]]
 ]) AS rows

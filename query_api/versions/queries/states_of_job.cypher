@@ -7,5 +7,5 @@ WITH r WHERE r.lastSeen < $at OR r.key < $run
 WITH r LIMIT $limit
 RETURN collect([
   r.key, r.runId, r.lastSeen, r.state, /* part: defining */, r.parents[-1], r.jobFacets, r.facets,
-  [(d:Dataset)-[:READ_BY]->(r) | d.key], [(r)-[:WROTE]->(d:Dataset) | d.key]
+  [(d:Dataset)-[u:READ_BY]->(r) WHERE size(u.jobs) > 0 | d.key], [(r)-[u:WROTE]->(d:Dataset) WHERE size(u.jobs) > 0 | d.key]
 ]) AS rows

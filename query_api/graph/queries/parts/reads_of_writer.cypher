@@ -3,5 +3,5 @@
 CASE WHEN COUNT { (by)<-[:READ_BY]-() } <= $narrow
   THEN COLLECT { MATCH (by)<-[read:READ_BY]-(own:Dataset)
                  RETURN [by.key, own.key, read.at, read.until, coalesce(read.version, read.snapshot),
-                         read.versionKey, read.snapshotKey] }
-  ELSE EXISTS { MATCH (by)<-[:READ_BY]-(own:Dataset) WHERE own.key IN names } END
+                         read.versionKey, read.snapshotKey, size(read.jobs) = 0] }
+  ELSE /* part: read_itself */ END

@@ -39,7 +39,8 @@ def seen(
         ("TRUNCATE", True, True, True),
         ("DROP", True, True, True),
         ("ALTER", False, False, False),
-        ("RENAME", False, False, False),
+        ("RENAME", True, True, True),
+        ("MOVED", True, True, True),
     ],
 )
 def test_what_replaces_all_that_was_there(
