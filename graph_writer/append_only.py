@@ -25,7 +25,7 @@ Edges = dict[tuple[str, str], "_Edge"]
 
 
 def write_contents(ask: Statements, batch: Facts, done: Iterable[RenameFact], written: AlreadyWritten) -> None:
-    """Write the contents of a batch that this process has not written before, and the renames that its runs have `done`."""
+    """Write the contents of a batch that this process has not written before, and the renames that runs have `done`."""
     aliases = written.new(batch.of(AliasFact).values(), lambda each: ("alias", each.key, each.types, each.facets))
     ask(
         "link_aliases",

@@ -51,7 +51,8 @@ class DatasetFact(BaseFact, frozen=True):
     """A dataset: `observed` if a run, a job or an event of its own used it, else only named in facets of others.
 
     `lineage` and `column_lineage` are what its dataset events state: hashes of lineages. `replaced` is the latest
-    eventTime that says it was made or filled anew, or dropped, µs UTC; `moved`: it was said that it got another name.
+    eventTime that says it was made or filled anew, dropped, or got the data of another name, µs UTC; `moved`: it was
+    said that it got another name itself.
     """
 
     key: str

@@ -10,7 +10,7 @@ from graph_writer.observe import lineage as explicit
 from graph_writer.observe.column_lineage import column_lineage
 from graph_writer.observe.facets import by_hash, content
 from graph_writer.observe.moment import Moment
-from headwater.event.producer_json import columns, names, objects
+from headwater.event.producer_json import columns, names, objects, text
 from headwater.graph.model import DELETED, RENAMED, REPLACING, Role
 from headwater.identity import dataset_key
 
@@ -98,7 +98,7 @@ def see(
                 DatasetFact(renamed_from, *previous, time, time, moved=True),
                 RenameFact(renamed_from, key, frozenset({registers["lifecycleStateChange"][1]}), done, done),
             ]
-    replaced = time if role == "output" and change.get("lifecycleStateChange") in REPLACING else None
+    replaced = time if role == "output" and _replaces(change, moment, renamed=renamed_from not in {None, key}) else None
     dataset = DatasetFact(key, namespace, name, time, time, True, registers, declared, by_column_declared, replaced)
     facts.append(dataset)
     return SeenDataset(key, registers, by_column, ignored, renamed_from, facts)
@@ -132,6 +132,13 @@ def _aliases(symlinks: dict[str, Any], owner: str, registers: Registers, time: i
             AliasFact(owner, key, types, frozenset({registers["symlinks"][1]})),
         ]
     return facts
+
+
+def _replaces(change: dict[str, Any], moment: Moment, *, renamed: bool) -> bool:
+    """Whether an event says that nothing is left of what was there: not as a run begins, nor if it failed."""
+    return moment.event_type not in {"START", "FAIL", "ABORT"} and (
+        renamed or text(change.get("lifecycleStateChange")) in REPLACING
+    )
 
 
 def _previous(change: dict[str, Any]) -> tuple[str, str] | None:

@@ -93,8 +93,9 @@ class Read(NamedTuple):
 def replaces(write: Write, *, reports: bool) -> bool:
     """Whether nothing of earlier writes is left after it, those of streams that go on apart.
 
-    So does a rename. A write that says nothing replaces all, unless its run read the dataset itself, or the producers of this dataset
-    say so when they replace it (`reports`): Spark marks what overwrites, and nothing else. A stream replaces nothing.
+    A write that says nothing replaces all, unless its run read the dataset itself, or the producers of this dataset
+    say so when they replace it (`reports`): Spark marks what overwrites, and nothing else. A rename replaces, a stream
+    does not.
     """
     if write.until is not None:
         return False

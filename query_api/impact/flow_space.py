@@ -4,6 +4,10 @@ Nobody passes through a job to an output whose lineage it states explicitly: dow
 edges, unless the question starts at the job; upstream the job is reached, but only as an end of the way: a state of its
 own (`END`), since it may be passed on its way to another output.
 
+Data that came to a dataset after all of it had been given another name did not go along, so a way that comes to a
+dataset later than a rename that leads on ends there (`UNTIL`: the state of a dataset without these renames); upstream
+it is the mirror: what was renamed is not made of what came to its name before only later.
+
 With history also to the names that a dataset no longer has: they are nodes of their own, joined by ALIAS.
 """
 
@@ -17,6 +21,9 @@ from query_api.impact.walk import Move
 
 #: What follows the key of a job that is reached without its inputs. It sorts right behind the job.
 END = "-"
+#: Between the key of a dataset and the time that bounds what came to it: no rename is followed whose last time is that
+#: or less; upstream nothing whose first time is that or more.
+UNTIL = "@"
 
 
 class Step(NamedTuple):
@@ -40,7 +47,7 @@ _INFERRED = Step(0, "DERIVES", COLUMN_LINEAGE)
 
 def node_key(state: str) -> str:
     """The key of the node that a state of the walk is about."""
-    return state.removesuffix(END)
+    return state.removesuffix(END).partition(UNTIL)[0]
 
 
 class FlowSpace:
@@ -58,13 +65,26 @@ class FlowSpace:
         self._by_job = by_job
 
     def elect(self, target: str) -> str:
-        """The name that is shown."""
-        return self._around.elect(target)
+        """The name that is shown, bounded only if the bound says something."""
+        key, bounded, time = target.partition(UNTIL)
+        if not bounded or key not in self._around.nodes:
+            return self._around.elect(target)
+        elected, left_out = self._around.elect(key), self._left_out(key, int(time))
+        return elected if left_out is None else f"{elected}{UNTIL}{left_out}"
+
+    def _left_out(self, key: str, time: int) -> int | None:
+        """Of the renames of a dataset the last before `time`; upstream when the first came to it that came later."""
+        names = self._around.members(self._around.elect(key))
+        renames = [other for name in names for other in name.derives if other.origin == RENAME]
+        if self._around.direction == "downstream":
+            return max((other.last for other in renames if other.last is not None and other.last < time), default=None)
+        came = [*(other.first for other in renames), *(since for name in names for since in name.since.values())]
+        return min((each for each in came if each is not None and each > time), default=None)
 
     async def settle(self, targets: list[str]) -> list[str]:
         """Read targets with all their names."""
         await self._around.load([node_key(target) for target in targets])
-        return [self._around.elect(target) for target in targets]
+        return [self.elect(target) for target in targets]
 
     async def prepare(self, states: list[str]) -> None:
         """Read what decides which DERIVES edges are followed."""
@@ -73,7 +93,7 @@ class FlowSpace:
             node
             for state in states
             if not state.endswith(END)
-            for node in around.members(state)
+            for node in around.members(node_key(state))
             if any(other.origin != RENAME for other in node.derives)
         ]
         if around.direction == "downstream":
@@ -96,33 +116,61 @@ class FlowSpace:
         if state.endswith(END):
             return []
         around = self._around
+        key, _, time = state.partition(UNTIL)
+        until = int(time) if time else None
         moves: list[Move[str, Step]] = []
         left_out: list[str] = []
-        for node in around.members(state):
-            moves += self._flows(state, node)
+        for node in around.members(key):
+            moves += self._flows(key, node, until)
             if node.former and around.history:
                 cost = 0 if self._by_job else 1
-                moves += [(former, cost, _FORMER) for former in node.former if around.elect(former) != state]
+                moves += [(former, cost, _FORMER) for former in node.former if around.elect(former) != key]
             for other in node.derives:
+                if self._too_late(other, until):
+                    continue
                 step = self._derives(node, other)
                 if step is _INFERRED:
                     left_out.append(other.key)
                 elif step is not None:
-                    moves.append((other.key, 1 if not self._by_job or other.is_job else 0, step))
+                    moves.append((self._reached(other), 1 if not self._by_job or other.is_job else 0, step))
         if left_out:
-            reached = {around.elect(target) for target, _, _ in moves}
-            for other in {around.elect(key) for key in left_out} - reached:
-                self.inferred[(state, other) if around.direction == "downstream" else (other, state)] = state
+            reached = {around.elect(node_key(target)) for target, _, _ in moves}
+            for other in {around.elect(each) for each in left_out} - reached:
+                self.inferred[(key, other) if around.direction == "downstream" else (other, key)] = state
         return moves
 
-    def _flows(self, state: str, node: Node) -> list[Move[str, Step]]:
+    def _too_late(self, other: Derives, until: int | None) -> bool:
+        """Whether a rename is left out from where the way came to its dataset."""
+        if until is None or other.origin != RENAME:
+            return False
+        if self._around.direction == "downstream":
+            return other.last is not None and other.last <= until
+        return other.first is not None and other.first >= until
+
+    def _reached(self, other: Derives) -> str:
+        """The other end of an edge DERIVES; of a rename bounded by when it was done."""
+        time = other.first if self._around.direction == "downstream" else other.last
+        return other.key if other.origin != RENAME or time is None else f"{other.key}{UNTIL}{time}"
+
+    def _flows(self, key: str, node: Node, until: int | None) -> list[Move[str, Step]]:
         cost, steps = (1 if not self._by_job else 0 if node.is_job else 1), _STEPS
+        flows = node.flows if not node.since else self._in_time(node, until)
         if not node.stated:
-            return [(target, cost, steps[bits]) for target, bits in node.flows]
+            return [(target, cost, steps[bits]) for target, bits in flows]
         if self._around.direction == "upstream":
-            return [(target + END if bits & EXPLICIT else target, cost, steps[bits]) for target, bits in node.flows]
-        begins = self._starts_at(state)
-        return [(target, cost, steps[bits]) for target, bits in node.flows if begins or not bits & EXPLICIT]
+            return [(target + END if bits & EXPLICIT else target, cost, steps[bits]) for target, bits in flows]
+        begins = self._starts_at(key)
+        return [(target, cost, steps[bits]) for target, bits in flows if begins or not bits & EXPLICIT]
+
+    def _in_time(self, node: Node, until: int | None) -> list[tuple[str, int]]:
+        """Flows of a job into datasets that were given other names, bounded by when it wrote them first.
+
+        Upstream the flows into such a dataset, without those that came too late.
+        """
+        since = node.since
+        if node.is_job:
+            return [(f"{key}{UNTIL}{since[key]}" if key in since else key, bits) for key, bits in node.flows]
+        return [(key, bits) for key, bits in node.flows if until is None or since.get(key, until - 1) < until]
 
     def _starts_at(self, key: str) -> bool:
         elect = self._around.elect

@@ -42,7 +42,7 @@ async def by_job(question: Question, asked: Impact) -> Answer:
     for key in rank:
         if len(links) >= MOST_EDGES:
             break
-        links |= jobs_after(key, walked, rank, around.elect)
+        links |= jobs_after(key, walked, rank, space.elect)
     inferred = [pair for pair, state in space.inferred.items() if places[state] >= asked.skip]
     await load_named(around, walked, (), inferred)
     ids = {key: around.nodes[key].id for key in map(node_key, walked.depth)}
@@ -63,7 +63,7 @@ async def by_job(question: Question, asked: Impact) -> Answer:
             }
         )
     start = [ids[around.elect(key)] for _, key, _ in asked.starts]
-    reached = [ids[key] for key in frontier(space, walked) if key in ids]
+    reached = [ids[key] for key in dict.fromkeys(map(node_key, frontier(space, walked))) if key in ids]
     return Answer(
         asked=asked,
         start=start,
@@ -103,13 +103,13 @@ def jobs_after(start: str, walked: Walked[str, Step], rank: dict[str, int], elec
                         ends = last.setdefault(target, {})
                         ends[state] = ends.get(state, 0) | ways
                     continue
-                if target not in distance:
-                    distance[target] = distance[state] + 1
-                    before[target], weakest[target] = [], 0
-                    ahead.append(target)
-                if distance[target] > distance[state]:
-                    before[target].append(state)
-                    weakest[target] |= ways
+                if elected not in distance:
+                    distance[elected] = distance[state] + 1
+                    before[elected], weakest[elected] = [], 0
+                    ahead.append(elected)
+                if distance[elected] > distance[state]:
+                    before[elected].append(state)
+                    weakest[elected] |= ways
         level = ahead
     links: Links = {}
     for target in sorted(last, key=rank.__getitem__):
@@ -134,4 +134,4 @@ def _on_the_way(ends: Iterable[str], distance: dict[str, int], before: dict[str,
         if distance[state] and state not in through:
             through.add(state)
             unseen += before[state]
-    return sorted(through, key=lambda dataset: (distance[dataset], dataset))
+    return list(dict.fromkeys(map(node_key, sorted(through, key=lambda state: (distance[state], state)))))

@@ -51,8 +51,36 @@ def _events(*, every: bool) -> tuple[st.SearchStrategy[Json], st.SearchStrategy[
 
 
 run_events, job_events, dataset_events = _events(every=False)
+
+#: Runs that rename: in swaps and chains, from several names, and onto the name itself.
+renaming_events = _event(
+    {
+        "run": st.fixed_dictionaries({"runId": run_ids}),
+        "job": references,
+        "outputs": st.lists(
+            st.builds(
+                lambda of, old: (
+                    of
+                    | {
+                        "facets": {
+                            "lifecycleStateChange": {"lifecycleStateChange": "RENAME", "previousIdentifier": old}
+                        }
+                    }
+                ),
+                references,
+                references,
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+    },
+    eventType=st.sampled_from(EVENT_TYPES),
+    inputs=st.lists(references, max_size=2),
+)
 #: Mostly run events, as in life; each with a few facets.
-events: st.SearchStrategy[Json] = st.one_of(run_events, run_events, run_events, job_events, dataset_events)
+events: st.SearchStrategy[Json] = st.one_of(
+    run_events, run_events, run_events, renaming_events, job_events, dataset_events
+)
 
 full_run_events, full_job_events, full_dataset_events = _events(every=True)
 #: Large events: every facet that has a place in one.

@@ -1,4 +1,4 @@
-"""Closure and blast radius over renames, against plain Python that plays random histories through, instant by instant."""
+"""Closure and blast radius over renames, against plain Python that plays random histories, instant by instant."""
 
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
@@ -100,6 +100,7 @@ def histories(draw: st.DrawFn) -> list[Told]:
     return history
 
 
+@pytest.mark.rule("dataset.lifecycleStateChange.renamed-when")
 @given(history=histories(), few=st.sampled_from([all_writes.FEW_WRITES, 0]), data=st.data())
 @settings(
     max_examples=60,

@@ -7,10 +7,11 @@ import pytest
 
 from headwater.event.time import microseconds
 from headwater.graph.model import (
+    MOVED,
     NOT_DEFINING,
     RANK,
     RENAME,
-    REPLACING,
+    RENAMED,
     WRITER_APP,
     Role,
     after_stamps_of,
@@ -35,9 +36,9 @@ def found(pattern: str) -> list[str]:
     return every
 
 
-def test_what_replaces_is_the_same_in_statements() -> None:
-    for listed in found(r"\.lifecycle, ''\) IN \[([^\]]+)\]"):
-        assert {each.strip(" '") for each in listed.split(",")} == REPLACING
+def test_what_becomes_of_renamed_datasets_is_the_same_in_statements() -> None:
+    assert set(found(r"movedAway THEN '(\w+)'")) == {MOVED}
+    assert set(found(r"\.lifecycle <> '(\w+)'")) == {RENAMED}
 
 
 def test_the_origin_of_a_rename_is_the_same_in_statements() -> None:

@@ -71,7 +71,10 @@ class FakeQuestion:
 
     def _reads(self, run: str) -> list[list[Any]]:
         found = self._runs[run]
-        return [[run, name, found.began, found.until, version, version, None, False] for name, version in found.reads.items()]
+        return [
+            [run, name, found.began, found.until, version, version, None, False]
+            for name, version in found.reads.items()
+        ]
 
     def _reads_of_runs(self, runs: list[str]) -> list[list[Any]]:
         self.read.update(runs)
