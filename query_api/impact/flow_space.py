@@ -21,8 +21,8 @@ from query_api.impact.walk import Move
 
 #: What follows the key of a job that is reached without its inputs. It sorts right behind the job.
 END = "-"
-#: Between the key of a dataset and the time that bounds what came to it: no rename is followed whose last time is that
-#: or less; upstream nothing whose first time is that or more.
+#: Between the key of a dataset and the time at which the way comes to it: no rename is followed that was over before;
+#: upstream nothing that came to it only later.
 UNTIL = "@"
 
 
@@ -69,17 +69,18 @@ class FlowSpace:
         key, bounded, time = target.partition(UNTIL)
         if not bounded or key not in self._around.nodes:
             return self._around.elect(target)
-        elected, left_out = self._around.elect(key), self._left_out(key, int(time))
-        return elected if left_out is None else f"{elected}{UNTIL}{left_out}"
+        elected, bound = self._around.elect(key), self._bound(key, int(time))
+        return elected if bound is None else f"{elected}{UNTIL}{bound}"
 
-    def _left_out(self, key: str, time: int) -> int | None:
-        """Of the renames of a dataset the last before `time`; upstream when the first came to it that came later."""
+    def _bound(self, key: str, time: int) -> int | None:
+        """The one bound of all that leave out the same as `time` does: next to what is left out; None: nothing is."""
         names = self._around.members(self._around.elect(key))
         renames = [other for name in names for other in name.derives if other.origin == RENAME]
         if self._around.direction == "downstream":
-            return max((other.last for other in renames if other.last is not None and other.last < time), default=None)
+            over = [other.last + 1 for other in renames if other.last is not None and other.last < time]
+            return max(over, default=None)
         came = [*(other.first for other in renames), *(since for name in names for since in name.since.values())]
-        return min((each for each in came if each is not None and each > time), default=None)
+        return min((each - 1 for each in came if each is not None and each > time), default=None)
 
     async def settle(self, targets: list[str]) -> list[str]:
         """Read targets with all their names."""
@@ -144,8 +145,8 @@ class FlowSpace:
         if until is None or other.origin != RENAME:
             return False
         if self._around.direction == "downstream":
-            return other.last is not None and other.last <= until
-        return other.first is not None and other.first >= until
+            return other.last is not None and other.last < until
+        return other.first is not None and other.first > until
 
     def _reached(self, other: Derives) -> str:
         """The other end of an edge DERIVES; of a rename bounded by when it was done."""
@@ -154,7 +155,7 @@ class FlowSpace:
 
     def _flows(self, key: str, node: Node, until: int | None) -> list[Move[str, Step]]:
         cost, steps = (1 if not self._by_job else 0 if node.is_job else 1), _STEPS
-        flows = node.flows if not node.since else self._in_time(node, until)
+        flows = self._in_time(node, until) if node.since else node.flows
         if not node.stated:
             return [(target, cost, steps[bits]) for target, bits in flows]
         if self._around.direction == "upstream":
@@ -163,14 +164,14 @@ class FlowSpace:
         return [(target, cost, steps[bits]) for target, bits in flows if begins or not bits & EXPLICIT]
 
     def _in_time(self, node: Node, until: int | None) -> list[tuple[str, int]]:
-        """Flows of a job into datasets that were given other names, bounded by when it wrote them first.
+        """Flows of a job into datasets that got other names, each bounded by when it wrote there first.
 
         Upstream the flows into such a dataset, without those that came too late.
         """
         since = node.since
-        if node.is_job:
+        if self._around.direction == "downstream":
             return [(f"{key}{UNTIL}{since[key]}" if key in since else key, bits) for key, bits in node.flows]
-        return [(key, bits) for key, bits in node.flows if until is None or since.get(key, until - 1) < until]
+        return [(key, bits) for key, bits in node.flows if until is None or since.get(key, until) <= until]
 
     def _starts_at(self, key: str) -> bool:
         elect = self._around.elect

@@ -163,7 +163,12 @@ def test_columns_keep_their_names(api: httpx.Client, tell: Tell) -> None:
         return {f"{each['name']}.{each['field']}" for each in answer["nodes"] if each["type"] == "column"}
 
     tell(
-        run("load", ("raw",), (dataset("t", schema=columns("x", "y"), columnLineage=made_of(x=["raw.a"])),), at=1),
+        run(
+            "load",
+            ("raw",),
+            (dataset("t", schema=columns("x", "y"), columnLineage=made_of(x=["raw.a"], y=["raw.b"])),),
+            at=1,
+        ),
         run("alter", (), (renamed("t2", "t", schema=columns("x", "y")),), at=3),
         run("next", ("t2",), (dataset("out", schema=columns("z"), columnLineage=made_of(z=["t2.x"])),), at=5),
     )

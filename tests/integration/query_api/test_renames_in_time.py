@@ -103,7 +103,7 @@ def histories(draw: st.DrawFn) -> list[Told]:
 @pytest.mark.rule("dataset.lifecycleStateChange.renamed-when")
 @given(history=histories(), few=st.sampled_from([all_writes.FEW_WRITES, 0]), data=st.data())
 @settings(
-    max_examples=60,
+    max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

@@ -1,5 +1,5 @@
 // An edge CONSUMED_BY or PRODUCES `r` between `n` and `m`, seen from `n`: short where only the latest group of runs knows it.
-// One of the two is a job, and only jobs have a group. When it was used first only counts where the dataset got another name.
+// One of the two is a job, and only jobs have a group. When a job wrote first counts where the dataset got another name.
 // Row: key, ever_observed, ever_declared, observed, declared, declared_lineage, lineages, ever, since.
 CASE WHEN r.group = coalesce(n.group, m.group) AND r.declared IS NULL AND r.lineages IS NULL
           AND coalesce(n.moved, m.moved) IS NULL THEN m.key
@@ -9,4 +9,4 @@ ELSE [m.key, r.lastSeen IS NOT NULL, r.declared IS NOT NULL,
       [i IN range(0, size(coalesce(r.lineages, [])) - 1)
         WHERE r.lineageGroups[i] = coalesce(n.group, m.group) | r.lineages[i]],
       CASE WHEN $history THEN coalesce(r.lineages, []) + coalesce(r.declaredLineage, []) END,
-      CASE WHEN coalesce(n.moved, m.moved) THEN r.firstSeen END] END
+      CASE WHEN type(r) = 'PRODUCES' AND coalesce(n.moved, m.moved) THEN r.firstSeen END] END
