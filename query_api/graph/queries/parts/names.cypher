@@ -7,7 +7,7 @@ CALL (d) {
   WITH DISTINCT name
   RETURN collect(name) AS named, collect(name.key) AS names,
          count(CASE WHEN coalesce(name.lifecycle, 'RENAME') <> 'RENAME' THEN 1
-                    WHEN name.lifecycle = 'RENAME'
-                      AND EXISTS { MATCH (name)<-[r:DERIVES]-(old:Dataset)
-                                   WHERE r.origin = 'rename' AND old.lifecycle <> 'RENAME' } THEN 1 END) > 0 AS reports
+                    WHEN EXISTS { MATCH (name)<-[r:DERIVES]-(old:Dataset)
+                                  WHERE name.lifecycle = 'RENAME' AND r.origin = 'rename'
+                                    AND old.lifecycle <> 'RENAME' } THEN 1 END) > 0 AS reports
 }
