@@ -185,7 +185,7 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
     properties: Properties = {
         "at": run.first if fact.direction == "read" or lasts else run.last,
         "jobs": sorted(fact.jobs),
-        "statedAt": fact.stated or None,
+        "statedAt": fact.stated if fact.jobs else None,
         "lineages": sorted(fact.lineages) or None,
     }
     if fact.direction == "state":

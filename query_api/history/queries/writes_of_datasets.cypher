@@ -1,6 +1,6 @@
 // Datasets under all their names, with all their writes if these are few: those that were only meant (`written` is
-// false) do not count, but a name
-// that was given up does. Each with what its run had read: the next layer of a closure, and whether it may only have added.
+// false) do not count, but a name that was given up does. Each with what its run had read: the next layer of a closure,
+// and whether it may only have added.
 // Row: key, namespace, name, names, reports, total, writes.
 UNWIND $keys AS key
 MATCH (d:Dataset {key: key})
