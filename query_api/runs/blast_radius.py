@@ -9,10 +9,9 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
-from headwater.graph.model import REPLACING
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
-from query_api.history.seen_writes import Read, Write
+from query_api.history.seen_writes import NOTHING_LEFT, Read, Write
 from query_api.history.statements import keys_of
 from query_api.history.write_histories import WriteHistories
 from query_api.runs.statements import READS_AFTER, WRITES_OF_RUNS, Replacing
@@ -157,7 +156,7 @@ class _Spread:
             }
             for place, write in enumerate(writes)
         ]
-        rows = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
+        rows = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(NOTHING_LEFT))
         readers: set[str] = set()
         for row in rows:
             write = writes[row.place]
