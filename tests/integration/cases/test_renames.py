@@ -181,3 +181,50 @@ def test_what_a_dataset_event_says_needs_no_run(api: httpx.Client, tell: Tell) -
     tell(run("load", ("raw",), ("old",), at=1), described(renamed("new", "old"), at=5))
     assert names(api, "dataset:db:raw") == {"raw", "load", "old", "new"}
     assert names(api, "dataset:db:raw", asOf="2026-10-09T00:04:00Z") == {"raw", "load", "old"}
+
+
+def test_a_source_that_only_a_column_lineage_names_and_that_was_renamed(api: httpx.Client, tell: Tell) -> None:
+    """Who renames reads what was there, whatever columns it tells; who only tells columns read what was there then."""
+    of_stage = {"columnLineage": made_of(x=["stage.x"])}
+    tell(
+        run("load", ("b",), (dataset("stage", schema=columns("x")),), at=1, run_id="load"),
+        run("before", (), (dataset("early", **of_stage),), at=2, run_id="before"),
+        run("swap", (), (renamed("t", "stage", **of_stage),), at=4, run_id="swap"),
+        run("after", (), (dataset("late", **of_stage),), at=6, run_id="after"),
+        run("report", (), (dataset("dash", columnLineage=made_of(x=["t.x"])),), at=8, run_id="report"),
+    )
+
+    def read(by: str) -> list[tuple[Any, ...]]:
+        reads = api.get(f"/api/v1/runs/{by}/closure").raise_for_status().json()["reads"]
+        assert not any(each["droppedBy"] or each["alsoWriters"] for each in reads)
+        return [(each["dataset"].rpartition(":")[2], each["writer"], each["inferred"]) for each in reads]
+
+    assert read("swap") == [("stage", "load", False), ("b", None, False)]
+    assert read("before") == [("stage", "load", True), ("b", None, False)]
+    assert read("after") == [("stage", None, True)], "all of it was moved away"
+    assert read("report") == [("t", "swap", True), ("stage", "load", False), ("b", None, False)]
+    radius = api.get("/api/v1/runs/load/blast-radius").raise_for_status().json()
+    assert {each["runId"]: each["inferred"] for each in radius["runs"]} == {
+        "before": True,
+        "swap": False,
+        "report": True,
+    }
+    assert {"t", "dash", "report"} <= names(api, "dataset:db:b")
+    shown = api.get("/api/v1/runs/swap/blast-radius").raise_for_status().json()["runs"]
+    assert [each["runId"] for each in shown] == ["report"]
+
+
+def test_who_reads_by_its_column_lineage_writes_a_name_only_after_it_was_moved(api: httpx.Client, tell: Tell) -> None:
+    tell(
+        run("use", ("src",), ("elsewhere",), at=0),
+        run("load", ("a",), ("stage",), at=1),
+        run("archive", (), (renamed("old", "stage"),), at=3),
+        run("build", (), (dataset("stage", columnLineage=made_of(x=["src.x"])),), at=5),
+        run("look", ("old",), ("seen",), at=7),
+        run("report", ("stage",), ("dash",), at=7),
+    )
+    asked = {"level": "job"}
+    assert names(api, "dataset:db:src", **asked) == {"src", "use", "build", "report"}
+    assert names(api, "dataset:db:a", **asked) == {"a", "load", "look", "report"}
+    assert names(api, "job:shop:look", **asked, direction="upstream") == {"look", "archive", "load"}
+    assert names(api, "job:shop:report", **asked, direction="upstream") == {"report", "load", "build"}
