@@ -17,7 +17,7 @@ CALL (of) {
 }
 RETURN collect([
   of.job, /* part: run_as_of */,
-  [(d:Dataset)-[use:READ_BY]->(r) WHERE of.job IN use.jobs OR (r.apart IS NULL AND size(use.jobs) > 0) | ['read', d.key, null, use.statedAt]] +
-  [(r)-[use:WROTE|STATED]->(d) WHERE (of.job IN use.jobs OR (r.apart IS NULL AND size(use.jobs) > 0)) AND use.drops IS NULL AND /* part: known */ |
+  [(d:Dataset)-[use:READ_BY]->(r) WHERE size(use.jobs) > 0 AND (of.job IN use.jobs OR r.apart IS NULL) | ['read', d.key, null, use.statedAt]] +
+  [(r)-[use:WROTE|STATED]->(d) WHERE size(use.jobs) > 0 AND (of.job IN use.jobs OR r.apart IS NULL) AND use.drops IS NULL AND /* part: known */ |
     [CASE type(use) WHEN 'STATED' THEN 'state' ELSE 'write' END, d.key, use.lineages, use.statedAt]]
 ]) AS rows
