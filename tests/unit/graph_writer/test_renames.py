@@ -10,6 +10,7 @@ from headwater.event.time import microseconds
 from headwater.identity import dataset_key, run_key
 from tests.integration.query_api.events import dataset, described, renamed, run
 from tests.unit.graph_writer.model import Model
+from tests.unit.graph_writer.stored import assert_stored_and_read_back
 
 RUN = run_key("r")
 
@@ -82,6 +83,20 @@ def test_what_a_run_wrote_itself_went_along_unless_it_came_later() -> None:
         run("load", writes=(stage,), at=2, run_id="r"),
     )
     assert use(later, "write", "stage")["movedAway"] is None
+
+
+def test_a_name_that_is_given_up_and_dropped_is_made_by_nobody() -> None:
+    dropped = dataset("old", lifecycleStateChange={"lifecycleStateChange": "DROP"})
+    told_at_once = told(run("alter", writes=(dropped, renamed("new", "old")), at=1, run_id="r"))
+    apart = told(
+        run("alter", writes=(dropped,), at=1, run_id="r"),
+        run("alter", writes=(renamed("new", "old"),), at=1, run_id="r"),
+    )
+    for model in (told_at_once, apart):
+        assert_stored_and_read_back(model)
+        gone = use(model, "write", "old")
+        assert (gone["written"], gone["drops"], gone["movedAway"]) == (True, True, True)
+        assert {edge.target for edge in model.facts[EdgeFact].values()} == {key("new")}
 
 
 def test_without_a_run_that_did_it_it_is_told_by_when_it_is_said() -> None:
