@@ -16,10 +16,10 @@ from query_api.compare.statistics import Metric
 from query_api.graph.facets import owners
 from query_api.history.closure import Closure
 from query_api.history.closure_with_views import RunClosure, Seen
+from query_api.history.facet_names import FRAME
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.models.column_edges import ColumnEdges
-from query_api.models.facet_names import FRAME
 from query_api.models.features import Features, features_of
 from query_api.models.read_model import Model
 from query_api.models.run_parts import (

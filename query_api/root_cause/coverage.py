@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from headwater.event.time import iso
+from query_api.compare.code_changes import says_code
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.judged_versions import said_in_vain
 from query_api.root_cause.witnesses import Witnesses
@@ -22,7 +23,7 @@ def coverage(
     known = set(with_statistics) & bad.datasets.keys()
     rules = Counter(read.rule for read in bad.reads)
     sources = sorted(dataset_id(key) for key, seen in bad.datasets.items() if seen.writer is None)
-    coded = [view for view in bad.jobs.values() if {"sql", "sourceCode", "sourceCodeLocation"} & view.job_facets.keys()]
+    coded = [view for view in bad.jobs.values() if says_code(view, {})]
     silent = _silent(good, bad)
     nodes = witnesses.other_nodes
     others = f"{len(witnesses.of_other_nodes)} of them of {nodes} other node{'s' if nodes != 1 else ''}"
