@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from headwater.cli.client import connect, refuse_problem
-from headwater.cli.counted import counted
 from headwater.cli.time_range import Since, Until
+from headwater.counted import counted
 from headwater.errors import HeadwaterError
 
 #: Begins each event in a JSON text sequence (RFC 7464); no JSON text holds it.
