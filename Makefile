@@ -31,7 +31,7 @@ demo: env ## start everything, send a shop's events, ask what a bad column reach
 test: env lint ## the whole test suite, on the real engines
 	$(BIN)/pytest $(WORKERS)
 
-test-producers: env ## real Airflow, Spark, dbt and the Python client against the whole stack
+test-producers: env ## real Airflow, Spark, dbt, MLflow and the Python client against the whole stack
 	$(BIN)/pytest tests/producers
 
 unit: env ## the fast tests, without engines

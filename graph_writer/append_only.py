@@ -1,5 +1,6 @@
 """What only ever grows: facets, columns, lineages, aliases, names of before, containment, control, annotations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +25,8 @@ Rows = list[dict[str, Any]]
 Edges = dict[tuple[str, str], "_Edge"]
 
 
-def write_contents(ask: Statements, batch: Facts, written: AlreadyWritten) -> None:
-    """Write the contents of a batch that this process has not written before."""
+def write_contents(ask: Statements, batch: Facts, done: Iterable[RenameFact], written: AlreadyWritten) -> None:
+    """Write the contents of a batch that this process has not written before, and the renames that runs have `done`."""
     aliases = written.new(batch.of(AliasFact).values(), lambda each: ("alias", each.key, each.types, each.facets))
     ask(
         "link_aliases",
@@ -41,10 +42,7 @@ def write_contents(ask: Statements, batch: Facts, written: AlreadyWritten) -> No
     schemas = written.new(batch.of(SchemaFact).values(), lambda each: ("schema", each.key))
     lineages = written.new(batch.of(LineageFact).values(), lambda each: ("lineage", each.key))
     _write_lineages(ask, schemas, lineages)
-    renames: Edges = {}
-    for each in written.new(batch.of(RenameFact).values(), lambda each: (RENAME, each.key)):
-        renames.setdefault((each.old, each.new), _Edge()).lineages.add(each.facet)
-    _write_derives(ask, RENAME, renames)
+    _write_renames(ask, [*batch.of(RenameFact).values(), *done], written)
     facets = written.new(batch.of(FacetFact).values(), lambda each: each.hash)
     ask(
         "merge_facets",
@@ -81,6 +79,25 @@ def _write_annotations(ask: Statements, batch: Facts, written: AlreadyWritten) -
 def _annotation(fact: AnnotationFact) -> dict[str, Any]:
     properties = {"stamp": fact.stamp, "at": fact.at, "version": fact.version or None, "body": fact.body}
     return {"run": fact.run, "subject": fact.subject, "properties": properties}
+
+
+def _write_renames(ask: Statements, said: Iterable[RenameFact], written: AlreadyWritten) -> None:
+    renames = Facts(said).of(RenameFact)
+    new = written.new(renames.values(), lambda each: (RENAME, each.key, each.facets, each.first, each.last))
+    ask(
+        "link_renames",
+        rows=[
+            {
+                "source": each.old,
+                "target": each.new,
+                "origin": RENAME,
+                "lineages": sorted(each.facets),
+                "first": each.first,
+                "last": each.last,
+            }
+            for each in sorted(new, key=lambda each: each.key)
+        ],
+    )
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ import neo4j
 from graph_writer import codec, facet_properties
 from graph_writer.already_written import AlreadyWritten
 from graph_writer.append_only import write_contents
-from graph_writer.facts import DatasetFact, Direction, EdgeFact, FacetFact, JobFact, RunFact, UseFact
+from graph_writer.facts import DatasetFact, Direction, EdgeFact, FacetFact, JobFact, RenameFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
 from graph_writer.statements import Answer, Statements
 from graph_writer.summary_edges import derived, with_latest
@@ -153,7 +153,7 @@ class _Attempt:
             same=lambda key, edge: edge == stored_edges[key],
         )
         self._link(stored_runs, runs)
-        write_contents(ask, batch, self._written)
+        write_contents(ask, batch, edges.of(RenameFact).values(), self._written)
 
     def _read_edges(self, keys: Iterable[Key]) -> dict[Direction, Answer]:
         pairs: dict[Direction, list[tuple[str, str]]] = {direction: [] for direction in _EDGES}

@@ -19,7 +19,7 @@ from graph_writer.facts.join import greatest
 from graph_writer.run_names import names_of
 from headwater.canonical import canonical
 from headwater.event.producer_json import mapping
-from headwater.graph.model import COLUMN_LINEAGE, ITSELF, MOST_LISTED, NOT_DEFINING
+from headwater.graph.model import MOST_LISTED, NOT_DEFINING
 from headwater.graph.schema import search_name
 from headwater.identity import namespace_key
 
@@ -127,6 +127,8 @@ def dataset_properties(fact: DatasetFact) -> Properties:
         "symlinks": fact.facets.get("symlinks", NOTHING)[1] or None,
         "declaredLineage": fact.declared_lineage or None,
         "declaredLineages": [*fact.lineage, *fact.column_lineage] if declares else None,
+        "replacedAt": fact.replaced,
+        "moved": fact.moved or None,
     }
 
 
@@ -145,6 +147,8 @@ def dataset_fact(properties: Properties) -> DatasetFact | None:
         _from_registers(properties["facets"]),
         (lineage, by),
         (column_lineage, by_columns),
+        properties.get("replacedAt"),
+        properties.get("moved", False),
     )
 
 
@@ -238,29 +242,30 @@ def run_fact(properties: Properties) -> RunFact | None:
 def use_properties(fact: UseFact, run: RunFact) -> Properties:
     """Properties of a READ_BY, WROTE or STATED edge; its time, and whether it was written, follow from the run.
 
-    A run that streams reads and writes from its beginning on: then `until` is when it was seen last. Of a read that is
-    only inferred no event's time is kept: it says nothing of what the run's latest event used.
+    A run that streams reads and writes from its beginning on: then `until` is when it was seen last. Of a use that
+    no input or output says no event's time is kept: it says nothing of what the run's latest event used.
     """
     lasts = run.streaming and fact.direction != "state"
     begins = fact.direction == "read" or lasts
     properties: Properties = {
         "at": run.first if begins else run.written_before or run.last,
         "jobs": sorted(fact.jobs),
-        "statedAt": fact.stated or None,
+        "statedAt": fact.stated if fact.jobs else None,
         "lineages": sorted(fact.lineages) or None,
     }
     if fact.direction == "state":
         return properties
     if fact.direction == "write":
         properties |= {
-            "written": run.wrote,
+            "written": run.wrote and bool(fact.jobs),
             "ignoredColumns": sorted(fact.ignored) or None,
-            "drops": None if fact.makes else True,
+            "drops": True if fact.jobs and not fact.makes else None,
+            "renamedFrom": sorted(fact.renamed_from) or None,
+            "movedAt": fact.moved,
+            "movedAway": (run.wrote and fact.moved_away) or None,
         }
-    elif not fact.jobs:
-        properties["inferred"] = ITSELF if fact.itself else COLUMN_LINEAGE
     else:
-        properties["inferred"] = None
+        properties["inferred"] = fact.inferred
     return properties | {
         "until": run.last if lasts else None,
         "dataset": fact.target,
@@ -281,8 +286,10 @@ def use_fact(direction: Direction, run: str, target: str, properties: Properties
         _from_registers(properties.get("useFacets"), inline=True),
         frozenset(cast("list[str]", properties.get("lineages", []))),
         frozenset(cast("list[str]", properties.get("ignoredColumns", []))),
-        properties.get("inferred") == ITSELF,
-        not properties.get("drops", False),
+        not properties.get("drops", False) and (direction != "write" or bool(properties["jobs"])),
+        properties.get("inferred"),
+        frozenset(cast("list[str]", properties.get("renamedFrom", []))),
+        properties.get("movedAt"),
     )
 
 

@@ -36,7 +36,7 @@ class RunNames(NamedTuple):
     was_of_others: bool
 
     def jobs_of(self, use: UseFact) -> frozenset[str]:
-        """The jobs that a use was ever taken to be of, in whatever order the events come; of an inferred one none."""
+        """The jobs that a use was ever taken to be of, in any order of the events; of one that no event names none."""
         return use.jobs | self.able if use.jobs else use.jobs
 
     def group(self, job: str, group: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from graph_writer.facts import EdgeFact, JobFact, Observation, RunFact, UseFact
+from graph_writer.facts import EdgeFact, JobFact, Observation, RenameFact, RunFact, UseFact
 from graph_writer.facts.join import greatest
 from graph_writer.fold import Facts
 from graph_writer.run_names import defines, names_of
@@ -73,8 +73,19 @@ def _derive(run: RunFact, uses: list[UseFact]) -> tuple[list[EdgeFact], dict[str
     return edges, jobs
 
 
+def _renames(run: RunFact, uses: Iterable[UseFact]) -> list[RenameFact]:
+    """When a run gave its outputs their names, if it ever completed: from its beginning to its end, which only grow."""
+    if not run.defining:
+        return []
+    return [
+        RenameFact(old, use.target, first=run.first, last=run.last)
+        for use in uses
+        for old in use.renamed_from - {use.target}
+    ]
+
+
 def derived(runs: Mapping[str, RunFact], uses: Iterable[UseFact]) -> tuple[Facts, dict[str, Latest]]:
-    """The edges that follow from all these runs and uses, and the latest runs of each job."""
+    """The edges and renames that follow from all these runs and uses, and the latest runs of each job."""
     of_run: dict[str, list[UseFact]] = {}
     for use in uses:
         of_run.setdefault(use.run, []).append(use)
@@ -82,6 +93,7 @@ def derived(runs: Mapping[str, RunFact], uses: Iterable[UseFact]) -> tuple[Facts
     for key, used in of_run.items():
         supported, jobs = _derive(runs[key], used)
         edges.add(supported)
+        edges.add(_renames(runs[key], used))
         for job, by in jobs.items():
             latest[job] = by.join(latest.get(job))
     return edges, latest

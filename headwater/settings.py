@@ -139,6 +139,11 @@ class Settings(BaseSettings):
         description="Seconds without an event after which a batch run that has not ended is shown as stale.",
     )
 
+    # Bridges
+    mlflow_webhook_secret: SecretStr | None = Field(
+        None, description="What MLflow signs its webhooks to `headwater mlflow` with; never logged."
+    )
+
     # Logs
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
 

@@ -6,6 +6,7 @@ from msgspec import field
 
 from graph_writer.facts.join import NOTHING, BaseFact, Content, Register, Registers, greatest, least, newest
 from graph_writer.facts.observation import Lineages, Observation, latest
+from headwater.graph.model import COLUMN_LINEAGE, ITSELF
 
 #: What a run, and so its job, does to a dataset: or (`state`) says of a job or dataset that it does not write.
 Direction = Literal["read", "write", "state"]
@@ -19,8 +20,11 @@ class UseFact(BaseFact, frozen=True):
     states a lineage of. `ignored` are columns of a stated lineage that the output does not have. `makes`: some event
     named the output without saying that it was dropped; a run that only drops makes nothing.
 
-    A read without jobs is inferred: only a column lineage that the run stated names the dataset, with `itself` that of
-    the very dataset, which so is made of what it was before.
+    A use without jobs is one that no input or output says. A read is then `inferred`, if only a column lineage that the
+    run stated names the dataset: `columnLineage`, or `itself`, that of the very dataset, which so is made of what it
+    was before. Or the run gave a dataset another name: it read it under its name before, which is no inference, and
+    took it away from there (`docs/graph-model.md#renames`). `renamed_from` are the names that a written dataset had
+    before, `moved` is the latest eventTime that says it was given another, µs UTC. `stated` is 0 for both.
     """
 
     direction: Direction
@@ -32,35 +36,64 @@ class UseFact(BaseFact, frozen=True):
     use_facets: Registers = field(default_factory=dict)
     lineages: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
-    itself: bool = False
     makes: bool = True
+    inferred: str | None = None
+    renamed_from: frozenset[str] = frozenset()
+    moved: int | None = None
 
     @classmethod
-    def inferred(cls, run: str, source: str, *, itself: bool) -> "UseFact":
+    def named_by_lineage(cls, run: str, source: str, *, itself: bool) -> "UseFact":
         """That a column lineage stated by a run names a source, which nothing else says that it read."""
-        return cls("read", run, source, frozenset(), 0, itself=itself)
+        return cls("read", run, source, frozenset(), 0, inferred=ITSELF if itself else COLUMN_LINEAGE)
+
+    @classmethod
+    def read_by_renaming(cls, run: str, old: str) -> "UseFact":
+        """That a run read what was under the name that its output had before."""
+        return cls("read", run, old, frozenset(), 0)
+
+    @classmethod
+    def taken_away(cls, run: str, old: str, time: int) -> "UseFact":
+        """That a run took away what was under the name that its output had before, as an event of this time says."""
+        return cls("write", run, old, frozenset(), 0, makes=False, moved=time)
 
     @property
     def key(self) -> tuple[str, Direction, str]:
         """Run, direction, target."""
         return (self.run, self.direction, self.target)
 
+    @property
+    def moved_away(self) -> bool:
+        """Whether the run left nothing under this name: what it wrote there itself was there before, and went along.
+
+        Where one event says both, a name that got another dataset's data by a rename got it last, as in a swap; what
+        else was written is what was given the other name, as after the loading of a staging table.
+        """
+        if self.moved is None or not self.jobs:
+            return self.moved is not None
+        return self.stated < self.moved or (self.stated == self.moved and not self.renamed_from)
+
     def join(self, other: "UseFact") -> "UseFact":
         """See the package."""
-        jobs = self.jobs | other.jobs
         return UseFact(
             self.direction,
             self.run,
             self.target,
-            jobs,
+            self.jobs | other.jobs,
             max(self.stated, other.stated),
             newest(self.facets, other.facets),
             newest(self.use_facets, other.use_facets),
             self.lineages | other.lineages,
             self.ignored | other.ignored,
-            not jobs and (self.itself or other.itself),
             self.makes or other.makes,
+            _inferred(self.inferred, other.inferred),
+            self.renamed_from | other.renamed_from,
+            greatest(self.moved, other.moved),
         )
+
+
+def _inferred(one: str | None, other: str | None) -> str | None:
+    """Whatever knows of a read otherwise ends the inference; of two lineages that of the very dataset says more."""
+    return None if one is None or other is None else max(one, other)
 
 
 class EdgeFact(BaseFact, frozen=True):
@@ -125,17 +158,33 @@ class AliasFact(BaseFact, frozen=True):
         return AliasFact(self.owner, self.other, self.types | other.types, self.facets | other.facets)
 
 
-class RenameFact(Content, frozen=True):
-    """That a `lifecycleStateChange` facet with the hash `facet` says the dataset `old` became the dataset `new`."""
+class RenameFact(BaseFact, frozen=True):
+    """That the dataset `old` became the dataset `new`, as `lifecycleStateChange` facets with these hashes say.
+
+    `first` and `last` are when it was done, at the earliest and at the latest, µs UTC; None: by a run that, as far as
+    is known, did not complete, and so only meant to.
+    """
 
     old: str
     new: str
-    facet: str
+    facets: frozenset[str] = frozenset()
+    first: int | None = None
+    last: int | None = None
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """Old, new, facet."""
-        return (self.old, self.new, self.facet)
+    def key(self) -> tuple[str, str]:
+        """Old and new."""
+        return (self.old, self.new)
+
+    def join(self, other: "RenameFact") -> "RenameFact":
+        """See the package."""
+        return RenameFact(
+            self.old,
+            self.new,
+            self.facets | other.facets,
+            least(self.first, other.first),
+            greatest(self.last, other.last),
+        )
 
 
 class ContainsFact(Content, frozen=True):

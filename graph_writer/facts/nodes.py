@@ -67,7 +67,9 @@ class JobFact(BaseFact, frozen=True):
 class DatasetFact(BaseFact, frozen=True):
     """A dataset: `observed` if a run, a job or an event of its own used it, else only named in facets of others.
 
-    `lineage` and `column_lineage` are what its dataset events state: hashes of lineages.
+    `lineage` and `column_lineage` are what its dataset events state: hashes of lineages. `replaced` is the latest
+    eventTime that says it was made or filled anew, dropped, or got the data of another name, µs UTC; `moved`: it was
+    said that it got another name itself.
     """
 
     key: str
@@ -79,6 +81,8 @@ class DatasetFact(BaseFact, frozen=True):
     facets: Registers = field(default_factory=dict)
     lineage: Register = NOTHING
     column_lineage: Register = NOTHING
+    replaced: int | None = None
+    moved: bool = False
 
     def join(self, other: "DatasetFact") -> "DatasetFact":
         """See the package."""
@@ -92,6 +96,8 @@ class DatasetFact(BaseFact, frozen=True):
             newest(self.facets, other.facets),
             max(self.lineage, other.lineage),
             max(self.column_lineage, other.column_lineage),
+            greatest(self.replaced, other.replaced),
+            self.moved or other.moved,
         )
 
     @property

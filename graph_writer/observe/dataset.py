@@ -10,8 +10,8 @@ from graph_writer.observe import lineage as explicit
 from graph_writer.observe.column_lineage import column_lineage
 from graph_writer.observe.facets import by_hash, content
 from graph_writer.observe.moment import Moment
-from headwater.event.producer_json import columns, names, objects
-from headwater.graph.model import DELETED, NAMES_ITSELF, Role, is_marked
+from headwater.event.producer_json import columns, names, objects, text
+from headwater.graph.model import DELETED, NAMES_ITSELF, RENAMED, REPLACING, Role, is_marked
 from headwater.identity import dataset_key
 
 #: Most text of columns that is remembered of schemas read before, characters.
@@ -24,7 +24,8 @@ class SeenDataset:
 
     `lineage` is the hash of the column lineage stated there, `ignored` its columns that were not taken over, `sources`
     the keys of the datasets that it names: its own too, but where a whole script's lineage stands on each of its
-    outputs, as one statement of that may have made what the next one read.
+    outputs, as one statement of that may have made what the next one read. `renamed_from` is the key of the name that
+    it had before, which may be its own, if the event says that it was renamed.
     """
 
     key: str
@@ -32,6 +33,7 @@ class SeenDataset:
     lineage: str | None
     ignored: frozenset[str]
     sources: tuple[str, ...]
+    renamed_from: str | None
     facts: list[Fact] = field(default_factory=list[Fact])
 
 
@@ -91,10 +93,21 @@ def see(
             declared = (stamp, of_dataset[0].hash if of_dataset else DELETED)
             facts += [of_dataset[0], *of_dataset[1]] if of_dataset else []
     facts += _aliases(content(facets, "symlinks"), key, registers, time)
-    facts += _renames(content(facets, "lifecycleStateChange"), key, registers, time)
-    dataset = DatasetFact(key, namespace, name, time, time, True, registers, declared, by_column_declared)
+    change = content(facets, "lifecycleStateChange")
+    renamed_from: str | None = None
+    if (previous := _previous(change)) is not None:
+        renamed_from = dataset_key(*previous)
+        if renamed_from != key:
+            # What a run did to its output is known by how the run ended, anything else by its being said.
+            done = time if alone or role == "input" else None
+            facts += [
+                DatasetFact(renamed_from, *previous, time, time, moved=True),
+                RenameFact(renamed_from, key, frozenset({registers["lifecycleStateChange"][1]}), done, done),
+            ]
+    replaced = time if role == "output" and _replaces(change, moment, renamed=renamed_from not in {None, key}) else None
+    dataset = DatasetFact(key, namespace, name, time, time, True, registers, declared, by_column_declared, replaced)
     facts.append(dataset)
-    return SeenDataset(key, registers, by_column, ignored, sources, facts)
+    return SeenDataset(key, registers, by_column, ignored, sources, renamed_from, facts)
 
 
 def _cached_by(_schema: Any, facet_hash: str) -> str:
@@ -127,9 +140,13 @@ def _aliases(symlinks: dict[str, Any], owner: str, registers: Registers, time: i
     return facts
 
 
-def _renames(change: dict[str, Any], new: str, registers: Registers, time: int) -> list[Fact]:
+def _replaces(change: dict[str, Any], moment: Moment, *, renamed: bool) -> bool:
+    """Whether an event says that nothing is left of what was there: not as a run begins, nor if it failed."""
+    return moment.event_type not in {"START", "FAIL", "ABORT"} and (
+        renamed or text(change.get("lifecycleStateChange")) in REPLACING
+    )
+
+
+def _previous(change: dict[str, Any]) -> tuple[str, str] | None:
     """The name that a dataset had before, if its facet says that it was renamed."""
-    named = names(change.get("previousIdentifier"))
-    if named is None or change.get("lifecycleStateChange") != "RENAME" or (old := dataset_key(*named)) == new:
-        return []
-    return [DatasetFact(old, *named, time, time), RenameFact(old, new, registers["lifecycleStateChange"][1])]
+    return names(change.get("previousIdentifier")) if change.get("lifecycleStateChange") == RENAMED else None

@@ -100,7 +100,7 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
         used = by_content(element.get("outputFacets"), moment.stamp("output"))
         facts += seen.facts
         lineages = frozenset(_lineages(seen, stated))
-        makes = content(element.get("facets"), "lifecycleStateChange").get("lifecycleStateChange") != DROP
+        change = content(element.get("facets"), "lifecycleStateChange").get("lifecycleStateChange")
         facts.append(
             UseFact(
                 "write",
@@ -112,14 +112,29 @@ def _run_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
                 used,
                 lineages=lineages,
                 ignored=seen.ignored,
-                makes=makes,
+                makes=change != DROP,
+                renamed_from=frozenset({seen.renamed_from} if seen.renamed_from else ()),
             )
         )
+        facts += _renaming(run, seen, time)
         if stated is None:
-            facts += [UseFact.inferred(run, each, itself=each == seen.key) for each in seen.sources if each not in read]
+            facts += [
+                UseFact.named_by_lineage(run, each, itself=each == seen.key)
+                for each in seen.sources
+                if each not in read
+            ]
     for target in _targets_besides_outputs(event, stated, facts):
         facts.append(UseFact("state", run, target.named.key, jobs, time, lineages=frozenset({target.lineage.hash})))
     return facts
+
+
+def _renaming(run: str, seen: SeenDataset, time: int) -> list[Fact]:
+    """What it means for the name before that a run renamed its output: it read what was there, and took it away."""
+    old = seen.renamed_from
+    if old is None:
+        return []
+    read = UseFact.read_by_renaming(run, old)
+    return [read] if old == seen.key else [read, UseFact.taken_away(run, old, time)]
 
 
 def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:

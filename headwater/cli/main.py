@@ -25,6 +25,7 @@ SUMMARIES = {
     "up": "Run everything on this machine: Kafka, Neo4j, and the three services on one port.",
     "demo": "Start Headwater, send a small shop's events, ask what a bad column reaches, and why a model got worse.",
     "send": "Send events from files, folders or standard input to Headwater.",
+    "mlflow": "Send what happens on an MLflow tracking server to Headwater, as it happens.",
     "wait": "Wait until every accepted event is in the graph.",
     "search": "Find jobs and datasets by a part of their names, and print their ids.",
     "impact": "Show what a dataset, job or column reaches, or what it is made of.",

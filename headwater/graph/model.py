@@ -52,6 +52,10 @@ MOST_LISTED: Final = 10_000
 DROP: Final = "DROP"
 #: Lifecycle changes after which nothing of earlier writes is left.
 REPLACING: Final = frozenset({"OVERWRITE", "CREATE", "TRUNCATE", DROP})
+#: The lifecycle change that gives a dataset this name. It replaces too, with what was under the name before.
+RENAMED: Final = "RENAME"
+#: Stands for the lifecycle change of a name that a run gave up: nothing is left there (`docs/graph-model.md#renames`).
+MOVED: Final = "MOVED"
 
 #: At equal eventTime the event further on in a run's life wins; job and dataset events and OTHER come first.
 RANK: Final = {"OTHER": 0, "START": 1, "RUNNING": 2, "COMPLETE": 3, "ABORT": 4, "FAIL": 5}

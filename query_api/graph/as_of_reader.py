@@ -6,9 +6,12 @@ dataset that has two names today is one, then as now.
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
+from headwater.graph.model import RENAME
 from query_api.graph.as_of_jobs import NO_JOB, Edge, Job, JobsAsOf
 from query_api.graph.node_reader import AT_ONCE
-from query_api.graph.nodes import ByKey, Direction, Lineages, Node, add_stated, explicit_bit, lineages_of
+from query_api.graph.nodes import ByKey, Derives, Direction, Lineages, Node, add_stated, explicit_bit, lineages_of
 from query_api.graph.question import Question
 from query_api.graph.statements import NODES_AS_OF, PRODUCERS_AS_OF, DeclaredLineages, JobBeside, NodeAsOf
 
@@ -76,7 +79,9 @@ class AsOfReader:
                 add_stated(node.stated, other, edge.stated())
             node.flows.append((other, edge.bits() | explicit_bit(node.stated, other)))
         for other in row.others:
-            node.add(other)
+            renamed = isinstance(other, Derives) and other.origin == RENAME
+            node.add(replace(other, current_rename=True) if renamed else other)
+        node.since = {each.key: each.at for each in row.produced}
         return node
 
     def _downstream(self, row: NodeAsOf) -> tuple[list[tuple[str, Edge]], list[tuple[str, Edge]]]:

@@ -106,6 +106,7 @@ def node(row: NodeRow) -> Node:
             read.add(other)
     # What the events of a job state of its output, and that it is its output, may be on two edges.
     read.flows = [_flow(flow, read.stated) for flow in flows]
+    read.since = {flow.key: flow.since for flow in flows if isinstance(flow, Flow) and flow.since is not None}
     return read
 
 

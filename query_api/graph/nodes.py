@@ -62,7 +62,7 @@ class Derives(msgspec.Struct, array_like=True, tag="DERIVES", frozen=True, gc=Fa
     """A DERIVES edge to (from) another dataset or job.
 
     `whole` are those of its lineages for which the source counts as a whole. A rename has no lineages that anybody
-    states: it is current by itself.
+    states: it is current by itself. It was done `first` and `last` at these times, µs UTC, if it was.
     """
 
     key: str
@@ -71,6 +71,8 @@ class Derives(msgspec.Struct, array_like=True, tag="DERIVES", frozen=True, gc=Fa
     lineages: frozenset[str]
     whole: frozenset[str]
     current_rename: bool
+    first: int | None = None
+    last: int | None = None
 
 
 class Alias(msgspec.Struct, array_like=True, tag="ALIAS", frozen=True, gc=False):
@@ -89,7 +91,8 @@ class Node:
     `flows` are (key of the neighbour, bits of the edge), `flows_ever` how many there are with those that are no longer
     current and those of tests, as the graph is now; `aliases` are current, `former` names that it no longer has.
     `stated` is by the key at the other end: downstream what a job states of its outputs, upstream what jobs state of
-    the node.
+    the node. `since` is, by the key at the other end, when an edge PRODUCES was used first, µs UTC, where its dataset
+    was given another name.
     """
 
     key: str
@@ -105,6 +108,7 @@ class Node:
     aliases: list[Alias] = field(default_factory=list)
     former: list[str] = field(default_factory=list)
     flows_ever: int = 0
+    since: dict[str, int] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

@@ -104,7 +104,8 @@ class Flow(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """An edge CONSUMED_BY or PRODUCES to or from `key`, with what it states of its output.
 
     `observed` and `declared`: by what is current of the job. `lineages` are those of its latest group of runs, `ever`
-    all that the edge keeps, in a question with history.
+    all that the edge keeps, in a question with history. `since`: when a run used it first, where the dataset was given
+    another name.
     """
 
     key: str
@@ -115,6 +116,7 @@ class Flow(msgspec.Struct, array_like=True, frozen=True, gc=False):
     declared_lineage: str | None
     lineages: frozenset[str]
     ever: frozenset[str] | None
+    since: int | None
 
 
 class States(msgspec.Struct, array_like=True, tag="STATES", frozen=True, gc=False):
@@ -178,6 +180,13 @@ class DeclaredLineages(NamedTuple):
     by_column: str
 
 
+class ProducedSince(NamedTuple):
+    """The other end of an edge PRODUCES whose dataset was given another name, and when a run used it first."""
+
+    key: str
+    at: int
+
+
 class NodeAsOf(NamedTuple):
     """A job or dataset with what may have been beside it at an instant."""
 
@@ -190,6 +199,7 @@ class NodeAsOf(NamedTuple):
     declared_lineages: DeclaredLineages | None
     beside: list[JobBeside]
     others: list[Derives | Alias]
+    produced: list[ProducedSince]
 
 
 NODES_AS_OF_DOWNSTREAM: Final = Statement(_PACKAGE, "nodes_as_of_downstream", NodeAsOf)

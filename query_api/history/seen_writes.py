@@ -7,15 +7,21 @@ version that exactly one run wrote is proof, whatever the clock says (docs/graph
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from headwater.graph.model import DROP, REPLACING
+from headwater.graph.model import DROP, MOVED, RENAMED, REPLACING
 
 Rule = Literal["version", "time", "unknown"]
 
+#: What a write says became of the data, after which nothing of earlier writes is left: a rename brings what was under
+#: another name, or takes everything away.
+NOTHING_LEFT: Final = REPLACING | {RENAMED, MOVED}
+
 
 class Write(NamedTuple):
-    """A write by a run that succeeded: key and id of the run, when, what it said became of the data; times µs UTC.
+    """A write by a run that succeeded: key and id of the run, when, what became of the data; times µs UTC.
+
+    `lifecycle` is what the run said of it; MOVED: it gave the dataset another name, so that nobody sees it here.
 
     `at`: from when it is seen: of a batch run its end, of one that streams its beginning. `until`: the last event of a
     run that streams, else None. `read_itself`: its run had read the dataset, and so may have added to it.
@@ -34,6 +40,11 @@ class Write(NamedTuple):
     def drops(self) -> bool:
         """Whether nothing was made: the dataset was gone after it."""
         return self.lifecycle == DROP
+
+    @property
+    def moved(self) -> bool:
+        """Whether what was there went to another name, with what its run had made."""
+        return self.lifecycle == MOVED
 
     def last_by(self, instant: int) -> int:
         """When it last wrote, as far as that was by an instant."""
@@ -98,12 +109,13 @@ def replaces(write: Write, *, reports: bool) -> bool:
     """Whether nothing of earlier writes is left after it, those of streams that go on apart.
 
     A write that says nothing replaces all, unless its run read the dataset itself, or the producers of this dataset
-    say so when they replace it (`reports`): Spark marks what overwrites, and nothing else. A stream replaces nothing.
+    say so when they replace it (`reports`): Spark marks what overwrites, and nothing else. A rename replaces, a stream
+    does not.
     """
     if write.until is not None:
         return False
     if write.lifecycle is not None:
-        return write.lifecycle in REPLACING
+        return write.lifecycle in NOTHING_LEFT
     return not write.read_itself and not reports
 
 
@@ -133,7 +145,7 @@ def seen_writes(
         return SeenWrites("version", (named, *(write for write in kept if write.run != named.run)), whole)
     if kept:
         return SeenWrites("time", kept, whole)
-    return SeenWrites("unknown", (), whole, replacing)
+    return SeenWrites("unknown", (), whole, replacing if replacing and replacing.drops else None)
 
 
 def _of_version(writes: Sequence[Write], run: str, end: int, version_keys: Collection[str]) -> Write | None:
@@ -152,12 +164,12 @@ def _still_there(
     """Those whose data was there: back to the last that replaced all before `begin`, and streams that outlasted it.
 
     What was replaced by the very version that a read names (`named`) is not in it, however long it went on. Beside them
-    the one that replaced all, if it is among the writes: it is one of them unless it only dropped what was there.
+    the one that replaced all, if it is among the writes: it is none of them if it dropped what was there, or moved it.
     """
     kept: list[Write] = []
     rest: Iterator[Write] = iter(newest_first)
     for write in rest:
-        if not write.drops:
+        if not write.drops and (not write.moved or write is named):
             kept.append(write)
         if write.at <= begin and replaces(write, reports=reports):
             if write is not named:

@@ -92,7 +92,8 @@ NAMED_AND_OWNED: Final = Statement(_PACKAGE, "named_and_owned", NamedAndOwned)
 class ReadOfRun(NamedTuple):
     """That a run read a dataset: when, and what it said it read: a version or snapshot, and the keys of both.
 
-    `until`: when its run was seen last, if that streams. `inferred`: only a column lineage that it stated says so.
+    `until`: when its run was seen last, if that streams. `inferred`: only a column lineage that it stated says so;
+    `by_renaming`: only that it gave the dataset another name, which is no inference.
     """
 
     run: str
@@ -103,6 +104,7 @@ class ReadOfRun(NamedTuple):
     version_key: str | None
     snapshot_key: str | None
     inferred: bool
+    by_renaming: bool
 
     @property
     def version_keys(self) -> tuple[str, ...]:

@@ -168,7 +168,7 @@ class WriteHistories:
         if not isinstance(read_itself, bool):
             if row.run not in self._read_by:
                 self._read_by[row.run] = read_itself
-            read_itself = any(read.dataset in names for read in self._read_by[row.run])
+            read_itself = any(read.dataset in names and not read.by_renaming for read in self._read_by[row.run])
         versions = keys_of(row.version_key, row.snapshot_key)
         return Write(
             run=row.run,

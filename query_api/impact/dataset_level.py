@@ -33,17 +33,18 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
     stating: dict[tuple[str, str, str | None, str | None], set[str]] = {}
     elect, downstream, skip = around.elect, asked.direction == "downstream", asked.skip
     for state, moves in walked.moves.items():
-        place = rank[node_key(state)]
+        own = node_key(state)
+        place = rank[own]
         for raw, _, (known, kind, origin, jobs) in moves:
-            target = node_key(elect(raw))
+            target = node_key(space.elect(raw))
             other = rank.get(target)
             if other is None or (skip and place < skip and other < skip):
                 continue
-            pair = (state, target, kind, origin) if downstream else (target, state, kind, origin)
+            pair = (own, target, kind, origin) if downstream else (target, own, kind, origin)
             bits[pair] = bits.get(pair, 0) | known
             if jobs:
                 stating.setdefault(pair, set()).update(jobs)
-    inferred = [pair for pair, state in space.inferred.items() if rank[state] >= skip]
+    inferred = [pair for pair, state in space.inferred.items() if rank[node_key(state)] >= skip]
     await load_named(around, walked, stating.values(), inferred)
     ids = {key: around.nodes[key].id for key in rank}
     edges: list[dict[str, Any]] = []
@@ -65,7 +66,7 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
             edge["current"] = bool(known & CURRENT)
         edges.append(edge)
     start = [ids[elect(key)] for _, key, _ in asked.starts]
-    reached = [ids[key] for key in frontier(space, walked) if key in ids]
+    reached = [ids[key] for key in dict.fromkeys(map(node_key, frontier(space, walked))) if key in ids]
     return Answer(
         asked=asked,
         start=start,

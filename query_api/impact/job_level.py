@@ -7,7 +7,7 @@ from headwater.graph.model import COLUMN_LINEAGE, LINEAGE, RENAME
 from query_api.graph.nodes import SYMLINKS
 from query_api.graph.question import Question
 from query_api.impact.answer import MOST_EDGES, Answer, left_out, load_named, node_json, origins
-from query_api.impact.flow_space import FlowSpace, Step, node_key
+from query_api.impact.flow_space import FlowSpace, Step, node_key, place
 from query_api.impact.former import former_edges
 from query_api.impact.question import Impact
 from query_api.impact.walk import Move, Walked, frontier, walk
@@ -43,7 +43,7 @@ async def by_job(question: Question, asked: Impact) -> Answer:
     for key in rank:
         if len(links) >= MOST_EDGES:
             break
-        links |= jobs_after(key, joined, rank, around.elect)
+        links |= jobs_after(key, joined, rank, space.elect)
     inferred = [pair for pair, state in space.inferred.items() if places[state] >= asked.skip]
     await load_named(around, walked, (), inferred)
     ids = {key: around.nodes[key].id for key in map(node_key, walked.depth)}
@@ -64,7 +64,7 @@ async def by_job(question: Question, asked: Impact) -> Answer:
             }
         )
     start = [ids[around.elect(key)] for _, key, _ in asked.starts]
-    reached = [ids[key] for key in frontier(space, walked) if key in ids]
+    reached = [ids[key] for key in dict.fromkeys(map(node_key, frontier(space, walked))) if key in ids]
     return Answer(
         asked=asked,
         start=start,
@@ -79,10 +79,10 @@ async def by_job(question: Question, asked: Impact) -> Answer:
 
 
 def _by_node(moves: Mapping[str, list[Move[str, Step]]]) -> dict[str, list[Move[str, Step]]]:
-    """The steps from all states of a node together."""
+    """The steps from all states of a job together."""
     found: dict[str, list[Move[str, Step]]] = {}
     for state, each in moves.items():
-        key = node_key(state)
+        key = place(state)
         found[key] = found[key] + each if key in found else each
     return found
 
@@ -113,13 +113,13 @@ def jobs_after(start: str, walked: Walked[str, Step], rank: dict[str, int], elec
                         ends = last.setdefault(target, {})
                         ends[state] = ends.get(state, 0) | ways
                     continue
-                if target not in distance:
-                    distance[target] = distance[state] + 1
-                    before[target], weakest[target] = [], 0
-                    ahead.append(target)
-                if distance[target] > distance[state]:
-                    before[target].append(state)
-                    weakest[target] |= ways
+                if elected not in distance:
+                    distance[elected] = distance[state] + 1
+                    before[elected], weakest[elected] = [], 0
+                    ahead.append(elected)
+                if distance[elected] > distance[state]:
+                    before[elected].append(state)
+                    weakest[elected] |= ways
         level = ahead
     links: Links = {}
     for target in sorted(last, key=rank.__getitem__):
@@ -144,4 +144,4 @@ def _on_the_way(ends: Iterable[str], distance: dict[str, int], before: dict[str,
         if distance[state] and state not in through:
             through.add(state)
             unseen += before[state]
-    return sorted(through, key=lambda dataset: (distance[dataset], dataset))
+    return list(dict.fromkeys(map(node_key, sorted(through, key=lambda state: (distance[state], state)))))

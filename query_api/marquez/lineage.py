@@ -43,11 +43,12 @@ async def lineage(
         else:
             reader = AsOfReader(question, direction, as_of)
         around = Neighbourhood(reader)
-        walked = await walk(FlowSpace(around, [start], by_job=True), [start], depth=depth, nodes=limit)
+        space = FlowSpace(around, [start], by_job=True)
+        walked = await walk(space, [start], depth=depth, nodes=limit)
         truncated |= walked.reason not in {None, "depth"}
         for key in map(node_key, walked.depth):
             (job_keys if around.nodes[key].is_job else dataset_keys)[key] = None
-        derived |= _derived(around, walked)
+        derived |= _derived(space, walked, direction)
         if as_of is None:
             left_out = await former_beside(question, around, map(node_key, walked.depth))
             if left_out and left_out["edges"]:
@@ -82,12 +83,12 @@ def _shown(key: str, names: DatasetNames, nodes: dict[str, Any]) -> str:
     return key if key in nodes else names.shown(key).key
 
 
-def _derived(around: Neighbourhood, walked: Walked[str, Step]) -> set[tuple[str, str]]:
+def _derived(space: FlowSpace, walked: Walked[str, Step], direction: Direction) -> set[tuple[str, str]]:
     """Edges DERIVES that were followed, and those to jobs that read what their lineage names, in the flow's order."""
     pairs = {
-        (node_key(state), node_key(around.elect(target)))
+        (node_key(state), node_key(reached))
         for state, moves in walked.moves.items()
         for target, _, step in moves
-        if step.type in {"DERIVES", "CONSUMED_BY"} and around.elect(target) in walked.depth
+        if step.type in {"DERIVES", "CONSUMED_BY"} and (reached := space.elect(target)) in walked.depth
     }
-    return pairs if around.direction == "downstream" else {(target, state) for state, target in pairs}
+    return pairs if direction == "downstream" else {(target, state) for state, target in pairs}

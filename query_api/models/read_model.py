@@ -40,7 +40,7 @@ class Model(NamedTuple):
         """
         if text is not None:
             return version_called(self.versions.found, text, self.said.other_names, which)
-        there = [each for each in self.counted if not self.said.of(each.version).deleted] or self.counted
+        there = [each for each in self.counted if not self.said.of(each.version).is_deleted] or self.counted
         if not there:
             raise NotFound(f"{self.id[:300]}: {latest(there)}")
         return there[0]

@@ -39,6 +39,11 @@ class OfVersion:
         return self.stages[-1].value if self.stages else None
 
     @property
+    def is_deleted(self) -> bool:
+        """Whether it is no longer in its registry."""
+        return bool(self.deleted) and not self.deleted[-1].removed
+
+    @property
     def counts_elsewhere(self) -> bool:
         """Whether it was registered under another name, where it is counted."""
         return bool(self.registered)

@@ -40,7 +40,7 @@ def version_json(model: Model, version: ModelVersion, view: RunView | None, verd
         "metrics": metrics_of(view) if view else {},
         "verdict": verdict,
         "approval": said.approval,
-        "deleted": bool(said.deleted),
+        "deleted": said.is_deleted,
     }
 
 

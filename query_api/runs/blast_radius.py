@@ -9,10 +9,9 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
-from headwater.graph.model import REPLACING
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
-from query_api.history.seen_writes import Read, Write
+from query_api.history.seen_writes import NOTHING_LEFT, Read, Write
 from query_api.history.statements import keys_of
 from query_api.history.write_histories import WriteHistories
 from query_api.runs.statements import READS_AFTER, WRITES_OF_RUNS, Replacing
@@ -162,7 +161,7 @@ class _Spread:
             }
             for place, write in enumerate(writes)
         ]
-        seen = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(REPLACING))
+        seen = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(NOTHING_LEFT))
         readers: set[str] = set()
         for row in seen:
             write = writes[row.place]

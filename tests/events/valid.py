@@ -64,9 +64,36 @@ def _stating(event: Json, lineage: Json, outputs: int) -> Json:
 run_events, job_events, dataset_events = _events(every=False)
 #: Run events whose outputs name sources, whether or not these are inputs.
 stating_events = st.builds(_stating, run_events, column_lineage, st.integers(1, 2))
+#: Runs that rename: in swaps and chains, from several names, and onto the name itself.
+renaming_events = _event(
+    {
+        "run": st.fixed_dictionaries({"runId": run_ids}),
+        "job": references,
+        "outputs": st.lists(
+            st.builds(
+                lambda of, old: (
+                    of
+                    | {
+                        "facets": {
+                            "lifecycleStateChange": {"lifecycleStateChange": "RENAME", "previousIdentifier": old}
+                        }
+                    }
+                ),
+                references,
+                references,
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+    },
+    eventType=st.sampled_from(EVENT_TYPES),
+    inputs=st.lists(references, max_size=2),
+)
+#: Runs that rename, and whose column lineages may name what they renamed.
+stating_renames = st.builds(_stating, renaming_events, column_lineage, st.integers(0, 2))
 #: Mostly run events, as in life; each with a few facets.
 events: st.SearchStrategy[Json] = st.one_of(
-    run_events, run_events, stating_events, job_events, dataset_events, annotation_events
+    run_events, run_events, stating_events, stating_renames, job_events, dataset_events, annotation_events
 )
 
 _CHECKS = {"dataQualityAssertions": {"assertions": [{"assertion": "not_null", "success": True}]}}

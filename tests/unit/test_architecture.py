@@ -1,8 +1,11 @@
 """The rules that keep the parts apart, held on the code as it is."""
 
+import logging
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from importlinter import cli
 
 ROOT = Path(__file__).parents[2]
@@ -12,6 +15,17 @@ PACKAGES = ("headwater", "collector", "graph_writer", "query_api")
 CYPHER = re.compile(r"""["']\s*((OPTIONAL )?MATCH|MERGE|CREATE|CALL)\s*[({]|["']\s*UNWIND\s+[$\w]""")
 
 
+@pytest.fixture
+def enabled_loggers() -> Iterator[None]:
+    """Loggers stay enabled: what import-linter configures disables all that there are."""
+    loggers = [logging.getLogger(name) for name in logging.root.manager.loggerDict]
+    enabled = [logger for logger in loggers if not logger.disabled]
+    yield
+    for logger in enabled:
+        logger.disabled = False
+
+
+@pytest.mark.usefixtures("enabled_loggers")
 def test_imports_hold_the_contracts() -> None:
     assert cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == cli.EXIT_STATUS_SUCCESS
 

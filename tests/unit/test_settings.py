@@ -32,6 +32,7 @@ OTHERS = {
     "neo4j_uri": "neo4j+s://graph:7687",
     "neo4j_user": "neo4j",
     "neo4j_password": SecretStr("another"),
+    "mlflow_webhook_secret": SecretStr("another"),
     "neo4j_database": "lineage",
     "neo4j_heap_mb": 65,
     "neo4j_page_cache_mb": 66,

@@ -8,5 +8,5 @@ RETURN collect([
   COLLECT { MATCH (own:Dataset)-[read:READ_BY]->(by)
             WHERE /* part: counts */
             RETURN [own.key, read.at, read.facets, read.useFacets, read.version, null, read.inferred IS NOT NULL] },
-  [(by)-[u:WROTE]->(d:Dataset) | [d.key, u.at, u.facets, u.useFacets, u.version, u.lineages, false]]
+  [(by)-[u:WROTE]->(d:Dataset) WHERE size(u.jobs) > 0 | [d.key, u.at, u.facets, u.useFacets, u.version, u.lineages, false]]
 ]) AS rows

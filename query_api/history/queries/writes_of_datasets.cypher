@@ -1,5 +1,6 @@
 // Datasets under all their names, with all their writes if these are few: those that were only meant (`written` is
-// false) do not count. Each with what its run had read: the next layer of a closure, and whether it may only have added.
+// false) do not count, but a name that was given up does. Each with what its run had read: the next layer of a closure,
+// and whether it may only have added.
 // Row: key, namespace, name, names, reports, total, writes.
 UNWIND $keys AS key
 MATCH (d:Dataset {key: key})
@@ -11,7 +12,7 @@ CALL (named) {
 CALL (named, names, total) {
   UNWIND CASE WHEN total <= $most THEN named ELSE [] END AS n
   MATCH (n)<-[w:WROTE]-(by:Run)
-  WHERE w.written
-  RETURN collect([by.key, by.runId, w.at, w.until, w.lifecycle, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
+  WHERE /* part: done */
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
 }
 RETURN collect([key, d.namespace, d.name, names, reports, total, writes]) AS rows

@@ -19,7 +19,7 @@ CALL (of, names) {
   WITH by, w, of, names WHERE w.written
   WITH by, head(collect(w)) AS w, of, names
   ORDER BY w.at <= of.until DESC, w.at DESC, by.key DESC LIMIT 2
-  RETURN collect([by.key, by.runId, w.at, w.until, w.lifecycle, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS byVersion
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS byVersion
 }
 WITH place, of, names, byVersion,
      CASE WHEN of.streams THEN NULL
@@ -31,11 +31,11 @@ CALL (of, names, at) {
     MATCH (by:Run)-[w:WROTE]->()
     WHERE w.dataset = name AND w.at <= at
     WITH by, w ORDER BY w.dataset DESC, w.at DESC, by.key DESC
-    WITH by, w, of WHERE w.written AND by.key <> of.run
+    WITH by, w, of WHERE /* part: done */ AND by.key <> of.run
     RETURN by, w LIMIT $limit
   }
   WITH by, w, names ORDER BY w.at DESC, by.key DESC LIMIT $limit
-  RETURN collect([by.key, by.runId, w.at, w.until, w.lifecycle, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
 }
 CALL (of, names, at, writes) {
   UNWIND names AS name
@@ -46,6 +46,6 @@ CALL (of, names, at, writes) {
     WITH by, w, of, at WHERE w.at <= at AND w.written AND by.key <> of.run
     RETURN by, w LIMIT $most_lasting
   }
-  RETURN collect([by.key, by.runId, w.at, w.until, w.lifecycle, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS lasting
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS lasting
 }
 RETURN collect([place, byVersion, writes, lasting]) AS rows

@@ -13,8 +13,8 @@ CALL (of, names, reports) {
     WHERE w.dataset = name AND w.at >= of.until
     WITH by, w, names, reports, of ORDER BY w.dataset, w.at, by.key
     WITH by, w, names, reports, of
-    WHERE w.written AND w.until IS NULL AND (w.at > of.began OR by.key > of.run)
-      AND (w.lifecycle IN $replacing
+    WHERE /* part: done */ AND w.until IS NULL AND (w.at > of.began OR by.key > of.run)
+      AND (/* part: became */ IN $replacing
            OR w.lifecycle IS NULL AND NOT reports AND NOT /* part: read_itself */)
     RETURN by, w LIMIT 1
   }

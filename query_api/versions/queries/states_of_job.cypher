@@ -7,6 +7,6 @@ WITH r WHERE r.lastSeen < $at OR r.key < $run
 WITH r LIMIT $limit
 RETURN collect([
   r.key, r.runId, r.lastSeen, r.state, /* part: defining */, r.parents[-1], r.jobFacets, /* part: facets_compared */,
-  [(d:Dataset)-[read:READ_BY]->(r) WHERE read.inferred IS NULL | d.key],
-  [(r)-[w:WROTE]->(d:Dataset) WHERE w.drops IS NULL | d.key]
+  [(d:Dataset)-[u:READ_BY]->(r) WHERE size(u.jobs) > 0 | d.key],
+  [(r)-[u:WROTE]->(d:Dataset) WHERE size(u.jobs) > 0 AND u.drops IS NULL | d.key]
 ]) AS rows

@@ -111,7 +111,10 @@ def contents(driver: neo4j.Driver) -> dict[str, Any]:
         ),
         "feeds": rows("MATCH (a:Column)-[f:FEEDS]->(b:Column) RETURN a.key, b.key, f.lineages, f.transformations"),
         "influences": rows("MATCH (a:Column)-[f:INFLUENCES]->(b) RETURN a.key, b.key, f.lineages, f.transformations"),
-        "derives": rows("MATCH (a)-[f:DERIVES]->(b) RETURN a.key, b.key, f.lineages, coalesce(f.whole, []), f.origin"),
+        "derives": rows(
+            "MATCH (a)-[f:DERIVES]->(b) "
+            "RETURN a.key, b.key, f.lineages, coalesce(f.whole, []), f.origin, f.firstSeen, f.lastSeen"
+        ),
         "aliases": rows("MATCH (a:Dataset)-[f:ALIAS]->(b) RETURN a.key, b.key, f.owner, f.types, f.facets"),
         "runs": rows("MATCH (j:Job)-[e:HAS_RUN]->(r:Run) RETURN j.key, r.key, e.observed"),
         "spawned": rows("MATCH (a:Run)-[:SPAWNED]->(b:Run) RETURN a.key, b.key"),
@@ -132,8 +135,9 @@ def expected_contents(model: Model) -> dict[str, Any]:
     ways: dict[tuple[Any, ...], set[str]] = {}
     derives: dict[tuple[str, str, str], set[str]] = {}
     whole: dict[tuple[str, str, str], set[str]] = {}
-    for rename in of(RenameFact).values():
-        derives.setdefault((rename.old, rename.new, "rename"), set()).add(rename.facet)
+    renames = {(each.old, each.new): each for each in of(RenameFact).values()}
+    for rename in renames.values():
+        derives.setdefault((rename.old, rename.new, "rename"), set()).update(rename.facets)
     unfed: dict[str, tuple[set[str], set[str]]] = {}
     for lineage in of(LineageFact).values():
         for place, fields in enumerate((lineage.left_out, lineage.sourceless)):
@@ -163,7 +167,14 @@ def expected_contents(model: Model) -> dict[str, Any]:
         "feeds": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if not key[0]},
         "influences": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if key[0]},
         "derives": {
-            (*key[:2], frozenset(found), frozenset(whole.get(key, ())), key[2]) for key, found in derives.items()
+            (
+                *key[:2],
+                frozenset(found),
+                frozenset(whole.get(key, ())),
+                key[2],
+                *((renames[key[:2]].first, renames[key[:2]].last) if key[2] == "rename" else (None, None)),
+            )
+            for key, found in derives.items()
         },
         "aliases": {
             (*pair, each.owner, each.types, each.facets)

@@ -30,6 +30,12 @@ def alias(name: str, kind: str = "TABLE", namespace: str = "catalog") -> dict[st
     return {"identifiers": [{"namespace": namespace, "name": name, "type": kind}]}
 
 
+def renamed(new: str, old: str, *, namespace: str = "db", **facets: dict[str, Any]) -> dict[str, Any]:
+    """A dataset that had another name before."""
+    change = {"lifecycleStateChange": "RENAME", "previousIdentifier": {"namespace": "db", "name": old}}
+    return dataset(new, namespace=namespace, lifecycleStateChange=change, **facets)
+
+
 def entry(target: str, *sources: str, **fields: list[str]) -> dict[str, Any]:
     """An entry of a lineage facet: `table`, `table.column`, `job!`, and `!` for the job of the event itself."""
     shown = {**_named(target), "inputs": [_named(each) for each in sources]}

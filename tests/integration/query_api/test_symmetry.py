@@ -1,4 +1,4 @@
-"""Upstream is downstream read backwards, on pipelines with column lineages, aliases and declarations at random."""
+"""Upstream is downstream read backwards: random pipelines with column lineages, aliases, declarations and renames."""
 
 import random
 from collections.abc import Callable
@@ -27,6 +27,18 @@ def pipeline(chance: random.Random) -> list[dict[str, Any]]:
     ]
 
 
+def renaming(events: list[dict[str, Any]], chance: random.Random) -> list[dict[str, Any]]:
+    """The same pipeline, in which some outputs had another name before, whatever else is said of them."""
+    names = [f"d{number}" for number in range(7)]
+    for output in (each for event in events for each in event["outputs"] if chance.random() < 0.4):
+        change = {
+            "lifecycleStateChange": "RENAME",
+            "previousIdentifier": {"namespace": "db", "name": chance.choice(names)},
+        }
+        output["facets"]["lifecycleStateChange"] = change
+    return events
+
+
 def _output(name: str, reads: list[str], names: list[str], chance: random.Random) -> dict[str, Any]:
     facets: dict[str, Any] = {}
     if chance.random() < 0.5:
@@ -39,11 +51,19 @@ def _output(name: str, reads: list[str], names: list[str], chance: random.Random
 
 
 @pytest.mark.parametrize("seed", [3, 71, 90, 96, 122, 20261124])
+@pytest.mark.parametrize("renames", [False, True])
 @pytest.mark.parametrize("level", ["dataset", "job"])
 def test_upstream_mirrors_downstream(
-    impact: Callable[..., dict[str, Any]], tell: Tell, empty_graph: neo4j.Driver, seed: int, level: str
+    impact: Callable[..., dict[str, Any]],
+    tell: Tell,
+    empty_graph: neo4j.Driver,
+    seed: int,
+    renames: bool,
+    level: str,
 ) -> None:
-    tell(*pipeline(random.Random(seed)))
+    chance = random.Random(seed)
+    events = pipeline(chance)
+    tell(*(renaming(events, chance) if renames else events))
     stored = empty_graph.execute_query("MATCH (n:Job|Dataset) RETURN n:Job, n.namespace, n.name").records
     ids = [f"{'job' if is_job else 'dataset'}:{namespace}:{name}" for is_job, namespace, name in stored]
     depth: dict[tuple[str, str, str], int] = {}

@@ -129,6 +129,28 @@ def test_versions_are_those_of_the_raw_events(
     assert every(api, f"/api/v1/namespaces/shop-versions-{number}/jobs/load/versions", limit) == of_job(newest_first)
 
 
+def test_what_a_stream_writes_is_versioned_at_its_beginning(api: httpx.Client, tell: Tell) -> None:
+    """Where it stands among the others, and since when, does not change while it goes on."""
+
+    def written(*names: str) -> dict[str, Any]:
+        return dataset("out", schema=columns(*names))
+
+    streams = {"jobType": {"processingType": "STREAMING", "integration": "FLINK"}}
+    tell(
+        run("load", writes=(written("a"),), at=5, run_id="before"),
+        run("copy", writes=(written("a", "b"),), at=10, kind="START", run_id="stream", job_facets=streams),
+        run("load", writes=(written("a"),), at=20, run_id="after"),
+    )
+    for at in (15, 30, 40):
+        tell(run("copy", at=at, kind="RUNNING", run_id="stream", job_facets=streams))
+        answer = api.get("/api/v1/datasets/versions", params={"nodeId": "dataset:db:out"}).raise_for_status().json()
+        assert [(each["last"]["runId"], each["last"]["at"]) for each in answer["versions"]] == [
+            ("after", "2026-10-09T00:20:00Z"),
+            ("stream", "2026-10-09T00:10:00Z"),
+            ("before", "2026-10-09T00:05:00Z"),
+        ]
+
+
 def test_a_version_of_a_dataset_says_what_differs(api: httpx.Client, tell: Tell) -> None:
     def written(rows: int, *names: str) -> dict[str, Any]:
         return dataset("out", schema=columns(*names)) | {"outputFacets": {"outputStatistics": {"rowCount": rows}}}

@@ -10,10 +10,11 @@ from headwater.graph.model import (
     COLUMN_LINEAGE,
     DROP,
     ITSELF,
+    MOVED,
     NOT_DEFINING,
     RANK,
     RENAME,
-    REPLACING,
+    RENAMED,
     WRITER_APP,
     Role,
     after_stamps_of,
@@ -42,13 +43,14 @@ def found(pattern: str) -> list[str]:
     return every
 
 
-def test_what_replaces_is_the_same_in_statements() -> None:
-    for listed in found(r"\.lifecycle, ''\) IN \[([^\]]+)\]"):
-        assert {each.strip(" '") for each in listed.split(",")} == REPLACING
+def test_what_becomes_of_renamed_datasets_is_the_same_in_statements() -> None:
+    assert set(found(r"movedAway THEN '(\w+)'")) == {MOVED}
+    for listed in found(r"\.lifecycle IN \[([^\]]+)\]"):
+        assert [each.strip(" '") for each in listed.split(",")] == [DROP, RENAMED]
 
 
 def test_a_drop_is_the_same_in_statements() -> None:
-    assert set(found(r"lifecycle(?:, '')?\)? <> '(\w+)'")) == {DROP}
+    assert set(found(r"lifecycle(?:, '')?\)? (?:<>|=) '(\w+)'")) == {DROP}
 
 
 def test_the_origin_of_a_rename_is_the_same_in_statements() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from graph_writer.facts import DatasetFact, EdgeFact, JobFact, RunFact, UseFact
+from graph_writer.facts import DatasetFact, EdgeFact, JobFact, RenameFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
 from graph_writer.observe import observe
 from graph_writer.summary_edges import derived, with_latest
@@ -33,6 +33,7 @@ class Model:
         self.facts[UseFact] |= uses
         self.facts[EdgeFact] |= joined(self._of(EdgeFact, edges.of(EdgeFact)), edges.of(EdgeFact))
         self.contents.add(fact for fact in batch if type(fact) not in KINDS)
+        self.contents.add(edges.of(RenameFact).values())
 
     def _of(self, kind: Any, keys: Any) -> dict[Any, Any]:
         return {key: fact for key, fact in self.facts[kind].items() if key in keys}

@@ -74,7 +74,7 @@ class FakeQuestion:
     def _reads(self, run: str) -> list[list[Any]]:
         found = self._runs[run]
         return [
-            [run, name, found.began, found.until, version, version, None, name in found.inferred]
+            [run, name, found.began, found.until, version, version, None, name in found.inferred, False]
             for name, version in found.reads.items()
         ]
 

@@ -4,5 +4,5 @@ CASE WHEN COUNT { (by)<-[:READ_BY]-() } <= $narrow
   THEN COLLECT { MATCH (by)<-[read:READ_BY]-(own:Dataset)
                  WHERE /* part: counts */
                  RETURN [by.key, own.key, read.at, read.until, coalesce(read.version, read.snapshot),
-                         read.versionKey, read.snapshotKey, read.inferred IS NOT NULL] }
+                         read.versionKey, read.snapshotKey, read.inferred IS NOT NULL, /* part: by_renaming */] }
   ELSE /* part: read_itself */ END

@@ -16,7 +16,7 @@ def read(*flows: Any, others: tuple[list[Any], ...] = ()) -> Node:
 
 
 def produces(*lineages: str, own: str | None = None, now: bool = True, declared: bool | None = None) -> list[Any]:
-    return ["t", now, declared is not None, now, declared, own, list(lineages), None]
+    return ["t", now, declared is not None, now, declared, own, list(lineages), None, None]
 
 
 def test_an_edge_with_an_explicit_lineage_is_not_passed() -> None:

@@ -39,7 +39,8 @@ def seen(
         ("TRUNCATE", True, True, True),
         ("DROP", True, True, True),
         ("ALTER", False, False, False),
-        ("RENAME", False, False, False),
+        ("RENAME", True, True, True),
+        ("MOVED", True, True, True),
     ],
 )
 def test_what_replaces_all_that_was_there(
@@ -86,6 +87,16 @@ def test_of_a_version_that_several_wrote_the_latest_before_the_read_was_seen() -
 def test_what_a_later_version_added_to_is_in_it() -> None:
     added, first = write(12, "ALTER", version="2"), write(11, "OVERWRITE")
     assert seen(added, first, write(9), version="2") == SeenWrites("version", (added, first), whole=True)
+
+
+def test_where_a_name_was_given_up_nothing_is_left() -> None:
+    moved = write(8, "MOVED")
+    assert seen(moved, write(7)) == SeenWrites("unknown", (), whole=True)
+    assert seen(write(9, "ALTER"), moved, write(7)) == SeenWrites("time", (write(9, "ALTER"),), whole=True)
+    assert seen(moved, write(7), run="w8").writers == (write(7),), "who moves it reads what was there"
+    proof = write(8, "MOVED", version="1")
+    assert seen(proof, write(7), version="1").writers == (proof,)
+    assert seen(write(15, "MOVED"), write(12), write(9), until=20).writers == (write(12), write(9))
 
 
 def test_a_stream_is_seen_from_its_beginning_on_and_replaces_nothing() -> None:

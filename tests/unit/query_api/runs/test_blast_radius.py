@@ -59,6 +59,20 @@ def test_a_write_that_only_adds_does_not_clean() -> None:
     assert ("late", "s", "load", 1) in tainted(found)
 
 
+def test_what_was_renamed_is_tainted_under_its_new_name() -> None:
+    runs = {
+        "load": ran(1, writes="t"),
+        "swap": Ran(2, 3, {"t": None}, {"t": (None, "MOVED"), "b": (None, "RENAME")}),
+        "fill": ran(5, writes="t"),
+        "report": ran(7, "t"),
+        "audit": ran(7, "b"),
+    }
+    found = radius(runs)
+    assert tainted(found) == [("swap", "t", "load", 1), ("audit", "b", "swap", 2)]
+    assert found.writes[0].replaced == Replacing("swap", "id of swap", 3)
+    assert tainted(radius(runs, "fill")) == [("report", "t", "fill", 1)]
+
+
 def test_the_last_tainted_write_says_whether_a_dataset_is_clean() -> None:
     runs = CHAIN | {"again": Ran(7, 7, {"s": None}, {"t": (None, None)}), "good": ran(9, writes="t")}
     last = radius(runs).lasting()["t"]
