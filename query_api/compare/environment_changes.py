@@ -53,6 +53,11 @@ def says_environment(run: RunView, _: Bodies) -> Said:
     return said
 
 
+def says_python(run: RunView) -> str | None:
+    """The version of Python that a run says as its environment's."""
+    return text(_field(mapping(run.facets.get(ENVIRONMENT)), "python", "version"))
+
+
 def _packages(stated: Any) -> dict[str, str | None] | None:
     """Versions by name, from a list of both or an object; None: no list of packages."""
     if isinstance(stated, list):

@@ -20,7 +20,7 @@ from query_api.compare.change import (
     SliceChange,
 )
 from query_api.compare.code_changes import code, says_code
-from query_api.compare.environment_changes import environment, says_environment
+from query_api.compare.environment_changes import environment, says_environment, says_python
 from query_api.compare.release import step
 from query_api.compare.run_values import Wording, worded
 from query_api.compare.yes_no_not_said import Has, any_has, yes_or_no
@@ -131,9 +131,10 @@ def _ratio(left: str | None, right: str | None) -> float:
 
 
 def says_engine(run: RunView, _: Bodies) -> Said:
-    """What the run ran on, and in which version."""
+    """What the run ran on, and in which version; without the Python that it says as its environment's too."""
     stated = {facet: _fields(run.facets.get(facet), fields) for facet, fields in ENGINE.items()}
-    return {facet: {"": fields} for facet, fields in stated.items() if fields is not None}
+    python = {"name": "Python", "version": says_python(run)}
+    return {facet: {"": fields} for facet, fields in stated.items() if fields is not None and fields != python}
 
 
 def engine(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:

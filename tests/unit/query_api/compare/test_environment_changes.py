@@ -88,6 +88,25 @@ def test_other_ways_to_say_it_are_read_too(before: dict[str, Any], after: dict[s
     assert len(changes(on(1, **before), on(2, **after))) == 1
 
 
+def test_another_python_is_one_change_though_it_is_said_as_the_engine_too() -> None:
+    def with_python(at: int, version: str, **facets: Any) -> RunView:
+        engine = {"processing_engine": {"name": "Python", "version": version}}
+        return run(f"train/{at}", 2 * at, facets=engine | facets)
+
+    def said(version: str) -> dict[str, Any]:
+        return {"headwater_environment": {"python": {"version": version}}}
+
+    both = with_python(1, "3.11.7", **said("3.11.7")), with_python(2, "3.12.1", **said("3.12.1"))
+    assert [each.kind for each in compare(*both, {})] == ["environment"]
+    alone = with_python(1, "3.11.7"), with_python(2, "3.12.1")
+    assert [each.kind for each in compare(*alone, {})] == ["engine"]
+    spark = (
+        run(f"s/{at}", at, facets={"processing_engine": {"name": "spark", "version": version}} | said("3.11.7"))
+        for at, version in ((1, "3.5"), (2, "4.0"))
+    )
+    assert [each.kind for each in compare(*spark, {})] == ["engine"]
+
+
 def test_whether_another_run_has_it_may_not_be_said() -> None:
     before, after = (on(at, packages=packages(numpy=version)) for at, version in ((1, "1"), (2, "2")))
     (change,) = find("environment", before, after, {})
