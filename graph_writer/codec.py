@@ -248,7 +248,7 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
     lasts = run.streaming and fact.direction != "state"
     begins = fact.direction == "read" or lasts
     properties: Properties = {
-        "at": run.first if begins else run.written_before or run.last,
+        "at": run.first if begins else run.written_at,
         "jobs": sorted(fact.jobs),
         "statedAt": fact.stated if fact.jobs else None,
         "lineages": sorted(fact.lineages) or None,

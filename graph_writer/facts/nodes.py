@@ -220,6 +220,16 @@ class RunFact(BaseFact, frozen=True):
         return completed if completed > max(bad, default=completed - 1) else None
 
     @property
+    def written_at(self) -> int | None:
+        """When its writes were done, µs UTC: at its COMPLETE, or when it was heard of last, if it did not end so.
+
+        What is said of a run after its end, as by a registry that names the version later, does not move them.
+        """
+        if self.written_before is not None:
+            return self.written_before
+        return self.completed if self.state == "COMPLETE" else self.last
+
+    @property
     def _all_ends(self) -> dict[str, int]:
         """The last terminal event of each type."""
         ends = (("FAIL", self.failed), ("ABORT", self.aborted), ("COMPLETE", self.completed))

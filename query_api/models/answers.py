@@ -30,7 +30,7 @@ async def verdicts_on(
     run_reader: RunReader, model: Model, version: ModelVersion, until: int | None = None
 ) -> list[dict[str, Any]]:
     """What is said of a version by those who read it, and of the run that made it."""
-    readers = await readers_of(run_reader, model, version, until)
+    readers = await readers_of(run_reader, model, version, until, judges=True)
     rows = await run_reader.question.ask(JUDGES_OF_RUNS, runs=[version.write.run])
     judges = {view.key: view for view in [*(each.view for each in readers.found)]}
     judges |= {view.key: view for view in await run_reader.views(row.judge for row in rows)}

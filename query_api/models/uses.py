@@ -53,8 +53,10 @@ class Readers(NamedTuple):
     cut: bool
 
 
-async def readers_of(run_reader: RunReader, model: Model, version: ModelVersion, until: int | None = None) -> Readers:
-    """All runs that read a version, verdicts too, up to an instant, µs UTC."""
+async def readers_of(
+    run_reader: RunReader, model: Model, version: ModelVersion, until: int | None = None, *, judges: bool = False
+) -> Readers:
+    """All runs that read a version, verdicts too, up to an instant, µs UTC; with `judges` those that judge it alone."""
     called = [] if version.version is None else [version.version, *model.said.names_of(version.version)]
     makers = {version.write.run, *(write.run for write in version.also)}
     later = [write.at for each in model.versions.found for write in (each.write, *each.also) if write.run not in makers]
@@ -68,6 +70,7 @@ async def readers_of(run_reader: RunReader, model: Model, version: ModelVersion,
         since=since,
         until=min([end, *(at for at in later if at > last)]),
         limit=MOST_READERS,
+        judges=judges,
     )
     views = {view.key: view for view in await run_reader.views(dict.fromkeys(row.run for row in rows))}
     found: list[ReadOfVersion] = []

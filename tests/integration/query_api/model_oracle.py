@@ -188,5 +188,5 @@ class History:
 
 
 def _seen_at(made: Ran) -> int:
-    """From when on the write of a run is seen: its last event."""
-    return max(made.ended, made.named_late or 0)
+    """From when on the write of a run is seen: its end, whatever is said of it later."""
+    return made.ended
