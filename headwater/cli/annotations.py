@@ -7,9 +7,9 @@ import typer
 
 from headwater.annotation import PERSON
 from headwater.cli.client import connect, get
-from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
 from headwater.cli.say import MOST, PATH, Node, Version
+from headwater.counted import counted
 
 #: What is shown at most if nobody says how much.
 SHOWN: Final = 100

@@ -20,13 +20,13 @@ from rich.console import Console
 
 from headwater import logs
 from headwater.cli.client import connect, get, is_ready, refuse_problem
-from headwater.cli.counted import counted
 from headwater.cli.impact import Direction, Level, ask, show
 from headwater.cli.impact_tree import MARKED
 from headwater.cli.model_text import show_origin
 from headwater.cli.progress import step
 from headwater.cli.root_cause import show as show_suspects
 from headwater.cli.wait import until_caught_up
+from headwater.counted import counted
 from headwater.demo import training
 from headwater.demo.events import DAYS, events
 from headwater.demo.send import send

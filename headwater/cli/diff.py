@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
+from headwater.counted import counted
 
 #: Numbers of one dataset, and names of what is new or gone, that are shown.
 SHOWN: Final = 5

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from headwater.cli.client import connect, refuse_problem
-from headwater.cli.counted import counted
 from headwater.cli.time_range import Since, Until
+from headwater.counted import counted
 from headwater.errors import HeadwaterError
 
 #: Begins each event in a JSON text sequence (RFC 7464); no JSON text holds it.
@@ -22,7 +22,7 @@ _RECORD: Final = b"\x1e"
 def export(
     *,
     job: Annotated[str | None, typer.Option(metavar="NODE", help="Of this job: job:{namespace}:{name}.")] = None,
-    run: Annotated[str | None, typer.Option(metavar="ID", help="Of this run.")] = None,
+    run: Annotated[str | None, typer.Option(metavar="ID", help="Of this run: its id, or run:{id}.")] = None,
     since: Since = None,
     until: Until = None,
     out: Annotated[Path | None, typer.Option(help="File to write. Default: standard output.")] = None,
@@ -47,10 +47,18 @@ def export(
             else:
                 left_out += 1
             shown.update(counted(written, "event"))
-    console.print(counted(written, "event"), highlight=False)
+    none = "" if written or left_out else f": {_none_of(job=job, run=run, since=since, until=until)}"
+    console.print(f"{counted(written, 'event')}{none}", highlight=False, soft_wrap=True, markup=False)
     if left_out:
         what = counted(left_out, "event holds line breaks and was", "events hold line breaks and were")
         raise HeadwaterError(f"{what} left out: write {'it' if left_out == 1 else 'them'} with --dir")
+
+
+def _none_of(*, job: str | None, run: str | None, since: str | None, until: str | None) -> str:
+    """Why nothing was written, where nothing was there to write."""
+    asked = {"--job": job, "--run": run, "--from": since, "--to": until}
+    named = " ".join(f"{option} {value}" for option, value in asked.items() if value is not None)
+    return f"none in the log matches {named}" if named else "the log has none"
 
 
 def _events(client: httpx.Client, asked: dict[str, str]) -> Generator[bytes]:

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.counted import counted
 from headwater.cli.impact_tree import MARKED, NOTHING, arrange, draw, marked, summary
 from headwater.cli.json_output import AsJson, print_json
+from headwater.counted import counted
 from headwater.event.selection import instant
 from headwater.event.time import iso
 

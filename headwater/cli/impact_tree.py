@@ -8,7 +8,7 @@ from typing import Any, Final
 from rich.text import Text
 from rich.tree import Tree
 
-from headwater.cli.counted import counted
+from headwater.counted import counted
 
 #: Nodes that are drawn at most; the others are counted.
 DRAWN: Final = 150

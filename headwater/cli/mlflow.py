@@ -16,9 +16,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from headwater.cli.client import connect
-from headwater.cli.counted import counted
 from headwater.cli.event_files import Found
 from headwater.cli.send import Sender
+from headwater.counted import counted
 from headwater.errors import EngineUnavailable, HeadwaterError
 from headwater.mlflow_bridge.bookmark import Bookmark
 from headwater.mlflow_bridge.follow import Follower

@@ -9,9 +9,9 @@ from rich.text import Text
 from rich.tree import Tree
 
 from headwater.cli import diff
-from headwater.cli.counted import counted
 from headwater.cli.impact import WIDE
 from headwater.cli.impact_tree import shortened
+from headwater.counted import counted
 
 #: Entries of one list that are drawn; the others are counted.
 DRAWN: Final = 12

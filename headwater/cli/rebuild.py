@@ -8,8 +8,8 @@ from neo4j.exceptions import DriverError, Neo4jError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from headwater.cli.counted import counted
 from headwater.cli.engines import DataDir, engine_settings
+from headwater.counted import counted
 from headwater.errors import EngineUnavailable, HeadwaterError
 from headwater.graph.connect import connect
 from headwater.graph.rebuild import Rebuild, State

@@ -5,9 +5,9 @@ from neo4j.exceptions import DriverError, Neo4jError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from headwater.cli.counted import counted
 from headwater.cli.engines import DataDir, engine_settings
 from headwater.cli.time_range import Since, Until
+from headwater.counted import counted
 from headwater.errors import EngineUnavailable
 from headwater.event.selection import Selection, instant
 

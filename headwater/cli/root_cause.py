@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
+from headwater.counted import counted
 
 #: Suspects that are shown with all that speaks for and against them; the others are a line each.
 WHOLE: Final = 3

@@ -6,8 +6,8 @@ from typing import Annotated, Final
 import typer
 
 from headwater.cli.client import connect, get
-from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
+from headwater.counted import counted
 
 #: What is found at most if nobody says how much.
 FOUND: Final = 20

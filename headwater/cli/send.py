@@ -15,8 +15,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColum
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay
 
 from headwater.cli.client import connect, json_of, problem_of, reasons
-from headwater.cli.counted import counted
 from headwater.cli.event_files import PACKED, Found, Unreadable, events_in, files_of, left_out, opened
+from headwater.counted import counted
 from headwater.errors import EngineUnavailable, HeadwaterError
 
 BATCH_EVENTS: Final = 500

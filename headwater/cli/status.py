@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get
-from headwater.cli.counted import counted
 from headwater.cli.json_output import AsJson, print_json
 from headwater.cli.wait import count
+from headwater.counted import counted
 from headwater.settings import settings
 
 

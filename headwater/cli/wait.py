@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from headwater.cli.client import connect, get
-from headwater.cli.counted import counted
+from headwater.counted import counted
 from headwater.errors import HeadwaterError
 
 #: Seconds between two questions.

@@ -5,10 +5,11 @@ dataset what it states `dataset_changes.compare`, statistics `deviations`, its a
 wrote it `differences`. What it means is one row of `query_api/root_cause/kinds.py`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, NamedTuple
 
-RunKind = Literal["code", "parameters", "engine", "inputs", "metadata"]
+RunKind = Literal["code", "parameters", "engine", "environment", "inputs", "metadata"]
 Kind = RunKind | Literal["schema", "data", "assertion", "stale-input", "failed-run"]
 NodeKind = Literal["dataset", "job"]
 
@@ -47,6 +48,11 @@ class Part(NamedTuple):
 
     facet: str
     key: str
+
+
+#: What a run says of one kind: by facet, or what stands for one, values by key ("": it is one value). A facet that is
+#: not there is not said; a key that is not in one that is there is said to be none.
+Said = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +113,7 @@ class FailedRun(_OfJob):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeChange(_OfRun):
-    """SQL, source code, or where that lies."""
+    """SQL, source code, where that lies, or the tree from which it ran."""
 
     kind: ClassVar[Literal["code"]] = "code"
 
@@ -137,6 +143,15 @@ class EngineChange(_OfRun):
     kind: ClassVar[Literal["engine"]] = "engine"
     before: dict[str, str]
     after: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentChange(_OfRun):
+    """Packages, Python, platform or hardware. `before` and `after`: by section and name; None: no such package."""
+
+    kind: ClassVar[Literal["environment"]] = "environment"
+    before: dict[str, dict[str, Any]]
+    after: dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +187,9 @@ class DatasetMetadataChange(_OfDataset):
 
 
 #: What may differ between two runs of one job.
-RunChange = CodeChange | ParametersChange | EngineChange | InputsChange | SliceChange | JobMetadataChange
+RunChange = (
+    CodeChange | ParametersChange | EngineChange | EnvironmentChange | InputsChange | SliceChange | JobMetadataChange
+)
 #: What may differ between two states of one dataset, or where it is read.
 DatasetChange = (
     SchemaChange | DataChange | AssertionChange | StaleInput | FailedRun | ProducerChange | DatasetMetadataChange

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from query_api.compare import job_changes
-from query_api.compare.change import Part
+from query_api.compare.change import Part, Said
 from query_api.compare.differences import RunDifference
 from query_api.compare.yes_no_not_said import Has
 from query_api.history.run_view import Bodies, RunView
@@ -65,7 +65,7 @@ def dated(difference: RunDifference, runs: Sequence[RunView], bodies: Bodies) ->
     ]
 
 
-def _steps(part: Part, said: Sequence[job_changes.Said]) -> list[tuple[int, int]]:
+def _steps(part: Part, said: Sequence[Said]) -> list[tuple[int, int]]:
     """Between which of these, each beside the last before it that says so, a part became other than in the first."""
     found: list[tuple[int, int]] = []
     before = 0
@@ -89,7 +89,7 @@ class _Told(NamedTuple):
     """What a run that began at an instant says."""
 
     began: int
-    said: job_changes.Said
+    said: Said
 
 
 def _changed_before(part: Part, told: Sequence[_Told], *, at: int) -> ChangedBefore:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
-from query_api.compare import dataset_changes, job_changes
+from query_api.compare import code_changes, dataset_changes, job_changes
 from query_api.compare.change import DatasetChange, ProducerChange, RunChange
 from query_api.compare.pairs import Pairs
 from query_api.history.closure_with_views import RunClosure, Seen
@@ -90,4 +90,4 @@ def facets_of(*closures: RunClosure) -> set[str]:
 
 def facets_of_job(run: RunView) -> set[str]:
     """Hashes of the facets of one run's job that its code and metadata are in."""
-    return {own for name, own in run.job_facets.items() if name in {*job_changes.CODE, *job_changes.METADATA}}
+    return {own for name, own in run.job_facets.items() if name in {*code_changes.CODE, *job_changes.METADATA}}

@@ -1,16 +1,14 @@
-"""What differs between two runs of a job: code, parameters, engine, inputs, metadata."""
+"""What differs between two runs of a job: code, parameters, engine, environment, inputs, metadata."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from json import loads
 from math import isfinite, log2
 from typing import Any, Final, NamedTuple
 
 from headwater.canonical import canonical
-from headwater.event.producer_json import json_object, mapping, objects
+from headwater.event.producer_json import json_object, objects
 from headwater.graph.model import EXPLICIT_PREFIX
 from query_api.compare.change import (
-    CodeChange,
     EngineChange,
     InputsChange,
     JobMetadataChange,
@@ -18,15 +16,16 @@ from query_api.compare.change import (
     Part,
     RunChange,
     RunKind,
+    Said,
     SliceChange,
 )
-from query_api.compare.run_values import Wording, parted
+from query_api.compare.code_changes import code, says_code
+from query_api.compare.environment_changes import environment, says_environment, says_python
+from query_api.compare.release import step
+from query_api.compare.run_values import Wording, worded
 from query_api.compare.yes_no_not_said import Has, any_has, yes_or_no
 from query_api.history.run_view import Bodies, RunView
 
-#: Facets of a job that are its code, those that say most first; of a location only these fields.
-CODE = ("sql", "sourceCode", "sourceCodeLocation")
-_LOCATION = ("version", "tag", "url", "repoUrl", "path")
 #: Facets of a job that say nothing of what it does.
 METADATA = ("documentation", "ownership", "tags")
 #: Facets of a run that are its parameters: the field of each that lists them, and what names each there.
@@ -40,15 +39,6 @@ ENGINE: Final[Mapping[str, tuple[str, ...]]] = {
     "dbt_version": ("version",),
     "spark_version": ("spark-version",),
 }
-#: Longest text of code that is compared word by word, characters; a longer one counts as changed by half.
-LONGEST = 20_000
-#: Beside a text: the dates, instants and ids in it, which are others with every run of many jobs.
-OF_A_RUN: Final = "values of its run"
-
-
-#: What a run says of one kind: by facet, values by key ("": the facet is one value). A facet that is not there is not
-#: said; a key that is not in one that is there is said to be none.
-Said = Mapping[str, Mapping[str, Any]]
 
 
 def compare(before: RunView, after: RunView, bodies: Bodies) -> Iterator[RunChange]:
@@ -89,73 +79,6 @@ def has(change: RunChange, run: RunView, *, unlike: RunView, bodies: Bodies) -> 
     says = FINDERS[change.kind].says
     said, before = says(run, bodies), says(unlike, bodies)
     return any_has(part_has(part, said, unlike=before) for part in change.parts)
-
-
-def _worded(text: str) -> dict[str, Any]:
-    """A text as two values that change by themselves: its wording, and the dates and ids of its run in it."""
-    said = parted(text)
-    return {"": said.wording, OF_A_RUN: said.values}
-
-
-def says_code(run: RunView, bodies: Bodies) -> Said:
-    """SQL, source code, where it lies."""
-    return {name: _code(name, bodies.get(run.job_facets[name])) for name in CODE if name in run.job_facets}
-
-
-def code(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
-    """SQL, source code, or where it lies; as one change of the job."""
-    if not parts:
-        return
-    old, new = ({part.facet: _text(said[part.facet][""]) for part in parts} for said in (left, right))
-    worded = [part.facet for part in parts if not part.key]
-    size = max(
-        (distance(str(old[name]), str(new[name])) for name in worded if name != "sourceCodeLocation"),
-        default=0.0,
-    )
-    facet = parts[0].facet
-    what = {"sql": "its SQL", "sourceCode": "its source code"}.get(facet, "the version of its code")
-    shown = (old[facet], new[facet]) if len(new) == 1 else (old, new)
-    if not worded:
-        text = f"dates or ids in {what} changed"
-    else:
-        text = f"{what} changed" + (f", {size:.0%} of it" if size else f" to {_version(new[facet])}")
-    yield CodeChange(
-        node=after.job,
-        facet=facet,
-        before=shown[0],
-        after=shown[1],
-        at=after.began,
-        run=after.key,
-        text=text,
-        size=size,
-        parts=tuple(parts),
-    )
-
-
-def distance(left: str, right: str) -> float:
-    """Part of two texts that differs, 0 to 1, word by word (Ratcliff and Obershelp 1988)."""
-    if max(len(left), len(right)) > LONGEST:
-        return 0.5
-    return 1 - SequenceMatcher(None, left.split(), right.split(), autojunk=False).ratio()
-
-
-def _code(name: str, body: Any) -> dict[str, Any]:
-    stated = mapping(body)
-    if name == "sql":
-        return _worded(" ".join(str(stated.get("query", "")).split()))
-    if name == "sourceCode":
-        source = stated.get("sourceCode")
-        return _worded(source) if isinstance(source, str) else {"": source}
-    return {"": {field: stated[field] for field in _LOCATION if stated.get(field)}}
-
-
-def _text(value: Any) -> Any:
-    return value.text if isinstance(value, Wording) else value
-
-
-def _version(location: Any) -> str:
-    stated = json_object(location)
-    return "" if stated is None else str(stated.get("version") or stated.get("tag") or stated.get("url"))
 
 
 def says_parameters(run: RunView, _: Bodies) -> Said:
@@ -208,9 +131,10 @@ def _ratio(left: str | None, right: str | None) -> float:
 
 
 def says_engine(run: RunView, _: Bodies) -> Said:
-    """What the run ran on, and in which version."""
+    """What the run ran on, and in which version; without the Python that it says as its environment's too."""
     stated = {facet: _fields(run.facets.get(facet), fields) for facet, fields in ENGINE.items()}
-    return {facet: {"": fields} for facet, fields in stated.items() if fields is not None}
+    python = {"name": "Python", "version": says_python(run)}
+    return {facet: {"": fields} for facet, fields in stated.items() if fields is not None and fields != python}
 
 
 def engine(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
@@ -226,7 +150,7 @@ def engine(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> It
             at=after.began,
             run=after.key,
             text=f"{' '.join(before.values())} became {' '.join(now.values())}",
-            size=_step(before.get(version, ""), now.get(version, "")),
+            size=step(before.get(version, ""), now.get(version, "")),
             parts=(part,),
         )
 
@@ -234,14 +158,6 @@ def engine(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> It
 def _fields(facet: Any, fields: tuple[str, ...]) -> dict[str, str] | None:
     stated = json_object(facet)
     return None if stated is None else {name: str(stated[name]) for name in fields if stated.get(name)}
-
-
-def _step(left: str, right: str) -> float:
-    """1 for another major version, 0.5 for a minor one, 0.25 for less."""
-    for size, (one, other) in zip((1.0, 0.5), zip(left.split("."), right.split("."), strict=False), strict=False):
-        if one != other:
-            return size
-    return 0.25
 
 
 #: Which datasets a run reads, as parts: its inputs, and these with what only its column lineages name; and what the
@@ -266,7 +182,7 @@ def says_inputs(run: RunView, _: Bodies) -> Said:
 
 
 def _slice(subset: Any) -> dict[str, Any]:
-    return {"": None} if subset is None else _worded(canonical(subset).decode())
+    return {"": None} if subset is None else worded(canonical(subset).decode())
 
 
 def inputs(after: RunView, left: Said, right: Said, parts: Sequence[Part]) -> Iterator[RunChange]:
@@ -346,6 +262,7 @@ FINDERS: Final[Mapping[RunKind, Finder]] = {
     "code": Finder(says_code, code),
     "parameters": Finder(says_parameters, parameters),
     "engine": Finder(says_engine, engine),
+    "environment": Finder(says_environment, environment),
     "inputs": Finder(says_inputs, inputs),
     "metadata": Finder(says_metadata, metadata),
 }

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 #: UUIDs; dates, with a time or without, with or without what stands between their parts; numbers that count seconds or
 #: are ids; commit hashes and their like. Shorter numbers are what somebody chose: limits, days of a window. All begin
@@ -24,6 +24,8 @@ _OF_A_RUN: Final = re.compile(
 )
 #: What every such value has somewhere, found quickly.
 _MAY_HAVE: Final = re.compile(r"[0-9]{4}|[0-9a-fA-F]{8}")
+#: Beside a text: the dates, instants and ids in it, which are others with every run of many jobs.
+OF_A_RUN: Final = "values of its run"
 #: Texts of which it is kept what they say: most runs of a job have the same.
 KEPT: Final = 512
 
@@ -57,3 +59,9 @@ def parted(text: str) -> Parted:
         end = match.end()
     pieces.append(text[end:])
     return Parted(Wording("…".join(pieces), text), tuple(values))
+
+
+def worded(text: str) -> dict[str, Any]:
+    """A text as two values that change by themselves: its wording, and the dates and ids of its run in it."""
+    said = parted(text)
+    return {"": said.wording, OF_A_RUN: said.values}

@@ -6,6 +6,7 @@ from math import log2
 from statistics import median
 from typing import Final, NamedTuple
 
+from headwater.counted import counted
 from headwater.event.time import iso
 from query_api.compare.change import FailedRun, StaleInput
 from query_api.compare.differences import DatasetDifference
@@ -110,7 +111,7 @@ def _duration(us: int) -> str:
     for size, unit in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"
-    return f"{seconds} seconds"
+    return counted(seconds, "second")
 
 
 class _Wait(NamedTuple):

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from headwater.errors import InvalidQuestion
 from headwater.event.selection import Selection, instant
 from headwater.http import problem
+from headwater.identity import ID_PREFIX
 from query_api.events.cursor import decode, encode
 from query_api.events.framing import Framing, framed
 from query_api.events.page import page
@@ -54,7 +55,7 @@ async def events(
     job: Annotated[str | None, Query(description="Id of their job.", examples=["job:shop:train"])] = None,
     namespace: Annotated[str | None, Query(description="With name: their job, beyond doubt.")] = None,
     name: Annotated[str | None, Query(description="With namespace: their job, beyond doubt.")] = None,
-    run: Annotated[str | None, Query(description="Id of their run.")] = None,
+    run: Annotated[str | None, Query(description="Id of their run, with `run:` before it or without.")] = None,
     since: Annotated[str | None, Query(alias="from", description="eventTime from here on; a time or a day.")] = None,
     until: Annotated[str | None, Query(alias="to", description="eventTime before this; a time or a day.")] = None,
     framing: Annotated[
@@ -72,7 +73,8 @@ async def events(
     if (namespace is None) != (name is None):
         raise InvalidQuestion("namespace and name go together")
     names = None if namespace is None or name is None else (namespace, name)
-    selection = Selection(job=job, names=names, run=run, since=instant(since, "from"), until=instant(until, "to"))
+    run_id = run and run.removeprefix(f"{ID_PREFIX['run']}:")
+    selection = Selection(job=job, names=names, run=run_id, since=instant(since, "from"), until=instant(until, "to"))
     rest = decode(cursor) if cursor else None
     found = await _readers(request).call(page, request.app.state.settings, selection, rest, limit)
     answer = framed(found.events, framing)

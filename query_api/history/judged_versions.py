@@ -111,5 +111,7 @@ def version_named(known: Iterable[JudgedVersion], text: str, which: str) -> Judg
 
 def said_in_vain(versions: Iterable[str]) -> str:
     """A sentence about versions that are judged, but that no run is known to have made."""
-    named = ", ".join(repr(each[:100]) for each in versions)
-    return f"verdicts on version {named} count for nothing: no run is known to have made it"
+    named = [repr(each[:100]) for each in versions]
+    one = len(named) == 1
+    made = f"no run is known to have made {'it' if one else 'them'}"
+    return f"verdicts on version{'' if one else 's'} {', '.join(named)} count for nothing: {made}"

@@ -115,9 +115,7 @@ ORIGIN: dict[str, Any] = {
     ],
     "approvals": [_APPROVAL],
     "verdicts": [],
-    "coverage": {
-        "texts": ["1 of 3 reads on the way name their version, 1 are known by time only, 1 have no known write"]
-    },
+    "coverage": {"texts": ["1 of 3 reads on the way names its version, 1 is known by time only, 1 has no known write"]},
     "truncated": None,
 }
 USES: dict[str, Any] = {

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from headwater.counted import counted, counted_of
 from headwater.event.producer_json import mapping, objects, text
 from headwater.event.time import iso
 from query_api.compare.dataset_changes import facet_of, schema_of, statistics_of
@@ -16,10 +17,10 @@ from query_api.compare.statistics import Metric
 from query_api.graph.facets import owners
 from query_api.history.closure import Closure
 from query_api.history.closure_with_views import RunClosure, Seen
+from query_api.history.facet_names import FRAME
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.models.column_edges import ColumnEdges
-from query_api.models.facet_names import FRAME
 from query_api.models.features import Features, features_of
 from query_api.models.read_model import Model
 from query_api.models.run_parts import (
@@ -338,18 +339,27 @@ def coverage(
     pinned = sum(bool(job["code"] and job["code"]["commit"]) for job in jobs)
     known = sum(each.known for each in found.features.found)
     described = sum(bool(each["schema"]) for each in sources)
-    by_rule = f"{rules['time']} are known by time only, {rules['unknown']} have no known write"
+    named = counted_of(
+        rules["version"],
+        len(found.closure.reads),
+        "read",
+        "on the way names its version",
+        "on the way name their version",
+    )
+    by_time = counted(rules["time"], "is known by time only", "are known by time only")
+    reporting = counted_of(coded, len(jobs), "run", "on the way reports its code", "on the way report their code")
     texts = [
-        f"{rules['version']} of {_number(len(found.closure.reads), 'read')} on the way name their version, {by_rule}",
-        f"{coded} of {_number(len(jobs), 'run')} on the way report their code, {pinned} with a commit",
-        f"{described} of {_number(len(sources), 'source')} have a schema",
+        f"{named}, {by_time}, {counted(rules['unknown'], 'has no known write', 'have no known write')}",
+        f"{reporting}, {pinned} with a commit",
+        counted_of(described, len(sources), "source", "has a schema", "have a schema"),
     ]
     if not inputs:
         texts.append("the training run named nothing that it read: where its data comes from is not known")
     if not found.features.stated:
         texts.append("the training stated no columns: which features it used is not known")
     elif known < len(found.features.found):
-        texts.append(f"{known} of {_number(len(found.features.found), 'feature')} are known back to their sources")
+        one, many = "is known back to its sources", "are known back to their sources"
+        texts.append(counted_of(known, len(found.features.found), "feature", one, many))
     if found.closure.root.job_facets.get("sourceCodeLocation") is None and not coded:
         texts.append("no run on the way says where its code is")
     if environment_of(found.closure.root) is None:
@@ -371,10 +381,6 @@ def coverage(
         "featuresKnown": known,
         "texts": texts,
     }
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def truncated(found: Found) -> dict[str, Any] | None:

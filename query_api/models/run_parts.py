@@ -8,8 +8,8 @@ from math import isfinite
 from typing import Any, Final
 
 from headwater.event.producer_json import mapping, objects, text
+from query_api.history.facet_names import CODE, ENVIRONMENT, METRICS
 from query_api.history.run_view import Bodies, RunView
-from query_api.models.facet_names import CODE, ENVIRONMENT, METRICS
 
 #: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
 METRIC_FACETS: Final = (METRICS, "ml_metrics")

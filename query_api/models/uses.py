@@ -7,10 +7,10 @@ from headwater.event.producer_json import mapping, objects, text
 from headwater.identity import version_key
 from headwater.verdict import FACET as VERDICT
 from query_api.graph.as_of import END
+from query_api.history.facet_names import METRICS
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import Bodies, RunView
 from query_api.history.seen_writes import Read
-from query_api.models.facet_names import METRICS
 from query_api.models.read_model import Model
 from query_api.models.statements import LATER_READS, READS_OF_MODEL
 from query_api.models.versions import ModelVersion

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from headwater.counted import counted, counted_of
 from headwater.event.time import iso
+from query_api.compare.code_changes import says_code
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.judged_versions import said_in_vain
 from query_api.root_cause.witnesses import Witnesses
@@ -22,21 +24,27 @@ def coverage(
     known = set(with_statistics) & bad.datasets.keys()
     rules = Counter(read.rule for read in bad.reads)
     sources = sorted(dataset_id(key) for key, seen in bad.datasets.items() if seen.writer is None)
-    coded = [view for view in bad.jobs.values() if {"sql", "sourceCode", "sourceCodeLocation"} & view.job_facets.keys()]
+    coded = [view for view in bad.jobs.values() if says_code(view, {})]
     silent = _silent(good, bad)
     nodes = witnesses.other_nodes
-    others = f"{len(witnesses.of_other_nodes)} of them of {nodes} other node{'s' if nodes != 1 else ''}"
+    compared = counted(len(witnesses.compared), "other version was compared", "other versions were compared")
+    others = f"{len(witnesses.of_other_nodes)} of them of {counted(nodes, 'other node')}"
+    by_time = counted_of(rules["time"], len(bad.reads), "read", "is pinned by time only", "are pinned by time only")
     texts = [
-        f"{len(known)} of {len(bad.datasets)} upstream datasets report statistics",
-        f"{len(coded)} of {len(bad.jobs)} jobs report their code",
-        f"{rules['time']} of {len(bad.reads)} reads are pinned by time only, {rules['unknown']} have no known write",
-        f"{witnesses.bad} bad and {witnesses.good} good other versions were compared, {others}",
+        counted_of(len(known), len(bad.datasets), "upstream dataset", "reports statistics", "report statistics"),
+        counted_of(len(coded), len(bad.jobs), "job", "reports its code", "report their code"),
+        f"{by_time}, {counted(rules['unknown'], 'has no known write', 'have no known write')}",
+        f"{compared}, {witnesses.bad} bad and {witnesses.good} good, {others}",
         *(f"producer {producer} has been silent since {since}" for producer, since in silent),
     ]
     if witnesses.not_compared:
-        texts.append(f"{witnesses.not_compared} more versions are known to be good or bad, but were not compared")
+        one = "more version is known to be good or bad, but was not compared"
+        many = "more versions are known to be good or bad, but were not compared"
+        texts.append(counted(witnesses.not_compared, one, many))
     if witnesses.not_asked:
-        texts.append(f"the {witnesses.not_asked} datasets and jobs furthest below what changed were not looked at")
+        below = "furthest below what changed"
+        one, many = f"dataset or job {below} was not looked at", f"datasets and jobs {below} were not looked at"
+        texts.append(f"the {counted(witnesses.not_asked, one, many)}")
     if witnesses.unknown_versions:
         texts.append(said_in_vain(witnesses.unknown_versions))
     if bad.truncated:

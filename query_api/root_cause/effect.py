@@ -5,6 +5,7 @@ from math import log1p
 
 from query_api.compare.change import Change, CodeChange
 from query_api.compare.deviations import Deviation
+from query_api.history.facet_names import CODE as TREE
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.explained import explanation
@@ -51,7 +52,7 @@ def _effect_on(evidence: Evidence, change: Change, dataset: str, jobs_between: i
 
 def part_credited(change: Change) -> float:
     """How much is put down to a change of a job, 0 to 1: small ones seldom do much. Of a commit no size is known."""
-    if isinstance(change, CodeChange) and change.facet == "sourceCodeLocation":
+    if isinstance(change, CodeChange) and change.facet in {"sourceCodeLocation", TREE}:
         return weights.EFFECT_OF_COMMIT
     return min(1.0, weights.EFFECT_LEAST + (KINDS[change.kind].effect or 0.0) * change.size)
 

@@ -3,6 +3,7 @@
 from math import log10
 from typing import NamedTuple
 
+from headwater.counted import counted
 from query_api.compare.change import Change
 from query_api.root_cause import weights
 from query_api.root_cause.effect import effect
@@ -75,8 +76,8 @@ def _rarity(evidence: Evidence, index: int) -> Factor | None:
     changed, pairs = evidence.changed_before[index]
     odds = log10((pairs - changed + 1) / (changed + 1))
     value = max(weights.LEAST_RARITY, min(weights.MOST_RARITY, odds))
-    often = "never" if not changed else f"{changed} times"
-    return Factor("rarity", round(value, 3), f"it changed {often} in {pairs} earlier runs")
+    often = "never" if not changed else counted(changed, "time")
+    return Factor("rarity", round(value, 3), f"it changed {often} in {counted(pairs, 'earlier run')}")
 
 
 # reach

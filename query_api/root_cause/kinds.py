@@ -16,13 +16,15 @@ from query_api.compare.change import (
     CodeChange,
     DataChange,
     EngineChange,
+    EnvironmentChange,
     Kind,
     ParametersChange,
     SchemaChange,
     SliceChange,
 )
-from query_api.compare.job_changes import OF_A_RUN
-from query_api.compare.run_values import parted
+from query_api.compare.environment_changes import ONLY_HOW as ONLY_HOW_IT_RUNS
+from query_api.compare.release import PATCH
+from query_api.compare.run_values import OF_A_RUN, parted
 from query_api.compare.statistics import LAYOUT
 
 
@@ -114,6 +116,16 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
         shows_in_rows=0.1,
         check="run {node} on the engine as it was before",
     ),
+    # A major version of one package is 1. Between an engine and a parameter: most packages are not what a job is made
+    # with, and those that are change what it makes as an engine does.
+    "environment": Meaning(
+        prior=0.2,
+        size=0.8,
+        effect=0.5,
+        shows=0.5,
+        shows_in_rows=0.1,
+        check="run {node} in the environment as it was before",
+    ),
     "metadata": Meaning(prior=-4.0, size=0.0, check="ask the owner of {node} what changed"),
 }
 
@@ -127,8 +139,6 @@ ONLY_HOW: Final = -1.0
 ONLY_LITTLE: Final = -1.0
 SOMETHING: Final = 0.5
 ONLY_PATCH: Final = -0.5
-#: The size of a release of an engine that is neither a major nor a minor one.
-_PATCH: Final = 0.25
 #: Parameters that say how a job is run and not what it makes: seeds, and what machines it has.
 _RUNS_ON: Final = re.compile(
     r"(^|[._-])(seed|random_state|(num_)?(workers|threads|executors|cores|cpus)|memory|mem|parallelism|retries|queue"
@@ -150,7 +160,8 @@ def harmless(change: Change) -> float:
 
     Who reads columns by name does not see one that was gained, or another order; in how many files and bytes rows lie
     says little of the rows; a date that moved on, or another id, is what every run has; a seed or the number of workers
-    says how a job is run and not what it makes; a patch release is meant to change nothing but what was broken.
+    says how a job is run and not what it makes, as do cores, memory and the kernel of its machine; a patch release, of
+    an engine or of one package, is meant to change nothing but what was broken.
     """
     match change:
         case SchemaChange(removed=(), retyped=()):
@@ -161,8 +172,8 @@ def harmless(change: Change) -> float:
             return ONLY_ITS_RUN
         case ParametersChange():
             return max(_of_parameter(name, change.before[name], value) for name, value in change.after.items())
-        case EngineChange() if change.size <= _PATCH:
-            return ONLY_PATCH
+        case EngineChange() | EnvironmentChange():
+            return _of_what_it_ran_on(change)
         case _:
             return 0.0
 
@@ -174,3 +185,10 @@ def _of_parameter(name: str, before: str | None, after: str | None) -> float:
     if before is not None and after is not None and parted(before).wording == parted(after).wording:
         return ONLY_ITS_RUN
     return 0.0
+
+
+def _of_what_it_ran_on(change: EngineChange | EnvironmentChange) -> float:
+    """The same of an engine, or of packages and machines: of several small releases one may do what none should."""
+    if change.parts and all(part.facet in ONLY_HOW_IT_RUNS for part in change.parts):
+        return ONLY_HOW
+    return ONLY_PATCH if change.size <= PATCH and len(change.parts) <= 1 else 0.0

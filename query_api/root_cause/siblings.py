@@ -14,6 +14,7 @@ from itertools import groupby
 from math import log, prod
 from typing import Final, NamedTuple
 
+from headwater.counted import counted
 from query_api.compare.change import Change, DataChange
 from query_api.root_cause import weights
 from query_api.root_cause.effect import became_unusual_with
@@ -102,9 +103,10 @@ def _text(evidence: Evidence, index: int) -> str:
     parts = [_counts(own, index, "other versions of the node")] if own else []
     if others:
         nodes = len({each.node for each in others})
-        parts.append(_counts(others, index, f"versions of {nodes} other node{'s' if nodes > 1 else ''}"))
+        parts.append(_counts(others, index, f"versions of {counted(nodes, 'other node')}"))
     if failed:
-        parts.append(f"{sum(failed)} of {len(failed)} runs of other jobs that fail too")
+        many = "runs of other jobs that fail too"
+        parts.append(f"{sum(failed)} of {counted(len(failed), 'run of another job that fails too', many)}")
     return "it is in " + "; in ".join(parts)
 
 

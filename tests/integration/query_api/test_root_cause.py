@@ -29,6 +29,16 @@ def schema(*columns: str) -> dict[str, Any]:
     return {"fields": [{"name": name, "type": "DECIMAL"} for name in columns]}
 
 
+def environment(numpy: str) -> dict[str, Any]:
+    """What a training ran on; so many packages that it is a large facet."""
+    others = [{"name": f"package-{number}", "version": f"1.{number}.0"} for number in range(400)]
+    return {
+        "python": {"version": "3.11.7", "implementation": "CPython"},
+        "packages": [{"name": "numpy", "version": numpy}, *others],
+        "hardware": {"cpu": "x", "cores": 4},
+    }
+
+
 def day(number: int, **wrong: Any) -> Events:
     """One day: orders → stage → features → train → model, and an evaluation that judges the model."""
     at = number * 60
@@ -72,7 +82,11 @@ def day(number: int, **wrong: Any) -> Events:
         (model,),
         at=at + 30,
         run_id=f"train-{number}",
-        run_facets={"executionParameters": {"parameters": [{"key": "rate", "value": wrong.get("rate", "0.1")}]}},
+        run_facets={
+            "executionParameters": {"parameters": [{"key": "rate", "value": wrong.get("rate", "0.1")}]},
+            "headwater_environment": environment(wrong.get("numpy", "1.26.4")),
+            "headwater_code": wrong.get("tree", {"commit": "c1", "dirty": False}),
+        },
     )
     status = "fail" if number >= BROKEN else "pass"
     judge = run(
@@ -99,6 +113,11 @@ FAULTS: dict[str, tuple[dict[str, Any], tuple[str, str]]] = {
     ),
     "a commit": ({"commit": "c2"}, ("code", "job:shop:build")),
     "an engine": ({"engine": "4.0.0"}, ("engine", "job:shop:build")),
+    "a package": ({"numpy": "2.0.0"}, ("environment", "job:shop:train")),
+    "what was not committed": (
+        {"tree": {"commit": "c1", "dirty": True, "diffDigest": "sha256:a"}},
+        ("code", "job:shop:train"),
+    ),
     "a parameter": ({"rate": "0.9"}, ("parameters", "job:shop:train")),
     "a swapped input": ({"input": "other_features"}, ("inputs", "job:shop:train")),
 }

@@ -51,6 +51,7 @@ def test_bytes_are_those_that_were_received(stack: Stack, tmp_path: Path) -> Non
     for options, meant in (
         (["--job", "job:n:j1"], EVENTS[1::3]),
         (["--run", "r7"], EVENTS[7::10]),
+        (["--run", "run:r7"], EVENTS[7::10]),
         (["--from", f"{DAY}T09:10:00Z", "--to", f"{DAY}T09:20:00Z"], EVENTS[10:20]),
         (["--job", "job:n:j1", "--from", f"{DAY}T09:10:00Z", "--to", "2026-11-25"], EVENTS[10::3]),
         (["--from", "2026-11-25"], []),
@@ -58,6 +59,7 @@ def test_bytes_are_those_that_were_received(stack: Stack, tmp_path: Path) -> Non
         done = stack.run("export", *options)
         assert done.returncode == 0, done.stderr
         assert lines(done.stdout) == sorted(meant)
+        assert (b"none in the log matches" in done.stderr) is (not meant)
     file = tmp_path / "all.ndjson"
     done = stack.run("export", "--out", str(file))
     assert (done.returncode, done.stdout) == (1, b"")

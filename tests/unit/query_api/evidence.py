@@ -13,6 +13,7 @@ from query_api.compare.change import (
     DataChange,
     DatasetMetadataChange,
     EngineChange,
+    EnvironmentChange,
     FailedRun,
     InputsChange,
     Kind,
@@ -50,6 +51,7 @@ CLASSES: dict[Kind, type[Change]] = {
         CodeChange,
         ParametersChange,
         EngineChange,
+        EnvironmentChange,
         InputsChange,
         DatasetMetadataChange,
     )

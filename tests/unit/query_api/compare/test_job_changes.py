@@ -8,7 +8,7 @@ from query_api.compare import job_changes
 from query_api.compare.change import Change
 from query_api.compare.dating import dated
 from query_api.compare.differences import RunDifference
-from query_api.compare.job_changes import OF_A_RUN
+from query_api.compare.run_values import OF_A_RUN
 from query_api.history.run_view import RunView
 from tests.unit.query_api.closures import run
 

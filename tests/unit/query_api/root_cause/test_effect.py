@@ -83,7 +83,7 @@ def test_it_says_the_less_the_less_is_measured() -> None:
     assert effect(evidence(COMMIT), COMMIT) is None
 
 
-@pytest.mark.parametrize("kind", ["code", "parameters", "engine", "inputs"])
+@pytest.mark.parametrize("kind", ["code", "parameters", "engine", "environment", "inputs"])
 def test_what_rows_show_columns_show_too_and_nothing_shows_everything(kind: Kind) -> None:
     assert 0 < KINDS[kind].shows_in_rows < KINDS[kind].shows < 1
 

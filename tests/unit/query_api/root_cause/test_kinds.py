@@ -5,7 +5,8 @@ from typing import get_args
 import pytest
 
 from query_api.compare.change import Change, Kind, Part, RunKind
-from query_api.compare.job_changes import FINDERS, OF_A_RUN
+from query_api.compare.job_changes import FINDERS
+from query_api.compare.run_values import OF_A_RUN
 from query_api.root_cause.kinds import KINDS, prior
 from tests.unit.query_api.evidence import change
 
@@ -19,6 +20,11 @@ def of_parameters(**values: tuple[str, str]) -> Change:
 def of_sql(*keys: str) -> Change:
     """A change of these parts of what a run says of its SQL."""
     return change("code", "clean", facet="sql", parts=tuple(Part("sql", key) for key in keys))
+
+
+def of_environment(*facets: str, size: float) -> Change:
+    """A change of these parts of what a run ran on."""
+    return change("environment", "clean", size=size, parts=tuple(Part(each, "") for each in facets))
 
 
 CLASSES: tuple[type[Change], ...] = get_args(Change)
@@ -56,8 +62,21 @@ def test_what_to_check_names_the_node(kind: Kind) -> None:
         (of_parameters(ds=("2026-07-26", "2026-07-27")), of_parameters(ds=("2026-07-26", "yesterday"))),
         (of_parameters(seed=("1", "2")), of_parameters(seed=("1", "2"), l2=("0.62", "61.9"))),
         (of_sql(OF_A_RUN), of_sql("", OF_A_RUN)),
+        (of_environment("packages.a", size=0.25), of_environment("packages.a", size=0.5)),
+        (of_environment("packages.a", size=0.25), of_environment("packages.a", "packages.b", size=0.25)),
+        (of_environment("hardware.cores", "hardware.memory", size=0), of_environment("hardware.gpus", size=0.5)),
     ],
-    ids=["a column gained", "files", "a patch", "a date that moved on", "a seed", "a date in SQL"],
+    ids=[
+        "a column gained",
+        "files",
+        "a patch",
+        "a date that moved on",
+        "a seed",
+        "a date in SQL",
+        "a patch of a package",
+        "of one package",
+        "a larger machine",
+    ],
 )
 def test_what_is_harmless_by_nature_is_less_likely_than_others_of_its_kind(harmless: Change, like_it: Change) -> None:
     assert prior(harmless) < prior(like_it) == KINDS[like_it.kind].prior

@@ -2,8 +2,8 @@
 
 import pytest
 
-from headwater.cli.counted import counted
 from headwater.cli.wait import everything
+from headwater.counted import counted, counted_of
 
 
 @pytest.mark.parametrize(("number", "text"), [(0, "0 runs"), (1, "1 run"), (2, "2 runs"), (1200, "1,200 runs")])
@@ -14,6 +14,21 @@ def test_one_is_not_many(number: int, text: str) -> None:
 def test_some_words_have_a_form_of_their_own_for_many() -> None:
     assert counted(1, "job or dataset", "jobs and datasets") == "1 job or dataset"
     assert counted(3, "job or dataset", "jobs and datasets") == "3 jobs and datasets"
+
+
+@pytest.mark.parametrize(
+    ("number", "of", "text"),
+    [
+        (1, 1, "1 of 1 run fails"),
+        (0, 1, "0 of 1 run fails"),
+        (1, 3, "1 of 3 runs fails"),
+        (0, 3, "0 of 3 runs fail"),
+        (1000, 1200, "1,000 of 1,200 runs fail"),
+        (0, 0, "0 of 0 runs fail"),
+    ],
+)
+def test_a_part_has_the_verb_of_one_or_of_many(number: int, of: int, text: str) -> None:
+    assert counted_of(number, of, "run", "fails", "fail") == text
 
 
 @pytest.mark.parametrize(
