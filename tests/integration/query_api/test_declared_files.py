@@ -53,6 +53,9 @@ def test_a_lock_file_is_a_declared_origin(api: httpx.Client, tell: Tell, shop: P
         ("dataset:dvc://shop:train.py", "declared"), ("dataset:s3://lake:orders.csv", "declared"),
     ]  # fmt: skip
     assert sorted(each["job"] for each in origin["jobs"]) == ["job:dvc://shop:prepare", "job:dvc://shop:train"]
+    train = next(each for each in origin["jobs"] if each["job"].endswith(":train"))
+    assert (train["code"]["source"], train["parameters"], train["runId"]) == ("python train.py", {"seed": "7"}, None)
+    assert (origin["coverage"]["jobsWithCode"], origin["coverage"]["jobsWithCommit"]) == (2, 0)
     assert [each["model"] for each in get(api, "/models")["models"]] == ["dataset:dvc://shop:model.pkl"]
 
 
