@@ -17,6 +17,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from headwater.cli.client import connect, json_of, problem_of, reasons
 from headwater.cli.event_files import PACKED, Found, Unreadable, events_in, files_of, left_out, opened
 from headwater.counted import counted
+from headwater.declared_files.errors import InvalidDeclaration
+from headwater.declared_files.read import declared_events, is_declaration
 from headwater.errors import EngineUnavailable, HeadwaterError
 
 BATCH_EVENTS: Final = 500
@@ -55,7 +57,8 @@ def send(
         list[str],
         typer.Argument(
             metavar="FILE|DIR|-",
-            help="Files, folders (all *.json, *.ndjson, *.jsonl below them, also as .gz), and - for standard input.",
+            help="Files, folders (all *.json, *.ndjson, *.jsonl below them, also as .gz), and - for standard input. "
+            "Also a dvc.lock, or a Hugging Face model card (*.md).",
         ),
     ],
 ) -> None:
@@ -63,6 +66,8 @@ def send(
 
     A file holds one event, a JSON array of events, or one event a line, packed by gzip or not. Each refused event is
     shown with its file, line and reasons; the others are stored all the same. Exits 1 if any was refused.
+
+    A dvc.lock and a model card of Hugging Face become job and dataset events, which declare what is made of what.
     """
     files: list[Path | None] = [path for source in sources for path in files_of(source)]
     sizes = [path.stat().st_size for path in files if path is not None]
@@ -97,6 +102,9 @@ def _tell_left_out(source: str, sender: "Sender") -> None:
 
 def _send_file(path: Path | None, sender: "Sender") -> None:
     name = "-" if path is None else os.path.relpath(path)
+    if path is not None and is_declaration(path):
+        _send_declaration(path, name, sender)
+        return
     empty = True
     with opened(path) as file:
         for event in events_in(file, name):
@@ -105,6 +113,18 @@ def _send_file(path: Path | None, sender: "Sender") -> None:
     sender.flush()
     if empty:
         sender.tell(f"no events in {'standard input' if path is None else name}")
+
+
+def _send_declaration(path: Path, name: str, sender: "Sender") -> None:
+    """Send what a file declares, or nothing of it and one line that says why."""
+    try:
+        events = declared_events(path)
+    except InvalidDeclaration as error:
+        sender.take(Unreadable(name, str(error)))
+        return
+    for event in events:
+        sender.take(Found(name, event))
+    sender.flush()
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +42,33 @@ def code_of(script: Path | None, folder: Path) -> dict[str, Any]:
         found["path"] = _relative(script, root)
         found["scriptDigest"] = _file_digest(script)
     return {name: value for name, value in found.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in a repository: address of its remote, path, and of the last commit that changed it id and time.
+
+    Commit and time (seconds since 1970) are None where the file is not as that commit left it.
+    """
+
+    repository: str | None
+    path: str
+    commit: str | None
+    seconds: int | None
+
+
+def kept_in_git(file: Path) -> Kept | None:
+    """How git keeps `file`; None if it lies in no repository."""
+    root = _ask(file.parent, "rev-parse", "--show-toplevel")
+    if root is None:
+        return None
+    folder = Path(os.fsdecode(root.rstrip(b"\n")))
+    path, repository = _relative(file, root), _remote(folder)
+    changed = _ask(folder, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored", "--", str(file))
+    last = (_text(folder, "log", "-1", "--format=%H %ct", "--", str(file)) or "").split()
+    if changed != b"" or not last:
+        return Kept(repository, path, None, None)
+    return Kept(repository, path, last[0], int(last[1]))
 
 
 def _of_tree(root: Path) -> dict[str, Any]:

@@ -112,7 +112,7 @@ async def _declared_origin(
         "version": now,
         "versions": {"version": now, "runId": None, "aliases": model.said.aliases_of(now), "otherNames": []},
         "asOf": None,
-        **declared_origin_json(found),
+        **await declared_origin_json(run_reader, found),
         "approvals": [said_json(each) for each in reversed(said.approvals)],
         "verdicts": [],
     }

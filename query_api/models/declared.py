@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from query_api.history.run_reader import RunReader
 from query_api.impact.dataset_level import by_dataset
 from query_api.impact.question import Impact
+from query_api.models.declared_jobs import declared_jobs
 from query_api.models.read_model import Model
 from query_api.models.statements import DESCRIBED_DATASETS
 
@@ -80,10 +81,12 @@ def input_json(dataset: str, node: dict[str, Any] | None = None) -> dict[str, An
     }
 
 
-def declared_origin_json(found: Declared) -> dict[str, Any]:
+async def declared_origin_json(run_reader: RunReader, found: Declared) -> dict[str, Any]:
     """The parts of an answer about the origin of a model of which no run is known, only what was declared."""
     inputs, sources = found.inputs(), found.sources()
-    jobs = [node for node in found.nodes.values() if node["type"] == "job"]
+    nodes = (node for node in found.nodes.values() if node["type"] == "job")
+    jobs = await declared_jobs(run_reader.question, nodes)
+    codes = [job["code"] for job in jobs if job["code"] is not None]
     return {
         "training": None,
         "inputs": [input_json(each, found.nodes[each]) for each in inputs],
@@ -92,10 +95,7 @@ def declared_origin_json(found: Declared) -> dict[str, Any]:
             | {"schema": [], "rowCount": None, "owners": [], "tags": [], "ofToday": [], "quality": None}
             for each in sources
         ],
-        "jobs": [
-            {"job": node["id"], "runId": None, "code": None, "parameters": {}, "engine": None, "depth": node["depth"]}
-            for node in jobs
-        ],
+        "jobs": jobs,
         "features": [],
         "influencedBy": [],
         "coverage": {
@@ -104,8 +104,8 @@ def declared_origin_json(found: Declared) -> dict[str, Any]:
             "sources": len(sources),
             "sourcesWithSchema": 0,
             "jobs": len(jobs),
-            "jobsWithCode": 0,
-            "jobsWithCommit": 0,
+            "jobsWithCode": len(codes),
+            "jobsWithCommit": sum(code["commit"] is not None for code in codes),
             "featuresStated": False,
             "features": 0,
             "featuresKnown": 0,

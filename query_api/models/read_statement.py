@@ -1,10 +1,14 @@
 """The statement or command that reads a dataset as of a version, where its format is known. Pure."""
 
+import re
 import shlex
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from headwater.event.producer_json import text
+
+#: How DVC's cache names a content, which is no revision that could be asked for.
+_DIGEST: Final = re.compile(r"[0-9a-f]{32}(\.dir)?")
 
 
 def read_statement(
@@ -34,13 +38,19 @@ def _command(namespace: str, name: str, version: str) -> str | None:
     match scheme:
         case "lakefs":
             return shlex.join(["lakectl", "fs", "download", "--recursive", f"{namespace}/{version}/{name}", "."])
-        case "dvc":
-            return shlex.join(["dvc", "get", namespace.removeprefix("dvc://"), name, "--rev", version])
+        case "dvc" if not _DIGEST.fullmatch(version):
+            return shlex.join(["dvc", "get", _repository(namespace.removeprefix("dvc://")), name, "--rev", version])
         case "mlflow" if name.startswith("models/"):
             uri = f"models:/{name.removeprefix('models/')}/{version}"
             return shlex.join(["mlflow", "artifacts", "download", "--artifact-uri", uri])
         case _:
             return None
+
+
+def _repository(address: str) -> str:
+    """The address that DVC takes, of one without scheme, as names from `dvc.lock` have it."""
+    host, path, _ = address.partition("/")
+    return f"https://{address}" if path and "." in host else address
 
 
 def _identifier(name: str) -> str:

@@ -92,11 +92,13 @@ def engine_of(view: RunView) -> dict[str, Any] | None:
 
 def code_of(view: RunView, bodies: Bodies) -> dict[str, Any] | None:
     """The code of a run: where it is, at which commit, whether changed since; SQL or source text. None: not said."""
+    of_job = {name: bodies.get(own) for name, own in view.job_facets.items()}
+    return code_json(of_job, mapping(view.facets.get(CODE)))
 
-    def of_job(name: str) -> Mapping[str, Any]:
-        return mapping(bodies.get(view.job_facets.get(name, "")))
 
-    location, source, tree = of_job("sourceCodeLocation"), of_job("sourceCode"), mapping(view.facets.get(CODE))
+def code_json(of_job: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The same, of the facets of a job, and of what a run says of its working tree."""
+    location, source = mapping(of_job.get("sourceCodeLocation")), mapping(of_job.get("sourceCode"))
     dirty = tree.get("dirty")
     found = {
         "repository": text(location.get("repoUrl")) or text(tree.get("repository")),
@@ -108,7 +110,7 @@ def code_of(view: RunView, bodies: Bodies) -> dict[str, Any] | None:
         "scriptDigest": text(tree.get("scriptDigest")),
         "tag": text(location.get("tag")),
         "url": text(location.get("url")),
-        "sql": text(of_job("sql").get("query")),
+        "sql": text(mapping(of_job.get("sql")).get("query")),
         "language": text(source.get("language")),
         "source": text(source.get("sourceCode")),
     }

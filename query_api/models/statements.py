@@ -111,6 +111,16 @@ class DescribedDataset(NamedTuple):
 DESCRIBED_DATASETS: Final = Statement(_PACKAGE, "described_datasets", DescribedDataset)
 
 
+class DeclaredJob(NamedTuple):
+    """The facets of a job now, as JSON text of hashes by stamp."""
+
+    key: str
+    facets: str | None
+
+
+DECLARED_JOBS: Final = Statement(_PACKAGE, "declared_jobs", DeclaredJob)
+
+
 class JobNow(NamedTuple):
     """The latest run of a job: how it is, and the facets of the job that it carried, as JSON text of hashes."""
 

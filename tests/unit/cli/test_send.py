@@ -239,3 +239,27 @@ def test_what_a_folder_leaves_out_is_named(
     assert "left out 7 files that are no event files by the name: " in err
     assert "4.csv and 2 more" in err
     assert [json.loads(line)["number"] for lines in service.batches for line in lines] == [0, 1]
+
+
+def test_what_a_file_declares_is_sent_and_what_is_none_is_refused_in_one_line(
+    service: Service, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock, page = tmp_path / "dvc.lock", tmp_path / "README.md"
+    lock.write_text("schema: '2.0'\nstages: {train: {cmd: a, outs: [{path: model.pkl, md5: b}]}}")
+    page.write_text("# No card\n")
+    with pytest.raises(typer.Exit) as stopped:
+        send([str(page), str(lock), str(file_of(tmp_path, 1))])
+    assert stopped.value.exit_code == 1
+    declared, event = (json.loads(line) for lines in service.batches for line in lines)
+    assert declared["job"]["name"] == "train"
+    assert event == {"number": 0}
+    out, err = capsys.readouterr()
+    assert out == "2 accepted, 1 refused\n"
+    [line] = err.splitlines()
+    assert line.endswith("README.md no model card: it does not begin with YAML between two lines `---`")
+
+
+def test_a_folder_is_searched_for_events_alone(service: Service, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("---\nmodel_name: m\n---\n")
+    send([str(file_of(tmp_path, 1).parent)])
+    assert [len(lines) for lines in service.batches] == [1]

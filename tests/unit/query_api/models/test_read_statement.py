@@ -19,6 +19,8 @@ DELTA: dict[str, Any] = {"storageLayer": "delta"}
         ("hive", "shop.orders", "7", DELTA, "SELECT * FROM shop.orders VERSION AS OF 7"),
         ("lakefs://repo", "a b", "c1", {}, "lakectl fs download --recursive 'lakefs://repo/c1/a b' ."),
         ("dvc://git@host", "data/x.csv", "v2", {}, "dvc get git@host data/x.csv --rev v2"),
+        ("dvc://git.example.com/shop", "x.csv", "v2", {}, "dvc get https://git.example.com/shop x.csv --rev v2"),
+        ("dvc://git.example.com/shop", "x", "0123456789abcdef0123456789abcdef.dir", {}, None),
         ("mlflow://t:5000", "models/churn", "3", {}, "mlflow artifacts download --artifact-uri models:/churn/3"),
         ("mlflow://t:5000", "runs/churn", "3", {}, None),
         ("postgres://db", "shop.orders", "3", {}, None),
