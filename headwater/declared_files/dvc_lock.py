@@ -68,7 +68,10 @@ def events_of(lock: str, pipeline: str | None, standing: Standing) -> list[Json]
 
 
 def _pipeline(text: str | None) -> _Pipeline:
-    document = mapping(read_yaml(text)) if text is not None else {}
+    try:
+        document = mapping(read_yaml(text)) if text is not None else {}
+    except InvalidDeclaration as error:
+        raise InvalidDeclaration(f"{PIPELINE} beside it: {error}") from error
     stages = mapping(document.get("stages"))
     artifacts = mapping(document.get("artifacts")).values()
     return _Pipeline(

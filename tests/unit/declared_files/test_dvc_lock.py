@@ -149,6 +149,11 @@ def test_what_is_no_lock_is_refused_in_one_line(lock: str, why: str) -> None:
     assert "\n" not in str(refused.value)
 
 
+def test_a_pipeline_that_cannot_be_read_is_named() -> None:
+    with pytest.raises(InvalidDeclaration, match=r"dvc\.yaml beside it: no YAML"):
+        stages(pipeline="stages: {")
+
+
 def test_a_folder_that_is_a_template_is_refused() -> None:
     with pytest.raises(InvalidDeclaration, match="template"):
         stages(pipeline="stages: {train: {foreach: [a], do: {wdir: '${item}'}}}")
