@@ -10,7 +10,8 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from headwater.canonical import canonical
 from headwater.event.producer_json import mapping, objects, text
-from headwater.subject import Dataset, Subject, event_about, facet_of, node_of
+from headwater.facet import own
+from headwater.subject import Dataset, Subject, event_about, node_of
 
 PRODUCER: Final = "urn:headwater:annotation"
 #: The run facet that holds what is said.
@@ -21,10 +22,6 @@ JOB_TYPE: Final = "ANNOTATION"
 JOB: Final = {"namespace": "headwater", "name": "annotation"}
 #: `source` of what people say.
 PERSON: Final = "person"
-
-_SCHEMA: Final = (
-    "https://headwater.dev/spec/facets/1-0-0/HeadwaterAnnotationRunFacet.json#/$defs/HeadwaterAnnotationRunFacet"
-)
 
 #: What people may say. Registries say more: see the schema of the facet.
 Kind = Literal["approval", "tag", "note", "description"]
@@ -73,7 +70,7 @@ def event_of(annotation: Annotation, run_id: str, at: datetime) -> dict[str, Any
         producer=PRODUCER,
         job=JOB,
         job_type=JOB_TYPE,
-        run_facets={FACET: facet_of(PRODUCER, _SCHEMA, said)},
+        run_facets={FACET: own(PRODUCER, "HeadwaterAnnotationRunFacet", said)},
         run_id=run_id,
         at=at,
     )

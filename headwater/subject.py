@@ -6,15 +6,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
+from headwater.facet import CORE, standard
 from headwater.identity import column_id, dataset_id, job_id, run_id
-
-CORE: Final = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
-_FACETS: Final = "https://openlineage.io/spec/facets/"
-_VERSION: Final = "1-0-1/DatasetVersionDatasetFacet.json#/$defs/DatasetVersionDatasetFacet"
-_DEPENDENCIES: Final = "1-0-1/JobDependenciesRunFacet.json#/$defs/JobDependenciesRunFacet"
-_JOB_TYPE: Final = "2-0-4/JobTypeJobFacet.json#/$defs/JobTypeJobFacet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +84,14 @@ def event_about(
         case Dataset(namespace, name, version):
             of_dataset: dict[str, Any] = {}
             if version is not None:
-                of_dataset["version"] = facet_of(producer, _VERSION, {"datasetVersion": version})
+                of_dataset["version"] = standard(
+                    producer, "1-0-1/DatasetVersionDatasetFacet", {"datasetVersion": version}
+                )
             inputs = [{"namespace": namespace, "name": name, "facets": of_dataset}]
         case Job() | Run(job=Job()):
-            facets["jobDependencies"] = facet_of(producer, _DEPENDENCIES, {"upstream": [_dependency(subject)]})
+            facets["jobDependencies"] = standard(
+                producer, "1-0-1/JobDependenciesRunFacet", {"upstream": [_dependency(subject)]}
+            )
         case Run():
             pass
     kind = {"processingType": "BATCH", "integration": "HEADWATER", "jobType": job_type}
@@ -102,16 +101,10 @@ def event_about(
         "producer": producer,
         "schemaURL": f"{CORE}RunEvent",
         "run": {"runId": run_id, "facets": facets},
-        "job": {**job, "facets": {"jobType": facet_of(producer, _JOB_TYPE, kind)}},
+        "job": {**job, "facets": {"jobType": standard(producer, "2-0-4/JobTypeJobFacet", kind)}},
         "inputs": inputs,
         "outputs": [],
     }
-
-
-def facet_of(producer: str, schema: str, content: Mapping[str, Any]) -> dict[str, Any]:
-    """A facet without what is None; `schema` is its address, or its place among those of OpenLineage's facets."""
-    present = {name: value for name, value in content.items() if value is not None}
-    return {"_producer": producer, "_schemaURL": schema if "://" in schema else _FACETS + schema, **present}
 
 
 def _dependency(subject: Job | Run) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from headwater.event.producer_json import mapping, objects
-from headwater.subject import CORE, Dataset, Run, event_about, facet_of
+from headwater.facet import CORE, facet_of, standard
+from headwater.subject import Dataset, Run, event_about
 
 PRODUCER: Final = "urn:headwater:verdict"
 #: The run facet of a verdict: what was judged, how, and why.
@@ -18,7 +19,6 @@ FACET: Final = "headwater_verdict"
 #: The job that every verdict is a run of.
 JOB: Final = {"namespace": "headwater", "name": "verdict"}
 
-_TEST: Final = "1-0-1/TestRunFacet.json#/$defs/TestRunFacet"
 _VERDICT: Final = {"bad": True, "good": False}
 
 
@@ -62,7 +62,7 @@ def event_of(verdict: Verdict, run_id: str, at: datetime) -> dict[str, Any]:
         job_type="EVALUATION",
         run_facets={
             FACET: facet_of(PRODUCER, f"{CORE}RunFacet", about),
-            "test": facet_of(PRODUCER, _TEST, {"tests": [test]}),
+            "test": standard(PRODUCER, "1-0-1/TestRunFacet", {"tests": [test]}),
         },
         run_id=run_id,
         at=at,

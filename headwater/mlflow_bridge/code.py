@@ -36,10 +36,7 @@ def code_facets(tags: Mapping[str, str]) -> tuple[dict[str, facets.Json], dict[s
         "version": commit,
         "branch": git("branch"),
     }
-    facet = facets.standard(
-        "1-1-0/SourceCodeLocationJobFacet", **{key: value for key, value in located.items() if value is not None}
-    )
-    return {"sourceCodeLocation": facet}, _present(of_run)
+    return {"sourceCodeLocation": facets.standard("1-1-0/SourceCodeLocationJobFacet", **located)}, _present(of_run)
 
 
 def _present(code: facets.Json) -> dict[str, facets.Json]:

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from headwater import facet
 from headwater.naming import Name
 
 Json = dict[str, Any]
 
 PRODUCER: Final = "urn:headwater:mlflow"
-CORE: Final = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/"
-_OPENLINEAGE: Final = "https://openlineage.io/spec/facets/"
-_HEADWATER: Final = "https://headwater.dev/spec/facets/1-0-0/"
 _SOURCE: Final = "MLFLOW"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: The last millisecond that a year of four digits has.
@@ -32,7 +30,7 @@ def run_event(
         "eventType": kind,
         "eventTime": instant(at),
         "producer": PRODUCER,
-        "schemaURL": f"{CORE}RunEvent",
+        "schemaURL": f"{facet.CORE}RunEvent",
         "run": {"runId": run[0], "facets": run[1]},
         "job": {"namespace": job[0].namespace, "name": job[0].name, "facets": job[1]},
         "inputs": inputs,
@@ -41,14 +39,13 @@ def run_event(
 
 
 def standard(path: str, /, **content: Any) -> Json:
-    """A facet of OpenLineage; `path` is that of its schema, as `1-0-1/ParentRunFacet`."""
-    name = path.rpartition("/")[2]
-    return {"_producer": PRODUCER, "_schemaURL": f"{_OPENLINEAGE}{path}.json#/$defs/{name}", **content}
+    """A facet of OpenLineage; `path` is that of its schema, as `1-0-1/ParentRunFacet`; what is None is left out."""
+    return facet.standard(PRODUCER, path, content)
 
 
 def own(name: str, /, **content: Any) -> Json:
-    """A facet of Headwater; `name` is that of its schema."""
-    return {"_producer": PRODUCER, "_schemaURL": f"{_HEADWATER}{name}.json#/$defs/{name}", **content}
+    """A facet of Headwater; `name` is that of its schema; what is None is left out."""
+    return facet.own(PRODUCER, name, content)
 
 
 def job_type(kind: str) -> Json:

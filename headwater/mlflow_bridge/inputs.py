@@ -62,9 +62,8 @@ def _input(name: Name, uses: Sequence[tuple[DatasetInput, Found]]) -> facets.Jso
         columns = [{"name": column, "type": kind} if kind else {"name": column} for column, kind in dataset.columns]
         known["schema"] = facets.standard("1-2-0/SchemaDatasetFacet", fields=columns)
     if dataset.digest:
-        content: facets.Json = {"digest": dataset.digest, "method": "mlflow", "sampled": False}
         known["headwater_fingerprint"] = facets.own(
-            "FingerprintDatasetFacet", **content, **({} if dataset.rows is None else {"rows": dataset.rows})
+            "FingerprintDatasetFacet", digest=dataset.digest, method="mlflow", sampled=False, rows=dataset.rows
         )
     of_use = {"mlflow_uses": facets.own("MlflowUsesInputDatasetFacet", uses=[_use(each) for each, _ in uses])}
     if dataset.rows is not None:

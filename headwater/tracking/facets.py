@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from headwater.facet import facet_of, standard
 from headwater.tracking.parent import JobRun
 
 PRODUCER: Final = "urn:headwater:track"
 
-_SPEC: Final = "https://openlineage.io/spec/facets/"
 #: Under this name each file of `schemas/` is published.
 OURS: Final = "urn:headwater:facets:1-0-0:"
 
@@ -22,18 +22,12 @@ def facet(schema: str, name: str | None = None, /, **content: Any) -> Facet:
         name: of the facet in it, if it is another.
         content: its fields.
     """
-    name = name or schema.partition("/")[2]
-    return _facet(f"{_SPEC}{schema}.json#/$defs/{name}", content)
+    return standard(PRODUCER, schema, content, name)
 
 
 def own(name: str, content: Mapping[str, Any]) -> Facet:
     """A facet of ours, e.g. `MetricsRunFacet`; what is None is left out."""
-    return _facet(f"{OURS}{name}", content)
-
-
-def _facet(schema: str, content: Mapping[str, Any]) -> Facet:
-    stated = {name: value for name, value in content.items() if value is not None}
-    return {"_producer": PRODUCER, "_schemaURL": schema, **stated}
+    return facet_of(PRODUCER, f"{OURS}{name}", content)
 
 
 def parent(run: JobRun) -> Facet:
