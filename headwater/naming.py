@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -102,6 +102,7 @@ class PartitionsRule(_Rule):
         return name._replace(name=path, location=name.location or name.name) if changed else name
 
 
+R = TypeVar("R")
 Rule = Annotated[HostsRule | SchemeRule | CaseRule | PartitionsRule, Field(discriminator="rule")]
 _FILE: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
 
@@ -112,16 +113,25 @@ def naming_rules(file: Path | None) -> tuple[Rule, ...]:
     Raises:
         InvalidSettings: it cannot be read, or is no list of rules.
     """
+    return rules_in(file, _FILE, "HEADWATER_NAMING_RULES")
+
+
+def rules_in(file: Path | None, rules: TypeAdapter[tuple[R, ...]], setting: str) -> tuple[R, ...]:
+    """The rules in a JSON file that a setting or option names, none without a file.
+
+    Raises:
+        InvalidSettings: it cannot be read, or is no list of such rules.
+    """
     if file is None:
         return ()
     try:
-        return _FILE.validate_json(file.read_bytes())
+        return rules.validate_json(file.read_bytes())
     except OSError as error:
-        raise InvalidSettings(f"HEADWATER_NAMING_RULES: {file} cannot be read: {error.strerror}") from error
+        raise InvalidSettings(f"{setting}: {file} cannot be read: {error.strerror}") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = "/".join(map(str, first["loc"]))
-        raise InvalidSettings(f"HEADWATER_NAMING_RULES: {file}, at /{place}: {first['msg']}") from error
+        raise InvalidSettings(f"{setting}: {file}, at /{place}: {first['msg']}") from error
 
 
 def renamed(rules: Sequence[Rule], namespace: str, name: str) -> Name:

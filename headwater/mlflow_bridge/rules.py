@@ -10,12 +10,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from headwater.errors import InvalidSettings
 from headwater.mlflow_bridge import sources
 from headwater.mlflow_bridge.entities import DatasetInput
-from headwater.naming import CaseRule, HostsRule, Name, PartitionsRule, SchemeRule, renamed
+from headwater.naming import CaseRule, HostsRule, Name, PartitionsRule, SchemeRule, renamed, rules_in
 
 #: Tags on the use of a dataset; on the run, the dataset's name stands between the first word and the last.
 _TAG: Final = "openlineage."
@@ -97,16 +96,7 @@ def rules_of(file: Path | None) -> tuple[SomeRule, ...]:
     Raises:
         InvalidSettings: it cannot be read, or is no list of rules.
     """
-    if file is None:
-        return ()
-    try:
-        return _FILE.validate_json(file.read_bytes())
-    except OSError as error:
-        raise InvalidSettings(f"--rules: {file} cannot be read: {error.strerror}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = "/".join(map(str, first["loc"]))
-        raise InvalidSettings(f"--rules: {file}, at /{place}: {first['msg']}") from error
+    return rules_in(file, _FILE, "--rules")
 
 
 class Found(NamedTuple):
