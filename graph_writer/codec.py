@@ -157,8 +157,7 @@ def run_properties(fact: RunFact) -> Properties:
     stamp, latest_job, producer = fact.latest
     names = names_of(fact)
     job = names.chosen or latest_job
-    large = sorted(name for name, (_, body) in fact.facets.items() if len(body) > MOST_LISTED)
-    brief = fact.facets | {name: (fact.facets[name][0], _envelope(fact.facets[name][1])) for name in large}
+    large = {name: (at, _envelope(body)) for name, (at, body) in fact.facets.items() if len(body) > MOST_LISTED}
     return {
         "runId": fact.run_id,
         "state": fact.state,
@@ -186,8 +185,8 @@ def run_properties(fact: RunFact) -> Properties:
         "namedJobs": sorted(fact.named_jobs),
         "parents": sorted(fact.parents),
         "facets": _registers(fact.facets, inline=True),
-        "largeFacets": large or None,
-        "briefFacets": _registers(brief, inline=True) if large else None,
+        "largeFacets": sorted(large) or None,
+        "briefFacets": _registers(fact.facets | large, inline=True) if large else None,
         "jobFacets": _registers(fact.job_facets),
     }
 
