@@ -80,11 +80,11 @@ async def _of_job(run_reader: RunReader, job: str, names: Iterable[str]) -> list
         around = await question.ask(RUNS_AROUND, job=job, at=older, limit=MOST_AROUND) if older else []
         found = {view.key: view for view in [*views, *await run_reader.views(around)]}
         views = sorted(found.values(), key=lambda view: (view.ended, view.key), reverse=True)
-    said = await _said_of_runs(run_reader, [view.key for view in views])
+    said = await said_of_runs(run_reader, [view.key for view in views])
     return [JudgedVersion(view, view.ended, None, said.get(view.key, _of_run(view))) for view in views]
 
 
-async def _said_of_runs(run_reader: RunReader, runs: list[str]) -> dict[str, Judgement]:
+async def said_of_runs(run_reader: RunReader, runs: list[str]) -> dict[str, Judgement]:
     """What verdicts say of runs; where they differ, one that is bad counts."""
     judges = await run_reader.question.ask(JUDGES_OF_RUNS, runs=runs)
     views = {view.key: view for view in await run_reader.views(row.judge for row in judges)}

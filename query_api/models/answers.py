@@ -10,6 +10,7 @@ from query_api.diff.document import document as diff_document
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.history.statements import JUDGES_OF_RUNS
+from query_api.models.column_edges import ColumnEdges
 from query_api.models.declared import declared_of, declared_origin_json, declared_version, input_json
 from query_api.models.judged import verdicts_json
 from query_api.models.listing import judgements
@@ -77,7 +78,7 @@ async def origin_answer(
     if not model.versions.found:
         return await _declared_origin(run_reader, model, version, until)
     chosen = model.version(version)
-    found = await find_origin(run_reader, model, chosen)
+    found = await find_origin(run_reader, model, chosen, ColumnEdges(run_reader))
     said = model.said.of(chosen.version)
     origin = origin_json(run_reader, found)
     known = {each["dataset"] for each in origin["inputs"]}
@@ -164,8 +165,9 @@ async def changes_answer(
     model = await read_model(run_reader, asked)
     chosen = model.version(version)
     before, why = _since(model, chosen, since)
-    old_found = await find_origin(run_reader, model, before)
-    new_found = await find_origin(run_reader, model, chosen)
+    edges = ColumnEdges(run_reader)
+    old_found = await find_origin(run_reader, model, before, edges)
+    new_found = await find_origin(run_reader, model, chosen, edges)
     old, new = old_found.closure, new_found.closure
     comparison = await compare_closures(run_reader, old, new, symptom=model.key)
     left, right = origin_json(run_reader, old_found), origin_json(run_reader, new_found)
@@ -253,7 +255,7 @@ async def reproduce_answer(run_reader: RunReader, asked: ModelId, version: str |
     """How to make a version again, and what of that is not pinned."""
     model = await read_model(run_reader, asked)
     chosen = model.version(version)
-    found = await find_origin(run_reader, model, chosen)
+    found = await find_origin(run_reader, model, chosen, ColumnEdges(run_reader))
     names = {"model": model.id, "version": chosen.version, "versions": names_json(model, chosen)}
     return recipe(run_reader, found, names)
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from headwater.identity import column_key
 from query_api.graph.statements import INFLUENCES_UPSTREAM, ColumnSource
 from query_api.history.run_reader import RunReader
-from query_api.models.statements import COLUMNS_ABOVE, FIELDS_OF_DATASETS, ColumnMadeOf
+from query_api.impact.statements import COLUMN_NAMES
+from query_api.models.statements import COLUMNS_ABOVE, ColumnMadeOf
 
 #: A column: key of the elected name of its dataset, dotted path.
 Column = tuple[str, str]
@@ -116,7 +117,7 @@ class ColumnEdges:
             return
         of = {name.key: dataset for dataset in missing for name in self._reader.names.all(dataset)}
         self._spelled |= {dataset: {} for dataset in missing}
-        for row in await self._reader.question.ask(FIELDS_OF_DATASETS, datasets=sorted(of)):
+        for row in await self._reader.question.ask(COLUMN_NAMES, datasets=sorted(of)):
             spelled = self._spelled[of[row.dataset]]
             for field in row.names:
                 spelled.setdefault(field.lower(), []).append(field)

@@ -80,6 +80,7 @@ async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: in
     await run_reader.names.load([dataset])
     own = run_reader.names.shown(dataset).key
     reason: str | None = reached.reason
+    edges = ColumnEdges(run_reader)
     found: list[tuple[Model, list[tuple[ModelVersion, str]]]] = []
     for model in await read_models(run_reader, sorted(keys), until=None, limit=MOST_WRITES):
         versions = model.counted[:MOST_VERSIONS]
@@ -98,7 +99,7 @@ async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: in
             if named.kind == "dataset":
                 made.append((each, "dataset"))
                 continue
-            features = await features_of(closure, model.key, ColumnEdges(run_reader))
+            features = await features_of(closure, model.key, edges)
             if how := _by_column(features.found, features.stated, own, named.field):
                 made.append((each, how))
         found.append((model, made))

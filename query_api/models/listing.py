@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 
 from headwater.event.time import iso
 from headwater.identity import dataset_id
-from headwater.verdict import FACET, verdict_of
 from query_api.graph.as_of import END
 from query_api.graph.facets import newest
 from query_api.history.judged_versions import Judgement
+from query_api.history.read_judged_versions import said_of_runs
 from query_api.history.run_reader import RunReader
-from query_api.history.statements import JUDGES_OF_DATASET, JUDGES_OF_RUNS
+from query_api.history.statements import JUDGES_OF_DATASET
 from query_api.history.verdicts import verdicts
 from query_api.models.read_model import Model, read_models
 from query_api.models.statements import ALL_MODELS, JOBS_NOW, ModelRow
@@ -136,15 +136,12 @@ async def judgements(
         by_writer = said.by_writer.get(model.key, {})
         for version in of_one:
             bad = by_writer.get(version.write.run)
-            if bad is not None and (judgement := Judgement.of(bad).value) is not None:
-                found[version.write.run] = judgement
-    runs = [version.write.run for of_one in versions for version in of_one]
-    rows = await question.ask(JUDGES_OF_RUNS, runs=runs)
-    views = {view.key: view for view in await run_reader.views(row.judge for row in rows)}
-    for row in rows:
-        bad = verdict_of(views[row.judge].facets) if FACET in views[row.judge].facets else None
-        if bad is not None and found.get(row.run) != Judgement.BAD.value:
-            found[row.run] = "bad" if bad else "good"
+            if bad is not None:
+                found[version.write.run] = "bad" if bad else "good"
+    of_runs = await said_of_runs(run_reader, [version.write.run for of_one in versions for version in of_one])
+    for run, judgement in of_runs.items():
+        if judgement.value is not None and found.get(run) != Judgement.BAD.value:
+            found[run] = judgement.value
     return found
 
 

@@ -20,8 +20,8 @@ from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.facet_names import FRAME
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
-from query_api.models.column_edges import ColumnEdges
-from query_api.models.features import Features, features_of
+from query_api.models.column_edges import ColumnEdges, Stated
+from query_api.models.features import Feature, Features, features_of
 from query_api.models.read_model import Model
 from query_api.models.run_parts import (
     code_of,
@@ -67,12 +67,12 @@ class Found:
         return found
 
 
-async def find_origin(run_reader: RunReader, model: Model, version: ModelVersion) -> Found:
-    """Read it: a handful of round trips, and two a layer of columns."""
+async def find_origin(run_reader: RunReader, model: Model, version: ModelVersion, edges: ColumnEdges) -> Found:
+    """Read it: a handful of round trips, and two a layer of the columns that `edges` does not know yet."""
     root = version.write.run
     layers = await run_reader.closure(root)
     closure = (await run_reader.closures([root]))[root]
-    features = await features_of(closure, model.key, ColumnEdges(run_reader), layers.frontier)
+    features = await features_of(closure, model.key, edges, layers.frontier)
     views = closure.runs.values()
     hashes = {own for view in views for name, own in view.job_facets.items() if name in _JOB_FACETS}
     for seen in (each for every in closure.seen_of.values() for each in every):
@@ -105,14 +105,7 @@ def origin_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
         "sources": sorted(sources, key=lambda each: each["dataset"]),
         "jobs": jobs,
         "features": [_feature(run_reader, found, each) for each in found.features.found],
-        "influencedBy": [
-            {
-                "dataset": run_reader.dataset_id(each.source[0]),
-                "column": each.source[1],
-                "transformations": list(each.transformations),
-            }
-            for each in found.features.influences
-        ],
+        "influencedBy": _influences(run_reader, found.features.influences),
         "coverage": coverage(found, inputs, sources, jobs),
         "truncated": truncated(found),
     }
@@ -281,7 +274,18 @@ def _owners_of_job(found: Found, view: RunView) -> list[str]:
     return [each["name"] for each in owners({"ownership": body})] if body is not None else []
 
 
-def _feature(run_reader: RunReader, found: Found, each: Any) -> dict[str, Any]:
+def _influences(run_reader: RunReader, stated: Iterable[Stated]) -> list[dict[str, Any]]:
+    return [
+        {
+            "dataset": run_reader.dataset_id(each.source[0]),
+            "column": each.source[1],
+            "transformations": list(each.transformations),
+        }
+        for each in stated
+    ]
+
+
+def _feature(run_reader: RunReader, found: Found, each: Feature) -> dict[str, Any]:
     dataset, column = each.column
     return {
         "column": column,
@@ -305,14 +309,7 @@ def _feature(run_reader: RunReader, found: Found, each: Any) -> dict[str, Any]:
             }
             for source in each.sources
         ],
-        "influencedBy": [
-            {
-                "dataset": run_reader.dataset_id(by.source[0]),
-                "column": by.source[1],
-                "transformations": list(by.transformations),
-            }
-            for by in each.influences
-        ],
+        "influencedBy": _influences(run_reader, each.influences),
         "known": each.known,
         "brokenAt": [
             {

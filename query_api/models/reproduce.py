@@ -33,10 +33,8 @@ class Part(NamedTuple):
 
 def recipe(run_reader: RunReader, found: Found, names: dict[str, Any]) -> dict[str, Any]:
     """The recipe of a version; `names`: of the model, the version, and all names of it."""
-    steps = [_step(run_reader, found, run, depth) for run, depth in _in_order(found)]
     needed = _needed(found)
-    for step, (run, _) in zip(steps, _in_order(found), strict=True):
-        step["needed"] = run in needed
+    steps = [_step(run_reader, found, run, depth) | {"needed": run in needed} for run, depth in _in_order(found)]
     training = training_json(run_reader, found)
     parts = _parts(steps, training)
     score = sum(WEIGHTS[name] * part.share for name, part in parts.items())

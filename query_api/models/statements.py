@@ -75,26 +75,15 @@ LATER_READS: Final = Statement(_PACKAGE, "later_reads", LaterRead)
 
 
 class ColumnMadeOf(NamedTuple):
-    """A column with the columns that feed it, and the lineages that explain it without a source, or leave it out."""
+    """A column with the columns that feed it, and the lineages that explain it without a source."""
 
     dataset: str
     field: str
     sourceless: frozenset[str]
-    left_out: frozenset[str]
     sources: list[ColumnSource]
 
 
 COLUMNS_ABOVE: Final = Statement(_PACKAGE, "columns_above", ColumnMadeOf)
-
-
-class FieldsOfDataset(NamedTuple):
-    """A dataset, and the names of all its columns."""
-
-    dataset: str
-    names: list[str]
-
-
-FIELDS_OF_DATASETS: Final = Statement(_PACKAGE, "fields_of_datasets", FieldsOfDataset)
 
 
 class DescribedDataset(NamedTuple):
