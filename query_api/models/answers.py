@@ -10,6 +10,7 @@ from query_api.diff.document import document as diff_document
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.history.statements import JUDGES_OF_RUNS
+from query_api.history.verdicts import assertions_among_facets
 from query_api.models.column_edges import ColumnEdges
 from query_api.models.declared import declared_of, declared_origin_json, declared_version, input_json
 from query_api.models.judged import verdicts_json
@@ -33,12 +34,13 @@ async def verdicts_on(
     """What is said of a version by those who read it, and of the run that made it."""
     readers = await readers_of(run_reader, model, version, until, judges=True)
     rows = await run_reader.question.ask(JUDGES_OF_RUNS, runs=[version.write.run])
-    judges = {view.key: view for view in [*(each.view for each in readers.found)]}
+    judges = {each.view.key: each.view for each in readers.found}
     judges |= {view.key: view for view in await run_reader.views(row.judge for row in rows)}
     shown = [view for view in judges.values() if until is None or view.ended <= until]
     await run_reader.load_owned(view.job for view in shown)
     jobs = {view.job: run_reader.job_id(view.job) for view in shown}
-    return verdicts_json(shown, [model.key], jobs)
+    uses = (view.reads[model.key] for view in shown if model.key in view.reads)
+    return verdicts_json(shown, model.key, jobs, await assertions_among_facets(run_reader, uses))
 
 
 async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, until: int | None) -> dict[str, Any]:

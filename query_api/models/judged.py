@@ -1,28 +1,31 @@
 """The verdicts on a version of a model: by people, by tests, by evaluations. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from headwater.event.producer_json import mapping, text
 from headwater.event.time import iso
 from headwater.verdict import FACET, verdict_of
-from query_api.history.run_view import RunView
+from query_api.history.run_view import Bodies, RunView
+from query_api.history.verdicts import ASSERTIONS
 from query_api.models.run_parts import metrics_of
 
 
-def verdicts_json(judges: Iterable[RunView], names: Iterable[str], job_id: dict[str, str]) -> list[dict[str, Any]]:
+def verdicts_json(
+    judges: Iterable[RunView], model: str, job_id: Mapping[str, str], bodies: Bodies
+) -> list[dict[str, Any]]:
     """What runs say of a version that they read, or of the run that made it, newest first.
 
     Args:
         judges: those runs.
-        names: keys of the names of the model, under which they may assert something of it.
+        model: key of its elected name.
         job_id: readable ids of their jobs by key.
+        bodies: contents of the assertions that they state among the facets of what they read.
     """
-    names = list(names)
     found: list[tuple[int, str, dict[str, Any]]] = []
     for view in judges:
-        uses = [view.reads[name] for name in names if name in view.reads]
-        bad = verdict_of(view.facets, *(use.own.get("dataQualityAssertions") for use in uses))
+        use = view.reads.get(model)
+        bad = verdict_of(view.facets, *(use.stated(ASSERTIONS, bodies) if use else ()))
         if bad is None:
             continue
         stated = mapping(view.facets.get(FACET))

@@ -19,7 +19,8 @@ from query_api.history.closure import Closure
 from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.facet_names import FRAME
 from query_api.history.run_reader import RunReader
-from query_api.history.run_view import RunView
+from query_api.history.run_view import Bodies, RunView
+from query_api.history.verdicts import ASSERTIONS
 from query_api.models.column_edges import ColumnEdges, Stated
 from query_api.models.features import Feature, Features, features_of
 from query_api.models.read_model import Model
@@ -38,7 +39,7 @@ from query_api.models.versions import ModelVersion
 
 #: Facets of datasets and jobs whose contents an answer shows.
 _DATASET_FACETS = frozenset(
-    {"schema", "ownership", "tags", "documentation", "dataQualityMetrics", "storage", "catalog"}
+    {"schema", "ownership", "tags", "documentation", "dataQualityMetrics", "storage", "catalog", ASSERTIONS}
 )
 _JOB_FACETS = frozenset({"sourceCodeLocation", "sourceCode", "sql", "jobType", "ownership"})
 #: Parts of the names of parameters that seed random numbers.
@@ -221,7 +222,7 @@ def described(run_reader: RunReader, found: Found, seen: Seen) -> dict[str, Any]
         "owners": said_owners,
         "tags": said_tags,
         "ofToday": of_today,
-        "quality": _quality(seen),
+        "quality": _quality(seen, bodies),
         "fingerprint": fingerprint_of(seen),
     }
 
@@ -253,7 +254,7 @@ def _row_count(statistics: Mapping[Any, Mapping[Metric, float]]) -> int | None:
     return None
 
 
-def _quality(seen: Seen) -> dict[str, Any] | None:
+def _quality(seen: Seen, bodies: Bodies) -> dict[str, Any] | None:
     """The assertions that the runs stated of it; None: nobody checked."""
     found = [
         {
@@ -263,7 +264,8 @@ def _quality(seen: Seen) -> dict[str, Any] | None:
             "statedBy": side,
         }
         for side, use in seen.uses.items()
-        for each in objects(mapping(use.own.get("dataQualityAssertions")).get("assertions"))
+        for facet in use.stated(ASSERTIONS, bodies)
+        for each in objects(mapping(facet).get("assertions"))
         if isinstance(each.get("success"), bool)
     ]
     return {"assertions": found, "failed": sum(not each["success"] for each in found)} if found else None

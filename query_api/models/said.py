@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from headwater.event.time import iso
-from query_api.history.annotations import Said
+from query_api.history.annotations import Said, standing
 from query_api.models.versions import OtherNames
 
 
 @dataclass(slots=True)
 class OfVersion:
-    """What is said of one version, in the order of time."""
+    """What is said of one version, in the order of time; of tags only those that still stand."""
 
     approvals: list[Said] = field(default_factory=list[Said])
     aliases: list[Said] = field(default_factory=list[Said])
@@ -87,9 +87,10 @@ class SaidOfModel:
 def fold(said: Iterable[Said], until: int | None = None) -> SaidOfModel:
     """All that was said up to an instant, µs UTC; `said` is newest first, of one event its last word first."""
     found = SaidOfModel()
-    oldest_first = [*said][::-1]
-    for each in sorted(oldest_first, key=lambda each: (each.at, each.run_id)):
-        if each.kind not in _LISTS or (until is not None and each.at > until):
+    known = [each for each in said if until is None or each.at <= until]
+    newest_first = sorted(known, key=lambda each: (each.at, each.run_id), reverse=True)
+    for each, still in reversed([*zip(newest_first, standing(newest_first), strict=True)]):
+        if each.kind not in _LISTS or (each.kind == "tag" and not still):
             continue
         of = found.whole if each.version is None else found.versions.setdefault(each.version, OfVersion())
         getattr(of, _LISTS[each.kind]).append(each)
@@ -148,16 +149,10 @@ def stage_history(of: OfVersion) -> list[dict[str, Any]]:
 
 
 def tags_now(*of: OfVersion) -> list[dict[str, Any]]:
-    """The tags that were set and not removed again, with who set each; a source takes none of another's away."""
-    held: dict[tuple[str, str], Said] = {}
-    for each in sorted((tag for one in of for tag in one.tags), key=lambda each: (each.at, each.run_id)):
-        if each.key is None:
-            continue
-        if each.removed:
-            held.pop((each.key, each.source), None)
-        else:
-            held[each.key, each.source] = each
+    """The tags that stand, with who set each."""
+    tags = sorted((each for one in of for each in one.tags), key=lambda each: (each.key or "", each.source, each.at))
     return [
-        {"key": key, "value": each.value, "by": each.by, "source": each.source, "at": iso(each.at)}
-        for (key, _), each in sorted(held.items())
+        {"key": each.key, "value": each.value, "by": each.by, "source": each.source, "at": iso(each.at)}
+        for each in tags
+        if each.key is not None
     ]

@@ -143,6 +143,24 @@ def test_what_happened_upstream_since_asks_for_attention(api: httpx.Client, tell
     ]
 
 
+def test_assertions_among_the_facets_of_a_dataset_count(api: httpx.Client, tell: Tell) -> None:
+    """Producers put them in one of two places; what they say of a source or of a version is the same."""
+
+    def checked(dataset_: dict[str, Any], *, success: bool) -> dict[str, Any]:
+        assertions = {"assertions": [{"assertion": "not_null", "column": "id", "success": success}]}
+        return {**dataset_, "facets": {**dataset_["facets"], "dataQualityAssertions": assertions}}
+
+    tell(
+        run("load", (checked(dataset("orders"), success=False),), ("features",), at=5),
+        run("train", ("features",), (model("1"),), at=30, run_id="train-1"),
+        run("check", (checked(model("1"), success=False),), at=60, run_id="check-1"),
+    )
+    origin = ask(api, "origin")
+    assert [each["quality"]["failed"] for each in origin["sources"]] == [1]
+    assert [(each["verdict"], each["runId"]) for each in origin["verdicts"]] == [("bad", "check-1")]
+    assert ask(api, "versions")["versions"][0]["verdict"] == "bad"
+
+
 def said(version: str | None, at: int, *entries: dict[str, Any], by: str | None = None, source: str = "person") -> Any:
     """An event that says something of the model, or of a version of it."""
     body = {"node": MODEL, "version": version, "by": by, "source": source, "annotations": list(entries)}
