@@ -9,7 +9,13 @@ WORKERS := $(if $(HEADWATER_KAFKA_BOOTSTRAP_SERVERS)$(HEADWATER_NEO4J_URI),,-n 2
 # An environment of its own: it takes another jsonschema-rs than Headwater.
 SCHEMATHESIS := tests/integration/stack/schemathesis.lock
 
-.PHONY: help env demo test test-producers unit conformance lint bench lock clean
+# The page is made of everything in web/ that is in git or could be.
+PAGE := query_api/page/built/index.html
+PAGE_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print)
+PAGE_PACKAGES := web/node_modules/.package-lock.json
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web
+
+.PHONY: help env page demo test test-producers unit conformance lint bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -25,10 +31,20 @@ $(INSTALLED): requirements.lock pyproject.toml $(SCHEMATHESIS)
 	$(VENV)/schemathesis/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(SCHEMATHESIS)
 	@touch $@
 
-demo: env ## start everything, send a shop's events, train its model, ask where it comes from (KEEP=1 leaves it running)
+page: $(PAGE) ## build the page, if it is missing or older than its source
+
+$(PAGE): $(INSTALLED) $(PAGE_PACKAGES) $(PAGE_SOURCES)
+	$(NPM) run --silent build
+	@touch $@
+
+$(PAGE_PACKAGES): $(INSTALLED) web/package-lock.json
+	$(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+demo: env page ## start everything, send a shop's events, train its model, ask where it comes from (KEEP=1 leaves it running)
 	$(BIN)/headwater demo $(if $(KEEP),--keep)
 
-test: env lint ## the whole test suite, on the real engines
+test: env page lint ## the whole test suite, on the real engines
 	$(BIN)/pytest $(WORKERS)
 
 test-producers: env ## real Airflow, Spark, dbt, MLflow and the Python client against the whole stack
@@ -40,11 +56,13 @@ unit: env ## the fast tests, without engines
 conformance: env ## run the tests that hold rules of OpenLineage, and write docs/conformance.md from them
 	$(BIN)/python -m tests.conformance
 
-lint: env ## style, types and the import rules
+lint: env $(PAGE_PACKAGES) ## style, types and the import rules; the page's too, with its unit tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
+	$(NPM) run --silent check
+	$(NPM) run --silent test
 
 bench: env ## measure, as ratios to floors of the same run
 	$(BIN)/python -m benchmarks
@@ -63,4 +81,4 @@ lock: ## write requirements.lock anew from pyproject.toml, and of it what the co
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url $(SCHEMATHESIS:.lock=.in) -o $(SCHEMATHESIS)
 
 clean: ## remove the environment and caches
-	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis web/node_modules query_api/page/built

@@ -22,6 +22,7 @@ from query_api.graph.database import Database
 from query_api.impact import route as impact_route
 from query_api.marquez import router as marquez_routes
 from query_api.models import route as models_route
+from query_api.page import route as page_route
 from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
@@ -49,9 +50,10 @@ _ROUTES = (
     dead_letter_routes,
     status_routes,
     docs_page,
+    page_route,
 )
 #: What checks a request to these, where that is not `only_known`. The page and the status are polled with anything.
-_CHECKS = {marquez_routes: [Depends(no_misspelled)], status_routes: [], docs_page: []}
+_CHECKS = {marquez_routes: [Depends(no_misspelled)], status_routes: [], docs_page: [], page_route: []}
 #: The first one sees a request first.
 _MIDDLEWARE = (DisconnectMiddleware, RawPathMiddleware, MetricsMiddleware)
 _log = structlog.get_logger()
@@ -79,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     problem.install(app)
     for routes in _ROUTES:
         app.include_router(routes.router, dependencies=_CHECKS.get(routes, [Depends(only_known)]))
+    app.router.routes.append(page_route.assets)
     for middleware in reversed(_MIDDLEWARE):  # the last one added is asked first
         app.add_middleware(middleware)
     return app

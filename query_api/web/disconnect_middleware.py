@@ -22,7 +22,7 @@ class DisconnectMiddleware:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
-        asked, gone = asyncio.Event(), asyncio.Event()
+        asked, gone, answered = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
         async def hear() -> Message:
             if not asked.is_set():
@@ -31,15 +31,22 @@ class DisconnectMiddleware:
             await gone.wait()
             return {"type": "http.disconnect"}
 
+        async def tell(message: Message) -> None:
+            await send(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                answered.set()
+
         async def watch() -> None:
             while (await receive())["type"] != "http.disconnect":
                 pass
 
-        answering = asyncio.ensure_future(self._app(scope, hear, send))
+        answering = asyncio.ensure_future(self._app(scope, hear, tell))
         watching = asyncio.ensure_future(watch())
         try:
             await asyncio.wait({answering, watching}, return_when=asyncio.FIRST_COMPLETED)
-            if not answering.done():
+            if answered.is_set():  # the server tells of a disconnect then too; a file has yet to be closed
+                await answering
+            elif not answering.done():
                 _log.info("question_abandoned", path=scope["path"])
         finally:  # also when the server stops
             watching.cancel()

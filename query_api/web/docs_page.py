@@ -4,7 +4,6 @@ from importlib.resources import files
 from typing import Literal
 
 from fastapi import APIRouter
-from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 #: fastapi-offline is used for what it brings, Swagger UI's own files; its pages need scripts in their HTML.
@@ -51,12 +50,6 @@ SwaggerUIBundle({
 """
 
 router = APIRouter(include_in_schema=False)
-
-
-@router.get("/")
-def home() -> Response:
-    """Whoever asks for nothing in particular sees what there is to ask."""
-    return RedirectResponse("docs")
 
 
 @router.get("/docs")

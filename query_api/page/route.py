@@ -1,0 +1,85 @@
+"""`/` and the addresses of the views: one HTML file, and the scripts and styles that it loads from beside it."""
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
+
+#: Made by `make page`; part of the wheel.
+BUILT = Path(__file__).parent / "built"
+
+#: The first part of each view's address; `web/src/address/address.ts` has the same.
+VIEWS = (
+    "find",
+    "graph",
+    "dataset",
+    "job",
+    "run",
+    "model",
+    "models",
+    "impact",
+    "root-cause",
+    "runs",
+    "dead-letters",
+)
+
+#: Nothing but what comes from here; no script or style in the HTML. Pictures are drawn for export (`blob:`, `data:`).
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+    "worker-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+_SAFE = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+#: Its name changes with its content.
+_KEPT = "public, max-age=31536000, immutable"
+
+_NOT_BUILT = "The page is not built: run `make page`. The HTTP API is at /docs.\n"
+
+router = APIRouter(include_in_schema=False)
+
+
+def _page() -> Response:
+    """The HTML, the same for every view: what is shown is read from the address by its script."""
+    html = BUILT / "index.html"
+    if not html.is_file():
+        return PlainTextResponse(_NOT_BUILT, status_code=503, headers={"X-Content-Type-Options": "nosniff"})
+    return FileResponse(html, headers=_SAFE)
+
+
+for _path in ("/", *(f"/{view}" for view in VIEWS)):
+    router.add_api_route(_path, _page, methods=["GET", "HEAD"])
+
+
+@router.get("/icon.svg")
+def icon() -> Response:
+    """The picture in the window's tab."""
+    return FileResponse(BUILT / "icon.svg", headers={**_SAFE, "Cache-Control": "max-age=86400"})
+
+
+class _Assets(StaticFiles):
+    """Scripts and styles, whose names hold a hash of their content: kept for a year by who has loaded them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:  # noqa: PLR2004  (OK; 304 and 404 are told as they are)
+            response.headers["Cache-Control"] = _KEPT
+            response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+async def _assets(scope: Scope, receive: Receive, send: Send) -> None:
+    files = GZipMiddleware(_Assets(directory=BUILT / "page", check_dir=False))
+    await files(scope, receive, send)
+
+
+#: Where the scripts and styles are; compressed on the way, which happens once for each who looks.
+assets = Mount("/page", app=_assets)

@@ -1,0 +1,51 @@
+/**
+ * A reference to a node: what stands in addresses and is sent to the API.
+ *
+ * Its id is enough nearly always. Two nodes may have one id (`a:b` + `c` and `a` + `b:c`): then the API says so,
+ * and type, namespace and name tell them apart.
+ */
+export type NodeType = "dataset" | "job" | "run" | "datasetField";
+
+export type Reference =
+  | { readonly id: string }
+  | { readonly type: NodeType; readonly namespace: string; readonly name: string; readonly field?: string };
+
+/** What a reference is in the query of a request: `nodeId`, or its parts. */
+export function asQuery(reference: Reference): {
+  nodeId?: string;
+  type?: string;
+  namespace?: string;
+  name?: string;
+} {
+  return "id" in reference ? { nodeId: reference.id } : { ...reference };
+}
+
+/** What a reference is in an address of this page. */
+export function asParameters(reference: Reference): Record<string, string> {
+  return "id" in reference ? { id: reference.id } : { ...reference };
+}
+
+/** The reference in an address, or null where there is none. */
+export function readReference(parameters: URLSearchParams): Reference | null {
+  const id = parameters.get("id");
+  if (id) return { id };
+  const [type, namespace, name] = ["type", "namespace", "name"].map((key) => parameters.get(key));
+  if (!isNodeType(type) || namespace == null || name == null) return null;
+  const field = parameters.get("field");
+  return field == null ? { type, namespace, name } : { type, namespace, name, field };
+}
+
+function isNodeType(type: string | null | undefined): type is NodeType {
+  return type === "dataset" || type === "job" || type === "run" || type === "datasetField";
+}
+
+/** What kind of node an id names: the part before the first colon. */
+export function typeOf(id: string): NodeType | "unknown" {
+  const type = id.slice(0, id.indexOf(":"));
+  return isNodeType(type) ? type : "unknown";
+}
+
+/** What to call a node where only its id is known: the id without its type. */
+export function labelOf(id: string): string {
+  return id.slice(id.indexOf(":") + 1);
+}

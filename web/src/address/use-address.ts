@@ -1,0 +1,38 @@
+import { useCallback, useEffect } from "react";
+import { useLocation, useSearch } from "wouter";
+import { readReference } from "./reference";
+
+/** The parameters of the address shown, and a way to change some of them (null takes one away). */
+export function useParameters(): [
+  URLSearchParams,
+  (changes: Readonly<Record<string, string | null>>, replace?: boolean) => void,
+] {
+  const search = useSearch();
+  const [path, navigate] = useLocation();
+  const change = useCallback(
+    (changes: Readonly<Record<string, string | null>>, replace = false) => {
+      // From the address as it is now: two changes in one turn must not undo each other.
+      const parameters = new URLSearchParams(window.location.search);
+      for (const [key, value] of Object.entries(changes)) {
+        if (value == null) parameters.delete(key);
+        else parameters.set(key, value);
+      }
+      const text = parameters.toString();
+      navigate(`${path}${text ? `?${text}` : ""}`, { replace });
+    },
+    [path, navigate],
+  );
+  return [new URLSearchParams(search), change];
+}
+
+/** The node that the address names. */
+export function useReference() {
+  return readReference(new URLSearchParams(useSearch()));
+}
+
+/** Say what is shown in the title of the window, as long as the calling view is on the screen. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Headwater` : "Headwater";
+  }, [title]);
+}

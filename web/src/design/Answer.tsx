@@ -1,0 +1,93 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { Link } from "wouter";
+import { home } from "../address/address";
+import { Problem } from "../api/client";
+import { Name } from "./Name";
+
+/** One question's answer, whatever becomes of it: loading, slow, failed, or there. */
+export function AnswerOf<Data>(props: {
+  answer: UseQueryResult<Data, Error>;
+  what: string;
+  children: (data: Data) => ReactNode;
+}) {
+  const { answer, what, children } = props;
+  if (answer.data !== undefined) {
+    return (
+      <>
+        {answer.error ? <Failed error={answer.error} what={what} stale /> : null}
+        {children(answer.data)}
+      </>
+    );
+  }
+  if (answer.error) return <Failed error={answer.error} what={what} retry={() => void answer.refetch()} />;
+  return <Loading what={what} />;
+}
+
+/** Lines where the answer will stand; after three seconds it says what it waits for. */
+export function Loading({ what, lines = 4 }: { what: string; lines?: number }) {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), 3_000);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className="skeleton" role="status" aria-busy="true">
+      <span className={slow ? "quiet" : "unseen"}>
+        {slow ? `Still reading ${what} …` : `Reading ${what}`}
+      </span>
+      {Array.from({ length: lines }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines without content, always the same ones
+        <i key={index} style={{ width: `${88 - ((index * 17) % 40)}%` }} />
+      ))}
+    </div>
+  );
+}
+
+/** What went wrong, and what to do next. `stale`: an older answer is still shown beside it. */
+export function Failed(props: { error: Error; what: string; retry?: () => void; stale?: boolean }) {
+  const { error, what, retry, stale } = props;
+  const status = error instanceof Problem ? error.status : -1;
+  const similar = error instanceof Problem ? error.similar : [];
+  return (
+    <div className={`notice ${status === 404 ? "warn" : "bad"}`} role="alert">
+      <strong>{TITLES[status] ?? `Could not read ${what}`}</strong>
+      <span>
+        {status === 0
+          ? `Nothing answers at ${location.origin}. This page asks again every few seconds${stale ? "; what you see is what it last said" : ""}.`
+          : error.message}
+      </span>
+      {similar.length > 0 ? (
+        <ul>
+          {similar.map((id) => (
+            <li key={id}>
+              <Link href={home({ id })}>
+                <Name text={id} most={100} />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {retry && status !== 404 && status !== 422 ? (
+        <div>
+          <button type="button" className="button" onClick={retry}>
+            Ask again
+          </button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  0: "Headwater is away",
+  404: "Not in the graph",
+  422: "This question makes no sense",
+  503: "The graph does not answer just now",
+  504: "It took too long",
+};
+
+/** Nothing there, and what would change that. */
+export function Empty({ children }: { children: ReactNode }) {
+  return <div className="notice">{children}</div>;
+}

@@ -1,0 +1,37 @@
+import { useAnswer } from "../api/use-answer";
+import { counted } from "../design/figures";
+
+/** A line at the top while something keeps the answers from being whole: away, behind, rebuilding. */
+export function Health() {
+  const status = useAnswer("/api/v1/status", {}, { every: 10_000 });
+  const said = status.error
+    ? "Headwater does not answer. This page asks again by itself; what you see is what it last said."
+    : whatIsWrong(status.data as Status | undefined);
+  return (
+    <div className="health" role="status">
+      {said}
+    </div>
+  );
+}
+
+type Status = {
+  lag: number | null;
+  neo4j: { reachable: boolean };
+  kafka: { reachable: boolean };
+  writers: number | null;
+  rebuilding: { applied: number; events: number } | null;
+};
+
+function whatIsWrong(status: Status | undefined): string | null {
+  if (!status) return null;
+  if (!status.neo4j.reachable) return "Neo4j does not answer: nothing can be asked until it is back.";
+  if (status.rebuilding)
+    return `The graph is being rebuilt: ${counted(status.rebuilding.applied, "event")} of ${counted(status.rebuilding.events, "event")} applied.`;
+  if (!status.kafka.reachable)
+    return "Kafka does not answer: events are not taken in; the graph can be asked.";
+  if (status.writers === 0)
+    return "No graph writer is at work: new events are kept, but not in the graph yet.";
+  if (status.lag != null && status.lag > 100)
+    return `${counted(status.lag, "event")} are not in the graph yet: the newest runs may be missing.`;
+  return null;
+}
