@@ -46,6 +46,23 @@ def test_an_answer_that_is_given_is_not_touched_and_the_body_is_seen() -> None:
     assert [each["type"] for each in seen] == ["http.request", "http.response.start"]
 
 
+def test_what_comes_behind_the_last_byte_is_waited_for() -> None:
+    told, closed = asyncio.Event(), []
+
+    async def file(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.body", "body": b"all of it", "more_body": False})
+        told.set()
+        await asyncio.sleep(0)
+        closed.append("the file")
+
+    async def answered() -> Message:
+        await told.wait()
+        return {"type": "http.disconnect"}
+
+    asyncio.run(DisconnectMiddleware(file)(GET, answered, nothing))
+    assert closed == ["the file"]
+
+
 def test_what_the_application_raises_is_passed_on() -> None:
     async def broken(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise ValueError("broken")

@@ -50,12 +50,6 @@ def test_nothing_else_is_served(path: str) -> None:
     assert get(path).status_code in {404, 422}
 
 
-def test_the_root_leads_to_the_page() -> None:
-    answer = get("/")
-    assert answer.status_code == 307
-    assert urljoin("http://headwater/", answer.headers["location"]) == "http://headwater/docs"
-
-
 def test_titles_of_problems_are_those_of_the_documentation() -> None:
     answer = get("/api/v1/impact?depth=-1")
     assert (answer.status_code, answer.json()["title"]) == (422, "Unprocessable Content")
