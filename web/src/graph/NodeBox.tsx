@@ -1,0 +1,91 @@
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { figure, shortened, visible } from "../design/figures";
+import { KindMark, kindOf } from "../design/Kind";
+import { stateOf } from "../design/State";
+import type { Card, Direction } from "./model";
+
+/** How a node is shown just now. */
+export interface Look {
+  readonly start: boolean;
+  readonly lit: boolean;
+  readonly dim: boolean;
+  readonly selected: boolean;
+  /** How many of each side are not on the screen, by the API's count; null where it is not known. */
+  readonly more: Readonly<Record<Direction, number>>;
+  readonly members: number | null;
+  readonly change: "added" | "removed" | null;
+}
+
+export interface BoxData extends Look, Record<string, unknown> {
+  readonly card: Card;
+  readonly act: (action: "open" | "select" | "upstream" | "downstream") => void;
+}
+
+export type BoxNode = Node<BoxData, "box">;
+
+/** A node of the graph: what it is, its name, how its last run ended, and what more there is on each side. */
+export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
+  const { card, more, act } = data;
+  const kind = kindOf(card);
+  const name = visible(card.name);
+  const classes = [
+    "box",
+    kind,
+    data.start && "start",
+    data.lit && "lit",
+    data.dim && "dim",
+    data.selected && "selected",
+  ]
+    .concat([data.change ?? false, card.observed ? false : "unobserved"])
+    .filter(Boolean)
+    .join(" ");
+  const run = card.lastRun;
+  const state = run ? stateOf(run.stale ? "stale" : run.state) : null;
+  return (
+    <div className={classes}>
+      {more.upstream > 0 ? <More side="upstream" count={more.upstream} name={name} act={act} /> : null}
+      <button
+        type="button"
+        className="box-face"
+        title={`${card.namespace} · ${name}`}
+        aria-pressed={data.selected}
+        data-node={card.id}
+        onClick={() => act("select")}
+        onDoubleClick={() => act("open")}
+      >
+        <span className="box-head">
+          <KindMark kind={kind} />
+          {data.members ? <span className="badge">{data.members}</span> : null}
+          {data.change ? (
+            <span className={`badge ${data.change === "added" ? "good" : "bad"}`}>{data.change}</span>
+          ) : null}
+          {card.type === "job" && state ? (
+            <span className={`badge ${state.tone}`}>
+              <span aria-hidden="true">{state.sign}</span>
+              {state.word}
+            </span>
+          ) : null}
+        </span>
+        <span className="box-name">{shortened(name, 30)}</span>
+        <span className="box-space">{shortened(visible(card.namespace), 36)}</span>
+      </button>
+      {more.downstream > 0 ? <More side="downstream" count={more.downstream} name={name} act={act} /> : null}
+    </div>
+  );
+});
+
+function More(props: { side: Direction; count: number; name: string; act: BoxData["act"] }) {
+  const label = `Show ${figure(props.count)} more ${props.side} of ${props.name}`;
+  return (
+    <button
+      type="button"
+      className={`box-more ${props.side}`}
+      aria-label={label}
+      title={label}
+      onClick={() => props.act(props.side)}
+    >
+      +{figure(props.count)}
+    </button>
+  );
+}
