@@ -22,6 +22,7 @@ from query_api.graph.database import Database
 from query_api.impact import route as impact_route
 from query_api.marquez import router as marquez_routes
 from query_api.models import route as models_route
+from query_api.neighbourhood import route as neighbourhood_route
 from query_api.page import route as page_route
 from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
@@ -38,6 +39,7 @@ from query_api.web.raw_path import RawPathMiddleware
 #: In the order in which the documentation shows them.
 _ROUTES = (
     impact_route,
+    neighbourhood_route,
     models_route,
     marquez_routes,
     runs_route,

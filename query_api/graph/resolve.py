@@ -64,10 +64,46 @@ async def resolve(question: Question, node_id: str) -> Named:
         NotFound: none does.
         InvalidQuestion: it is no id, or several exist.
     """
+    (named,) = await _resolve_all(question, [node_id])
+    return named
+
+
+async def meanings(question: Question, node_ids: Sequence[str]) -> list[list[Named]]:
+    """Of each id all nodes that it may mean and that exist, in one or three round trips whatever their number.
+
+    Raises:
+        InvalidQuestion: one is no id.
+    """
+    of_each = [_candidates(each) for each in node_ids]
+    existing = set(await _existing(question, [each for candidates in of_each for each in candidates]))
+    return [[each for each in candidates if each in existing] for candidates in of_each]
+
+
+async def _resolve_all(question: Question, node_ids: Sequence[str]) -> list[Named]:
+    return [
+        await _the_one(question, node_id, existing)
+        for node_id, existing in zip(node_ids, await meanings(question, node_ids), strict=True)
+    ]
+
+
+def _candidates(node_id: str) -> list[Named]:
+    """Every node that an id may mean.
+
+    Raises:
+        InvalidQuestion: it is no id.
+    """
     if node_id.count(":") > MOST_COLONS:
         raise InvalidQuestion("nodeId can be read in too many ways: ask with type, namespace and name instead")
-    candidates = [Named(kind, names) for kind, names in readings(node_id)]
-    existing = await _existing(question, candidates)
+    return [Named(kind, names) for kind, names in readings(node_id)]
+
+
+async def _the_one(question: Question, node_id: str, existing: list[Named]) -> Named:
+    """The node that an id means.
+
+    Raises:
+        NotFound: there is none.
+        InvalidQuestion: there are several.
+    """
     if len(existing) > 1:
         ways = " or ".join(f"namespace '{each.namespace}' and name '{each.name}'" for each in existing[:3])
         raise InvalidQuestion(
@@ -75,7 +111,7 @@ async def resolve(question: Question, node_id: str) -> Named:
         )
     if not existing:
         await _refuse_column(question, node_id)
-        raise await not_found(question, f"no node '{node_id[:200]}' is in the graph", candidates)
+        raise await not_found(question, f"no node '{node_id[:200]}' is in the graph", _candidates(node_id))
     return existing[0]
 
 
@@ -109,7 +145,7 @@ async def named_nodes(
     if node_ids:
         if kind or namespace or name or field:
             raise InvalidQuestion("ask with nodeId, or with type, namespace and name: not with both")
-        return [await resolve(question, each) for each in node_ids]
+        return await _resolve_all(question, node_ids)
     if kind is None or namespace is None or name is None or (field is None) == (kind == "column"):
         raise InvalidQuestion("name the node: nodeId, or type, namespace and name (and field, for a column)")
     names = (namespace, name) if field is None else (namespace, name, field)

@@ -14,7 +14,7 @@ async def load_outputs(around: Neighbourhood, jobs: Iterable[str]) -> None:
     if not jobs:
         return
     await around.load_outputs(jobs)
-    written = [node for job in jobs for node in _written(around, job)]
+    written = [node for job in jobs for node in _written(around, job) if _states_columns(around, node, job)]
     await around.load(dict.fromkeys(writer for node in written for writer, _ in node.flows))
     read = [dataset for node in written for writer, _ in node.flows for dataset, _ in around.nodes[writer].flows]
     await around.load(dict.fromkeys([*read, *(other.key for node in written for other in node.derives)]))
@@ -26,6 +26,14 @@ def read_by_lineage(around: Neighbourhood, job: str) -> Iterator[tuple[Node, Der
         for other in node.derives:
             if other.origin == COLUMN_LINEAGE and any(each == job for each, _ in stated_apart(around, node, other)):
                 yield node, other
+
+
+def _states_columns(around: Neighbourhood, node: Node, job: str) -> bool:
+    """Whether a job states any of the column lineages by which what it writes derives from others."""
+    stated = around.stated(node.key).by_job.get(job)
+    return stated is not None and any(
+        other.origin == COLUMN_LINEAGE and stated.current & other.lineages for other in node.derives
+    )
 
 
 def _written(around: Neighbourhood, job: str) -> list[Node]:
