@@ -1,12 +1,150 @@
-import { useTitle } from "../address/use-address";
-import { Empty } from "../design/Answer";
+import { asQuery } from "../address/reference";
+import { useParameters, useReference, useTitle } from "../address/use-address";
+import { useAnswer } from "../api/use-answer";
+import { AnswerOf } from "../design/Answer";
+import { NodeLink } from "../design/Name";
+import { Panel } from "../design/Panel";
+import { StateBadge } from "../design/State";
+import { Time } from "../design/Time";
+import type { RootCause, Side } from "./answer";
+import { percent, told } from "./answer";
+import { Question } from "./Question";
+import { Start } from "./Start";
+import { SuspectDetail } from "./SuspectDetail";
+import { SuspectList } from "./SuspectList";
+import { shortLabel } from "./Way";
+import "./root-cause.css";
 
+/** What changed before it went wrong: suspects, ranked, each with what speaks for and against it. */
 export default function RootCauseView() {
-  useTitle("Root cause");
+  const reference = useReference();
+  const [parameters, change] = useParameters();
+  const [bad, good] = [parameters.get("bad"), parameters.get("good")];
+  const asked = reference
+    ? { ...asQuery(reference), ...(bad ? { bad } : {}), ...(good ? { good } : {}) }
+    : null;
+  const answer = useAnswer("/api/v1/root-cause", asked as never);
+  const label = reference && "id" in reference ? shortLabel(reference.id) : (reference?.name ?? "");
+  useTitle(label ? `Root cause of ${label}` : "Root cause");
+  if (!reference) return <Start />;
   return (
-    <div className="stack">
-      <h1>Root cause</h1>
-      <Empty>This view is being built.</Empty>
+    <div className="stack root-cause">
+      <div className="stack">
+        <h1>What changed before {label} went wrong?</h1>
+        {"id" in reference ? (
+          <Question
+            nodeId={reference.id}
+            bad={bad}
+            good={good}
+            choose={(changes) => change({ ...changes, suspect: null })}
+          />
+        ) : null}
+      </div>
+      <AnswerOf answer={answer} what="what changed upstream">
+        {(data) => (
+          <Answered
+            answer={data as RootCause}
+            chosen={Number(parameters.get("suspect") ?? 1)}
+            choose={(rank) => change({ suspect: rank === 1 ? null : String(rank) }, true)}
+          />
+        )}
+      </AnswerOf>
+    </div>
+  );
+}
+
+function Answered(props: { answer: RootCause; chosen: number; choose: (rank: number) => void }) {
+  const { answer, chosen, choose } = props;
+  const suspect = answer.suspects.find(({ rank }) => rank === chosen) ?? answer.suspects[0];
+  const first = answer.suspects[0];
+  return (
+    <>
+      <section className="panel headline" aria-label="In short">
+        <div className="sides">
+          <SideCard title="wrong" side={answer.bad} />
+          <SideCard title="compared with" side={answer.good} />
+        </div>
+        {first ? (
+          <p className="verdict">
+            <strong>{percent(first.probability)}</strong>{" "}
+            {answer.next?.sure === false ? "only: nothing is sure." : ""}{" "}
+            <NodeLink node={{ id: first.change.nodeId, name: shortLabel(first.change.nodeId) }} />:{" "}
+            {told(first)}
+          </p>
+        ) : (
+          <p className="verdict">
+            Nothing that Headwater knows of differs. That is no proof of innocence: see below what this rests
+            on.
+          </p>
+        )}
+        {answer.next ? (
+          <p>
+            <strong>Look at first:</strong> {answer.next.check}
+          </p>
+        ) : null}
+        {answer.truncated ? (
+          <p className="notice warn">
+            What both were made of was too large to be read whole: there may be more suspects.
+          </p>
+        ) : null}
+      </section>
+      {suspect ? (
+        <div className="suspects-and-one">
+          <Panel title="Suspects" aside={`${answer.suspects.length} in all`} flush>
+            <SuspectList suspects={answer.suspects} chosen={suspect.rank} choose={choose} />
+          </Panel>
+          <SuspectDetail key={suspect.rank} answer={answer} suspect={suspect} />
+        </div>
+      ) : null}
+      <div className="columns">
+        <Panel title="What this rests on">
+          <ul className="lines">
+            {answer.coverage.texts.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </Panel>
+        <Panel title="Ruled out" aside={answer.ruledOut.length || undefined}>
+          {answer.ruledOut.length === 0 ? (
+            <p className="quiet">Nothing else differed.</p>
+          ) : (
+            <ul className="lines">
+              {answer.ruledOut.map((each) => (
+                <li key={each.text}>
+                  {each.text}
+                  {each.reason ? <span className="quiet"> – {each.reason}</span> : null}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function SideCard({ title, side }: { title: string; side: Side }) {
+  return (
+    <div className="side">
+      <span className="quiet">{title}</span>
+      <span className="row">
+        <strong>{side.version ? `version ${side.version}` : "run"}</strong>
+        {side.verdict ? (
+          <StateBadge state={side.verdict} />
+        ) : side.state ? (
+          <StateBadge state={side.state} />
+        ) : null}
+      </span>
+      <span className="quiet">
+        <Time at={side.at} />
+        {side.runId ? (
+          <>
+            {" · "}
+            <NodeLink node={{ id: `run:${side.runId}`, name: `run ${side.runId}` }} most={20} />
+          </>
+        ) : null}
+      </span>
+      {side.error ? <code className="error">{side.error}</code> : null}
     </div>
   );
 }

@@ -1,0 +1,42 @@
+import { visible } from "../design/figures";
+import { TextDiff } from "../design/TextDiff";
+import type { Change } from "./answer";
+import { areTexts, rows } from "./compare-values";
+
+/** What changed, before and after side by side: texts as one with its differences, all else as a table. */
+export function BeforeAfter({ change }: { change: Change }) {
+  const { before, after } = change;
+  if (areTexts(before, after))
+    return <TextDiff before={before} after={String(after)} what={change.facet ?? change.kind} />;
+  const found = rows(before, after);
+  if (found.length === 0) return <p className="quiet">The change itself says no more than its text.</p>;
+  return (
+    <table className="table before-after">
+      <caption className="unseen">Before and after</caption>
+      <thead>
+        <tr>
+          <th scope="col">{change.kind === "schema" ? "column" : "what"}</th>
+          <th scope="col">good</th>
+          <th scope="col">
+            <span className="unseen">became</span>
+          </th>
+          <th scope="col">bad</th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.slice(0, 100).map((row) => (
+          <tr key={row.name}>
+            <th scope="row">{visible(row.name)}</th>
+            <td className="gone">
+              {row.before === null ? <span className="quiet">not there</span> : visible(row.before)}
+            </td>
+            <td aria-hidden="true">→</td>
+            <td className="came">
+              {row.after === null ? <span className="quiet">not there</span> : visible(row.after)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

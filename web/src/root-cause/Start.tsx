@@ -1,0 +1,65 @@
+import { Link } from "wouter";
+import { addressOf } from "../address/address";
+import { useAnswer } from "../api/use-answer";
+import { AnswerOf, Empty } from "../design/Answer";
+import { KindMark } from "../design/Kind";
+import { Name } from "../design/Name";
+import { Panel } from "../design/Panel";
+import { StateBadge } from "../design/State";
+import { Time } from "../design/Time";
+
+interface Model {
+  readonly model: string;
+  readonly name: string;
+  readonly latest: string | null;
+  readonly trainedAt: string | null;
+  readonly verdict: string | null;
+}
+
+/** Where nothing is chosen yet: what is known to be bad is offered. */
+export function Start() {
+  const models = useAnswer("/api/v1/models", { limit: 200 } as never);
+  return (
+    <div className="stack">
+      <h1>What went wrong?</h1>
+      <p>
+        Choose what is known to be bad, or find any model, table, job or run in the box above and choose “Root
+        cause”.
+      </p>
+      <Panel title="Known to be bad" flush>
+        <AnswerOf answer={models} what="models">
+          {(data) => {
+            const bad = (data as { models: Model[] }).models.filter(({ verdict }) => verdict === "bad");
+            if (bad.length === 0) return <Empty>No latest version of a model is judged bad.</Empty>;
+            return (
+              <table className="table">
+                <caption className="unseen">Models whose latest version is bad</caption>
+                <tbody>
+                  {bad.map((each) => (
+                    <tr key={each.model}>
+                      <td>
+                        <KindMark kind="model" />
+                      </td>
+                      <td>
+                        <Link href={addressOf("root-cause", { id: each.model })}>
+                          <Name text={each.name} />
+                        </Link>
+                      </td>
+                      <td>version {each.latest}</td>
+                      <td>
+                        <StateBadge state="bad" />
+                      </td>
+                      <td>
+                        <Time at={each.trainedAt} relative />
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            );
+          }}
+        </AnswerOf>
+      </Panel>
+    </div>
+  );
+}
