@@ -10,15 +10,20 @@ export type Reference =
   | { readonly id: string }
   | { readonly type: NodeType; readonly namespace: string; readonly name: string; readonly field?: string };
 
-/** What a reference is in the query of a request: `nodeId`, or its parts. */
+/** What a reference is in the query of a request: `nodeId`, or its parts (the API calls the type of a column so). */
 export function asQuery(reference: Reference): {
   nodeId?: string;
-  type?: string;
+  type?: ApiType;
   namespace?: string;
   name?: string;
+  field?: string;
 } {
-  return "id" in reference ? { nodeId: reference.id } : { ...reference };
+  if ("id" in reference) return { nodeId: reference.id };
+  const { type, ...parts } = reference;
+  return { type: type === "datasetField" ? "column" : (type as ApiType), ...parts };
 }
+
+type ApiType = "dataset" | "job" | "column";
 
 /** What a reference is in an address of this page. */
 export function asParameters(reference: Reference): Record<string, string> {

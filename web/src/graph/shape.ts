@@ -1,12 +1,11 @@
 /** How large a node is drawn, and where its edges begin and end. The same for screen, canvas and export. */
 import type { Box, Point } from "./layout";
-import type { Card } from "./model";
 
 export const WIDTH = 216;
 export const HEIGHT = 58;
 
-export function boxOf(card: Card): Box {
-  return { id: card.id, width: WIDTH, height: HEIGHT };
+export function boxOf({ id }: { readonly id: string }): Box {
+  return { id, width: WIDTH, height: HEIGHT };
 }
 
 /** The curve of an edge, from the right side of one box to the left side of another. */

@@ -1,12 +1,242 @@
-import { useTitle } from "../address/use-address";
-import { Empty } from "../design/Answer";
+import { Link } from "wouter";
+import { addressOf } from "../address/address";
+import { useParameters, useReference, useTitle } from "../address/use-address";
+import { Empty, Failed, Loading } from "../design/Answer";
+import { counted } from "../design/figures";
+import { KindMark } from "../design/Kind";
+import { NodeLink } from "../design/Name";
+import { Panel } from "../design/Panel";
+import { Time } from "../design/Time";
+import { shortLabel } from "../root-cause/Way";
+import { Exports } from "./Exports";
+import { Owners } from "./Owners";
+import { type Group, groups, type Impact, nameOf, whole } from "./reach";
+import { useImpact } from "./use-impact";
+import "./impact.css";
 
+/** Everything that something reaches, or is reached from: grouped, counted, to take along. */
 export default function ImpactView() {
-  useTitle("Impact");
+  const reference = useReference();
+  const [parameters, change] = useParameters();
+  const direction = parameters.get("direction") === "upstream" ? "upstream" : "downstream";
+  const level = parameters.get("level");
+  const history = parameters.get("history") === "true";
+  const asked =
+    reference && ({ reference, direction, level, history, asOf: parameters.get("asOf") } as const);
+  const answer = useImpact(asked);
+  const label = reference && "id" in reference ? shortLabel(reference.id) : (reference?.name ?? "");
+  useTitle(label ? `Impact of ${label}` : "Impact");
+  if (!reference) {
+    return (
+      <Empty>
+        <strong>Impact of what?</strong>
+        <span>Find a column, table, job or model in the box above, and choose “Impact”.</span>
+      </Empty>
+    );
+  }
+  const data = answer.data ? whole(answer.data.pages) : null;
   return (
     <div className="stack">
-      <h1>Impact</h1>
-      <Empty>This view is being built.</Empty>
+      <div className="row spread">
+        <h1>{direction === "downstream" ? `What does ${label} reach?` : `What is ${label} made of?`}</h1>
+        <Link className="button" href={addressOf("graph", reference)}>
+          Graph
+        </Link>
+      </div>
+      <form className="row" aria-label="How to look">
+        <Choice
+          label="direction"
+          value={direction}
+          options={[
+            ["downstream", "downstream"],
+            ["upstream", "upstream"],
+          ]}
+          choose={(value) => change({ direction: value === "downstream" ? null : value })}
+        />
+        <Choice
+          label="by"
+          value={level ?? ""}
+          options={[
+            ["", "as fits the start"],
+            ["column", "columns"],
+            ["dataset", "tables and jobs"],
+            ["job", "jobs only"],
+          ]}
+          choose={(value) => change({ level: value || null })}
+        />
+        <label className="field">
+          <input
+            type="checkbox"
+            checked={history}
+            onChange={(event) => change({ history: event.target.checked ? "true" : null })}
+          />
+          also what is no longer current
+        </label>
+      </form>
+      {data ? (
+        <Reached
+          answer={data}
+          label={label}
+          more={answer.hasNextPage ? () => void answer.fetchNextPage() : null}
+          busy={answer.isFetchingNextPage}
+        />
+      ) : answer.error ? (
+        <Failed error={answer.error} what="the impact" retry={() => void answer.refetch()} />
+      ) : (
+        <Loading what="what it reaches" />
+      )}
     </div>
+  );
+}
+
+function Reached(props: { answer: Impact; label: string; more: (() => void) | null; busy: boolean }) {
+  const { answer, label, more, busy } = props;
+  const found = groups(answer);
+  return (
+    <>
+      <section className="panel reach-summary" aria-label="In short">
+        {found.length === 0 ? (
+          <p className="reach-none">
+            {answer.direction === "downstream" ? "It reaches nothing" : "It is made of nothing"} that
+            Headwater knows of now.
+          </p>
+        ) : (
+          <ul className="reach-counts">
+            {found.map(({ kind, nodes }) => (
+              <li key={kind}>
+                <a href={`#reached-${kind}`}>
+                  <strong>{nodes.length.toLocaleString("en")}</strong>
+                  <KindMark kind={kind} bare />
+                  {nodes.length === 1 ? kind : `${kind}s`}
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        {answer.former && answer.former.edges > 0 ? (
+          <p className="quiet">
+            Not counted: {counted(answer.former.edges, "link")} of {counted(answer.former.jobs, "job")} that{" "}
+            {answer.former.edges === 1 ? "is" : "are"} no longer current
+            {answer.former.until ? (
+              <>
+                , until <Time at={answer.former.until} />
+              </>
+            ) : null}
+            .
+          </p>
+        ) : null}
+        {answer.inferred.length > 0 ? (
+          <p className="quiet">
+            Left out: {counted(answer.inferred.length, "name")} that only a column lineage has, most likely
+            parts of queries.
+          </p>
+        ) : null}
+        {answer.consistent ? null : (
+          <p className="quiet">The graph changed while it was read: parts may be of two instants.</p>
+        )}
+        <Exports answer={answer} label={label} />
+      </section>
+      {answer.truncated ? (
+        <div className="notice warn">
+          <strong>This is not all: the answer stops at a limit ({answer.truncated.reason}).</strong>
+          <span>
+            What is shown is right. {counted(answer.nodes.length, "node")} so far
+            {answer.truncated.frontier
+              ? `, ${counted(answer.truncated.frontier.length, "node")} not gone beyond`
+              : ""}
+            .
+          </span>
+          {more ? (
+            <div>
+              <button type="button" className="button" onClick={more} disabled={busy}>
+                {busy ? "Going on …" : "Go on from there"}
+              </button>
+            </div>
+          ) : null}
+        </div>
+      ) : null}
+      <div className="reach-and-owners">
+        <div className="stack">
+          {found.map((group) => (
+            <GroupPanel key={group.kind} group={group} />
+          ))}
+        </div>
+        <Owners nodes={found.flatMap(({ nodes }) => nodes)} />
+      </div>
+    </>
+  );
+}
+
+/** Rows shown of a kind at first. */
+const FIRST = 50;
+
+function GroupPanel({ group }: { group: Group }) {
+  const [parameters, change] = useParameters();
+  const all = parameters.getAll("all").includes(group.kind) || parameters.get("all") === group.kind;
+  const shown = all ? group.nodes : group.nodes.slice(0, FIRST);
+  return (
+    <div id={`reached-${group.kind}`}>
+      <Panel
+        title={<KindMark kind={group.kind} />}
+        aside={
+          shown.length < group.nodes.length
+            ? `${shown.length} of ${group.nodes.length} shown`
+            : group.nodes.length
+        }
+        flush
+      >
+        <table className="table">
+          <caption className="unseen">{group.kind}s that are reached</caption>
+          <thead>
+            <tr>
+              <th scope="col">name</th>
+              <th scope="col">namespace</th>
+              <th scope="col" className="number">
+                steps away
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((node) => (
+              <tr key={node.id}>
+                <td>
+                  <NodeLink node={{ id: node.id, name: nameOf(node), datasetType: node.datasetType }} />
+                  {node.whole ? <span className="quiet"> as a whole</span> : null}
+                </td>
+                <td>{node.namespace}</td>
+                <td className="number">{node.depth}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {shown.length < group.nodes.length ? (
+          <p className="panel-body">
+            <button type="button" className="button" onClick={() => change({ all: group.kind }, true)}>
+              Show all {group.nodes.length.toLocaleString("en")}
+            </button>
+          </p>
+        ) : null}
+      </Panel>
+    </div>
+  );
+}
+
+function Choice(props: {
+  label: string;
+  value: string;
+  options: readonly (readonly [string, string])[];
+  choose: (value: string) => void;
+}) {
+  return (
+    <label className="field">
+      {props.label}
+      <select className="input" value={props.value} onChange={(event) => props.choose(event.target.value)}>
+        {props.options.map(([value, word]) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

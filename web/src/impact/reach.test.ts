@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { asText, groups, type Impact, type Node, whole } from "./reach";
+
+const node = (id: string, depth: number, more: Partial<Node> = {}): Node => ({
+  id,
+  type: id.startsWith("job") ? "job" : "dataset",
+  namespace: "shop",
+  name: id,
+  depth,
+  ...more,
+});
+const answer = (nodes: Node[], more: Partial<Impact> = {}): Impact => ({
+  start: ["dataset:a"],
+  direction: "downstream",
+  level: "dataset",
+  nodes,
+  edges: [],
+  former: null,
+  inferred: [],
+  truncated: null,
+  consistent: true,
+  ...more,
+});
+
+test("models come before tables and jobs, the nearest first, and not the start", () => {
+  const found = groups(
+    answer([
+      node("dataset:a", 0),
+      node("job:x", 1),
+      node("dataset:c", 4),
+      node("dataset:b", 2),
+      node("dataset:m", 3, { datasetType: "MODEL" }),
+    ]),
+  );
+  expect(found.map(({ kind, nodes }) => [kind, nodes.map(({ id }) => id)])).toEqual([
+    ["model", ["dataset:m"]],
+    ["dataset", ["dataset:b", "dataset:c"]],
+    ["job", ["job:x"]],
+  ]);
+});
+
+test("pages are one answer, of which the last says whether there is more", () => {
+  const edge = { from: "dataset:a", to: "job:x", type: "CONSUMED_BY", origin: "observed" };
+  const first = answer([node("dataset:a", 0)], {
+    edges: [edge],
+    truncated: { reason: "nodes", cursor: "c" },
+  });
+  const joined = whole([first, answer([node("job:x", 1)], { start: [], edges: [edge] })]);
+  expect(joined?.nodes).toHaveLength(2);
+  expect(joined?.edges).toHaveLength(1);
+  expect(joined?.truncated).toBeNull();
+  expect(joined?.start).toEqual(["dataset:a"]);
+});
+
+test("as text it says where it stops", () =>
+  expect(
+    asText(answer([node("dataset:a", 0), node("dataset:b", 2)], { truncated: { reason: "depth" } }), "a"),
+  ).toBe(
+    "Downstream of a:\n1 dataset\n  - dataset:b (shop)\nThe answer stops here (depth): there may be more.",
+  ));

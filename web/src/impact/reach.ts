@@ -1,0 +1,100 @@
+/** What a question of impact reached, in the order in which people ask for it. Pure. */
+import { type Kind, kindOf } from "../design/Kind";
+
+export interface Node {
+  readonly id: string;
+  readonly type: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly field?: string;
+  readonly depth: number;
+  readonly datasetType?: string | null;
+  readonly jobType?: string | null;
+  readonly whole?: boolean;
+}
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  readonly type: string;
+  readonly origin: string;
+  readonly current?: boolean;
+}
+
+export interface Impact {
+  readonly start: readonly string[];
+  readonly direction: "upstream" | "downstream";
+  readonly level: string;
+  readonly nodes: readonly Node[];
+  readonly edges: readonly Edge[];
+  readonly former: { readonly edges: number; readonly jobs: number; readonly until: string | null } | null;
+  readonly inferred: readonly { readonly id: string }[];
+  readonly truncated: {
+    readonly reason: string;
+    readonly cursor?: string | null;
+    readonly frontier?: readonly string[];
+  } | null;
+  readonly consistent: boolean;
+}
+
+export interface Group {
+  readonly kind: Kind;
+  readonly nodes: readonly Node[];
+}
+
+/** What hurts most comes first. */
+const ORDER: readonly Kind[] = ["model", "dashboard", "dataset", "view", "topic", "column", "job", "run"];
+
+/** Pages of one answer as one: a node in two pages is one node. */
+export function whole(pages: readonly Impact[]): Impact | null {
+  const [first] = pages;
+  const last = pages.at(-1);
+  if (!first || !last) return null;
+  const nodes = new Map(pages.flatMap((page) => page.nodes.map((node) => [node.id, node] as const)));
+  const edges = new Map(
+    pages.flatMap((page) =>
+      page.edges.map((edge) => [`${edge.from}\n${edge.to}\n${edge.type}`, edge] as const),
+    ),
+  );
+  return { ...last, start: first.start, nodes: [...nodes.values()], edges: [...edges.values()] };
+}
+
+/** What was reached by kind, without where the question began; within a kind the nearest first. */
+export function groups(answer: Impact): Group[] {
+  const start = new Set(answer.start);
+  const found = new Map<Kind, Node[]>();
+  for (const node of answer.nodes) {
+    if (start.has(node.id)) continue;
+    const kind = kindOf(node);
+    const list = found.get(kind);
+    if (list) list.push(node);
+    else found.set(kind, [node]);
+  }
+  return ORDER.flatMap((kind) => {
+    const nodes = found.get(kind);
+    return nodes
+      ? [{ kind, nodes: nodes.sort((a, b) => a.depth - b.depth || (a.name < b.name ? -1 : 1)) }]
+      : [];
+  });
+}
+
+/** The answer as text for a chat or a ticket. */
+export function asText(answer: Impact, from: string): string {
+  const lines = [`${answer.direction === "downstream" ? "Downstream" : "Upstream"} of ${from}:`];
+  for (const { kind, nodes } of groups(answer)) {
+    lines.push(`${nodes.length} ${kind}${nodes.length === 1 ? "" : "s"}`);
+    lines.push(...nodes.slice(0, MOST_LINES).map((node) => `  - ${nameOf(node)} (${node.namespace})`));
+    if (nodes.length > MOST_LINES) lines.push(`  … and ${nodes.length - MOST_LINES} more`);
+  }
+  if (lines.length === 1) lines.push("nothing");
+  if (answer.truncated) lines.push(`The answer stops here (${answer.truncated.reason}): there may be more.`);
+  return lines.join("\n");
+}
+
+/** A chat shows no more than this of a kind. */
+const MOST_LINES = 30;
+
+/** A column by its dataset and its own name. */
+export function nameOf(node: Node): string {
+  return node.field ? `${node.name}.${node.field}` : node.name;
+}
