@@ -66,7 +66,7 @@ class BeingRebuilt(HeadwaterError):  # noqa: N818  (a state, which ends)
     status = HTTPStatus.SERVICE_UNAVAILABLE
     headers = _LATER
 
-    def __init__(self, message: str, progress: dict[str, object]) -> None:
+    def __init__(self, message: str, progress: Mapping[str, object]) -> None:
         super().__init__(message)
         self.progress = progress
         self.members = {"rebuilding": progress}

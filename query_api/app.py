@@ -29,7 +29,7 @@ from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
 from query_api.versions import route as versions_route
-from query_api.web import docs_page
+from query_api.web import docs_page, openapi
 from query_api.web.disconnect_middleware import DisconnectMiddleware
 from query_api.web.known_parameters import no_misspelled, only_known
 from query_api.web.limited_threads import LimitedThreads
@@ -81,6 +81,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     problem.install(app)
+    openapi.install(app)
     for routes in _ROUTES:
         app.include_router(routes.router, dependencies=_CHECKS.get(routes, [Depends(only_known)]))
     app.router.routes.append(page_route.assets)

@@ -49,6 +49,7 @@ SUMMARIES = {
     "collector": "Run the collector alone, against your Kafka.",
     "writer": "Run one graph writer alone, against your Kafka and Neo4j.",
     "api": "Run the query API alone, against your Neo4j and Kafka.",
+    "openapi": "Print the OpenAPI document of the HTTP API, without a server.",
     "serve": "Run collector and query API on one port (started by `up`).",
 }
 HIDDEN = {"serve"}

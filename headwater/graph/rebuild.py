@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 import neo4j
 
 from headwater.graph.cypher import queries
+from headwater.http.rebuilding import Rebuilding
 
 Phase = Literal["ready", "dropping", "replaying"]
 
@@ -42,7 +43,7 @@ class State:
         """Records to apply until it is ready."""
         return sum(self.targets) - sum(self.firsts)
 
-    def progress(self) -> dict[str, Any] | None:
+    def progress(self) -> Rebuilding | None:
         """The rebuild that runs as JSON values; None: none does."""
         if self.phase == "ready":
             return None

@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, NotRequired, cast
 
 import orjson
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, Field
-from starlette.applications import Starlette
+from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
+from typing_extensions import TypedDict
 
 from headwater.errors import HeadwaterError
-from headwater.event.shape import Problem, pointer
+from headwater.event.shape import Problem as EventProblem
+from headwater.event.shape import pointer
+from headwater.http.rebuilding import Rebuilding
+from headwater.http.shape import shape
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -36,7 +40,7 @@ class Refusal(HeadwaterError):  # noqa: N818  (an answer, not a fault)
         reason: Reason,
         detail: str,
         *,
-        problems: Sequence[Problem] = (),
+        problems: Sequence[EventProblem] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
@@ -46,24 +50,40 @@ class Refusal(HeadwaterError):  # noqa: N818  (an answer, not a fault)
         self.headers = headers
 
 
-class ProblemDetail(BaseModel):
+@shape
+class ProblemDetail(TypedDict):
     """One reason among several."""
 
-    pointer: str | None = Field(None, description="JSON pointer (RFC 6901) into the body.", examples=["/run/runId"])
-    parameter: str | None = Field(None, description="Name of the path or query parameter.", examples=["depth"])
-    detail: str = Field(description="What is wrong, for people.", examples=['required key "runId" is missing'])
-    keyword: str = Field(description="The rule that is broken.", examples=["required"])
+    pointer: NotRequired[str]
+    """JSON pointer (RFC 6901) into the body, if it is about the body."""
+    parameter: NotRequired[str]
+    """Name of the path or query parameter, if it is about one."""
+    detail: str
+    """What is wrong, for people."""
+    keyword: str
+    """The rule that is broken."""
 
 
-class ProblemDocument(BaseModel):
+@shape
+class Problem(TypedDict):
     """What every error answers (RFC 9457)."""
 
-    type: str = Field("about:blank", description="Always about:blank: the status says what kind of problem it is.")
-    title: str = Field(description="The status in words.", examples=["Unprocessable Content"])
-    status: int = Field(description="The HTTP status.", examples=[422])
-    detail: str = Field(description="What is wrong and what to do, for people.", examples=["the event has 1 problem"])
-    instance: str = Field(description="Path of the request.", examples=["/api/v1/lineage"])
-    errors: list[ProblemDetail] | None = Field(None, description="Every reason, where there are several.")
+    type: str
+    """Always about:blank: the status says what kind of problem it is."""
+    title: str
+    """The status in words."""
+    status: int
+    """The HTTP status."""
+    detail: str
+    """What is wrong and what to do, for people."""
+    instance: str
+    """Path of the request."""
+    errors: NotRequired[list[ProblemDetail]]
+    """Every reason, where there are several."""
+    position: NotRequired[int]
+    """Where a body cannot be read: byte offset for bytes that are no UTF-8, character offset for what is no JSON."""
+    rebuilding: NotRequired[Rebuilding]
+    """How far the rebuild is for which questions wait."""
 
 
 #: RFC 9110's names that Python has only since 3.13: the titles are the same under every version.
@@ -81,24 +101,34 @@ def title(status: int) -> str:
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """For OpenAPI: these statuses answer a problem document."""
-    content = {MEDIA_TYPE: {"schema": _SCHEMA}}
+    """For OpenAPI: these statuses answer a problem document. `install` puts its schema into the API's document."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": _COMPONENT.format(model=Problem.__name__)}}}
     return {status: {"description": title(status), "content": content} for status in statuses}
 
 
-def _schema() -> dict[str, Any]:
-    """The document's JSON schema in one piece: a route's own content has no place for definitions beside it."""
-    schema = ProblemDocument.model_json_schema()
-    details = schema["properties"]["errors"]
-    details["anyOf"][0]["items"] = schema.pop("$defs")[ProblemDetail.__name__]
-    return schema
+#: Where a schema stands in an OpenAPI document.
+_COMPONENT: Final = "#/components/schemas/{model}"
 
 
-_SCHEMA: Final = _schema()
+def _schemas() -> dict[str, Any]:
+    """The schemas of problem documents by name."""
+    schema = TypeAdapter(Problem).json_schema(ref_template=_COMPONENT)
+    return schema.pop("$defs") | {Problem.__name__: schema}
 
 
-def install(app: Starlette) -> None:
-    """Make `app` answer every error with a problem document: ours, Starlette's, FastAPI's, and what nobody foresaw."""
+def install(app: FastAPI) -> None:
+    """Make `app` answer every error with a problem document: ours, Starlette's, FastAPI's, and what nobody foresaw.
+
+    Its OpenAPI document has the schema that `responses` refer to.
+    """
+    documented = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = documented()
+        document.setdefault("components", {}).setdefault("schemas", {}).update(_schemas())
+        return document
+
+    app.openapi = openapi
     app.add_exception_handler(HeadwaterError, _headwater_error)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(RequestValidationError, _validation_error)

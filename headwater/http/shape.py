@@ -8,4 +8,4 @@ from pydantic import with_config
 
 #: Of a typed dict: the text under a field describes it. A field that a typed dict has of another one keeps what its
 #: annotation says of it (`Annotated[…, Field(description=…)]`), not what stands under it.
-shape = with_config(use_attribute_docstrings=True, defer_build=True)
+shape = with_config(use_attribute_docstrings=True, defer_build=True, field_title_generator=lambda name, _: name)

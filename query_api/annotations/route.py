@@ -9,6 +9,7 @@ from headwater.errors import InvalidQuestion
 from headwater.identity import ID_PREFIX, column_id, dataset_id, job_id
 from query_api.annotations.document import document
 from query_api.annotations.example import EXAMPLE
+from query_api.annotations.shape import AnnotationsAnswer
 from query_api.graph.question import Question
 from query_api.graph.resolve import Named, named_nodes
 from query_api.history.annotations import MOST_ANNOTATIONS, annotations_of_node
@@ -24,7 +25,7 @@ _RUN = f"{ID_PREFIX['run']}:"
     "/api/v1/annotations",
     operation_id="annotations",
     summary="What was said of a node",
-    responses=answers(EXAMPLE, 404, 422, 503, 504),
+    responses=answers(AnnotationsAnswer, EXAMPLE, 404, 422, 503, 504),
 )
 async def annotations(
     request: Request,

@@ -1,47 +1,17 @@
 """Dead letters as JSON values."""
 
-from typing import Final, TypedDict
+from typing import Final
 
 from headwater.dead_letters.letter import DeadLetter
 from headwater.dead_letters.settled import Outcome
 from headwater.event.time import iso
+from query_api.dead_letters.shape import DeadLetterDetails, DeadLetterHeader, DeadLetterSummary
 
 #: Characters of an event, and of its key, that a list shows.
 SHORT: Final = 200
 
 
-class Summary(TypedDict):
-    """A dead letter in a list. Bytes that are no UTF-8 are shown as U+FFFD; `key` and `event` are cut."""
-
-    id: str
-    time: str
-    topic: str
-    partition: int
-    offset: int
-    receivedAt: str
-    reason: str
-    detail: str
-    attempts: int
-    bytes: int
-    key: str | None
-    event: str | None
-
-
-class Header(TypedDict):
-    """A header that the event came with."""
-
-    name: str
-    value: str | None
-
-
-class Details(Summary):
-    """All that is known of a dead letter, but for the event as a whole."""
-
-    headers: list[Header]
-    settled: Outcome | None
-
-
-def summary(letter: DeadLetter) -> Summary:
+def summary(letter: DeadLetter) -> DeadLetterSummary:
     """A dead letter as a list shows it."""
     return {
         "id": str(letter.place),
@@ -59,9 +29,9 @@ def summary(letter: DeadLetter) -> Summary:
     }
 
 
-def details(letter: DeadLetter, settled: Outcome | None) -> Details:
+def details(letter: DeadLetter, settled: Outcome | None) -> DeadLetterDetails:
     """A dead letter by itself."""
-    headers: list[Header] = [{"name": name, "value": _text(value)} for name, value in letter.headers]
+    headers: list[DeadLetterHeader] = [{"name": name, "value": _text(value)} for name, value in letter.headers]
     return {**summary(letter), "key": _text(letter.key), "headers": headers, "settled": settled}
 
 

@@ -10,7 +10,8 @@ from headwater.dead_letters.reader import DeadLetterReader
 from headwater.dead_letters.settled import Outcome
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.http import problem
-from query_api.dead_letters.letter_json import Details, Summary, details, summary
+from query_api.dead_letters.letter_json import details, summary
+from query_api.dead_letters.shape import DeadLetterDetails, DeadLettersAnswer, DeadLetterSummary
 from query_api.web.json_answer import JsonResponse
 from query_api.web.limited_threads import LimitedThreads
 from query_api.web.openapi import answers
@@ -23,7 +24,7 @@ READERS: Final = 2
 
 Id = Annotated[str, Path(description="Id of a dead letter.", examples=["0-17"])]
 
-_SUMMARY: Final[Summary] = {
+_SUMMARY: Final[DeadLetterSummary] = {
     "id": "0-17",
     "time": "2026-11-24T09:30:01.250000Z",
     "topic": "openlineage.events",
@@ -37,14 +38,14 @@ _SUMMARY: Final[Summary] = {
     "key": "run:shop/train",
     "event": "no JSON",
 }
-_DETAILS: Final[Details] = {**_SUMMARY, "headers": [{"name": "trace", "value": "1"}], "settled": None}
+_DETAILS: Final[DeadLetterDetails] = {**_SUMMARY, "headers": [{"name": "trace", "value": "1"}], "settled": None}
 
 
 @router.get(
     "",
     operation_id="deadLetters",
     summary="Events that could not be applied",
-    responses=answers({"deadLetters": [_SUMMARY], "next": None}, 422, 503),
+    responses=answers(DeadLettersAnswer, {"deadLetters": [_SUMMARY], "next": None}, 422, 503),
 )
 async def dead_letters(
     request: Request,
@@ -70,7 +71,7 @@ async def dead_letters(
     "/{id}",
     operation_id="deadLetter",
     summary="One dead letter",
-    responses=answers(_DETAILS, 404, 422, 503),
+    responses=answers(DeadLetterDetails, _DETAILS, 404, 422, 503),
 )
 async def dead_letter(request: Request, id: Id) -> Response:  # noqa: A002  (the API's name of it)
     """One dead letter with the headers that its event came with; `settled` is `replayed`, `dropped` or null."""

@@ -9,6 +9,7 @@ from headwater.errors import InvalidQuestion
 from query_api.compare.comparison import compare_closures
 from query_api.diff.document import document
 from query_api.diff.example import EXAMPLE
+from query_api.diff.shape import DiffAnswer
 from query_api.diff.sides import run_of
 from query_api.graph.question import Question
 from query_api.history.run_reader import RunReader
@@ -30,7 +31,7 @@ Side = Annotated[
     "/api/v1/diff",
     operation_id="diff",
     summary="What differs between what two runs were made from",
-    responses=answers(EXAMPLE, 404, 422, 503, 504),
+    responses=answers(DiffAnswer, EXAMPLE, 404, 422, 503, 504),
 )
 async def diff(
     request: Request,

@@ -20,6 +20,7 @@ from query_api.impact.dataset_level import by_dataset
 from query_api.impact.example import EXAMPLE
 from query_api.impact.job_level import by_job
 from query_api.impact.question import FARTHEST, Impact, Level
+from query_api.impact.shape import ImpactAnswer
 from query_api.impact.walk import Place
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
@@ -47,7 +48,7 @@ Type = Annotated[
     "/api/v1/impact",
     operation_id="impact",
     summary="What does this reach",
-    responses=answers(EXAMPLE, 404, 422, 503, 504),
+    responses=answers(ImpactAnswer, EXAMPLE, 404, 422, 503, 504),
 )
 async def impact(
     request: Request,

@@ -14,6 +14,13 @@ from query_api.models import answers, example
 from query_api.models.from_dataset import models_from
 from query_api.models.listing import Filter, model_page
 from query_api.models.read_model import ModelId
+from query_api.models.shape.changes import ModelChanges
+from query_api.models.shape.listing import ModelsAnswer
+from query_api.models.shape.made_from import DatasetModelsAnswer
+from query_api.models.shape.origin import ModelOrigin
+from query_api.models.shape.recipe import ModelRecipe
+from query_api.models.shape.uses import ModelUses
+from query_api.models.shape.versions import ModelVersionAnswer, ModelVersionsAnswer
 from query_api.web import cursor as cursors
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers as documented
@@ -65,7 +72,7 @@ async def _answer(request: Request, ask: Callable[[RunReader, int], Awaitable[di
     "/models",
     operation_id="models",
     summary="Every model, with its latest version",
-    responses=documented(example.MODELS, 422, 503, 504),
+    responses=documented(ModelsAnswer, example.MODELS, 422, 503, 504),
 )
 async def models(
     request: Request,
@@ -96,7 +103,7 @@ async def models(
     "/models/versions",
     operation_id="modelVersions",
     summary="The versions of a model",
-    responses=documented(example.VERSIONS, 404, 422, 503, 504),
+    responses=documented(ModelVersionsAnswer, example.VERSIONS, 404, 422, 503, 504),
 )
 async def versions(
     request: Request,
@@ -113,7 +120,7 @@ async def versions(
     "/models/version",
     operation_id="modelVersion",
     summary="One version, with all that was said of it",
-    responses=documented(example.VERSION, 404, 422, 503, 504),
+    responses=documented(ModelVersionAnswer, example.VERSION, 404, 422, 503, 504),
 )
 async def version_of_model(request: Request, model: Model, version: Version = None, as_of: AsOf = None) -> Response:
     """A version with the history of its aliases and stages, its training, verdicts, approvals, notes and tags."""
@@ -125,7 +132,7 @@ async def version_of_model(request: Request, model: Model, version: Version = No
     "/models/origin",
     operation_id="modelOrigin",
     summary="Where a version of a model comes from",
-    responses=documented(example.ORIGIN, 404, 422, 503, 504),
+    responses=documented(ModelOrigin, example.ORIGIN, 404, 422, 503, 504),
 )
 async def origin(request: Request, model: Model, version: Version = None, as_of: AsOf = None) -> Response:
     """Data, transformations, training run, code, parameters and environment, each as it was then, and how it is known.
@@ -143,7 +150,7 @@ async def origin(request: Request, model: Model, version: Version = None, as_of:
     "/models/uses",
     operation_id="modelUses",
     summary="What used exactly this version",
-    responses=documented(example.USES, 404, 422, 503, 504),
+    responses=documented(ModelUses, example.USES, 404, 422, 503, 504),
 )
 async def uses(request: Request, model: Model, version: Version = None) -> Response:
     """Evaluations, deployments and scorings that used the version, since when, and all that it reached.
@@ -157,7 +164,7 @@ async def uses(request: Request, model: Model, version: Version = None) -> Respo
     "/models/changes",
     operation_id="modelChanges",
     summary="What differs from another version",
-    responses=documented(example.CHANGES, 404, 422, 503, 504),
+    responses=documented(ModelChanges, example.CHANGES, 404, 422, 503, 504),
 )
 async def changes(
     request: Request,
@@ -179,7 +186,7 @@ async def changes(
     "/models/reproduce",
     operation_id="modelReproduce",
     summary="How to make a version again",
-    responses=documented(example.REPRODUCE, 404, 422, 503, 504),
+    responses=documented(ModelRecipe, example.REPRODUCE, 404, 422, 503, 504),
 )
 async def reproduce(
     request: Request,
@@ -205,7 +212,7 @@ async def reproduce(
     "/datasets/models",
     operation_id="modelsOfDataset",
     summary="The model versions that were made from a table, column or write",
-    responses=documented(example.DATASET_MODELS, 404, 422, 503, 504),
+    responses=documented(DatasetModelsAnswer, example.DATASET_MODELS, 404, 422, 503, 504),
 )
 async def dataset_models(
     request: Request,

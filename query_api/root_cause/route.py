@@ -11,6 +11,7 @@ from query_api.history.run_reader import RunReader
 from query_api.root_cause.document import document
 from query_api.root_cause.example import EXAMPLE
 from query_api.root_cause.investigate import investigate
+from query_api.root_cause.shape import RootCauseAnswer
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 
@@ -31,7 +32,7 @@ Which = Annotated[str | None, Query(description="A version, the id of a run, or 
     "/api/v1/root-cause",
     operation_id="rootCause",
     summary="What changed upstream before this went wrong",
-    responses=answers(EXAMPLE, 404, 422, 503, 504),
+    responses=answers(RootCauseAnswer, EXAMPLE, 404, 422, 503, 504),
 )
 async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good: Which = None) -> Response:
     """The differences between what a bad and a good version, or run, were really made from, ranked with evidence.

@@ -14,6 +14,7 @@ from query_api.history.run_reader import RunReader
 from query_api.runs.blast_radius import blast_radius
 from query_api.runs.document import blast_radius_document, closure_document, existing_run
 from query_api.runs.example import BLAST_RADIUS, CLOSURE
+from query_api.runs.shape import BlastRadiusAnswer, ClosureAnswer
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 
@@ -27,7 +28,7 @@ Limit = Annotated[int | None, Query(ge=1, description="About how many reads, or 
     "/api/v1/runs/{id}/closure",
     operation_id="closure",
     summary="What a run really read, back to the sources",
-    responses=answers(CLOSURE, 404, 422, 503, 504),
+    responses=answers(ClosureAnswer, CLOSURE, 404, 422, 503, 504),
 )
 async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: AsOf = None) -> Response:  # noqa: A002  (as Marquez calls it)
     """The pinned closure: of each dataset that the run read the write that it saw, and so on for the runs that wrote.
@@ -56,7 +57,7 @@ async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: A
     "/api/v1/runs/{id}/blast-radius",
     operation_id="blastRadius",
     summary="What a run's bad write reached",
-    responses=answers(BLAST_RADIUS, 404, 422, 503, 504),
+    responses=answers(BlastRadiusAnswer, BLAST_RADIUS, 404, 422, 503, 504),
 )
 async def run_blast_radius(request: Request, id: RunId, limit: Limit = None) -> Response:  # noqa: A002  (as Marquez calls it)
     """Every run that read what this one wrote before it was replaced, what those wrote, and so on.

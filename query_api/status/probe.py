@@ -1,7 +1,7 @@
 """One look at the engines, bounded in time, shared by everyone who asks meanwhile."""
 
 import asyncio
-from typing import Any, Final, NotRequired, TypedDict
+from typing import Final
 
 import structlog
 
@@ -12,33 +12,11 @@ from headwater.naming import naming_rules
 from headwater.settings import Settings
 from query_api.graph.database import Database
 from query_api.status.kafka import EventLog, Progress
+from query_api.status.shape import EngineStatus, Status
 
 #: Seconds after which an engine counts as away.
 WITHIN: Final = 2.0
 _log = structlog.get_logger()
-
-
-class Engine(TypedDict):
-    """Whether an engine answers, and if not, why."""
-
-    reachable: bool
-    problem: NotRequired[str]
-
-
-class Status(TypedDict):
-    """How all is, as it is shown: see `query_api.status.routes.status`."""
-
-    ready: bool
-    kafka: Engine
-    neo4j: Engine
-    accepted: int | None
-    applied: int | None
-    lag: int | None
-    deadLetters: int | None
-    writers: int | None
-    namingRules: list[dict[str, Any]]
-    rebuilding: dict[str, Any] | None
-    version: str
 
 
 class Probe:
@@ -117,5 +95,5 @@ def _heard(asked: "asyncio.Future[Progress]") -> None:
         _log.error("status_failed", exc_info=error)
 
 
-def _engine(problem: str | None) -> Engine:
+def _engine(problem: str | None) -> EngineStatus:
     return {"reachable": True} if problem is None else {"reachable": False, "problem": problem}

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from headwater import metrics
-from query_api.status.probe import Probe, Status
+from query_api.status.probe import Probe
+from query_api.status.shape import Health, Status
 from query_api.web.json_answer import JsonResponse
 from query_api.web.openapi import answers
 
@@ -31,7 +32,9 @@ def _probe(request: Request) -> Probe:
     return request.app.state.probe
 
 
-@router.get("/api/v1/status", operation_id="status", summary="Engines, lag, dead letters", responses=answers(_STATUS))
+@router.get(
+    "/api/v1/status", operation_id="status", summary="Engines, lag, dead letters", responses=answers(Status, _STATUS)
+)
 async def status(request: Request) -> Response:
     """Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
 
@@ -42,7 +45,9 @@ async def status(request: Request) -> Response:
     return JsonResponse(await _probe(request).look())
 
 
-@router.get("/healthz", operation_id="health", summary="Can it answer", responses=answers({"status": "ok"}, 503))
+@router.get(
+    "/healthz", operation_id="health", summary="Can it answer", responses=answers(Health, {"status": "ok"}, 503)
+)
 async def health(request: Request) -> Response:
     """200 while Neo4j answers, else 503; Kafka and the writers may be away, the graph can still be asked."""
     neo4j = (await _probe(request).look())["neo4j"]

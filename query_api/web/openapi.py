@@ -2,13 +2,37 @@
 
 from typing import Any
 
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+
 from headwater.http import problem
 
+_JSON = "application/json"
 
-def answers(example: Any, *errors: int, model: Any = None) -> dict[int | str, dict[str, Any]]:
-    """`responses` of a route: 200 with this example of its JSON, and a problem document for each of these statuses.
 
-    `model`: the type of its JSON, which is not checked when it answers.
+def answers(shape: Any, example: Any, *errors: int) -> dict[int | str, dict[str, Any]]:
+    """`responses` of a route: 200 with JSON of this shape, and an example of it; problem documents for these statuses.
+
+    A shape is a type of `headwater.http.shape`. It documents, and is not used at run time.
     """
-    shape = {} if model is None else {"model": model}
-    return {200: {**shape, "content": {"application/json": {"example": example}}}, **problem.responses(*errors)}
+    return {200: {"model": shape, "content": {_JSON: {"example": example}}}, **problem.responses(*errors)}
+
+
+def install(app: FastAPI) -> None:
+    """Let the OpenAPI document of `app` have its examples whole: FastAPI leaves out what is null in them."""
+    documented = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = documented()
+        for context in iter_route_contexts(app.routes):
+            route = context.original_route
+            if not isinstance(route, APIRoute) or context.path_format not in document["paths"]:
+                continue
+            example = route.responses.get(200, {}).get("content", {}).get(_JSON, {}).get("example")
+            if example is not None:
+                for method in route.methods or ():
+                    operation = document["paths"][context.path_format][method.lower()]
+                    operation["responses"]["200"]["content"][_JSON]["example"] = example
+        return document
+
+    app.openapi = openapi

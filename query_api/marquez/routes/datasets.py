@@ -12,6 +12,7 @@ from query_api.marquez.datasets import datasets
 from query_api.marquez.namespaces import DATASETS, page_of
 from query_api.marquez.routes import examples
 from query_api.marquez.routes.paging import Limit, Offset
+from query_api.marquez.shape.datasets import MarquezDataset, MarquezDatasets
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 from query_api.web.raw_path import Name
@@ -23,7 +24,7 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
     "/namespaces/{namespace}/datasets",
     operation_id="datasets",
     summary="Datasets of a namespace",
-    responses=answers({"datasets": [examples.DATASET], "totalCount": 1}, 404, 422, 503, 504),
+    responses=answers(MarquezDatasets, {"datasets": [examples.DATASET], "totalCount": 1}, 404, 422, 503, 504),
 )
 async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The datasets that have a name in a namespace, in the order of these names.
@@ -42,7 +43,7 @@ async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit 
     "/namespaces/{namespace}/datasets/{dataset}",
     operation_id="dataset",
     summary="A dataset",
-    responses=answers(examples.DATASET, 404, 422, 503, 504),
+    responses=answers(MarquezDataset, examples.DATASET, 404, 422, 503, 504),
 )
 async def dataset(request: Request, namespace: Name, dataset: Name) -> Response:
     """One dataset, found under any of its names, shown under the elected one."""

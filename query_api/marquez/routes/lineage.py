@@ -11,6 +11,7 @@ from query_api.graph.question import Question
 from query_api.graph.resolve import Named, exists, resolve
 from query_api.marquez.lineage import lineage
 from query_api.marquez.routes import examples
+from query_api.marquez.shape.lineage import MarquezLineage
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 
@@ -21,7 +22,7 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
     "/lineage",
     operation_id="lineage",
     summary="The graph around a node",
-    responses=answers(examples.LINEAGE, 404, 422, 503, 504),
+    responses=answers(MarquezLineage, examples.LINEAGE, 404, 422, 503, 504),
 )
 async def lineage_graph(
     request: Request,

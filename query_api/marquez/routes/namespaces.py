@@ -9,6 +9,7 @@ from query_api.graph.question import Question
 from query_api.marquez.namespaces import existing_namespace, list_namespaces
 from query_api.marquez.routes import examples
 from query_api.marquez.routes.paging import Limit, Offset
+from query_api.marquez.shape.namespaces import MarquezNamespace, MarquezNamespaces
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 from query_api.web.raw_path import Name
@@ -20,7 +21,7 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
     "/namespaces",
     operation_id="namespaces",
     summary="Namespaces",
-    responses=answers({"namespaces": [examples.NAMESPACE]}, 422, 503, 504),
+    responses=answers(MarquezNamespaces, {"namespaces": [examples.NAMESPACE]}, 422, 503, 504),
 )
 async def namespaces(request: Request, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The namespaces of all jobs and datasets, in the order of their names."""
@@ -35,7 +36,7 @@ async def namespaces(request: Request, limit: Limit = 100, offset: Offset = 0) -
     "/namespaces/{namespace}",
     operation_id="namespace",
     summary="A namespace",
-    responses=answers(examples.NAMESPACE, 404, 422, 503, 504),
+    responses=answers(MarquezNamespace, examples.NAMESPACE, 404, 422, 503, 504),
 )
 async def namespace(request: Request, namespace: Name) -> Response:
     """One namespace, with the first and the last time that something in it was named."""

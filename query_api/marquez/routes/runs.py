@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from query_api.marquez.routes import examples
 from query_api.marquez.runs import FacetType, facets_of_run, run_of_id
+from query_api.marquez.shape.runs import MarquezRunFacets, MarquezWholeRun
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 from query_api.web.raw_path import Name
@@ -15,7 +16,10 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
 
 
 @router.get(
-    "/jobs/runs/{id}", operation_id="run", summary="A run", responses=answers(examples.WHOLE_RUN, 404, 422, 503, 504)
+    "/jobs/runs/{id}",
+    operation_id="run",
+    summary="A run",
+    responses=answers(MarquezWholeRun, examples.WHOLE_RUN, 404, 422, 503, 504),
 )
 async def run(request: Request, id: Name) -> Response:  # noqa: A002  (Marquez's name of the parameter)
     """One run with its facets, its job, what it read and wrote, and the runs above and below it."""
@@ -26,7 +30,7 @@ async def run(request: Request, id: Name) -> Response:  # noqa: A002  (Marquez's
     "/jobs/runs/{id}/facets",
     operation_id="runFacets",
     summary="Facets of a run",
-    responses=answers(examples.RUN_FACETS, 404, 422, 503, 504),
+    responses=answers(MarquezRunFacets, examples.RUN_FACETS, 404, 422, 503, 504),
 )
 async def run_facets(
     request: Request,

@@ -10,6 +10,7 @@ from query_api.graph.question import Question
 from query_api.marquez.routes import examples
 from query_api.marquez.routes.paging import Limit
 from query_api.marquez.search import Kind, Sort, search
+from query_api.marquez.shape.search import MarquezSearch
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 
@@ -20,7 +21,12 @@ _KINDS: Final[dict[str, Kind]] = {"JOB": "JOB", "DATASET": "DATASET"}
 _SORTS: Final[dict[str, Sort]] = {"name": "name", "update_at": "update", "updated_at": "update"}
 
 
-@router.get("/search", operation_id="search", summary="Find by name", responses=answers(examples.SEARCH, 422, 503, 504))
+@router.get(
+    "/search",
+    operation_id="search",
+    summary="Find by name",
+    responses=answers(MarquezSearch, examples.SEARCH, 422, 503, 504),
+)
 async def find(
     request: Request,
     q: Annotated[str, Query(min_length=1, description="Part of a name, in any case.", examples=["orders"])],

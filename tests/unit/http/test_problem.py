@@ -4,6 +4,7 @@ import asyncio
 from http import HTTPStatus
 
 import httpx
+import jsonschema_rs
 import pytest
 from fastapi import FastAPI
 
@@ -20,6 +21,7 @@ from headwater.event.parse import UnreadableEvent
 from headwater.event.shape import Problem
 from headwater.http import problem
 
+PROGRESS = {"generation": 1, "phase": "replaying", "applied": 4, "events": 9}
 ERRORS: dict[str, tuple[Exception, int]] = {
     "refusal": (
         problem.Refusal(
@@ -30,7 +32,7 @@ ERRORS: dict[str, tuple[Exception, int]] = {
     "unreadable": (UnreadableEvent("not JSON", 7), 400),
     "invalid": (InvalidEvent("no kind"), 422),
     "unavailable": (EngineUnavailable("Kafka is away"), 503),
-    "rebuilt": (BeingRebuilt("ask again later", {"phase": "replay"}), 503),
+    "rebuilt": (BeingRebuilt("ask again later", PROGRESS), 503),
     "not-found": (NotFound("no such node"), 404),
     "question": (InvalidQuestion("depth and level contradict each other"), 422),
     "timed-out": (QuestionTimedOut("took longer than 30 s"), 504),
@@ -86,7 +88,7 @@ def test_reasons_are_listed_with_their_pointers() -> None:
 
 def test_an_error_says_more_in_members_of_its_own() -> None:
     assert get("/fail/unreadable").json()["position"] == 7
-    assert get("/fail/rebuilt").json()["rebuilding"] == {"phase": "replay"}
+    assert get("/fail/rebuilt").json()["rebuilding"] == PROGRESS
 
 
 def test_only_what_passes_asks_to_try_again() -> None:
@@ -116,6 +118,12 @@ def test_a_wrong_parameter_is_named() -> None:
 
 
 def test_the_documented_schema_is_the_answer() -> None:
-    schema = problem.responses(404)[404]["content"]["application/problem+json"]["schema"]
-    assert set(get("/nowhere").json()) <= set(schema["properties"])
-    assert "$ref" not in str(schema)
+    documented = app().openapi()["components"]["schemas"]
+    said = problem.responses(404)[404]["content"][problem.MEDIA_TYPE]["schema"]
+    assert said == {"$ref": "#/components/schemas/Problem"}
+    validator = jsonschema_rs.validator_for(said | {"components": {"schemas": documented}})
+    for path in ("/nowhere", "/fail/refusal", "/fail/unreadable", "/fail/rebuilt", "/ask"):
+        answer = get(path).json()
+        assert validator.is_valid(answer), path
+        assert answer.keys() <= documented["Problem"]["properties"].keys()
+        assert not validator.is_valid({name: value for name, value in answer.items() if name != "status"})

@@ -7,18 +7,16 @@ from typing import Any
 
 import pytest
 
-from headwater.settings import Settings
-from query_api.app import create_app
 from query_api.dump.example import EXAMPLE
+from tests import answer_schemas
+from tests.answer_schemas import JSON, document, errors, schema_of
 
 PAGE = (Path(__file__).parents[3] / "docs" / "http-api.md").read_text(encoding="utf-8")
-APP = create_app(Settings(kafka_bootstrap_servers="127.0.0.1:1", neo4j_uri="bolt://127.0.0.1:1"))
 
 
 def operations() -> Iterator[tuple[str, dict[str, Any]]]:
-    for path, methods in APP.openapi()["paths"].items():
-        for method, operation in methods.items():
-            yield f"{method.upper()} {path}", operation
+    for method, path, operation in answer_schemas.operations():
+        yield f"{method} {path}", operation
 
 
 def test_the_page_has_every_endpoint_and_no_other() -> None:
@@ -38,6 +36,40 @@ def test_every_endpoint_is_described_with_an_example(name: str, operation: dict[
     for status, response in operation["responses"].items():
         if int(status) >= 400:
             assert set(response["content"]) == {"application/problem+json"}, name
+
+
+@pytest.mark.parametrize(
+    ("name", "operation"),
+    [pytest.param(*each, id=each[0]) for each in operations() if JSON in each[1]["responses"]["200"]["content"]],
+)
+def test_every_answer_in_json_has_a_shape_and_its_example_is_of_it(name: str, operation: dict[str, Any]) -> None:
+    schema = schema_of(operation, "200", JSON)
+    assert schema, f"{name} says nothing of its answer: see headwater/http/shape.py"
+    assert set(schema) == {"$ref"}, "a shape has a name"
+    assert list(errors(schema, operation["responses"]["200"]["content"][JSON]["example"])) == []
+
+
+def test_every_error_has_the_shape_of_a_problem() -> None:
+    (schema,) = {
+        str(each["content"]["application/problem+json"]["schema"])
+        for _, operation in operations()
+        for status, each in operation["responses"].items()
+        if int(status) >= 400
+    }
+    assert schema == "{'$ref': '#/components/schemas/Problem'}"
+
+
+def test_shapes_have_names_of_their_own() -> None:
+    names = document()["components"]["schemas"]
+    assert [name for name in names if not name.isalnum()] == [], "two modules have a shape of one name"
+
+
+def test_a_field_that_is_not_documented_is_seen() -> None:
+    (impact,) = [operation for name, operation in operations() if name == "GET /api/v1/impact"]
+    schema, example = schema_of(impact, "200", JSON), impact["responses"]["200"]["content"][JSON]["example"]
+    assert schema is not None
+    nodes = [each | {"colour": "red"} for each in example["nodes"]]
+    assert list(errors(schema, example | {"nodes": nodes})) != []
 
 
 def test_operation_ids_are_short_and_unique() -> None:

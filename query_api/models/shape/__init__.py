@@ -1,0 +1,1 @@
+"""The answers about models, as they are shown: field names are a contract, see `docs/models.md`."""
