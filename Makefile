@@ -15,7 +15,7 @@ PAGE_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print
 PAGE_PACKAGES := web/node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web
 
-.PHONY: help env page demo test test-producers unit conformance lint bench lock clean
+.PHONY: help env page types demo test test-producers unit conformance lint bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -40,6 +40,10 @@ $(PAGE): $(INSTALLED) $(PAGE_PACKAGES) $(PAGE_SOURCES)
 $(PAGE_PACKAGES): $(INSTALLED) web/package-lock.json
 	$(NPM) ci --silent --no-audit --no-fund
 	@touch $@
+
+types: env $(PAGE_PACKAGES) ## write the page's types anew from the OpenAPI document (web/src/api/schema.d.ts)
+	mkdir -p .build && $(BIN)/headwater openapi > .build/openapi.json
+	$(NPM) run --silent types
 
 demo: env page ## start everything, send a shop's events, train its model, ask where it comes from (KEEP=1 leaves it running)
 	$(BIN)/headwater demo $(if $(KEEP),--keep)

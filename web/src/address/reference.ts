@@ -23,6 +23,12 @@ export function asQuery(reference: Reference): {
   return { type: type === "datasetField" ? "column" : (type as ApiType), ...parts };
 }
 
+/** The same for a question that may start at several nodes. */
+export function asStarts(reference: Reference) {
+  const { nodeId, ...parts } = asQuery(reference);
+  return nodeId ? { nodeId: [nodeId] } : parts;
+}
+
 type ApiType = "dataset" | "job" | "column";
 
 /** What a reference is in an address of this page. */
@@ -42,6 +48,14 @@ export function readReference(parameters: URLSearchParams): Reference | null {
 
 function isNodeType(type: string | null | undefined): type is NodeType {
   return type === "dataset" || type === "job" || type === "run" || type === "datasetField";
+}
+
+/** The readable id of a reference: for routes that take nothing else. */
+export function idOf(reference: Reference): string {
+  if ("id" in reference) return reference.id;
+  return [reference.type, reference.namespace, reference.name, reference.field]
+    .filter((part) => part != null)
+    .join(":");
 }
 
 /** What kind of node an id names: the part before the first colon. */

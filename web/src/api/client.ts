@@ -1,6 +1,6 @@
 /** The one place that talks to Headwater's HTTP API. Types come from its OpenAPI document (`schema.d.ts`). */
 import createClient from "openapi-fetch";
-import type { paths } from "./schema";
+import type { components, paths } from "./schema";
 
 /** Where the page itself is served: the API stands beside it, also under a path of a proxy. */
 export const ROOT = new URL(".", document.baseURI).href.replace(/\/$/, "");
@@ -34,6 +34,8 @@ export type Answer<Path extends Get> =
   Operation<Path> extends { responses: { 200: { content: { "application/json": infer Body } } } }
     ? Body
     : never;
+/** A shape that the API's document names. */
+export type Shape<Name extends keyof components["schemas"]> = components["schemas"][Name];
 export type { Get };
 
 /**

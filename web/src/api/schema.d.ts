@@ -30,6 +30,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/neighbourhood": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The graph around nodes, to be drawn
+         * @description Nodes around others with states and counts, and every edge directly between two of them: one request to draw.
+         *
+         *     A step is one edge. Of a node with more than 25 neighbours on one side the first 25 by name are there, and it is in
+         *     `partial`; `/api/v1/neighbours` has the others. With `upstream` and `downstream` 0 it is just the nodes asked for
+         *     and the edges between them.
+         */
+        get: operations["neighbourhood"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands directly beside a node, a page at a time
+         * @description One step from one node: jobs and datasets by name, in an order that is always the same.
+         */
+        get: operations["neighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs and datasets by id, to be drawn
+         * @description The nodes in the order asked for, each once; ids that are in no graph are in `unknown`.
+         */
+        get: operations["nodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The columns of a dataset, a page at a time
+         * @description Each with its type, its tags and how many columns stand directly beside it.
+         *
+         *     Where a column comes from, and where it goes, is `/api/v1/impact` with `level=column`.
+         */
+        get: operations["columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -886,6 +972,33 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AgeWhereRead
+         * @description How old a dataset was where it was read.
+         */
+        AgeWhereRead: {
+            /** ageSeconds */
+            ageSeconds: number;
+            /** writtenAt */
+            writtenAt: string;
+        };
+        /**
+         * AliasSpan
+         * @description When an alias pointed at a version.
+         */
+        AliasSpan: {
+            /** alias */
+            alias: string;
+            /** since */
+            since: string;
+            /**
+             * until
+             * @description Null: it still does.
+             */
+            until: string | null;
+            /** by */
+            by: string | null;
+        };
+        /**
          * Annotated
          * @description What was made of it.
          */
@@ -904,6 +1017,184 @@ export interface components {
             nodeId: string;
         };
         /**
+         * Annotation
+         * @description One thing that somebody said of a node.
+         */
+        Annotation: {
+            /**
+             * kind
+             * @description `approval`, `tag`, `note`, `description`; of registries also `alias`, `stage`, `status`, `name`, `registered`,
+             *     `deleted`, or another.
+             */
+            kind: string;
+            /**
+             * key
+             * @description Of a tag or alias.
+             */
+            key: string | null;
+            /**
+             * value
+             * @description Of a tag, approval, stage, status, name or registration.
+             */
+            value: string | null;
+            /**
+             * note
+             * @description A text for people.
+             */
+            note: string | null;
+            /**
+             * removed
+             * @description Of a tag or alias: from now on it is none.
+             */
+            removed: boolean;
+            /**
+             * version
+             * @description The version that it is said of; null: of all.
+             */
+            version: string | null;
+            /**
+             * column
+             * @description The column that it is said of; null: of the whole.
+             */
+            column: string | null;
+            /**
+             * by
+             * @description Who said it, if anybody is named.
+             */
+            by: string | null;
+            /**
+             * source
+             * @description `person`, or the registry through which it came.
+             */
+            source: string;
+            /** at */
+            at: string;
+            /**
+             * runId
+             * @description The run whose event says it.
+             */
+            runId: string;
+            /**
+             * stands
+             * @description False: it was removed or replaced later, or is a removal itself.
+             */
+            stands: boolean;
+        };
+        /**
+         * AnnotationsAnswer
+         * @description What people and registries said of a node.
+         */
+        AnnotationsAnswer: {
+            /** node */
+            node: string;
+            /**
+             * version
+             * @description The version that was asked for.
+             */
+            version: string | null;
+            /**
+             * annotations
+             * @description Newest first.
+             */
+            annotations: components["schemas"]["Annotation"][];
+            /** truncated */
+            truncated: components["schemas"]["AnnotationsCut"] | null;
+        };
+        /**
+         * AnnotationsCut
+         * @description Why an answer is not all there is.
+         */
+        AnnotationsCut: {
+            /**
+             * reason
+             * @constant
+             */
+            reason: "annotations";
+        };
+        /**
+         * Assertion
+         * @description What was checked of a dataset.
+         */
+        Assertion: {
+            /** assertion */
+            assertion: string | null;
+            /** column */
+            column: string | null;
+            /** success */
+            success: boolean;
+            /**
+             * statedBy
+             * @description The run that read it says so, or the one that wrote it.
+             * @enum {string}
+             */
+            statedBy: "read" | "write";
+        };
+        /**
+         * AssertionChange
+         * @description Assertions fail that held, or that nobody made before.
+         */
+        AssertionChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "assertion";
+            /**
+             * before
+             * @description Whether each held; null: nobody made it.
+             */
+            before: {
+                [key: string]: boolean | null;
+            };
+            /**
+             * after
+             * @description Whether each holds.
+             */
+            after: {
+                [key: string]: boolean;
+            };
+        };
+        /**
+         * AssertionCounts
+         * @description How many of the latest assertions held.
+         */
+        AssertionCounts: {
+            /** passed */
+            passed: number;
+            /** failed */
+            failed: number;
+        };
+        /**
          * BatchResult
          * @description What became of a batch.
          */
@@ -918,6 +1209,1025 @@ export interface components {
             /** Failed Events */
             failed_events: components["schemas"]["FailedEvent"][];
         };
+        /**
+         * BlastRadiusAnswer
+         * @description Who read what a run wrote before that was replaced, what those wrote, and so on.
+         */
+        BlastRadiusAnswer: {
+            /** runId */
+            runId: string;
+            /**
+             * runs
+             * @description The nearest first.
+             */
+            runs: components["schemas"]["TaintedRun"][];
+            /**
+             * datasets
+             * @description The nearest first.
+             */
+            datasets: components["schemas"]["TaintedDataset"][];
+            /** counts */
+            counts: components["schemas"]["TaintedCounts"];
+            /** truncated */
+            truncated: components["schemas"]["RunsCut"] | null;
+        };
+        Change: components["schemas"]["SchemaChange"] | components["schemas"]["DataChange"] | components["schemas"]["AssertionChange"] | components["schemas"]["StaleInputChange"] | components["schemas"]["CodeChange"] | components["schemas"]["ParametersChange"] | components["schemas"]["EngineChange"] | components["schemas"]["EnvironmentChange"] | components["schemas"]["InputsChange"] | components["schemas"]["FailedRunChange"] | components["schemas"]["MetadataChange"];
+        /**
+         * ChangedFeature
+         * @description A feature whose values are made of something else.
+         */
+        ChangedFeature: {
+            /** dataset */
+            dataset: string;
+            /** column */
+            column: string;
+            /**
+             * sources
+             * @description Before and after.
+             */
+            sources: [
+                components["schemas"]["ColumnName"][],
+                components["schemas"]["ColumnName"][]
+            ];
+            /**
+             * transformations
+             * @description Before and after.
+             */
+            transformations: [
+                string[],
+                string[]
+            ];
+        };
+        /**
+         * ClosureAnswer
+         * @description What a run really read, back to the sources.
+         */
+        ClosureAnswer: {
+            /** runId */
+            runId: string;
+            /**
+             * reads
+             * @description The nearest first.
+             */
+            reads: components["schemas"]["PinnedRead"][];
+            /** truncated */
+            truncated: components["schemas"]["RunsCut"] | null;
+        };
+        /**
+         * CodeChange
+         * @description SQL, source code, where that lies, the tree from which it ran; or another job writes a dataset than before.
+         */
+        CodeChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "code";
+            /**
+             * before
+             * @description What the facet says: a text (SQL), an object; by facet, where several changed; the id of a job.
+             */
+            before: unknown;
+            /**
+             * after
+             * @description The same, as it is now.
+             */
+            after: unknown;
+        };
+        /**
+         * ColumnCard
+         * @description A column of a dataset.
+         */
+        ColumnCard: {
+            /**
+             * id
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * name
+             * @description Its name, a nested one's dotted path.
+             */
+            name: string;
+            /**
+             * type
+             * @description As the latest schema has it.
+             */
+            type: string | null;
+            /**
+             * inSchema
+             * @description False: the latest schema lacks it, or there is none; an earlier one or a column lineage names it.
+             */
+            inSchema: boolean;
+            /**
+             * description
+             * @description The first 300 characters of what the schema says of it.
+             */
+            description: string | null;
+            /**
+             * upstreamCount
+             * @description How many columns, and datasets as a whole, it is made of directly.
+             */
+            upstreamCount: number;
+            /**
+             * downstreamCount
+             * @description How many columns, and datasets as a whole, are made of it directly.
+             */
+            downstreamCount: number;
+            /**
+             * tags
+             * @description `key` or `key=value`: what producers say, and what people and registries say and still stands.
+             */
+            tags: string[];
+        };
+        /**
+         * ColumnName
+         * @description A column of a dataset.
+         */
+        ColumnName: {
+            /** dataset */
+            dataset: string;
+            /** column */
+            column: string;
+        };
+        /**
+         * Columns
+         * @description A page of the columns of a dataset.
+         */
+        Columns: {
+            /**
+             * columns
+             * @description In the order of the latest schema, those that it lacks behind them by name.
+             */
+            columns: components["schemas"]["ColumnCard"][];
+            /**
+             * totalCount
+             * @description How many there are, or with `q` how many match.
+             */
+            totalCount: number;
+            /**
+             * next
+             * @description The `cursor` of the next page.
+             */
+            next: string | null;
+        };
+        /**
+         * ComparedRun
+         * @description The run of one side.
+         */
+        ComparedRun: {
+            /** runId */
+            runId: string;
+            /**
+             * job
+             * @description Id of its job.
+             */
+            job: string;
+            /** state */
+            state: components["schemas"]["RunState"] | null;
+            /**
+             * at
+             * @description When it ended.
+             */
+            at: string;
+        };
+        /**
+         * ComparedVersion
+         * @description One of the two versions, or runs, that are compared.
+         */
+        ComparedVersion: {
+            /** runId */
+            runId: string;
+            /**
+             * version
+             * @description Its explicit version.
+             */
+            version: string | null;
+            /**
+             * at
+             * @description When its run ended.
+             */
+            at: string;
+            /** state */
+            state: components["schemas"]["RunState"] | null;
+            /**
+             * verdict
+             * @description What is known of it; null: nothing is said.
+             */
+            verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * error
+             * @description The error of a run that failed.
+             */
+            error: string | null;
+        };
+        /**
+         * ControlledJob
+         * @description A job that one waits for, or that waits for it.
+         */
+        ControlledJob: {
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * types
+             * @description Types of the dependency.
+             */
+            types: string[];
+        };
+        /**
+         * Cut
+         * @description Why an answer is not all there is.
+         */
+        Cut: {
+            /** reason */
+            reason: string;
+        };
+        /**
+         * CutAttention
+         * @description Not all that lies upstream was looked at.
+         */
+        CutAttention: {
+            /**
+             * kind
+             * @constant
+             */
+            kind: "cut";
+            /** text */
+            text: string;
+        };
+        /**
+         * DataChange
+         * @description Statistics became unusual.
+         */
+        DataChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "data";
+            /**
+             * before
+             * @description By metric (`mean of amount`), the one that moved most first.
+             */
+            before: {
+                [key: string]: number;
+            };
+            /**
+             * after
+             * @description The same, as it is now.
+             */
+            after: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * DatasetCatalog
+         * @description The catalog that a dataset is in.
+         */
+        DatasetCatalog: {
+            /** name */
+            name: components["schemas"]["Stated"];
+            /** type */
+            type: components["schemas"]["Stated"];
+            /** framework */
+            framework: components["schemas"]["Stated"];
+        };
+        /**
+         * DatasetFacetsOfRun
+         * @description The facets of what a run read and wrote.
+         */
+        DatasetFacetsOfRun: {
+            /** inputs */
+            inputs: components["schemas"]["UsedDatasetFacets"][];
+            /** outputs */
+            outputs: components["schemas"]["UsedDatasetFacets"][];
+        };
+        /**
+         * DatasetField
+         * @description A top-level column of a schema.
+         */
+        DatasetField: {
+            /** name */
+            name: string;
+            /** type */
+            type: components["schemas"]["Stated"];
+            /** tags */
+            tags: string[];
+            /** description */
+            description: components["schemas"]["Stated"];
+        };
+        /**
+         * DatasetModelsAnswer
+         * @description The model versions that were made from a table, column or write.
+         */
+        DatasetModelsAnswer: {
+            /** node */
+            node: string;
+            /** models */
+            models: components["schemas"]["ModelMadeFrom"][];
+            /** truncated */
+            truncated: components["schemas"]["RunsCut"] | null;
+        };
+        /**
+         * DatasetSource
+         * @description Where a dataset is.
+         */
+        DatasetSource: {
+            /** name */
+            name: components["schemas"]["Stated"];
+            /** uri */
+            uri: components["schemas"]["Stated"];
+        };
+        /**
+         * DatasetStatistics
+         * @description The latest quality metrics of a dataset, as its producer sent them: numbers, and a time.
+         */
+        DatasetStatistics: {
+            /** rowCount */
+            rowCount: components["schemas"]["Stated"];
+            /** bytes */
+            bytes: components["schemas"]["Stated"];
+            /** fileCount */
+            fileCount: components["schemas"]["Stated"];
+            /** lastUpdated */
+            lastUpdated: components["schemas"]["Stated"];
+        };
+        /**
+         * DatasetStorage
+         * @description How a dataset is stored.
+         */
+        DatasetStorage: {
+            /** layer */
+            layer: components["schemas"]["Stated"];
+            /** format */
+            format: components["schemas"]["Stated"];
+        };
+        /**
+         * DatasetTag
+         * @description A tag of a dataset, or of one of its columns.
+         */
+        DatasetTag: {
+            /** key */
+            key: string;
+            /** value */
+            value: components["schemas"]["Stated"];
+            /** column */
+            column: string | null;
+        };
+        /**
+         * DatasetVersion
+         * @description A state that runs showed of a dataset.
+         */
+        DatasetVersion: {
+            /** id */
+            id: components["schemas"]["NodeName"];
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * version
+             * @description Made from the state: the same for the same one.
+             */
+            version: string;
+            /**
+             * createdAt
+             * @description When it was seen first.
+             */
+            createdAt: string;
+            /** createdByRun */
+            createdByRun: components["schemas"]["RunReference"];
+            /** first */
+            first: components["schemas"]["VersionRun"];
+            /** last */
+            last: components["schemas"]["VersionRun"];
+            /**
+             * runs
+             * @description How many runs, one after the other, showed it.
+             */
+            runs: number;
+            /**
+             * outcomes
+             * @description How these runs ended.
+             */
+            outcomes: {
+                [key: string]: number;
+            };
+            /**
+             * complete
+             * @description False: it may go on in the next page.
+             */
+            complete: boolean;
+            /**
+             * differs
+             * @description Empty for the first version; null where not `complete`.
+             */
+            differs: components["schemas"]["StateDifference"][] | null;
+            /**
+             * facets
+             * @description What was said of it, by facet.
+             */
+            facets: {
+                [key: string]: unknown;
+            };
+            /** physicalName */
+            physicalName: string;
+            /** fields */
+            fields: components["schemas"]["DatasetField"][];
+            /** tags */
+            tags: string[];
+            /**
+             * lifecycleState
+             * @description What was done to it: CREATE, ALTER, DROP, …
+             */
+            lifecycleState: components["schemas"]["Stated"];
+            /**
+             * datasetVersion
+             * @description The explicit version.
+             */
+            datasetVersion: components["schemas"]["Stated"];
+            /**
+             * statistics
+             * @description `rowCount`, `bytes`, `fileCount`, those that were measured.
+             */
+            statistics: {
+                [key: string]: components["schemas"]["StatisticRange"];
+            };
+        };
+        /**
+         * DatasetVersionId
+         * @description A dataset, in the version that a run read or wrote.
+         */
+        DatasetVersionId: {
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * version
+             * @description The explicit version; null: no event named one.
+             */
+            version: string | null;
+        };
+        /**
+         * DatasetVersionsAnswer
+         * @description The versions of a dataset, newest first.
+         */
+        DatasetVersionsAnswer: {
+            /** versions */
+            versions: components["schemas"]["DatasetVersion"][];
+            /**
+             * by
+             * @description Whose runs showed them: those that wrote it, or, if nobody did, those that read it.
+             * @enum {string}
+             */
+            by: "writes" | "reads";
+            /** truncated */
+            truncated: components["schemas"]["VersionsCut"] | null;
+        };
+        /**
+         * DatasetsDiff
+         * @description Datasets that differ.
+         */
+        DatasetsDiff: {
+            /**
+             * added
+             * @description Ids of those that are only on the right side.
+             */
+            added: string[];
+            /**
+             * removed
+             * @description Ids of those that are only on the left side.
+             */
+            removed: string[];
+            /** replaced */
+            replaced: components["schemas"]["ReplacedDataset"][];
+        };
+        /**
+         * DeadLetterDetails
+         * @description All that is known of a dead letter, but for the event as a whole.
+         */
+        DeadLetterDetails: {
+            /**
+             * id
+             * @description Its place in the dead-letter topic; it never changes.
+             */
+            id: string;
+            /**
+             * time
+             * @description When it became a dead letter.
+             */
+            time: string;
+            /**
+             * topic
+             * @description The topic where the event itself is.
+             */
+            topic: string;
+            /** partition */
+            partition: number;
+            /** offset */
+            offset: number;
+            /**
+             * receivedAt
+             * @description When the event came.
+             */
+            receivedAt: string;
+            /**
+             * reason
+             * @description The kind of error.
+             */
+            reason: string;
+            /**
+             * detail
+             * @description The error in words.
+             */
+            detail: string;
+            /**
+             * attempts
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * bytes
+             * @description Size of the event.
+             */
+            bytes: number;
+            /**
+             * key
+             * @description Key of the event in Kafka.
+             */
+            key: string | null;
+            /**
+             * event
+             * @description The event, cut after 200 characters.
+             */
+            event: string | null;
+            /** headers */
+            headers: components["schemas"]["DeadLetterHeader"][];
+            /**
+             * settled
+             * @description Null: nobody has replayed or dropped it.
+             */
+            settled: ("replayed" | "dropped") | null;
+        };
+        /**
+         * DeadLetterHeader
+         * @description A header that the event came with.
+         */
+        DeadLetterHeader: {
+            /** name */
+            name: string;
+            /** value */
+            value: string | null;
+        };
+        /**
+         * DeadLetterSummary
+         * @description A dead letter in a list. Bytes that are no UTF-8 are shown as U+FFFD.
+         */
+        DeadLetterSummary: {
+            /**
+             * id
+             * @description Its place in the dead-letter topic; it never changes.
+             */
+            id: string;
+            /**
+             * time
+             * @description When it became a dead letter.
+             */
+            time: string;
+            /**
+             * topic
+             * @description The topic where the event itself is.
+             */
+            topic: string;
+            /** partition */
+            partition: number;
+            /** offset */
+            offset: number;
+            /**
+             * receivedAt
+             * @description When the event came.
+             */
+            receivedAt: string;
+            /**
+             * reason
+             * @description The kind of error.
+             */
+            reason: string;
+            /**
+             * detail
+             * @description The error in words.
+             */
+            detail: string;
+            /**
+             * attempts
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * bytes
+             * @description Size of the event.
+             */
+            bytes: number;
+            /**
+             * key
+             * @description Key of the event in Kafka, cut after 200 characters.
+             */
+            key: string | null;
+            /**
+             * event
+             * @description The event, cut after 200 characters.
+             */
+            event: string | null;
+        };
+        /**
+         * DeadLettersAnswer
+         * @description The dead letters that nobody has settled, the oldest first.
+         */
+        DeadLettersAnswer: {
+            /** deadLetters */
+            deadLetters: components["schemas"]["DeadLetterSummary"][];
+            /**
+             * next
+             * @description The cursor of the next page; null at the end.
+             */
+            next: string | null;
+        };
+        /**
+         * DeclaredInput
+         * @description A dataset that is only declared: nobody says when it was read, or which write of it.
+         */
+        DeclaredInput: {
+            /** dataset */
+            dataset: string;
+            /** datasetType */
+            datasetType: string | null;
+            /**
+             * version
+             * @description The explicit version, if one is named.
+             */
+            version: string | null;
+            /**
+             * rule
+             * @constant
+             */
+            rule: "declared";
+            /** readAt */
+            readAt: null;
+            /** reader */
+            reader: null;
+            /** writer */
+            writer: null;
+            /** writerJob */
+            writerJob: null;
+            /** writtenAt */
+            writtenAt: null;
+            /** alsoWriters */
+            alsoWriters: string[];
+        };
+        /**
+         * DeclaredJob
+         * @description A job on the way to a version that is only declared.
+         */
+        DeclaredJob: {
+            /** job */
+            job: string;
+            /** runId */
+            runId: null;
+            /** code */
+            code: components["schemas"]["RunCode"] | null;
+            /** parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** engine */
+            engine: null;
+            /** depth */
+            depth: number;
+        };
+        /**
+         * DeclaredSource
+         * @description A source that is only declared.
+         */
+        DeclaredSource: {
+            /** dataset */
+            dataset: string;
+            /** datasetType */
+            datasetType: string | null;
+            /**
+             * version
+             * @description The explicit version, if one is named.
+             */
+            version: string | null;
+            /**
+             * rule
+             * @constant
+             */
+            rule: "declared";
+            /** readAt */
+            readAt: null;
+            /** reader */
+            reader: null;
+            /** writer */
+            writer: null;
+            /** writerJob */
+            writerJob: null;
+            /** writtenAt */
+            writtenAt: null;
+            /** alsoWriters */
+            alsoWriters: string[];
+            /** schema */
+            schema: components["schemas"]["SchemaColumn"][];
+            /** rowCount */
+            rowCount: null;
+            /** owners */
+            owners: string[];
+            /** tags */
+            tags: components["schemas"]["DatasetTag"][];
+            /** ofToday */
+            ofToday: ("owners" | "tags")[];
+            /** quality */
+            quality: null;
+        };
+        /**
+         * DiffAnswer
+         * @description What differs between what two runs, or two versions, were made from; from left to right.
+         */
+        DiffAnswer: {
+            /** left */
+            left: components["schemas"]["ComparedRun"];
+            /** right */
+            right: components["schemas"]["ComparedRun"];
+            /** datasets */
+            datasets: components["schemas"]["DatasetsDiff"];
+            /** jobs */
+            jobs: components["schemas"]["JobsDiff"];
+            /** runs */
+            runs: components["schemas"]["RunsDiff"];
+            /**
+             * truncated
+             * @description `closures`: what lies further up was not looked at; null: all was.
+             */
+            truncated: components["schemas"]["Cut"] | null;
+        };
+        Differing: {
+            [key: string]: [
+                unknown,
+                unknown
+            ] | components["schemas"]["Differing"];
+        };
+        /**
+         * Edge
+         * @description An edge between two nodes of the answer, in the direction in which data flows.
+         */
+        Edge: {
+            /**
+             * from
+             * @description Where data comes from: id of a node of the answer.
+             */
+            from: string;
+            /**
+             * to
+             * @description Where it goes: id of a node of the answer.
+             */
+            to: string;
+            /**
+             * type
+             * @description As in an answer about impact.
+             * @enum {string}
+             */
+            type: "CONSUMED_BY" | "PRODUCES" | "DERIVES" | "ALIAS";
+            /**
+             * origin
+             * @description The strongest of `origins`.
+             */
+            origin: string;
+            /**
+             * origins
+             * @description How it is known: `observed`, `declared`, `lineage`, `columnLineage`, `rename`, `symlinks`.
+             */
+            origins: string[];
+            /**
+             * current
+             * @description False: it was so once and is so no longer; only with `history`.
+             */
+            current: boolean;
+            /**
+             * inferred
+             * @description True of a CONSUMED_BY that only a column lineage says.
+             */
+            inferred?: boolean;
+            /**
+             * jobs
+             * @description Ids of the jobs that state a DERIVES edge.
+             */
+            jobs?: string[];
+        };
+        /** @enum {string} */
+        EdgeOrigin: "observed" | "declared" | "lineage" | "columnLineage" | "rename" | "symlinks";
+        /**
+         * EngineChange
+         * @description What a job runs on, or its version.
+         */
+        EngineChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "engine";
+            /** before */
+            before: {
+                [key: string]: string;
+            };
+            /** after */
+            after: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * EngineStatus
+         * @description Whether an engine answers, and if not, why.
+         */
+        EngineStatus: {
+            /** reachable */
+            reachable: boolean;
+            /**
+             * problem
+             * @description Why it is not.
+             */
+            problem?: string;
+        };
+        /**
+         * EnvironmentChange
+         * @description Packages, Python, platform or hardware.
+         */
+        EnvironmentChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "environment";
+            /**
+             * before
+             * @description By section and name, as in the facet: `{"packages": {"numpy": "1.26.4"}}`; null: no such package.
+             */
+            before: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /**
+             * after
+             * @description The same, as it is now.
+             */
+            after: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        /**
+         * Factor
+         * @description One piece of evidence for or against a suspect.
+         */
+        Factor: {
+            /** name */
+            name: components["schemas"]["FactorName"];
+            /**
+             * value
+             * @description Log-odds: above 0 it speaks for it, below against.
+             */
+            value: number;
+            /**
+             * text
+             * @description What it is, in words.
+             */
+            text: string;
+        };
+        /** @enum {string} */
+        FactorName: "prior" | "timing" | "size" | "rarity" | "reach" | "origin" | "effect" | "siblings";
         /**
          * FailedEvent
          * @description One event of a batch that was not stored.
@@ -946,34 +2256,3269 @@ export interface components {
             errors?: components["schemas"]["ProblemDetail"][] | null;
         };
         /**
+         * FailedRunChange
+         * @description A run failed between the write that was seen and the read that saw it.
+         */
+        FailedRunChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "failed-run";
+            /**
+             * before
+             * @description Id of the run whose write was read instead.
+             */
+            before: string | null;
+            /**
+             * after
+             * @description The error, or the state of the run.
+             */
+            after: string;
+        };
+        /**
+         * Feature
+         * @description A column that a version was trained on, followed back through what the runs on the way stated.
+         */
+        Feature: {
+            /** column */
+            column: string;
+            /** dataset */
+            dataset: string;
+            /** transformations */
+            transformations: string[];
+            /** sources */
+            sources: components["schemas"]["FeatureSource"][];
+            /** influencedBy */
+            influencedBy: components["schemas"]["Influence"][];
+            /**
+             * known
+             * @description Whether it is known back to its sources.
+             */
+            known: boolean;
+            /** brokenAt */
+            brokenAt: components["schemas"]["FeatureBreak"][];
+        };
+        /**
+         * FeatureBreak
+         * @description Where a feature cannot be followed further: its run did not say what it is made of.
+         */
+        FeatureBreak: {
+            /** dataset */
+            dataset: string;
+            /** column */
+            column: string;
+            /** job */
+            job: string | null;
+            /** runId */
+            runId: string;
+        };
+        /**
+         * FeatureChanges
+         * @description Features that differ.
+         */
+        FeatureChanges: {
+            /** added */
+            added: components["schemas"]["ColumnName"][];
+            /** removed */
+            removed: components["schemas"]["ColumnName"][];
+            /** changed */
+            changed: components["schemas"]["ChangedFeature"][];
+        };
+        /**
+         * FeatureSource
+         * @description A column that a feature is made of in the end.
+         */
+        FeatureSource: {
+            /** dataset */
+            dataset: string;
+            /** column */
+            column: string;
+            /**
+             * path
+             * @description One of the shortest ways, from the feature up.
+             */
+            path: components["schemas"]["FeatureStep"][];
+            /**
+             * transformations
+             * @description All of the way.
+             */
+            transformations: string[];
+        };
+        /**
+         * FeatureStep
+         * @description A column on the way of a feature.
+         */
+        FeatureStep: {
+            /** dataset */
+            dataset: string;
+            /** column */
+            column: string;
+            /** job */
+            job: string | null;
+            /**
+             * runId
+             * @description The run that made it; null: a source.
+             */
+            runId: string | null;
+            /** transformations */
+            transformations: string[];
+        };
+        /**
+         * FormerByDirection
+         * @description What is no longer current beside the nodes that were reached.
+         */
+        FormerByDirection: {
+            /** downstream */
+            downstream?: components["schemas"]["FormerEdges"];
+            /** upstream */
+            upstream?: components["schemas"]["FormerEdges"];
+        };
+        /**
+         * FormerEdges
+         * @description What was left out because it is no longer current: edges beside the nodes that were reached.
+         */
+        FormerEdges: {
+            /** edges */
+            edges: number;
+            /**
+             * jobs
+             * @description Of how many jobs they are.
+             */
+            jobs: number;
+            /**
+             * until
+             * @description When a run used one of them last; null: they were only declared, or there are none.
+             */
+            until: string | null;
+            /**
+             * complete
+             * @description False: there were too many nodes or edges to count them all.
+             */
+            complete: boolean;
+        };
+        /**
+         * Health
+         * @description Whether the graph can be asked.
+         */
+        Health: {
+            /**
+             * status
+             * @description `ok`, or what is wrong.
+             */
+            status: string;
+        };
+        /**
+         * HierarchyLevel
+         * @description A level of where a dataset is.
+         */
+        HierarchyLevel: {
+            /** type */
+            type: components["schemas"]["Stated"];
+            /** name */
+            name: components["schemas"]["Stated"];
+        };
+        /**
+         * ImpactAnswer
+         * @description What a job, dataset or column reaches, or is made of.
+         */
+        ImpactAnswer: {
+            /**
+             * start
+             * @description Ids of the nodes where it started, under the names that the answer has.
+             */
+            start: string[];
+            /**
+             * direction
+             * @enum {string}
+             */
+            direction: "downstream" | "upstream";
+            /**
+             * level
+             * @enum {string}
+             */
+            level: "dataset" | "job" | "column";
+            /**
+             * depth
+             * @description The depth that was asked for.
+             */
+            depth: number | null;
+            /** history */
+            history: boolean;
+            /**
+             * asOf
+             * @description The instant that was asked for.
+             */
+            asOf: string | null;
+            /** counts */
+            counts: components["schemas"]["ImpactCounts"];
+            /**
+             * nodes
+             * @description Ordered by depth.
+             */
+            nodes: components["schemas"]["ImpactNode"][];
+            /** edges */
+            edges: components["schemas"]["ImpactEdge"][];
+            /**
+             * inferred
+             * @description Sources that were left out: at most 200,000, in order.
+             */
+            inferred: components["schemas"]["InferredSource"][];
+            /**
+             * former
+             * @description What is no longer current; null with `history` or `asOf`, and where the time was over.
+             */
+            former: components["schemas"]["FormerEdges"] | null;
+            /**
+             * truncated
+             * @description Null if the answer is everything.
+             */
+            truncated: components["schemas"]["ImpactTruncated"] | null;
+            /**
+             * consistent
+             * @description False: the answer may mix two states of the graph.
+             */
+            consistent: boolean;
+        };
+        /**
+         * ImpactColumn
+         * @description A column that was reached; namespace and name are those of its dataset.
+         */
+        ImpactColumn: {
+            /**
+             * id
+             * @description Readable id, which `nodeId` takes.
+             */
+            id: string;
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * depth
+             * @description Distance from the start, in steps of the level.
+             */
+            depth: number;
+            /**
+             * observed
+             * @description False: a stub, which only other events' facets named.
+             */
+            observed: boolean;
+            /**
+             * aliases
+             * @description The ids of all names, if there are several; else empty.
+             */
+            aliases: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "column";
+            /**
+             * field
+             * @description Dotted path of the column.
+             */
+            field: string;
+            /**
+             * dataset
+             * @description Id of its dataset.
+             */
+            dataset: string;
+        };
+        /**
+         * ImpactCounts
+         * @description How many nodes of which kind this answer has.
+         */
+        ImpactCounts: {
+            /** nodes */
+            nodes: number;
+            /** job */
+            job: number;
+            /** dataset */
+            dataset: number;
+            /** column */
+            column: number;
+            /**
+             * datasetTypes
+             * @description Datasets by their type, those that have one.
+             */
+            datasetTypes: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * ImpactDataset
+         * @description A dataset that was reached.
+         */
+        ImpactDataset: {
+            /**
+             * id
+             * @description Readable id, which `nodeId` takes.
+             */
+            id: string;
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * depth
+             * @description Distance from the start, in steps of the level.
+             */
+            depth: number;
+            /**
+             * observed
+             * @description False: a stub, which only other events' facets named.
+             */
+            observed: boolean;
+            /**
+             * aliases
+             * @description The ids of all names, if there are several; else empty.
+             */
+            aliases: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "dataset";
+            /**
+             * datasetType
+             * @description What kind of dataset it is, as its producer says: `TABLE`, `MODEL`, `DASHBOARD`, …
+             */
+            datasetType?: string;
+            /**
+             * whole
+             * @description By column: it is reached as a whole.
+             * @constant
+             */
+            whole?: true;
+        };
+        /**
+         * ImpactEdge
+         * @description An edge between two nodes of the answer; it points with the flow of data, whatever the direction asked.
+         */
+        ImpactEdge: {
+            /**
+             * from
+             * @description Id of the node where it begins.
+             */
+            from: string;
+            /**
+             * to
+             * @description Id of the node where it ends.
+             */
+            to: string;
+            /**
+             * type
+             * @description What it says. `THROUGH` joins two jobs, by job; `FEEDS` two columns; `INFLUENCES` a column and a dataset.
+             * @enum {string}
+             */
+            type: "CONSUMED_BY" | "PRODUCES" | "DERIVES" | "FEEDS" | "INFLUENCES" | "ALIAS" | "THROUGH";
+            /**
+             * origin
+             * @description How it is known, the strongest way.
+             */
+            origin: components["schemas"]["EdgeOrigin"];
+            /**
+             * origins
+             * @description All ways in which it is known, the strongest first.
+             */
+            origins: components["schemas"]["EdgeOrigin"][];
+            /**
+             * inferred
+             * @description Of a read that only a column lineage names.
+             * @constant
+             */
+            inferred?: true;
+            /**
+             * jobs
+             * @description Of DERIVES, FEEDS and INFLUENCES: ids of the jobs that state it (none: the dataset's own event does).
+             */
+            jobs?: string[];
+            /**
+             * transformations
+             * @description Of FEEDS and INFLUENCES: what is done on the way.
+             */
+            transformations?: string[];
+            /**
+             * through
+             * @description Of THROUGH: ids of the datasets between, those on the shortest ways, the nearest first.
+             */
+            through?: string[];
+            /**
+             * current
+             * @description With `history`, by dataset and column: whether it is current.
+             */
+            current?: boolean;
+        };
+        /**
+         * ImpactJob
+         * @description A job that was reached.
+         */
+        ImpactJob: {
+            /**
+             * id
+             * @description Readable id, which `nodeId` takes.
+             */
+            id: string;
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * depth
+             * @description Distance from the start, in steps of the level.
+             */
+            depth: number;
+            /**
+             * observed
+             * @description False: a stub, which only other events' facets named.
+             */
+            observed: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "job";
+            /**
+             * jobType
+             * @description What kind of job it is, as its producer says.
+             */
+            jobType?: string;
+        };
+        ImpactNode: components["schemas"]["ImpactJob"] | components["schemas"]["ImpactDataset"] | components["schemas"]["ImpactColumn"];
+        /**
+         * ImpactTruncated
+         * @description Why the answer is not everything, and how to go on.
+         */
+        ImpactTruncated: {
+            /**
+             * reason
+             * @enum {string}
+             */
+            reason: "depth" | "nodes" | "time" | "edges";
+            /**
+             * completeDepth
+             * @description Up to this depth every node is there.
+             */
+            completeDepth: number;
+            /**
+             * frontier
+             * @description Ids that were reached, but from which not every step was taken.
+             */
+            frontier: string[];
+            /**
+             * cursor
+             * @description Goes on where the answer stopped, with the same question; null after `time` and `edges`.
+             */
+            cursor: string | null;
+        };
+        /**
+         * InferredSource
+         * @description A source that only a column lineage names and no event ever used: most likely no dataset, so left out.
+         */
+        InferredSource: {
+            /** id */
+            id: string;
+            /**
+             * feeds
+             * @description Id of the dataset that is made of it.
+             */
+            feeds: string;
+        };
+        /**
+         * Influence
+         * @description A column that decides which rows there are, and gives no values.
+         */
+        Influence: {
+            /** dataset */
+            dataset: string;
+            /** column */
+            column: string;
+            /** transformations */
+            transformations: string[];
+        };
+        /**
+         * InputDatasetVersion
+         * @description What a run read.
+         */
+        InputDatasetVersion: {
+            /** datasetVersionId */
+            datasetVersionId: components["schemas"]["DatasetVersionId"];
+            /**
+             * facets
+             * @description Facets seen there, those of the input or output among them.
+             */
+            facets: {
+                [key: string]: unknown;
+            };
+            /**
+             * lifecycle
+             * @description What the run did to the dataset: OVERWRITE, CREATE, …
+             */
+            lifecycle: string | null;
+            /** snapshot */
+            snapshot: string | null;
+            /** rowCount */
+            rowCount: number | null;
+            /** bytes */
+            bytes: number | null;
+            /** fileCount */
+            fileCount: number | null;
+            /**
+             * assertions
+             * @description How many assertions were checked.
+             */
+            assertions: number | null;
+            /** assertionsFailed */
+            assertionsFailed: number | null;
+        };
+        /**
+         * InputsChange
+         * @description A job reads other datasets, or another slice of one (`facet` is `subset`).
+         */
+        InputsChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "inputs";
+            /**
+             * before
+             * @description Ids of the datasets that are read no longer, or the slice that was read.
+             */
+            before: unknown;
+            /**
+             * after
+             * @description Ids of the datasets that are newly read, or the slice that is read.
+             */
+            after: unknown;
+        };
+        /**
+         * JobAttention
+         * @description What happened to a job upstream since the latest version was trained.
+         */
+        JobAttention: {
+            /**
+             * kind
+             * @description Its latest run failed, or its code changed.
+             * @enum {string}
+             */
+            kind: "failed" | "changed";
+            /** job */
+            job: string;
+            /**
+             * runId
+             * @description The latest run of the job.
+             */
+            runId: string;
+            /** at */
+            at: string;
+            /** text */
+            text: string;
+        };
+        /**
+         * JobControls
+         * @description The jobs around one where no data flows.
+         */
+        JobControls: {
+            /**
+             * upstream
+             * @description Those that it waits for.
+             */
+            upstream: components["schemas"]["ControlledJob"][];
+            /**
+             * downstream
+             * @description Those that wait for it.
+             */
+            downstream: components["schemas"]["ControlledJob"][];
+        };
+        /**
+         * JobVersion
+         * @description A state that runs showed of a job.
+         */
+        JobVersion: {
+            /** id */
+            id: components["schemas"]["NodeName"];
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * version
+             * @description Made from the state: the same for the same one.
+             */
+            version: string;
+            /**
+             * createdAt
+             * @description When it was seen first.
+             */
+            createdAt: string;
+            /** createdByRun */
+            createdByRun: components["schemas"]["RunReference"];
+            /** first */
+            first: components["schemas"]["VersionRun"];
+            /** last */
+            last: components["schemas"]["VersionRun"];
+            /**
+             * runs
+             * @description How many runs, one after the other, showed it.
+             */
+            runs: number;
+            /**
+             * outcomes
+             * @description How these runs ended.
+             */
+            outcomes: {
+                [key: string]: number;
+            };
+            /**
+             * complete
+             * @description False: it may go on in the next page.
+             */
+            complete: boolean;
+            /**
+             * differs
+             * @description Empty for the first version; null where not `complete`.
+             */
+            differs: components["schemas"]["StateDifference"][] | null;
+            /**
+             * facets
+             * @description What was said of it, by facet.
+             */
+            facets: {
+                [key: string]: unknown;
+            };
+            /**
+             * location
+             * @description Where its code is.
+             */
+            location: components["schemas"]["Stated"];
+            /** codeVersion */
+            codeVersion: components["schemas"]["Stated"];
+            /**
+             * inputs
+             * @description Null: nothing is known of them.
+             */
+            inputs: components["schemas"]["NodeName"][] | null;
+            /**
+             * outputs
+             * @description Null: nothing is known of them.
+             */
+            outputs: components["schemas"]["NodeName"][] | null;
+            /**
+             * parameters
+             * @description Null: none were said.
+             */
+            parameters: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * engine
+             * @description What it ran on, as its facet says it; null: not said.
+             */
+            engine: unknown;
+        };
+        /**
+         * JobVersionsAnswer
+         * @description The versions of a job, newest first.
+         */
+        JobVersionsAnswer: {
+            /** versions */
+            versions: components["schemas"]["JobVersion"][];
+            /** truncated */
+            truncated: components["schemas"]["VersionsCut"] | null;
+        };
+        /**
+         * JobsDiff
+         * @description Jobs that differ.
+         */
+        JobsDiff: {
+            /**
+             * added
+             * @description Ids of those that are only on the right side.
+             */
+            added: string[];
+            /**
+             * removed
+             * @description Ids of those that are only on the left side.
+             */
+            removed: string[];
+            /** replaced */
+            replaced: components["schemas"]["ReplacedJob"][];
+        };
+        /**
+         * LastRun
+         * @description A run that a node is known by.
+         */
+        LastRun: {
+            /**
+             * id
+             * @description Id of the run.
+             */
+            id: string;
+            /**
+             * state
+             * @description How it stands; `NEW`: nothing but OTHER came of it.
+             * @enum {string}
+             */
+            state: "NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED";
+            /**
+             * startedAt
+             * @description Beginning of its latest attempt, if a START came.
+             */
+            startedAt: string | null;
+            /**
+             * endedAt
+             * @description Its end, if it has ended.
+             */
+            endedAt: string | null;
+            /**
+             * durationMs
+             * @description Between the two, milliseconds.
+             */
+            durationMs: number | null;
+            /**
+             * stale
+             * @description Whether it is a batch run that has not ended and from which nothing came for a long time.
+             */
+            stale: boolean;
+        };
+        /**
+         * MarquezDataset
+         * @description A dataset by itself.
+         */
+        MarquezDataset: {
+            /** id */
+            id: components["schemas"]["NodeName"];
+            /**
+             * type
+             * @enum {string}
+             */
+            type: "DB_TABLE" | "STREAM";
+            /** name */
+            name: string;
+            /** physicalName */
+            physicalName: string;
+            /** createdAt */
+            createdAt: string;
+            /** updatedAt */
+            updatedAt: string;
+            /** namespace */
+            namespace: string;
+            /** sourceName */
+            sourceName: string;
+            /** fields */
+            fields: components["schemas"]["DatasetField"][];
+            /**
+             * tags
+             * @description Tags of the whole, not of a column.
+             */
+            tags: string[];
+            /**
+             * lastModifiedAt
+             * @description When a run wrote it last.
+             */
+            lastModifiedAt: string | null;
+            /** description */
+            description: components["schemas"]["Stated"];
+            /** lastLifecycleState */
+            lastLifecycleState: components["schemas"]["Stated"];
+            /** currentVersion */
+            currentVersion: null;
+            /** columnLineage */
+            columnLineage: null;
+            /** facets */
+            facets: {
+                [key: string]: unknown;
+            };
+            /**
+             * deleted
+             * @description It was dropped, and no run has made it since.
+             */
+            deleted: boolean;
+            /** datasetType */
+            datasetType: string | null;
+            /**
+             * aliases
+             * @description All its names, if it has several.
+             */
+            aliases: components["schemas"]["NodeName"][];
+            /** subType */
+            subType: components["schemas"]["Stated"];
+            /** owners */
+            owners: components["schemas"]["Owner"][];
+            /** hierarchy */
+            hierarchy: components["schemas"]["HierarchyLevel"][];
+            /** catalog */
+            catalog: components["schemas"]["DatasetCatalog"] | null;
+            /** storage */
+            storage: components["schemas"]["DatasetStorage"] | null;
+            /** source */
+            source: components["schemas"]["DatasetSource"] | null;
+            /**
+             * version
+             * @description The explicit version.
+             */
+            version: components["schemas"]["Stated"];
+            /** statistics */
+            statistics: components["schemas"]["DatasetStatistics"] | null;
+            /** assertions */
+            assertions: components["schemas"]["AssertionCounts"] | null;
+            /**
+             * annotations
+             * @description What people and registries say of it, as far as it stands.
+             */
+            annotations: components["schemas"]["Annotation"][];
+        };
+        /**
+         * MarquezDatasetNode
+         * @description A dataset in the graph.
+         */
+        MarquezDatasetNode: {
+            /** id */
+            id: string;
+            /** inEdges */
+            inEdges: components["schemas"]["MarquezEdge"][];
+            /** outEdges */
+            outEdges: components["schemas"]["MarquezEdge"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "DATASET";
+            /** data */
+            data: components["schemas"]["MarquezShortDataset"];
+        };
+        /**
+         * MarquezDatasets
+         * @description A page of the datasets of a namespace, in the order of their names.
+         */
+        MarquezDatasets: {
+            /** datasets */
+            datasets: components["schemas"]["MarquezDataset"][];
+            /** totalCount */
+            totalCount: number;
+        };
+        /**
+         * MarquezEdge
+         * @description An edge, by the ids of its ends.
+         */
+        MarquezEdge: {
+            /** origin */
+            origin: string;
+            /** destination */
+            destination: string;
+        };
+        /**
+         * MarquezJob
+         * @description A job by itself.
+         */
+        MarquezJob: {
+            /** id */
+            id: components["schemas"]["NodeName"];
+            /**
+             * type
+             * @enum {string}
+             */
+            type: "BATCH" | "STREAM" | "SERVICE";
+            /** name */
+            name: string;
+            /**
+             * simpleName
+             * @description The name without that of the job that contains it.
+             */
+            simpleName: string;
+            /**
+             * parentJobName
+             * @description Name of the job that contains it.
+             */
+            parentJobName: string | null;
+            /** parentJobUuid */
+            parentJobUuid: null;
+            /** createdAt */
+            createdAt: string;
+            /** updatedAt */
+            updatedAt: string;
+            /** namespace */
+            namespace: string;
+            /**
+             * inputs
+             * @description Datasets that it reads now.
+             */
+            inputs: components["schemas"]["NodeName"][];
+            /**
+             * outputs
+             * @description Datasets that it writes now.
+             */
+            outputs: components["schemas"]["NodeName"][];
+            /**
+             * location
+             * @description Where its code is.
+             */
+            location: components["schemas"]["Stated"];
+            /** description */
+            description: components["schemas"]["Stated"];
+            /**
+             * latestRun
+             * @description The run with the latest event.
+             */
+            latestRun: components["schemas"]["MarquezRun"] | null;
+            /** context */
+            context: {
+                [key: string]: unknown;
+            };
+            /** labels */
+            labels: string[];
+            /** tags */
+            tags: string[];
+            /** currentVersion */
+            currentVersion: null;
+            /** facets */
+            facets: {
+                [key: string]: unknown;
+            };
+            /** processingType */
+            processingType: string | null;
+            /** integration */
+            integration: string | null;
+            /** jobType */
+            jobType: string | null;
+            /** dialect */
+            dialect: string | null;
+            /** language */
+            language: string | null;
+            /** codeUrl */
+            codeUrl: string | null;
+            /** codeVersion */
+            codeVersion: string | null;
+            /** codeRepository */
+            codeRepository: string | null;
+            /** codeBranch */
+            codeBranch: string | null;
+            /** owners */
+            owners: components["schemas"]["Owner"][];
+            /** controls */
+            controls: components["schemas"]["JobControls"];
+            /**
+             * annotations
+             * @description What people and registries say of it, as far as it stands.
+             */
+            annotations: components["schemas"]["Annotation"][];
+        };
+        /**
+         * MarquezJobNode
+         * @description A job in the graph.
+         */
+        MarquezJobNode: {
+            /** id */
+            id: string;
+            /** inEdges */
+            inEdges: components["schemas"]["MarquezEdge"][];
+            /** outEdges */
+            outEdges: components["schemas"]["MarquezEdge"][];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "JOB";
+            /** data */
+            data: components["schemas"]["MarquezShortJob"];
+        };
+        /**
+         * MarquezJobs
+         * @description A page of the jobs of a namespace, in the order of their names.
+         */
+        MarquezJobs: {
+            /** jobs */
+            jobs: components["schemas"]["MarquezJob"][];
+            /** totalCount */
+            totalCount: number;
+        };
+        /**
+         * MarquezLineage
+         * @description The graph around a job or dataset.
+         */
+        MarquezLineage: {
+            /** graph */
+            graph: (components["schemas"]["MarquezJobNode"] | components["schemas"]["MarquezDatasetNode"])[];
+            /**
+             * truncated
+             * @description A budget cut it short.
+             * @constant
+             */
+            truncated?: true;
+            /**
+             * former
+             * @description What was left out because it is no longer current, where anything was.
+             */
+            former?: components["schemas"]["FormerByDirection"];
+        };
+        /**
+         * MarquezNamespace
+         * @description A namespace of jobs and datasets.
+         */
+        MarquezNamespace: {
+            /** name */
+            name: string;
+            /**
+             * createdAt
+             * @description When something in it was named first.
+             */
+            createdAt: string;
+            /**
+             * updatedAt
+             * @description When something in it was named last.
+             */
+            updatedAt: string;
+            /**
+             * ownerName
+             * @constant
+             */
+            ownerName: "anonymous";
+            /** description */
+            description: null;
+            /**
+             * isHidden
+             * @constant
+             */
+            isHidden: false;
+        };
+        /**
+         * MarquezNamespaces
+         * @description A page of the namespaces, in the order of their names.
+         */
+        MarquezNamespaces: {
+            /** namespaces */
+            namespaces: components["schemas"]["MarquezNamespace"][];
+        };
+        /**
+         * MarquezRun
+         * @description A run, among others: a facet that is long has only a word in `_leftOut` on where it is whole.
+         */
+        MarquezRun: {
+            /** id */
+            id: string;
+            /**
+             * createdAt
+             * @description Time of its first event; null: it has none of its own.
+             */
+            createdAt: string | null;
+            /**
+             * updatedAt
+             * @description Time of its last event.
+             */
+            updatedAt: string | null;
+            /** nominalStartTime */
+            nominalStartTime: components["schemas"]["Stated"];
+            /** nominalEndTime */
+            nominalEndTime: components["schemas"]["Stated"];
+            /** state */
+            state: components["schemas"]["MarquezRunState"];
+            /**
+             * stale
+             * @description A batch run that has not ended and fell silent: its end was lost, or it hangs.
+             */
+            stale: boolean;
+            /** startedAt */
+            startedAt: string | null;
+            /** endedAt */
+            endedAt: string | null;
+            /** durationMs */
+            durationMs: number | null;
+            /**
+             * args
+             * @description Its execution parameters.
+             */
+            args: {
+                [key: string]: string;
+            };
+            /** jobVersion */
+            jobVersion: null;
+            /**
+             * facets
+             * @description Facets of the run by name.
+             */
+            facets: {
+                [key: string]: unknown;
+            };
+            /**
+             * inputDatasetVersions
+             * @description Empty: see the run by itself.
+             */
+            inputDatasetVersions: unknown[];
+            /**
+             * outputDatasetVersions
+             * @description Empty: see the run by itself.
+             */
+            outputDatasetVersions: unknown[];
+        };
+        /**
+         * MarquezRunFacets
+         * @description The facets that the events of a run carried.
+         */
+        MarquezRunFacets: {
+            /** runId */
+            runId: string;
+            /**
+             * facets
+             * @description By name, of the run or its job; with `type=dataset` those of what it read and wrote.
+             */
+            facets: components["schemas"]["DatasetFacetsOfRun"] | {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {string} */
+        MarquezRunState: "NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED";
+        /**
+         * MarquezRuns
+         * @description A page of the runs of a job, the one with the latest event first.
+         */
+        MarquezRuns: {
+            /** runs */
+            runs: components["schemas"]["MarquezRun"][];
+            /** totalCount */
+            totalCount: number;
+        };
+        /**
+         * MarquezSearch
+         * @description Jobs and datasets by a part of their names.
+         */
+        MarquezSearch: {
+            /**
+             * totalCount
+             * @description Results given.
+             */
+            totalCount: number;
+            /** results */
+            results: components["schemas"]["MarquezSearchResult"][];
+        };
+        /**
+         * MarquezSearchResult
+         * @description A job or dataset that was found.
+         */
+        MarquezSearchResult: {
+            /**
+             * type
+             * @enum {string}
+             */
+            type: "JOB" | "DATASET";
+            /** name */
+            name: string;
+            /** updatedAt */
+            updatedAt: string;
+            /** namespace */
+            namespace: string;
+            /** nodeId */
+            nodeId: string;
+        };
+        /**
+         * MarquezShortDataset
+         * @description A dataset as it stands in a lineage graph.
+         */
+        MarquezShortDataset: {
+            /** id */
+            id: components["schemas"]["NodeName"];
+            /**
+             * type
+             * @enum {string}
+             */
+            type: "DB_TABLE" | "STREAM";
+            /** name */
+            name: string;
+            /** physicalName */
+            physicalName: string;
+            /** createdAt */
+            createdAt: string;
+            /** updatedAt */
+            updatedAt: string;
+            /** namespace */
+            namespace: string;
+            /** sourceName */
+            sourceName: string;
+            /** fields */
+            fields: components["schemas"]["DatasetField"][];
+            /**
+             * tags
+             * @description Tags of the whole, not of a column.
+             */
+            tags: string[];
+            /**
+             * lastModifiedAt
+             * @description When a run wrote it last.
+             */
+            lastModifiedAt: string | null;
+            /** description */
+            description: components["schemas"]["Stated"];
+            /** lastLifecycleState */
+            lastLifecycleState: components["schemas"]["Stated"];
+        };
+        /**
+         * MarquezShortJob
+         * @description A job as it stands in a lineage graph.
+         */
+        MarquezShortJob: {
+            /** id */
+            id: components["schemas"]["NodeName"];
+            /**
+             * type
+             * @enum {string}
+             */
+            type: "BATCH" | "STREAM" | "SERVICE";
+            /** name */
+            name: string;
+            /**
+             * simpleName
+             * @description The name without that of the job that contains it.
+             */
+            simpleName: string;
+            /**
+             * parentJobName
+             * @description Name of the job that contains it.
+             */
+            parentJobName: string | null;
+            /** parentJobUuid */
+            parentJobUuid: null;
+            /** createdAt */
+            createdAt: string;
+            /** updatedAt */
+            updatedAt: string;
+            /** namespace */
+            namespace: string;
+            /**
+             * inputs
+             * @description Datasets that it reads now.
+             */
+            inputs: components["schemas"]["NodeName"][];
+            /**
+             * outputs
+             * @description Datasets that it writes now.
+             */
+            outputs: components["schemas"]["NodeName"][];
+            /**
+             * location
+             * @description Where its code is.
+             */
+            location: components["schemas"]["Stated"];
+            /** description */
+            description: components["schemas"]["Stated"];
+            /**
+             * latestRun
+             * @description The run with the latest event.
+             */
+            latestRun: components["schemas"]["MarquezRun"] | null;
+        };
+        /**
+         * MarquezWholeRun
+         * @description A run by itself.
+         */
+        MarquezWholeRun: {
+            /** id */
+            id: string;
+            /**
+             * createdAt
+             * @description Time of its first event; null: it has none of its own.
+             */
+            createdAt: string | null;
+            /**
+             * updatedAt
+             * @description Time of its last event.
+             */
+            updatedAt: string | null;
+            /** nominalStartTime */
+            nominalStartTime: components["schemas"]["Stated"];
+            /** nominalEndTime */
+            nominalEndTime: components["schemas"]["Stated"];
+            /** state */
+            state: components["schemas"]["MarquezRunState"];
+            /**
+             * stale
+             * @description A batch run that has not ended and fell silent: its end was lost, or it hangs.
+             */
+            stale: boolean;
+            /** startedAt */
+            startedAt: string | null;
+            /** endedAt */
+            endedAt: string | null;
+            /** durationMs */
+            durationMs: number | null;
+            /**
+             * args
+             * @description Its execution parameters.
+             */
+            args: {
+                [key: string]: string;
+            };
+            /** jobVersion */
+            jobVersion: null;
+            /**
+             * facets
+             * @description Facets of the run by name.
+             */
+            facets: {
+                [key: string]: unknown;
+            };
+            /**
+             * job
+             * @description Null: no event of its own named one.
+             */
+            job: components["schemas"]["NodeName"] | null;
+            /** inputDatasetVersions */
+            inputDatasetVersions: components["schemas"]["InputDatasetVersion"][];
+            /** outputDatasetVersions */
+            outputDatasetVersions: components["schemas"]["OutputDatasetVersion"][];
+            /**
+             * parents
+             * @description Ids of the runs that it is a part of.
+             */
+            parents: string[];
+            /**
+             * root
+             * @description Id of the run at the root of these.
+             */
+            root: string | null;
+            /**
+             * children
+             * @description Ids of the first 1,000 runs below it.
+             */
+            children: string[];
+            /** childCount */
+            childCount: number;
+            /** error */
+            error: string | null;
+            /**
+             * incomplete
+             * @description Its events say that they could not tell all.
+             */
+            incomplete: boolean;
+            /** tests */
+            tests: components["schemas"]["TestCounts"];
+            /**
+             * annotations
+             * @description What people and registries say of it, as far as it stands.
+             */
+            annotations: components["schemas"]["Annotation"][];
+        };
+        /**
+         * MetadataChange
+         * @description Documentation, owners or tags.
+         */
+        MetadataChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "metadata";
+            /**
+             * before
+             * @description By facet.
+             */
+            before: {
+                [key: string]: unknown;
+            };
+            /**
+             * after
+             * @description By facet.
+             */
+            after: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * MetricValue
+         * @description One metric, of one step, dataset or slice if it is of one.
+         */
+        MetricValue: {
+            /** name */
+            name: string;
+            /** value */
+            value: number;
+            /** step */
+            step: number | null;
+            /** dataset */
+            dataset: string | null;
+            /** slice */
+            slice: unknown;
+        };
+        /**
+         * ModelChanges
+         * @description What differs from another version, from `since` (left) to `version` (right).
+         */
+        ModelChanges: {
+            /**
+             * model
+             * @description Id of the model.
+             */
+            model: string;
+            /**
+             * version
+             * @description The version; null: its events gave none.
+             */
+            version: string | null;
+            /** left */
+            left: components["schemas"]["ComparedRun"];
+            /** right */
+            right: components["schemas"]["ComparedRun"];
+            /** datasets */
+            datasets: components["schemas"]["DatasetsDiff"];
+            /** jobs */
+            jobs: components["schemas"]["JobsDiff"];
+            /** runs */
+            runs: components["schemas"]["RunsDiff"];
+            /**
+             * truncated
+             * @description `closures`: what lies further up was not looked at; null: all was.
+             */
+            truncated: components["schemas"]["Cut"] | null;
+            /** versionRunId */
+            versionRunId: string;
+            /**
+             * since
+             * @description The version that it is compared with.
+             */
+            since: string | null;
+            /** sinceRunId */
+            sinceRunId: string;
+            /**
+             * sinceIs
+             * @description Why that: the question named it, it was approved last before, it was trained before.
+             * @enum {string}
+             */
+            sinceIs: "named" | "approved" | "before";
+            /** training */
+            training: components["schemas"]["TrainingChanges"];
+            /** features */
+            features: components["schemas"]["FeatureChanges"];
+        };
+        /**
+         * ModelMadeFrom
+         * @description A model with the versions in whose origin the node is.
+         */
+        ModelMadeFrom: {
+            /**
+             * model
+             * @description Id of the model.
+             */
+            model: string;
+            /** versions */
+            versions: components["schemas"]["VersionMadeFrom"][];
+        };
+        /**
+         * ModelOrigin
+         * @description Where a version of a model comes from, each part as it was then, and how it is known.
+         */
+        ModelOrigin: {
+            /**
+             * model
+             * @description Id of the model.
+             */
+            model: string;
+            /**
+             * version
+             * @description The version; null: its events gave none.
+             */
+            version: string | null;
+            /** versions */
+            versions: components["schemas"]["VersionNames"];
+            /**
+             * asOf
+             * @description The instant that was asked for.
+             */
+            asOf: string | null;
+            /**
+             * training
+             * @description Null: no run is known to have made it; all is declared.
+             */
+            training: components["schemas"]["Training"] | null;
+            /**
+             * inputs
+             * @description What the training run itself read, and what model cards declare beside it.
+             */
+            inputs: (components["schemas"]["OriginInput"] | components["schemas"]["DeclaredInput"])[];
+            /**
+             * sources
+             * @description What lies furthest up.
+             */
+            sources: (components["schemas"]["OriginSource"] | components["schemas"]["DeclaredSource"])[];
+            /**
+             * jobs
+             * @description Every run on the way, the training at depth 0.
+             */
+            jobs: (components["schemas"]["OriginJob"] | components["schemas"]["DeclaredJob"])[];
+            /** features */
+            features: components["schemas"]["Feature"][];
+            /**
+             * influencedBy
+             * @description Columns that influenced all of the training.
+             */
+            influencedBy: components["schemas"]["Influence"][];
+            /** coverage */
+            coverage: components["schemas"]["OriginCoverage"];
+            /** truncated */
+            truncated: components["schemas"]["RunsCut"] | null;
+            /**
+             * approvals
+             * @description Newest first.
+             */
+            approvals: components["schemas"]["Said"][];
+            /**
+             * verdicts
+             * @description Newest first.
+             */
+            verdicts: components["schemas"]["VersionVerdict"][];
+        };
+        /**
+         * ModelRecipe
+         * @description How a version is made again.
+         */
+        ModelRecipe: {
+            /**
+             * model
+             * @description Id of the model.
+             */
+            model: string;
+            /**
+             * version
+             * @description The version; null: its events gave none.
+             */
+            version: string | null;
+            /** versions */
+            versions: components["schemas"]["VersionNames"];
+            /** score */
+            score: components["schemas"]["ReproducibilityScore"];
+            /**
+             * steps
+             * @description In the order in which they can be run.
+             */
+            steps: components["schemas"]["RecipeStep"][];
+            /** training */
+            training: components["schemas"]["Training"];
+            /**
+             * notPinned
+             * @description What may turn out otherwise, in sentences.
+             */
+            notPinned: string[];
+            /** truncated */
+            truncated: components["schemas"]["RunsCut"] | null;
+            /**
+             * markdown
+             * @description The recipe for a person to read.
+             */
+            markdown: string;
+            /**
+             * script
+             * @description The recipe as a shell script.
+             */
+            script: string;
+        };
+        /**
+         * ModelSummary
+         * @description A model with its latest version.
+         */
+        ModelSummary: {
+            /**
+             * model
+             * @description Id of the model.
+             */
+            model: string;
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * latest
+             * @description The latest version; null: its events gave none, or no run is known to have made one.
+             */
+            latest: string | null;
+            /**
+             * latestRunId
+             * @description The run that made it; null: no run is known to have made one.
+             */
+            latestRunId: string | null;
+            /**
+             * aliases
+             * @description Aliases that point at the latest version.
+             */
+            aliases: string[];
+            /** versionCount */
+            versionCount: number;
+            /**
+             * trainedAt
+             * @description When the training of the latest version ended.
+             */
+            trainedAt: string | null;
+            /** verdict */
+            verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * approval
+             * @description `approved`, `rejected`, `retired`, as the last word on the latest version has it.
+             */
+            approval: string | null;
+            /** owners */
+            owners: string[];
+            /**
+             * tags
+             * @description `key` or `key=value`.
+             */
+            tags: string[];
+            /**
+             * attention
+             * @description What happened upstream since the latest version was trained.
+             */
+            attention: (components["schemas"]["JobAttention"] | components["schemas"]["CutAttention"])[];
+        };
+        /**
+         * ModelUse
+         * @description A run that used a version.
+         */
+        ModelUse: {
+            /**
+             * kind
+             * @description What the type of its job says of how; `reader`: nothing is said.
+             * @enum {string}
+             */
+            kind: "evaluation" | "scoring" | "deployment" | "reader";
+            /** runId */
+            runId: string;
+            /** job */
+            job: string | null;
+            /** since */
+            since: string;
+            /**
+             * until
+             * @description Null: it goes on. A deployment lasts until the next run of its job deploys another version.
+             */
+            until: string | null;
+            /** state */
+            state: components["schemas"]["RunState"] | null;
+            /**
+             * rule
+             * @description How it is known that it used this version.
+             * @enum {string}
+             */
+            rule: "version" | "time";
+            /**
+             * outputs
+             * @description Ids of the datasets that it wrote.
+             */
+            outputs: string[];
+        };
+        /**
+         * ModelUses
+         * @description What used exactly this version.
+         */
+        ModelUses: {
+            /**
+             * model
+             * @description Id of the model.
+             */
+            model: string;
+            /**
+             * version
+             * @description The version; null: its events gave none.
+             */
+            version: string | null;
+            /** versions */
+            versions: components["schemas"]["VersionNames"];
+            /**
+             * uses
+             * @description In the order of time.
+             */
+            uses: components["schemas"]["ModelUse"][];
+            /** reached */
+            reached: components["schemas"]["ReachedByModel"];
+            /** truncated */
+            truncated: components["schemas"]["RunsCut"] | null;
+        };
+        /**
+         * ModelVersion
+         * @description A version of a model, as a list shows it.
+         */
+        ModelVersion: {
+            /**
+             * version
+             * @description The version; null: its events gave none.
+             */
+            version: string | null;
+            /**
+             * aliases
+             * @description Aliases that point at it now.
+             */
+            aliases: string[];
+            /**
+             * otherNames
+             * @description Other names that it has for good.
+             */
+            otherNames: string[];
+            /** stage */
+            stage: string | null;
+            /**
+             * trainedAt
+             * @description When its training ended.
+             */
+            trainedAt: string;
+            /**
+             * registeredAt
+             * @description The first word of a registry on it; null: no registry said anything.
+             */
+            registeredAt: string | null;
+            /**
+             * runId
+             * @description The run that made it.
+             */
+            runId: string;
+            /**
+             * alsoWrittenBy
+             * @description Other runs that wrote the same version.
+             */
+            alsoWrittenBy: string[];
+            /**
+             * metrics
+             * @description Of all data by name, of each the one of the last step.
+             */
+            metrics: {
+                [key: string]: number;
+            };
+            /** verdict */
+            verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * approval
+             * @description `approved`, `rejected`, `retired`, as the last word has it.
+             */
+            approval: string | null;
+            /**
+             * deleted
+             * @description Whether it is no longer in its registry.
+             */
+            deleted: boolean;
+        };
+        /**
+         * ModelVersionAnswer
+         * @description One version with all that was said of it.
+         */
+        ModelVersionAnswer: {
+            /**
+             * model
+             * @description Id of the model.
+             */
+            model: string;
+            /**
+             * version
+             * @description The version; null: its events gave none.
+             */
+            version: string | null;
+            /**
+             * aliases
+             * @description Aliases that point at it now.
+             */
+            aliases: string[];
+            /**
+             * otherNames
+             * @description Other names that it has for good.
+             */
+            otherNames: string[];
+            /** stage */
+            stage: string | null;
+            /**
+             * trainedAt
+             * @description When its training ended.
+             */
+            trainedAt: string;
+            /**
+             * registeredAt
+             * @description The first word of a registry on it; null: no registry said anything.
+             */
+            registeredAt: string | null;
+            /**
+             * runId
+             * @description The run that made it.
+             */
+            runId: string;
+            /**
+             * alsoWrittenBy
+             * @description Other runs that wrote the same version.
+             */
+            alsoWrittenBy: string[];
+            /**
+             * metrics
+             * @description Of all data by name, of each the one of the last step.
+             */
+            metrics: {
+                [key: string]: number;
+            };
+            /** verdict */
+            verdict: components["schemas"]["Verdict"] | null;
+            /**
+             * approval
+             * @description `approved`, `rejected`, `retired`, as the last word has it.
+             */
+            approval: string | null;
+            /**
+             * deleted
+             * @description Whether it is no longer in its registry.
+             */
+            deleted: boolean;
+            /** aliasHistory */
+            aliasHistory: components["schemas"]["AliasSpan"][];
+            /** stageHistory */
+            stageHistory: components["schemas"]["StageSpan"][];
+            /**
+             * status
+             * @description Its status in its registry.
+             */
+            status: string | null;
+            /** description */
+            description: string | null;
+            /** training */
+            training: components["schemas"]["VersionTraining"];
+            /**
+             * verdicts
+             * @description Newest first.
+             */
+            verdicts: components["schemas"]["VersionVerdict"][];
+            /**
+             * approvals
+             * @description Newest first.
+             */
+            approvals: components["schemas"]["Said"][];
+            /**
+             * notes
+             * @description Of the version, then of the model, newest first.
+             */
+            notes: components["schemas"]["Said"][];
+            /** tags */
+            tags: components["schemas"]["VersionTag"][];
+        };
+        /**
+         * ModelVersionsAnswer
+         * @description The versions of a model.
+         */
+        ModelVersionsAnswer: {
+            /**
+             * model
+             * @description Id of the model.
+             */
+            model: string;
+            /**
+             * versions
+             * @description Newest training first.
+             */
+            versions: components["schemas"]["ModelVersion"][];
+            /** truncated */
+            truncated: components["schemas"]["ModelVersionsCut"] | null;
+        };
+        /**
+         * ModelVersionsCut
+         * @description That there are more versions.
+         */
+        ModelVersionsCut: {
+            /**
+             * reason
+             * @constant
+             */
+            reason: "versions";
+            /**
+             * count
+             * @description Versions that are known.
+             */
+            count: number;
+        };
+        /**
+         * ModelsAnswer
+         * @description A page of the models, in the order of their names.
+         */
+        ModelsAnswer: {
+            /** models */
+            models: components["schemas"]["ModelSummary"][];
+            /**
+             * totalCount
+             * @description Models on all pages.
+             */
+            totalCount: number;
+            /**
+             * next
+             * @description The cursor of the next page; null at the end.
+             */
+            next: string | null;
+        };
+        /**
+         * Neighbours
+         * @description A page of the nodes directly beside one.
+         */
+        Neighbours: {
+            /**
+             * nodes
+             * @description By name.
+             */
+            nodes: components["schemas"]["NodeCard"][];
+            /**
+             * edges
+             * @description Every edge directly between two of the nodes, or one of them and the node asked for.
+             */
+            edges: components["schemas"]["Edge"][];
+            /**
+             * totalCount
+             * @description How many there are on that side, or with `q` how many of them match.
+             */
+            totalCount: number;
+            /**
+             * next
+             * @description The `cursor` of the next page.
+             */
+            next: string | null;
+        };
+        /**
+         * NextCheck
+         * @description The cheapest thing to look at that tells the most likely suspects apart.
+         */
+        NextCheck: {
+            /**
+             * check
+             * @description What to do, in words.
+             */
+            check: string;
+            /** nodeId */
+            nodeId: string;
+            /**
+             * separates
+             * @description Ranks of the suspects that it tells apart.
+             */
+            separates: number[];
+            /**
+             * sure
+             * @description Whether the first suspect is likelier than all others together.
+             */
+            sure: boolean;
+        };
+        /**
+         * NodeCard
+         * @description A job or dataset with what a picture shows of it.
+         */
+        NodeCard: {
+            /**
+             * id
+             * @description Its id; of a dataset with several names that of the elected one.
+             */
+            id: string;
+            /**
+             * type
+             * @description Which of the two.
+             * @enum {string}
+             */
+            type: "job" | "dataset";
+            /**
+             * namespace
+             * @description Its namespace.
+             */
+            namespace: string;
+            /**
+             * name
+             * @description Its name.
+             */
+            name: string;
+            /**
+             * datasetType
+             * @description `TABLE`, `MODEL`, …, if a producer says so; null of a job.
+             */
+            datasetType: string | null;
+            /**
+             * jobType
+             * @description `QUERY`, `TEST`, …, if a producer says so; null of a dataset.
+             */
+            jobType: string | null;
+            /**
+             * observed
+             * @description False: no event used it, only facets of others name it.
+             */
+            observed: boolean;
+            /**
+             * aliases
+             * @description Ids of all names of the dataset, if it has several.
+             */
+            aliases: string[];
+            /**
+             * owners
+             * @description Names of its owners.
+             */
+            owners: string[];
+            /**
+             * tags
+             * @description `key` or `key=value`: what producers say, and what people and registries say and still stands.
+             */
+            tags: string[];
+            /**
+             * description
+             * @description Its first 300 characters.
+             */
+            description: string | null;
+            /**
+             * lastRun
+             * @description Of a job its latest run; of a dataset the run that wrote it last.
+             */
+            lastRun: components["schemas"]["LastRun"] | null;
+            /**
+             * lastActivityAt
+             * @description Time of the latest event that named it; with `asOf` that of the last event of `lastRun`.
+             */
+            lastActivityAt: string | null;
+            /**
+             * parent
+             * @description Id of the job that contains this one.
+             */
+            parent: string | null;
+            /**
+             * upstreamCount
+             * @description How many nodes stand directly upstream; null: not counted.
+             */
+            upstreamCount: number | null;
+            /**
+             * downstreamCount
+             * @description How many nodes stand directly downstream; null: not counted.
+             */
+            downstreamCount: number | null;
+            /**
+             * columnCount
+             * @description How many columns of the dataset are known; null of a job.
+             */
+            columnCount: number | null;
+        };
+        /**
+         * NodeName
+         * @description Namespace and name of a job or dataset.
+         */
+        NodeName: {
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+        };
+        /**
+         * Nodes
+         * @description Nodes by id.
+         */
+        Nodes: {
+            /**
+             * nodes
+             * @description In the order asked for; of an id that means several nodes all of them.
+             */
+            nodes: components["schemas"]["NodeCard"][];
+            /**
+             * unknown
+             * @description Ids that are of no job or dataset in the graph.
+             */
+            unknown: string[];
+        };
+        /**
+         * OriginCoverage
+         * @description What the answer rests on, so that nothing missing is read as nothing there.
+         */
+        OriginCoverage: {
+            /** inputs */
+            inputs: number;
+            /** reads */
+            reads: components["schemas"]["ReadsByRule"];
+            /** sources */
+            sources: number;
+            /** sourcesWithSchema */
+            sourcesWithSchema: number;
+            /** jobs */
+            jobs: number;
+            /** jobsWithCode */
+            jobsWithCode: number;
+            /** jobsWithCommit */
+            jobsWithCommit: number;
+            /**
+             * featuresStated
+             * @description Whether the training stated columns.
+             */
+            featuresStated: boolean;
+            /** features */
+            features: number;
+            /** featuresKnown */
+            featuresKnown: number;
+            /**
+             * texts
+             * @description All of it in sentences.
+             */
+            texts: string[];
+        };
+        /**
+         * OriginInput
+         * @description A dataset that the training read, as it was then.
+         */
+        OriginInput: {
+            /** dataset */
+            dataset: string;
+            /** datasetType */
+            datasetType: string | null;
+            /**
+             * version
+             * @description The explicit version, if one is named.
+             */
+            version: string | null;
+            /**
+             * rule
+             * @description How the write that was seen is known.
+             */
+            rule: components["schemas"]["SeenBy"];
+            /** readAt */
+            readAt: string;
+            /**
+             * reader
+             * @description The run that read it.
+             */
+            reader: string;
+            /**
+             * writer
+             * @description The run whose write was seen; null: none is known.
+             */
+            writer: string | null;
+            /** writerJob */
+            writerJob: string | null;
+            /** writtenAt */
+            writtenAt: string | null;
+            /**
+             * alsoWriters
+             * @description Other runs whose data was still there.
+             */
+            alsoWriters: string[];
+            /** schema */
+            schema: components["schemas"]["SchemaColumn"][];
+            /** rowCount */
+            rowCount: number | null;
+            /** owners */
+            owners: string[];
+            /** tags */
+            tags: components["schemas"]["DatasetTag"][];
+            /**
+             * ofToday
+             * @description What no run stated then: it is what dataset events say today.
+             */
+            ofToday: ("owners" | "tags")[];
+            /**
+             * quality
+             * @description Null: nobody checked.
+             */
+            quality: components["schemas"]["Quality"] | null;
+            /**
+             * fingerprint
+             * @description Taken of what was read or written; null: nobody took one.
+             */
+            fingerprint: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * OriginJob
+         * @description A run on the way to a version.
+         */
+        OriginJob: {
+            /** job */
+            job: string | null;
+            /** runId */
+            runId: string;
+            /** state */
+            state: components["schemas"]["RunState"] | null;
+            /** startedAt */
+            startedAt: string;
+            /** endedAt */
+            endedAt: string;
+            /**
+             * depth
+             * @description How many runs lie between it and the training, which has 0.
+             */
+            depth: number;
+            /** code */
+            code: components["schemas"]["RunCode"] | null;
+            /** parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** engine */
+            engine: components["schemas"]["RunEngine"] | null;
+            /**
+             * environment
+             * @description Of the training it stands in `training`.
+             */
+            environment: components["schemas"]["RunEnvironment"] | null;
+            /** owners */
+            owners: string[];
+            /** parents */
+            parents: components["schemas"]["ParentRun"][];
+            /**
+             * inputs
+             * @description Ids of the datasets that it read.
+             */
+            inputs: string[];
+            /**
+             * outputs
+             * @description Ids of the datasets that it wrote.
+             */
+            outputs: string[];
+        };
+        /**
+         * OriginSource
+         * @description A dataset that no run is known to have written.
+         */
+        OriginSource: {
+            /** dataset */
+            dataset: string;
+            /** datasetType */
+            datasetType: string | null;
+            /**
+             * version
+             * @description The explicit version, if one is named.
+             */
+            version: string | null;
+            /**
+             * rule
+             * @description How the write that was seen is known.
+             */
+            rule: components["schemas"]["SeenBy"];
+            /** readAt */
+            readAt: string;
+            /**
+             * reader
+             * @description The run that read it.
+             */
+            reader: string;
+            /**
+             * writer
+             * @description The run whose write was seen; null: none is known.
+             */
+            writer: string | null;
+            /** writerJob */
+            writerJob: string | null;
+            /** writtenAt */
+            writtenAt: string | null;
+            /**
+             * alsoWriters
+             * @description Other runs whose data was still there.
+             */
+            alsoWriters: string[];
+            /** schema */
+            schema: components["schemas"]["SchemaColumn"][];
+            /** rowCount */
+            rowCount: number | null;
+            /** owners */
+            owners: string[];
+            /** tags */
+            tags: components["schemas"]["DatasetTag"][];
+            /**
+             * ofToday
+             * @description What no run stated then: it is what dataset events say today.
+             */
+            ofToday: ("owners" | "tags")[];
+            /**
+             * quality
+             * @description Null: nobody checked.
+             */
+            quality: components["schemas"]["Quality"] | null;
+            /**
+             * fingerprint
+             * @description Taken of what was read or written; null: nobody took one.
+             */
+            fingerprint: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * readers
+             * @description How often it was read on the way.
+             */
+            readers: number;
+        };
+        /**
+         * OutputDatasetVersion
+         * @description What a run wrote.
+         */
+        OutputDatasetVersion: {
+            /** datasetVersionId */
+            datasetVersionId: components["schemas"]["DatasetVersionId"];
+            /**
+             * facets
+             * @description Facets seen there, those of the input or output among them.
+             */
+            facets: {
+                [key: string]: unknown;
+            };
+            /**
+             * lifecycle
+             * @description What the run did to the dataset: OVERWRITE, CREATE, …
+             */
+            lifecycle: string | null;
+            /** snapshot */
+            snapshot: string | null;
+            /** rowCount */
+            rowCount: number | null;
+            /** bytes */
+            bytes: number | null;
+            /** fileCount */
+            fileCount: number | null;
+            /**
+             * assertions
+             * @description How many assertions were checked.
+             */
+            assertions: number | null;
+            /** assertionsFailed */
+            assertionsFailed: number | null;
+            /**
+             * written
+             * @description False: the run failed or has not ended.
+             */
+            written: boolean | null;
+            /**
+             * ignoredColumns
+             * @description Columns of its column lineage that were not taken over: another output of the event has them.
+             */
+            ignoredColumns: string[];
+        };
+        /**
+         * Owner
+         * @description An owner, as a producer names it.
+         */
+        Owner: {
+            /** name */
+            name: string;
+            /** type */
+            type: components["schemas"]["Stated"];
+        };
+        /**
+         * ParametersChange
+         * @description Execution parameters or environment variables.
+         */
+        ParametersChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "parameters";
+            /**
+             * before
+             * @description By name; null: there was none of this name.
+             */
+            before: {
+                [key: string]: string | null;
+            };
+            /**
+             * after
+             * @description By name; null: there is none of this name any more.
+             */
+            after: {
+                [key: string]: string | null;
+            };
+        };
+        /**
+         * ParentRun
+         * @description A run that one is a part of.
+         */
+        ParentRun: {
+            /**
+             * kind
+             * @enum {string}
+             */
+            kind: "parent" | "root";
+            /** runId */
+            runId: string;
+            /** job */
+            job: string | null;
+        };
+        /**
+         * Partial
+         * @description A node with more neighbours on one side than are taken from there.
+         */
+        Partial: {
+            /**
+             * id
+             * @description Id of the node.
+             */
+            id: string;
+            /**
+             * direction
+             * @description The side.
+             * @enum {string}
+             */
+            direction: "downstream" | "upstream";
+            /**
+             * shown
+             * @description How many of its neighbours on that side are in the answer, by whatever way.
+             */
+            shown: number;
+            /**
+             * total
+             * @description How many it has.
+             */
+            total: number;
+        };
+        /**
+         * Picture
+         * @description The graph around nodes.
+         */
+        Picture: {
+            /**
+             * start
+             * @description Ids of the nodes asked for.
+             */
+            start: string[];
+            /**
+             * nodes
+             * @description The nodes, the nearest first.
+             */
+            nodes: components["schemas"]["PlacedCard"][];
+            /**
+             * edges
+             * @description Every edge directly between two of the nodes.
+             */
+            edges: components["schemas"]["Edge"][];
+            /**
+             * partial
+             * @description Where only the first 25 neighbours by name were taken.
+             */
+            partial: components["schemas"]["Partial"][];
+            /**
+             * truncated
+             * @description Null if nothing is missing within the steps asked for but what `partial` says.
+             */
+            truncated: components["schemas"]["Truncated"] | null;
+            /**
+             * asOf
+             * @description The instant that was asked for.
+             */
+            asOf: string | null;
+        };
+        /**
+         * PinnedRead
+         * @description A read, and the write that it saw.
+         */
+        PinnedRead: {
+            /** dataset */
+            dataset: string;
+            /**
+             * reader
+             * @description Id of the run that read.
+             */
+            reader: string;
+            /**
+             * writer
+             * @description Id of the run whose write was seen; null: none is known, a source.
+             */
+            writer: string | null;
+            /**
+             * alsoWriters
+             * @description Ids of the other runs whose data was still there.
+             */
+            alsoWriters: string[];
+            /**
+             * rule
+             * @description How the write is known.
+             */
+            rule: components["schemas"]["SeenBy"];
+            /** readAt */
+            readAt: string;
+            /** writtenAt */
+            writtenAt: string | null;
+            /**
+             * version
+             * @description The version that the read names.
+             */
+            version: string | null;
+            /**
+             * inferred
+             * @description Only a column lineage that the reader stated says that it read this.
+             */
+            inferred: boolean;
+            /**
+             * droppedBy
+             * @description Where no write is known: the run that dropped the dataset before the read.
+             */
+            droppedBy: string | null;
+            /**
+             * depth
+             * @description How many runs lie between the read and the run that was asked about.
+             */
+            depth: number;
+        };
+        /**
+         * PlacedCard
+         * @description A job or dataset with where it stands in the picture.
+         */
+        PlacedCard: {
+            /** id */
+            id: string;
+            /**
+             * type
+             * @enum {string}
+             */
+            type: "job" | "dataset";
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /** datasetType */
+            datasetType: string | null;
+            /** jobType */
+            jobType: string | null;
+            /** observed */
+            observed: boolean;
+            /** aliases */
+            aliases: string[];
+            /** owners */
+            owners: string[];
+            /** tags */
+            tags: string[];
+            /** description */
+            description: string | null;
+            /** lastRun */
+            lastRun: components["schemas"]["LastRun"] | null;
+            /** lastActivityAt */
+            lastActivityAt: string | null;
+            /** parent */
+            parent: string | null;
+            /** upstreamCount */
+            upstreamCount: number | null;
+            /** downstreamCount */
+            downstreamCount: number | null;
+            /** columnCount */
+            columnCount: number | null;
+            /**
+             * depth
+             * @description Steps from the nearest start: negative upstream, 0 at a start.
+             */
+            depth: number;
+        };
+        /**
          * ProblemDetail
          * @description One reason among several.
          */
         ProblemDetail: {
             /**
-             * Pointer
-             * @description JSON pointer (RFC 6901) into the body.
-             * @example /run/runId
+             * pointer
+             * @description JSON pointer (RFC 6901) into the body, if it is about the body.
              */
-            pointer?: string | null;
+            pointer?: string;
             /**
-             * Parameter
-             * @description Name of the path or query parameter.
-             * @example depth
+             * parameter
+             * @description Name of the path or query parameter, if it is about one.
              */
-            parameter?: string | null;
+            parameter?: string;
             /**
-             * Detail
+             * detail
              * @description What is wrong, for people.
-             * @example required key "runId" is missing
              */
             detail: string;
             /**
-             * Keyword
+             * keyword
              * @description The rule that is broken.
-             * @example required
              */
             keyword: string;
+        };
+        /**
+         * Quality
+         * @description The assertions that runs stated of a dataset.
+         */
+        Quality: {
+            /** assertions */
+            assertions: components["schemas"]["Assertion"][];
+            /** failed */
+            failed: number;
+        };
+        /**
+         * ReachedByModel
+         * @description Ids of what a version reached, by kind.
+         */
+        ReachedByModel: {
+            /** datasets */
+            datasets: string[];
+            /** dashboards */
+            dashboards: string[];
+            /** models */
+            models: string[];
+        };
+        /**
+         * ReadsByRule
+         * @description Reads by how their writes are known.
+         */
+        ReadsByRule: {
+            /**
+             * version
+             * @description By an explicit version or snapshot.
+             */
+            version: number;
+            /**
+             * time
+             * @description By the clock only.
+             */
+            time: number;
+            /**
+             * unknown
+             * @description No write is known.
+             */
+            unknown: number;
+        };
+        /**
+         * Rebuilding
+         * @description How far a rebuild of the graph is (`headwater rebuild`).
+         */
+        Rebuilding: {
+            /**
+             * generation
+             * @description How often the graph was begun anew.
+             */
+            generation: number;
+            /**
+             * phase
+             * @description `dropping`: the old graph is being deleted. `replaying`: the events are being applied.
+             * @enum {string}
+             */
+            phase: "dropping" | "replaying";
+            /**
+             * applied
+             * @description Events that are applied.
+             */
+            applied: number;
+            /**
+             * events
+             * @description Events to apply, with those that are.
+             */
+            events: number;
+        };
+        /**
+         * RecipeInput
+         * @description What a step reads.
+         */
+        RecipeInput: {
+            /** dataset */
+            dataset: string;
+            /** version */
+            version: string | null;
+            /** rule */
+            rule: components["schemas"]["SeenBy"];
+            /** writer */
+            writer: string | null;
+            /** writtenAt */
+            writtenAt: string | null;
+            /**
+             * pinned
+             * @description Whether the run named its version, so that it can be read again.
+             */
+            pinned: boolean;
+            /**
+             * fingerprint
+             * @description Digest by which its content can be checked.
+             */
+            fingerprint: string | null;
+            /**
+             * read
+             * @description The statement or command that reads it again, where its format is known.
+             */
+            read: string | null;
+        };
+        /**
+         * RecipeStep
+         * @description A run that is to be done again.
+         */
+        RecipeStep: {
+            /** job */
+            job: string | null;
+            /** runId */
+            runId: string;
+            /**
+             * depth
+             * @description How many runs lie between it and the training, which has 0.
+             */
+            depth: number;
+            /** endedAt */
+            endedAt: string;
+            /** code */
+            code: components["schemas"]["RunCode"] | null;
+            /** engine */
+            engine: components["schemas"]["RunEngine"] | null;
+            /** parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** inputs */
+            inputs: components["schemas"]["RecipeInput"][];
+            /** outputs */
+            outputs: string[];
+            /**
+             * needed
+             * @description False: what it made can be read again as it was.
+             */
+            needed: boolean;
+        };
+        /**
+         * ReplacedDataset
+         * @description A dataset that is not what it was.
+         */
+        ReplacedDataset: {
+            /** dataset */
+            dataset: string;
+            /** left */
+            left: components["schemas"]["SeenState"];
+            /** right */
+            right: components["schemas"]["SeenState"];
+            /**
+             * numbers
+             * @description All statistics that differ, usual or not: what each was and is, null where nobody says.
+             */
+            numbers: {
+                [key: string]: [
+                    number | null,
+                    number | null
+                ];
+            };
+            /** changes */
+            changes: components["schemas"]["Change"][];
+        };
+        /**
+         * ReplacedJob
+         * @description A job of which another run is on the way.
+         */
+        ReplacedJob: {
+            /** job */
+            job: string;
+            /**
+             * left
+             * @description Id of its run on the left side.
+             */
+            left: string;
+            /**
+             * right
+             * @description Id of its run on the right side.
+             */
+            right: string;
+            /** changes */
+            changes: components["schemas"]["Change"][];
+        };
+        /**
+         * ReproducibilityScore
+         * @description How far a version can be made again.
+         */
+        ReproducibilityScore: {
+            /**
+             * value
+             * @description From 0 to 1.
+             */
+            value: number;
+            /** parts */
+            parts: components["schemas"]["ScoreParts"];
+        };
+        /**
+         * RootCauseAnswer
+         * @description What changed upstream before something went wrong, most likely cause first.
+         */
+        RootCauseAnswer: {
+            /** symptom */
+            symptom: components["schemas"]["Symptom"];
+            /** good */
+            good: components["schemas"]["ComparedVersion"];
+            /** bad */
+            bad: components["schemas"]["ComparedVersion"];
+            /**
+             * suspects
+             * @description At most 100, the most likely first.
+             */
+            suspects: components["schemas"]["Suspect"][];
+            /**
+             * ruledOut
+             * @description At most 100 changes that cannot be, or hardly are, the cause.
+             */
+            ruledOut: components["schemas"]["RuledOut"][];
+            /** coverage */
+            coverage: components["schemas"]["RootCauseCoverage"];
+            /**
+             * next
+             * @description Null without suspects.
+             */
+            next: components["schemas"]["NextCheck"] | null;
+            /** truncated */
+            truncated: components["schemas"]["RootCauseCut"] | null;
+        };
+        /**
+         * RootCauseCoverage
+         * @description What the answer rests on: where nothing is reported, nothing can be found.
+         */
+        RootCauseCoverage: {
+            /**
+             * datasets
+             * @description Upstream datasets.
+             */
+            datasets: number;
+            /** datasetsWithStatistics */
+            datasetsWithStatistics: number;
+            /**
+             * jobs
+             * @description Upstream jobs.
+             */
+            jobs: number;
+            /** jobsWithCode */
+            jobsWithCode: number;
+            /** reads */
+            reads: components["schemas"]["ReadsByRule"];
+            /**
+             * sources
+             * @description Ids of datasets that no run is known to have written; at most 100.
+             */
+            sources: string[];
+            /** witnesses */
+            witnesses: components["schemas"]["WitnessCounts"];
+            /**
+             * unknownVersions
+             * @description Versions with verdicts that no run is known to have made: these verdicts count for nothing.
+             */
+            unknownVersions: string[];
+            /** silentProducers */
+            silentProducers: components["schemas"]["SilentProducer"][];
+            /**
+             * texts
+             * @description All of it in sentences.
+             */
+            texts: string[];
+        };
+        /**
+         * RootCauseCut
+         * @description Why the answer is not all there is.
+         */
+        RootCauseCut: {
+            /**
+             * reason
+             * @description `closures`: not all that lies upstream was looked at; `suspects`: there are more than are shown.
+             */
+            reason: string;
+        };
+        /**
+         * RuledOut
+         * @description A change that cannot be, or hardly is, the cause.
+         */
+        RuledOut: {
+            /** change */
+            change: components["schemas"]["Change"];
+            /**
+             * reason
+             * @description Why not.
+             */
+            reason: string;
+        };
+        /**
+         * RunCode
+         * @description The code of a run, as far as it is said.
+         */
+        RunCode: {
+            /** repository */
+            repository: string | null;
+            /** commit */
+            commit: string | null;
+            /** branch */
+            branch: string | null;
+            /** path */
+            path: string | null;
+            /**
+             * dirty
+             * @description Whether the tree differed from the commit.
+             */
+            dirty: boolean | null;
+            /**
+             * diffDigest
+             * @description Digest of what differed.
+             */
+            diffDigest: string | null;
+            /** scriptDigest */
+            scriptDigest: string | null;
+            /** tag */
+            tag: string | null;
+            /** url */
+            url: string | null;
+            /** sql */
+            sql: string | null;
+            /** language */
+            language: string | null;
+            /**
+             * source
+             * @description The source itself.
+             */
+            source: string | null;
+        };
+        /**
+         * RunEngine
+         * @description What a run ran on.
+         */
+        RunEngine: {
+            /** name */
+            name: string | null;
+            /** version */
+            version: string | null;
+            /**
+             * adapterVersion
+             * @description Version of what reports its lineage.
+             */
+            adapterVersion: string | null;
+        };
+        /**
+         * RunEnvironment
+         * @description What a run ran in; what is not said is not there.
+         */
+        RunEnvironment: {
+            /** python */
+            python?: string;
+            /** implementation */
+            implementation?: string;
+            /** platform */
+            platform?: {
+                [key: string]: unknown;
+            } | string;
+            /**
+             * packages
+             * @description Versions by name.
+             */
+            packages?: {
+                [key: string]: components["schemas"]["Stated"];
+            };
+            /** packagesDigest */
+            packagesDigest?: string;
+            /** hardware */
+            hardware?: {
+                [key: string]: unknown;
+            };
+            /** command */
+            command?: components["schemas"]["Stated"];
+            /**
+             * variables
+             * @description Environment variables that were reported.
+             */
+            variables?: {
+                [key: string]: components["schemas"]["Stated"];
+            };
+        };
+        /**
+         * RunReference
+         * @description A run by its id.
+         */
+        RunReference: {
+            /** id */
+            id: string;
+        };
+        /** @enum {string} */
+        RunState: "START" | "RUNNING" | "COMPLETE" | "FAIL" | "ABORT" | "OTHER";
+        /**
+         * RunsCut
+         * @description Why an answer is not all there is.
+         */
+        RunsCut: {
+            /**
+             * reason
+             * @description What there was too much of, or `time`: `reads`, `runs`, `writes`, `appends` (more than 1,000 writes since the
+             *     last one that replaced everything), `readers`, `columns`, `versions`, `nodes`, `depth`.
+             */
+            reason: string;
+            /**
+             * frontier
+             * @description Ids of the runs from which it would go on; empty where that is not known.
+             */
+            frontier: string[];
+        };
+        /**
+         * RunsDiff
+         * @description Runs that differ.
+         */
+        RunsDiff: {
+            /**
+             * added
+             * @description Ids of those that are only on the right side.
+             */
+            added: string[];
+            /**
+             * removed
+             * @description Ids of those that are only on the left side.
+             */
+            removed: string[];
+            /**
+             * shared
+             * @description Runs that both sides have.
+             */
+            shared: number;
+        };
+        /**
+         * Said
+         * @description One word on a version or model, by a person or a registry.
+         */
+        Said: {
+            /** kind */
+            kind: string;
+            /** key */
+            key?: string;
+            /** value */
+            value?: string;
+            /** note */
+            note?: string;
+            /**
+             * removed
+             * @constant
+             */
+            removed?: true;
+            /** version */
+            version?: string;
+            /**
+             * by
+             * @description Who said it, if anybody is named.
+             */
+            by: string | null;
+            /**
+             * source
+             * @description `person`, or the registry through which it came.
+             */
+            source: string;
+            /** at */
+            at: string;
+            /**
+             * runId
+             * @description The run whose event says it.
+             */
+            runId: string;
+        };
+        /**
+         * SchemaChange
+         * @description Columns were added, removed, retyped, reordered.
+         */
+        SchemaChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "schema";
+            /**
+             * before
+             * @description Types by name of the columns that are gone or retyped; if only their order differs, all columns in order.
+             */
+            before: {
+                [key: string]: string;
+            } | string[];
+            /**
+             * after
+             * @description Types by name of the columns that are new or retyped; if only their order differs, all columns in order.
+             */
+            after: {
+                [key: string]: string;
+            } | string[];
+        };
+        /**
+         * SchemaColumn
+         * @description A column of a dataset as it was then.
+         */
+        SchemaColumn: {
+            /** name */
+            name: string;
+            /** type */
+            type: string | null;
+        };
+        /**
+         * ScorePart
+         * @description How much of one thing is known.
+         */
+        ScorePart: {
+            /** known */
+            known: number;
+            /** of */
+            of: number;
+            /**
+             * weight
+             * @description What it counts in the score.
+             */
+            weight: number;
+        };
+        /**
+         * ScoreParts
+         * @description The parts of a score.
+         */
+        ScoreParts: {
+            /** code */
+            code: components["schemas"]["ScorePart"];
+            /** inputs */
+            inputs: components["schemas"]["ScorePart"];
+            /** environment */
+            environment: components["schemas"]["ScorePart"];
+            /** parameters */
+            parameters: components["schemas"]["ScorePart"];
+            /** seeds */
+            seeds: components["schemas"]["ScorePart"];
+        };
+        /** @enum {string} */
+        SeenBy: "version" | "time" | "unknown";
+        /**
+         * SeenState
+         * @description A dataset as one side saw it.
+         */
+        SeenState: {
+            /**
+             * writer
+             * @description Id of the run whose write was seen; null: none is known.
+             */
+            writer: string | null;
+            /**
+             * at
+             * @description When that was written, or read.
+             */
+            at: string;
+            /**
+             * version
+             * @description The explicit version, if one is named.
+             */
+            version: string | null;
+            /** rule */
+            rule: components["schemas"]["SeenBy"];
+            /**
+             * inferred
+             * @description Only a column lineage says that it was read.
+             */
+            inferred: boolean;
         };
         /**
          * Settlement
@@ -999,6 +5544,178 @@ export interface components {
         Settlements: {
             /** Results */
             results: components["schemas"]["Settlement"][];
+        };
+        /**
+         * SilentProducer
+         * @description A producer of which the bad run has nothing newer than the good one.
+         */
+        SilentProducer: {
+            /** producer */
+            producer: string;
+            /**
+             * since
+             * @description When it was heard last.
+             */
+            since: string;
+        };
+        /**
+         * StageSpan
+         * @description When a version was in a stage.
+         */
+        StageSpan: {
+            /** stage */
+            stage: string | null;
+            /** since */
+            since: string;
+            /**
+             * until
+             * @description Null: it still is.
+             */
+            until: string | null;
+            /** by */
+            by: string | null;
+        };
+        /**
+         * StaleInputChange
+         * @description A dataset was older than usual where it was read.
+         */
+        StaleInputChange: {
+            /**
+             * nodeId
+             * @description The dataset or job that changed.
+             */
+            nodeId: string;
+            /**
+             * facet
+             * @description The facet in which it is said, if it is in one.
+             */
+            facet: string | null;
+            /**
+             * at
+             * @description Since when it is so.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run since which it is so.
+             */
+            runId: string | null;
+            /**
+             * columns
+             * @description The columns that it is about, if it is about some.
+             */
+            columns: string[];
+            /**
+             * text
+             * @description The change in words.
+             */
+            text: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "stale-input";
+            /** before */
+            before: components["schemas"]["UsualInterval"];
+            /** after */
+            after: components["schemas"]["AgeWhereRead"];
+        };
+        /**
+         * StateDifference
+         * @description What differs from the version before.
+         */
+        StateDifference: {
+            /**
+             * part
+             * @description The facet, `parameters`, `engine`, `inputs` or `outputs`.
+             */
+            part: string;
+            /**
+             * change
+             * @description `retyped` and `reordered` are of columns.
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed" | "retyped" | "reordered";
+            /**
+             * name
+             * @description The column, field, parameter or dataset; null: all of the part.
+             */
+            name: string | null;
+            /** before */
+            before: unknown;
+            /** after */
+            after: unknown;
+        };
+        /** @description As its producer sent it: a text, or null, where that keeps to the standard. */
+        Stated: unknown;
+        /**
+         * StatisticRange
+         * @description A statistic over the runs of a version.
+         */
+        StatisticRange: {
+            /** min */
+            min: number;
+            /** max */
+            max: number;
+            /** last */
+            last: number;
+        };
+        /**
+         * Status
+         * @description How all is. Numbers are events; all of them are null while Kafka is away.
+         */
+        Status: {
+            /**
+             * ready
+             * @description Both engines answer, and a graph writer is at work.
+             */
+            ready: boolean;
+            /** kafka */
+            kafka: components["schemas"]["EngineStatus"];
+            /** neo4j */
+            neo4j: components["schemas"]["EngineStatus"];
+            /**
+             * accepted
+             * @description Events in Kafka.
+             */
+            accepted: number | null;
+            /**
+             * applied
+             * @description Of these, those in the graph or kept as dead letters.
+             */
+            applied: number | null;
+            /**
+             * lag
+             * @description Events that are still to apply.
+             */
+            lag: number | null;
+            /**
+             * deadLetters
+             * @description Events that could never be applied and are not settled; one may be kept twice.
+             */
+            deadLetters: number | null;
+            /**
+             * writers
+             * @description Graph writers at work.
+             */
+            writers: number | null;
+            /**
+             * namingRules
+             * @description The rules for names in force, as their file has them.
+             */
+            namingRules: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * rebuilding
+             * @description How far a rebuild of the graph is; null: none runs.
+             */
+            rebuilding: components["schemas"]["Rebuilding"] | null;
+            /**
+             * version
+             * @description Of Headwater.
+             */
+            version: string;
         };
         /**
          * Summary
@@ -1032,6 +5749,539 @@ export interface components {
              * @example 1
              */
             non_retriable: number;
+        };
+        /**
+         * Suspect
+         * @description A change that may be the cause.
+         */
+        Suspect: {
+            /**
+             * rank
+             * @description From 1, the most likely.
+             */
+            rank: number;
+            /**
+             * score
+             * @description Log-odds: the sum of the factors.
+             */
+            score: number;
+            /**
+             * probability
+             * @description Its share, from 0 to 1, if one of the suspects is the cause.
+             */
+            probability: number;
+            /**
+             * rung
+             * @description How much stands behind it: `path+timing`, then `+column` if columns lead all the way, `+siblings` if other
+             *     versions confirm it.
+             */
+            rung: string;
+            /**
+             * text
+             * @description Where it is and what changed, in words.
+             */
+            text: string;
+            /**
+             * owners
+             * @description Owners of the node that changed.
+             */
+            owners: string[];
+            /** change */
+            change: components["schemas"]["Change"];
+            /**
+             * path
+             * @description Ids of the nodes from the change to the symptom.
+             */
+            path: string[];
+            /** factors */
+            factors: components["schemas"]["Factor"][];
+        };
+        /**
+         * Symptom
+         * @description What is wrong.
+         */
+        Symptom: {
+            /**
+             * nodeId
+             * @description The node that was asked about.
+             */
+            nodeId: string;
+            /**
+             * runId
+             * @description The bad run.
+             */
+            runId: string;
+            /**
+             * job
+             * @description Id of its job.
+             */
+            job: string;
+        };
+        /**
+         * TaintedCounts
+         * @description How much was reached.
+         */
+        TaintedCounts: {
+            /** runs */
+            runs: number;
+            /** datasets */
+            datasets: number;
+            /**
+             * stillTainted
+             * @description Datasets that still are.
+             */
+            stillTainted: number;
+            /**
+             * datasetTypes
+             * @description Datasets by their type, those that have one.
+             */
+            datasetTypes: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * TaintedDataset
+         * @description A dataset that a tainted run wrote.
+         */
+        TaintedDataset: {
+            /** dataset */
+            dataset: string;
+            /** datasetType */
+            datasetType: string | null;
+            /** taintedAt */
+            taintedAt: string;
+            /**
+             * by
+             * @description Id of the run that tainted it first.
+             */
+            by: string;
+            /** stillTainted */
+            stillTainted: boolean;
+            /**
+             * cleanedAt
+             * @description When a run that is not tainted replaced all that was in it.
+             */
+            cleanedAt: string | null;
+            /**
+             * cleanedBy
+             * @description Id of that run.
+             */
+            cleanedBy: string | null;
+            /** depth */
+            depth: number;
+        };
+        /**
+         * TaintedRun
+         * @description A run that read what was tainted.
+         */
+        TaintedRun: {
+            /**
+             * from
+             * @description Id of the run from which the taint came.
+             */
+            from: string;
+            /** runId */
+            runId: string;
+            /**
+             * job
+             * @description Id of its job; null: no event named one.
+             */
+            job: string | null;
+            /** state */
+            state: components["schemas"]["RunState"] | null;
+            /**
+             * taintedAt
+             * @description When it began to read.
+             */
+            taintedAt: string;
+            /**
+             * through
+             * @description Id of the dataset that it read.
+             */
+            through: string;
+            /**
+             * inferred
+             * @description Only a column lineage says that it read this.
+             */
+            inferred: boolean;
+            /** depth */
+            depth: number;
+            /**
+             * stillTainted
+             * @description Whether something that it wrote still stands.
+             */
+            stillTainted: boolean;
+        };
+        /**
+         * TestCounts
+         * @description How the tests of a run ended; null: nothing was said.
+         */
+        TestCounts: {
+            /** passed */
+            passed: number | null;
+            /** failed */
+            failed: number | null;
+            /** skipped */
+            skipped: number | null;
+        };
+        /**
+         * Training
+         * @description The run that made a version: with which parameters and code, on what, with what result.
+         */
+        Training: {
+            /** runId */
+            runId: string;
+            /** job */
+            job: string | null;
+            /** startedAt */
+            startedAt: string;
+            /**
+             * endedAt
+             * @description Null: it goes on.
+             */
+            endedAt: string | null;
+            /** durationSeconds */
+            durationSeconds: number | null;
+            /** state */
+            state: components["schemas"]["RunState"] | null;
+            /** parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * seeds
+             * @description Those of the parameters that seed random numbers.
+             */
+            seeds: {
+                [key: string]: unknown;
+            };
+            /**
+             * metrics
+             * @description Of all data by name, of each the one of the last step.
+             */
+            metrics: {
+                [key: string]: number;
+            };
+            /**
+             * metricValues
+             * @description All of them.
+             */
+            metricValues: components["schemas"]["MetricValue"][];
+            /**
+             * environment
+             * @description Null: nothing was said.
+             */
+            environment: components["schemas"]["RunEnvironment"] | null;
+            /** engine */
+            engine: components["schemas"]["RunEngine"] | null;
+            /**
+             * code
+             * @description Null: nothing was said.
+             */
+            code: components["schemas"]["RunCode"] | null;
+            /** parents */
+            parents: components["schemas"]["ParentRun"][];
+            /** owners */
+            owners: string[];
+            /**
+             * alsoWrittenBy
+             * @description Other runs that wrote the same version.
+             */
+            alsoWrittenBy: string[];
+        };
+        /**
+         * TrainingChanges
+         * @description What differs between two trainings: by name `[before, after]`, null where it was not said; by part within.
+         */
+        TrainingChanges: {
+            /** parameters */
+            parameters: components["schemas"]["Differing"];
+            /** metrics */
+            metrics: components["schemas"]["Differing"];
+            /** environment */
+            environment: components["schemas"]["Differing"];
+            /** engine */
+            engine: components["schemas"]["Differing"];
+            /** code */
+            code: components["schemas"]["Differing"];
+        };
+        /**
+         * Truncated
+         * @description That `limit` left nodes out that are within the steps that were asked for.
+         */
+        Truncated: {
+            /**
+             * reason
+             * @description What the answer is cut by.
+             * @constant
+             */
+            reason: "nodes";
+            /**
+             * upstream
+             * @description Ids of nodes of which neighbours upstream are missing: go on with `/api/v1/neighbours`.
+             */
+            upstream: string[];
+            /**
+             * downstream
+             * @description The same downstream.
+             */
+            downstream: string[];
+        };
+        /**
+         * UsedDatasetFacets
+         * @description The facets of a dataset as a run saw them.
+         */
+        UsedDatasetFacets: {
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /** facets */
+            facets: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * UsualInterval
+         * @description How often a dataset is written.
+         */
+        UsualInterval: {
+            /** usualIntervalSeconds */
+            usualIntervalSeconds: number;
+        };
+        /** @enum {string} */
+        Verdict: "good" | "bad";
+        /**
+         * VersionMadeFrom
+         * @description A version in whose origin the node is.
+         */
+        VersionMadeFrom: {
+            /** version */
+            version: string | null;
+            /** runId */
+            runId: string;
+            /** trainedAt */
+            trainedAt: string;
+            /** aliases */
+            aliases: string[];
+            /** approval */
+            approval: string | null;
+            /**
+             * live
+             * @description Whether a deployment of it has not ended.
+             */
+            live: boolean;
+            /**
+             * by
+             * @description How: the column led there, the dataset as a whole, what the run wrote.
+             * @enum {string}
+             */
+            by: "column" | "dataset" | "run";
+        };
+        /**
+         * VersionNames
+         * @description All names that a version has.
+         */
+        VersionNames: {
+            /**
+             * version
+             * @description What its training's output names as its version; null: nothing, then only its run names it.
+             */
+            version: string | null;
+            /**
+             * runId
+             * @description The run that made it; null: it is only declared.
+             */
+            runId: string | null;
+            /**
+             * aliases
+             * @description Aliases that point at it now.
+             */
+            aliases: string[];
+            /**
+             * otherNames
+             * @description Other names that it has for good.
+             */
+            otherNames: string[];
+        };
+        /**
+         * VersionRun
+         * @description A run that showed a version.
+         */
+        VersionRun: {
+            /** runId */
+            runId: string;
+            /**
+             * job
+             * @description Id of its job; null: no event named one, or it is the job that was asked about.
+             */
+            job: string | null;
+            /**
+             * at
+             * @description When its write ended, or its read began; of a job: the time of its last event.
+             */
+            at: string;
+        };
+        /**
+         * VersionTag
+         * @description A tag that stands on a version or its model.
+         */
+        VersionTag: {
+            /** key */
+            key: string;
+            /** value */
+            value: string | null;
+            /** by */
+            by: string | null;
+            /** source */
+            source: string;
+            /** at */
+            at: string;
+        };
+        /**
+         * VersionTraining
+         * @description The run that made a version.
+         */
+        VersionTraining: {
+            /** runId */
+            runId: string;
+            /** job */
+            job: string | null;
+            /** state */
+            state: components["schemas"]["RunState"] | null;
+            /** startedAt */
+            startedAt: string;
+            /**
+             * endedAt
+             * @description Null: it goes on.
+             */
+            endedAt: string | null;
+            /** parameters */
+            parameters: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * VersionVerdict
+         * @description What a person, a test or an evaluation says of a version.
+         */
+        VersionVerdict: {
+            /** verdict */
+            verdict: components["schemas"]["Verdict"];
+            /** at */
+            at: string;
+            /**
+             * runId
+             * @description The run that says it.
+             */
+            runId: string;
+            /** job */
+            job: string | null;
+            /**
+             * source
+             * @enum {string}
+             */
+            source: "person" | "test";
+            /** by */
+            by: string | null;
+            /**
+             * metrics
+             * @description What was measured, by name.
+             */
+            metrics: {
+                [key: string]: unknown;
+            };
+            /** note */
+            note: string | null;
+        };
+        /**
+         * VersionsCut
+         * @description Why a page is not all there is, and how to go on.
+         */
+        VersionsCut: {
+            /**
+             * reason
+             * @enum {string}
+             */
+            reason: "versions" | "runs";
+            /** cursor */
+            cursor: string;
+        };
+        /**
+         * WitnessCounts
+         * @description Other versions and runs that were compared.
+         */
+        WitnessCounts: {
+            /** bad */
+            bad: number;
+            /** good */
+            good: number;
+            /**
+             * elsewhere
+             * @description How many of them are of other nodes.
+             */
+            elsewhere: number;
+            /**
+             * nodes
+             * @description Of how many other nodes they are.
+             */
+            nodes: number;
+            /**
+             * notCompared
+             * @description Known to be good or bad, but not compared.
+             */
+            notCompared: number;
+            /**
+             * notAsked
+             * @description Datasets and jobs below what changed that were not looked at.
+             */
+            notAsked: number;
+        };
+        /**
+         * Problem
+         * @description What every error answers (RFC 9457).
+         */
+        Problem: {
+            /**
+             * type
+             * @description Always about:blank: the status says what kind of problem it is.
+             */
+            type: string;
+            /**
+             * title
+             * @description The status in words.
+             */
+            title: string;
+            /**
+             * status
+             * @description The HTTP status.
+             */
+            status: number;
+            /**
+             * detail
+             * @description What is wrong and what to do, for people.
+             */
+            detail: string;
+            /**
+             * instance
+             * @description Path of the request.
+             */
+            instance: string;
+            /**
+             * errors
+             * @description Every reason, where there are several.
+             */
+            errors?: components["schemas"]["ProblemDetail"][];
+            /**
+             * position
+             * @description Where a body cannot be read: byte offset for bytes that are no UTF-8, character offset for what is no JSON.
+             */
+            position?: number;
+            /**
+             * rebuilding
+             * @description How far the rebuild is for which questions wait.
+             */
+            rebuilding?: components["schemas"]["Rebuilding"];
         };
     };
     responses: never;
@@ -1089,7 +6339,9 @@ export interface operations {
                      *       ],
                      *       "direction": "downstream",
                      *       "level": "dataset",
+                     *       "depth": null,
                      *       "history": false,
+                     *       "asOf": null,
                      *       "counts": {
                      *         "nodes": 3,
                      *         "job": 1,
@@ -1153,12 +6405,14 @@ export interface operations {
                      *       "former": {
                      *         "edges": 0,
                      *         "jobs": 0,
+                     *         "until": null,
                      *         "complete": true
                      *       },
+                     *       "truncated": null,
                      *       "consistent": true
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ImpactAnswer"];
                 };
             };
             /** @description Not Found */
@@ -1167,68 +6421,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -1237,68 +6430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -1307,68 +6439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -1377,68 +6448,481 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    neighbourhood: {
+        parameters: {
+            query?: {
+                /** @description `job:{namespace}:{name}` or `dataset:{namespace}:{name}`; may be repeated. */
+                nodeId?: string[] | null;
+                /** @description Steps against the flow of data. */
+                upstream?: number;
+                /** @description Steps with the flow of data. */
+                downstream?: number;
+                /** @description Most nodes, those asked for included. */
+                limit?: number;
+                /** @description Also edges that are no longer current; each says whether it is. */
+                history?: boolean;
+                /** @description Only what had begun by this instant, ISO 8601. */
+                asOf?: string | null;
+                /** @description With namespace and name: names it beyond doubt. */
+                type?: ("job" | "dataset") | null;
+                /** @description Namespace of the node, instead of its id. */
+                namespace?: string | null;
+                /** @description Name of the node, instead of its id. */
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "start": [
+                     *         "job:shop:load_orders"
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "job:shop:load_orders",
+                     *           "type": "job",
+                     *           "namespace": "shop",
+                     *           "name": "load_orders",
+                     *           "datasetType": null,
+                     *           "jobType": "QUERY",
+                     *           "observed": true,
+                     *           "aliases": [],
+                     *           "owners": [],
+                     *           "tags": [],
+                     *           "description": null,
+                     *           "lastRun": {
+                     *             "id": "019cfe60-0000-7c3e-9c5e-3d1f6a0b7e21",
+                     *             "state": "COMPLETED",
+                     *             "startedAt": "2026-11-25T03:30:00.000000Z",
+                     *             "endedAt": "2026-11-25T03:40:00.000000Z",
+                     *             "durationMs": 600000,
+                     *             "stale": false
+                     *           },
+                     *           "lastActivityAt": "2026-11-25T03:40:00.000000Z",
+                     *           "parent": "job:shop:nightly",
+                     *           "upstreamCount": 1,
+                     *           "downstreamCount": 340,
+                     *           "columnCount": null,
+                     *           "depth": 0
+                     *         },
+                     *         {
+                     *           "id": "dataset:postgres://shop-db:5432:shop.public.orders",
+                     *           "type": "dataset",
+                     *           "namespace": "postgres://shop-db:5432",
+                     *           "name": "shop.public.orders",
+                     *           "datasetType": "TABLE",
+                     *           "jobType": null,
+                     *           "observed": true,
+                     *           "aliases": [],
+                     *           "owners": [
+                     *             "team:shop"
+                     *           ],
+                     *           "tags": [
+                     *             "tier=gold"
+                     *           ],
+                     *           "description": "What customers ordered.",
+                     *           "lastRun": null,
+                     *           "lastActivityAt": "2026-11-25T03:30:00.000000Z",
+                     *           "parent": null,
+                     *           "upstreamCount": 0,
+                     *           "downstreamCount": 1,
+                     *           "columnCount": 5,
+                     *           "depth": -1
+                     *         }
+                     *       ],
+                     *       "edges": [
+                     *         {
+                     *           "from": "dataset:postgres://shop-db:5432:shop.public.orders",
+                     *           "to": "job:shop:load_orders",
+                     *           "type": "CONSUMED_BY",
+                     *           "origin": "observed",
+                     *           "origins": [
+                     *             "observed"
+                     *           ],
+                     *           "current": true
+                     *         }
+                     *       ],
+                     *       "partial": [
+                     *         {
+                     *           "id": "job:shop:load_orders",
+                     *           "direction": "downstream",
+                     *           "shown": 25,
+                     *           "total": 340
+                     *         }
+                     *       ],
+                     *       "truncated": null,
+                     *       "asOf": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Picture"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    neighbours: {
+        parameters: {
+            query?: {
+                /** @description `job:{namespace}:{name}` or `dataset:{namespace}:{name}`. */
+                nodeId?: string | null;
+                /** @description With the flow of data, or against it. */
+                direction?: "downstream" | "upstream";
+                /** @description Only those with this part in their names, in any case. */
+                q?: string | null;
+                /** @description Most nodes of the page. */
+                limit?: number;
+                /** @description `next` of an answer, with the same question: goes on there. */
+                cursor?: string | null;
+                /** @description Also edges that are no longer current; each says whether it is. */
+                history?: boolean;
+                /** @description Only what had begun by this instant, ISO 8601. */
+                asOf?: string | null;
+                /** @description With namespace and name: names it beyond doubt. */
+                type?: ("job" | "dataset") | null;
+                /** @description Namespace of the node, instead of its id. */
+                namespace?: string | null;
+                /** @description Name of the node, instead of its id. */
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "nodes": [
+                     *         {
+                     *           "id": "dataset:postgres://shop-db:5432:shop.public.orders",
+                     *           "type": "dataset",
+                     *           "namespace": "postgres://shop-db:5432",
+                     *           "name": "shop.public.orders",
+                     *           "datasetType": "TABLE",
+                     *           "jobType": null,
+                     *           "observed": true,
+                     *           "aliases": [],
+                     *           "owners": [
+                     *             "team:shop"
+                     *           ],
+                     *           "tags": [
+                     *             "tier=gold"
+                     *           ],
+                     *           "description": "What customers ordered.",
+                     *           "lastRun": null,
+                     *           "lastActivityAt": "2026-11-25T03:30:00.000000Z",
+                     *           "parent": null,
+                     *           "upstreamCount": 0,
+                     *           "downstreamCount": 1,
+                     *           "columnCount": 5
+                     *         }
+                     *       ],
+                     *       "edges": [
+                     *         {
+                     *           "from": "dataset:postgres://shop-db:5432:shop.public.orders",
+                     *           "to": "job:shop:load_orders",
+                     *           "type": "CONSUMED_BY",
+                     *           "origin": "observed",
+                     *           "origins": [
+                     *             "observed"
+                     *           ],
+                     *           "current": true
+                     *         }
+                     *       ],
+                     *       "totalCount": 1,
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nodes: {
+        parameters: {
+            query: {
+                /** @description `job:{namespace}:{name}` or `dataset:{namespace}:{name}`; may be repeated. */
+                nodeId: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "nodes": [
+                     *         {
+                     *           "id": "job:shop:load_orders",
+                     *           "type": "job",
+                     *           "namespace": "shop",
+                     *           "name": "load_orders",
+                     *           "datasetType": null,
+                     *           "jobType": "QUERY",
+                     *           "observed": true,
+                     *           "aliases": [],
+                     *           "owners": [],
+                     *           "tags": [],
+                     *           "description": null,
+                     *           "lastRun": {
+                     *             "id": "019cfe60-0000-7c3e-9c5e-3d1f6a0b7e21",
+                     *             "state": "COMPLETED",
+                     *             "startedAt": "2026-11-25T03:30:00.000000Z",
+                     *             "endedAt": "2026-11-25T03:40:00.000000Z",
+                     *             "durationMs": 600000,
+                     *             "stale": false
+                     *           },
+                     *           "lastActivityAt": "2026-11-25T03:40:00.000000Z",
+                     *           "parent": "job:shop:nightly",
+                     *           "upstreamCount": 1,
+                     *           "downstreamCount": 340,
+                     *           "columnCount": null
+                     *         },
+                     *         {
+                     *           "id": "dataset:postgres://shop-db:5432:shop.public.orders",
+                     *           "type": "dataset",
+                     *           "namespace": "postgres://shop-db:5432",
+                     *           "name": "shop.public.orders",
+                     *           "datasetType": "TABLE",
+                     *           "jobType": null,
+                     *           "observed": true,
+                     *           "aliases": [],
+                     *           "owners": [
+                     *             "team:shop"
+                     *           ],
+                     *           "tags": [
+                     *             "tier=gold"
+                     *           ],
+                     *           "description": "What customers ordered.",
+                     *           "lastRun": null,
+                     *           "lastActivityAt": "2026-11-25T03:30:00.000000Z",
+                     *           "parent": null,
+                     *           "upstreamCount": 0,
+                     *           "downstreamCount": 1,
+                     *           "columnCount": 5
+                     *         }
+                     *       ],
+                     *       "unknown": [
+                     *         "dataset:shop:gone"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Nodes"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    columns: {
+        parameters: {
+            query?: {
+                /** @description `job:{namespace}:{name}` or `dataset:{namespace}:{name}`. */
+                nodeId?: string | null;
+                /** @description Only those with this part in their names, in any case. */
+                q?: string | null;
+                /** @description Most columns of the page. */
+                limit?: number;
+                /** @description `next` of an answer, with the same question: goes on there. */
+                cursor?: string | null;
+                /** @description With namespace and name: names it beyond doubt. */
+                type?: ("job" | "dataset") | null;
+                /** @description Namespace of the node, instead of its id. */
+                namespace?: string | null;
+                /** @description Name of the node, instead of its id. */
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "columns": [
+                     *         {
+                     *           "id": "datasetField:postgres://shop-db:5432:shop.public.orders:total",
+                     *           "name": "total",
+                     *           "type": "DECIMAL",
+                     *           "inSchema": true,
+                     *           "description": null,
+                     *           "upstreamCount": 0,
+                     *           "downstreamCount": 2,
+                     *           "tags": []
+                     *         }
+                     *       ],
+                     *       "totalCount": 5,
+                     *       "next": "WzAsInRvdGFsIl0="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Columns"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1476,7 +6960,13 @@ export interface operations {
                      *       "models": [
                      *         {
                      *           "model": "dataset:mlflow://tracking:5000:models/churn",
+                     *           "namespace": "mlflow://tracking:5000",
+                     *           "name": "models/churn",
                      *           "latest": "12",
+                     *           "latestRunId": "train-12",
+                     *           "aliases": [
+                     *             "champion"
+                     *           ],
                      *           "versionCount": 12,
                      *           "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *           "verdict": "good",
@@ -1484,19 +6974,25 @@ export interface operations {
                      *           "owners": [
                      *             "team:growth"
                      *           ],
+                     *           "tags": [
+                     *             "tier=gold"
+                     *           ],
                      *           "attention": [
                      *             {
                      *               "kind": "failed",
                      *               "job": "job:shop:load_orders",
+                     *               "runId": "load-32",
+                     *               "at": "2026-11-26T03:00:00.000000Z",
                      *               "text": "job:shop:load_orders failed since"
                      *             }
                      *           ]
                      *         }
                      *       ],
-                     *       "totalCount": 1
+                     *       "totalCount": 1,
+                     *       "next": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ModelsAnswer"];
                 };
             };
             /** @description Unprocessable Content */
@@ -1505,68 +7001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -1575,68 +7010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -1645,68 +7019,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1748,19 +7061,26 @@ export interface operations {
                      *           "aliases": [
                      *             "champion"
                      *           ],
+                     *           "otherNames": [
+                     *             "m-4f1c"
+                     *           ],
+                     *           "stage": null,
                      *           "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *           "registeredAt": "2026-11-25T04:25:00.000000Z",
                      *           "runId": "train-12",
+                     *           "alsoWrittenBy": [],
                      *           "metrics": {
                      *             "auc": 0.81
                      *           },
                      *           "verdict": "good",
-                     *           "approval": "approved"
+                     *           "approval": "approved",
+                     *           "deleted": false
                      *         }
-                     *       ]
+                     *       ],
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ModelVersionsAnswer"];
                 };
             };
             /** @description Not Found */
@@ -1769,68 +7089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -1839,68 +7098,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -1909,68 +7107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -1979,68 +7116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2080,22 +7156,42 @@ export interface operations {
                      *       "aliases": [
                      *         "champion"
                      *       ],
+                     *       "otherNames": [
+                     *         "m-4f1c"
+                     *       ],
+                     *       "stage": null,
                      *       "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *       "registeredAt": "2026-11-25T04:25:00.000000Z",
                      *       "runId": "train-12",
+                     *       "alsoWrittenBy": [],
                      *       "metrics": {
                      *         "auc": 0.81
                      *       },
                      *       "verdict": "good",
                      *       "approval": "approved",
+                     *       "deleted": false,
                      *       "aliasHistory": [
                      *         {
                      *           "alias": "champion",
                      *           "since": "2026-11-25T09:10:00.000000Z",
+                     *           "until": null,
                      *           "by": "deploy bot"
                      *         }
                      *       ],
                      *       "stageHistory": [],
+                     *       "status": "READY",
+                     *       "description": null,
+                     *       "training": {
+                     *         "runId": "train-12",
+                     *         "job": "job:ml:train.churn",
+                     *         "state": "COMPLETE",
+                     *         "startedAt": "2026-11-25T04:00:00.000000Z",
+                     *         "endedAt": "2026-11-25T04:20:00.000000Z",
+                     *         "parameters": {
+                     *           "C": 0.1,
+                     *           "seed": 7
+                     *         }
+                     *       },
                      *       "verdicts": [],
                      *       "approvals": [
                      *         {
@@ -2111,7 +7207,7 @@ export interface operations {
                      *       "tags": []
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ModelVersionAnswer"];
                 };
             };
             /** @description Not Found */
@@ -2120,68 +7216,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -2190,68 +7225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -2260,68 +7234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -2330,68 +7243,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2438,6 +7290,7 @@ export interface operations {
                      *           "m-4f1c"
                      *         ]
                      *       },
+                     *       "asOf": null,
                      *       "training": {
                      *         "runId": "train-12",
                      *         "job": "job:ml:train.churn",
@@ -2460,69 +7313,182 @@ export interface operations {
                      *             "scikit-learn": "1.7.2"
                      *           }
                      *         },
+                     *         "engine": null,
                      *         "code": {
                      *           "repository": "https://git.example.com/ml",
                      *           "commit": "9ae1",
                      *           "branch": "main",
-                     *           "path": "train.py"
-                     *         }
+                     *           "path": "train.py",
+                     *           "dirty": false,
+                     *           "diffDigest": null,
+                     *           "scriptDigest": null,
+                     *           "tag": null,
+                     *           "url": null,
+                     *           "sql": null,
+                     *           "language": null,
+                     *           "source": null
+                     *         },
+                     *         "durationSeconds": 1200,
+                     *         "metricValues": [
+                     *           {
+                     *             "name": "auc",
+                     *             "value": 0.81,
+                     *             "step": null,
+                     *             "dataset": null,
+                     *             "slice": null
+                     *           }
+                     *         ],
+                     *         "parents": [],
+                     *         "owners": [
+                     *           "team:growth"
+                     *         ],
+                     *         "alsoWrittenBy": []
                      *       },
                      *       "inputs": [
                      *         {
                      *           "dataset": "dataset:bigquery:shop.features.customer",
+                     *           "datasetType": "TABLE",
                      *           "version": "171",
                      *           "rule": "version",
                      *           "readAt": "2026-11-25T04:00:00.000000Z",
+                     *           "reader": "train-12",
                      *           "writer": "features-31",
-                     *           "writtenAt": "2026-11-25T03:30:00.000000Z"
+                     *           "writerJob": "job:shop:features",
+                     *           "writtenAt": "2026-11-25T03:30:00.000000Z",
+                     *           "alsoWriters": [],
+                     *           "schema": [
+                     *             {
+                     *               "name": "orders_30d",
+                     *               "type": "INT64"
+                     *             }
+                     *           ],
+                     *           "rowCount": 9120,
+                     *           "owners": [
+                     *             "team:growth"
+                     *           ],
+                     *           "tags": [],
+                     *           "ofToday": [],
+                     *           "quality": null,
+                     *           "fingerprint": null
                      *         }
                      *       ],
                      *       "sources": [
                      *         {
                      *           "dataset": "dataset:postgres://shop:5432:shop.orders",
+                     *           "datasetType": "TABLE",
+                     *           "version": null,
                      *           "rule": "unknown",
                      *           "readAt": "2026-11-25T03:00:00.000000Z",
+                     *           "reader": "features-31",
+                     *           "writer": null,
+                     *           "writerJob": null,
+                     *           "writtenAt": null,
+                     *           "alsoWriters": [],
+                     *           "schema": [
+                     *             {
+                     *               "name": "id",
+                     *               "type": "bigint"
+                     *             },
+                     *             {
+                     *               "name": "email",
+                     *               "type": "text"
+                     *             }
+                     *           ],
+                     *           "rowCount": 48211,
                      *           "owners": [
                      *             "team:orders"
                      *           ],
                      *           "tags": [
                      *             {
                      *               "key": "personal",
+                     *               "value": null,
                      *               "column": "email"
                      *             }
                      *           ],
-                     *           "rowCount": 48211,
+                     *           "ofToday": [
+                     *             "owners"
+                     *           ],
                      *           "quality": {
-                     *             "assertions": [],
+                     *             "assertions": [
+                     *               {
+                     *                 "assertion": "not_null",
+                     *                 "column": "id",
+                     *                 "success": true,
+                     *                 "statedBy": "read"
+                     *               }
+                     *             ],
                      *             "failed": 0
-                     *           }
+                     *           },
+                     *           "fingerprint": null,
+                     *           "readers": 1
                      *         }
                      *       ],
                      *       "jobs": [
                      *         {
-                     *           "job": "job:shop:load_orders",
-                     *           "runId": "load-31",
+                     *           "job": "job:shop:features",
+                     *           "runId": "features-31",
+                     *           "state": "COMPLETE",
+                     *           "startedAt": "2026-11-25T03:00:00.000000Z",
+                     *           "endedAt": "2026-11-25T03:30:00.000000Z",
+                     *           "depth": 1,
+                     *           "code": null,
                      *           "parameters": {},
-                     *           "depth": 2
+                     *           "engine": {
+                     *             "name": "spark",
+                     *             "version": "4.0.1",
+                     *             "adapterVersion": null
+                     *           },
+                     *           "environment": null,
+                     *           "owners": [],
+                     *           "parents": [],
+                     *           "inputs": [
+                     *             "dataset:postgres://shop:5432:shop.orders"
+                     *           ],
+                     *           "outputs": [
+                     *             "dataset:bigquery:shop.features.customer"
+                     *           ]
                      *         }
                      *       ],
                      *       "features": [
                      *         {
                      *           "column": "orders_30d",
                      *           "dataset": "dataset:bigquery:shop.features.customer",
+                     *           "transformations": [
+                     *             "DIRECT:IDENTITY"
+                     *           ],
                      *           "sources": [
                      *             {
                      *               "dataset": "dataset:postgres://shop:5432:shop.orders",
                      *               "column": "id",
-                     *               "path": [],
+                     *               "path": [
+                     *                 {
+                     *                   "dataset": "dataset:bigquery:shop.features.customer",
+                     *                   "column": "orders_30d",
+                     *                   "job": "job:shop:features",
+                     *                   "runId": "features-31",
+                     *                   "transformations": []
+                     *                 },
+                     *                 {
+                     *                   "dataset": "dataset:postgres://shop:5432:shop.orders",
+                     *                   "column": "id",
+                     *                   "job": null,
+                     *                   "runId": null,
+                     *                   "transformations": [
+                     *                     "DIRECT:AGGREGATION"
+                     *                   ]
+                     *                 }
+                     *               ],
                      *               "transformations": [
                      *                 "DIRECT:AGGREGATION"
                      *               ]
                      *             }
                      *           ],
-                     *           "known": true
+                     *           "influencedBy": [],
+                     *           "known": true,
+                     *           "brokenAt": []
                      *         }
                      *       ],
+                     *       "influencedBy": [],
                      *       "approvals": [
                      *         {
                      *           "kind": "approval",
@@ -2535,13 +7501,28 @@ export interface operations {
                      *       ],
                      *       "verdicts": [],
                      *       "coverage": {
+                     *         "inputs": 1,
+                     *         "reads": {
+                     *           "version": 1,
+                     *           "time": 0,
+                     *           "unknown": 1
+                     *         },
+                     *         "sources": 1,
+                     *         "sourcesWithSchema": 1,
+                     *         "jobs": 2,
+                     *         "jobsWithCode": 1,
+                     *         "jobsWithCommit": 1,
+                     *         "featuresStated": true,
+                     *         "features": 1,
+                     *         "featuresKnown": 1,
                      *         "texts": [
-                     *           "1 of 3 reads on the way names its version, 1 is known by time only, 1 has no known write"
+                     *           "1 of 2 reads on the way names its version, 0 are known by time only, 1 has no known write"
                      *         ]
-                     *       }
+                     *       },
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ModelOrigin"];
                 };
             };
             /** @description Not Found */
@@ -2550,68 +7531,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -2620,68 +7540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -2690,68 +7549,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -2760,68 +7558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2856,6 +7593,16 @@ export interface operations {
                      * @example {
                      *       "model": "dataset:mlflow://tracking:5000:models/churn",
                      *       "version": "12",
+                     *       "versions": {
+                     *         "version": "12",
+                     *         "runId": "train-12",
+                     *         "aliases": [
+                     *           "champion"
+                     *         ],
+                     *         "otherNames": [
+                     *           "m-4f1c"
+                     *         ]
+                     *       },
                      *       "uses": [
                      *         {
                      *           "kind": "scoring",
@@ -2863,6 +7610,7 @@ export interface operations {
                      *           "job": "job:ml:score",
                      *           "since": "2026-11-26T05:00:00.000000Z",
                      *           "until": "2026-11-26T05:02:00.000000Z",
+                     *           "state": "COMPLETE",
                      *           "rule": "version",
                      *           "outputs": [
                      *             "dataset:bigquery:shop.scores"
@@ -2875,10 +7623,11 @@ export interface operations {
                      *         ],
                      *         "dashboards": [],
                      *         "models": []
-                     *       }
+                     *       },
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ModelUses"];
                 };
             };
             /** @description Not Found */
@@ -2887,68 +7636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -2957,68 +7645,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -3027,68 +7654,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -3097,68 +7663,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3195,8 +7700,22 @@ export interface operations {
                      * @example {
                      *       "model": "dataset:mlflow://tracking:5000:models/churn",
                      *       "version": "12",
+                     *       "versionRunId": "train-12",
                      *       "since": "11",
+                     *       "sinceRunId": "train-11",
                      *       "sinceIs": "approved",
+                     *       "left": {
+                     *         "runId": "train-11",
+                     *         "job": "job:ml:train.churn",
+                     *         "state": "COMPLETE",
+                     *         "at": "2026-11-18T04:20:00.000000Z"
+                     *       },
+                     *       "right": {
+                     *         "runId": "train-12",
+                     *         "job": "job:ml:train.churn",
+                     *         "state": "COMPLETE",
+                     *         "at": "2026-11-25T04:20:00.000000Z"
+                     *       },
                      *       "datasets": {
                      *         "added": [],
                      *         "removed": [],
@@ -3206,6 +7725,15 @@ export interface operations {
                      *         "added": [],
                      *         "removed": [],
                      *         "replaced": []
+                     *       },
+                     *       "runs": {
+                     *         "added": [
+                     *           "train-12"
+                     *         ],
+                     *         "removed": [
+                     *           "train-11"
+                     *         ],
+                     *         "shared": 4
                      *       },
                      *       "training": {
                      *         "parameters": {
@@ -3219,16 +7747,32 @@ export interface operations {
                      *             0.84,
                      *             0.81
                      *           ]
+                     *         },
+                     *         "environment": {
+                     *           "packages": {
+                     *             "scikit-learn": [
+                     *               "1.7.1",
+                     *               "1.7.2"
+                     *             ]
+                     *           }
+                     *         },
+                     *         "engine": {},
+                     *         "code": {
+                     *           "commit": [
+                     *             "77b0",
+                     *             "9ae1"
+                     *           ]
                      *         }
                      *       },
                      *       "features": {
                      *         "added": [],
                      *         "removed": [],
                      *         "changed": []
-                     *       }
+                     *       },
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ModelChanges"];
                 };
             };
             /** @description Not Found */
@@ -3237,68 +7781,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -3307,68 +7790,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -3377,68 +7799,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -3447,68 +7808,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3545,25 +7845,139 @@ export interface operations {
                      * @example {
                      *       "model": "dataset:mlflow://tracking:5000:models/churn",
                      *       "version": "12",
+                     *       "versions": {
+                     *         "version": "12",
+                     *         "runId": "train-12",
+                     *         "aliases": [
+                     *           "champion"
+                     *         ],
+                     *         "otherNames": [
+                     *           "m-4f1c"
+                     *         ]
+                     *       },
                      *       "score": {
-                     *         "value": 0.9,
+                     *         "value": 0.85,
                      *         "parts": {
                      *           "code": {
-                     *             "known": 2,
-                     *             "of": 3,
+                     *             "known": 1,
+                     *             "of": 2,
                      *             "weight": 0.3
+                     *           },
+                     *           "inputs": {
+                     *             "known": 1,
+                     *             "of": 1,
+                     *             "weight": 0.3
+                     *           },
+                     *           "environment": {
+                     *             "known": 2,
+                     *             "of": 2,
+                     *             "weight": 0.2
+                     *           },
+                     *           "parameters": {
+                     *             "known": 1,
+                     *             "of": 1,
+                     *             "weight": 0.1
+                     *           },
+                     *           "seeds": {
+                     *             "known": 1,
+                     *             "of": 1,
+                     *             "weight": 0.1
                      *           }
                      *         }
                      *       },
-                     *       "steps": [],
-                     *       "notPinned": [
-                     *         "the code of job:shop:load_orders is not known"
+                     *       "steps": [
+                     *         {
+                     *           "job": "job:shop:features",
+                     *           "runId": "features-31",
+                     *           "depth": 1,
+                     *           "endedAt": "2026-11-25T03:30:00.000000Z",
+                     *           "code": null,
+                     *           "engine": {
+                     *             "name": "spark",
+                     *             "version": "4.0.1",
+                     *             "adapterVersion": null
+                     *           },
+                     *           "parameters": {},
+                     *           "inputs": [
+                     *             {
+                     *               "dataset": "dataset:postgres://shop:5432:shop.orders",
+                     *               "version": null,
+                     *               "rule": "unknown",
+                     *               "writer": null,
+                     *               "writtenAt": null,
+                     *               "pinned": false,
+                     *               "fingerprint": null,
+                     *               "read": null
+                     *             }
+                     *           ],
+                     *           "outputs": [
+                     *             "dataset:bigquery:shop.features.customer"
+                     *           ],
+                     *           "needed": false
+                     *         }
                      *       ],
+                     *       "training": {
+                     *         "runId": "train-12",
+                     *         "job": "job:ml:train.churn",
+                     *         "startedAt": "2026-11-25T04:00:00.000000Z",
+                     *         "endedAt": "2026-11-25T04:20:00.000000Z",
+                     *         "state": "COMPLETE",
+                     *         "parameters": {
+                     *           "C": 0.1,
+                     *           "seed": 7
+                     *         },
+                     *         "seeds": {
+                     *           "seed": 7
+                     *         },
+                     *         "metrics": {
+                     *           "auc": 0.81
+                     *         },
+                     *         "environment": {
+                     *           "python": "3.12.4",
+                     *           "packages": {
+                     *             "scikit-learn": "1.7.2"
+                     *           }
+                     *         },
+                     *         "engine": null,
+                     *         "code": {
+                     *           "repository": "https://git.example.com/ml",
+                     *           "commit": "9ae1",
+                     *           "branch": "main",
+                     *           "path": "train.py",
+                     *           "dirty": false,
+                     *           "diffDigest": null,
+                     *           "scriptDigest": null,
+                     *           "tag": null,
+                     *           "url": null,
+                     *           "sql": null,
+                     *           "language": null,
+                     *           "source": null
+                     *         },
+                     *         "durationSeconds": 1200,
+                     *         "metricValues": [
+                     *           {
+                     *             "name": "auc",
+                     *             "value": 0.81,
+                     *             "step": null,
+                     *             "dataset": null,
+                     *             "slice": null
+                     *           }
+                     *         ],
+                     *         "parents": [],
+                     *         "owners": [
+                     *           "team:growth"
+                     *         ],
+                     *         "alsoWrittenBy": []
+                     *       },
+                     *       "notPinned": [
+                     *         "the code of job:shop:features is not known"
+                     *       ],
+                     *       "truncated": null,
                      *       "markdown": "# …",
                      *       "script": "#!/usr/bin/env bash\n…"
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ModelRecipe"];
                 };
             };
             /** @description Not Found */
@@ -3572,68 +7986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -3642,68 +7995,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -3712,68 +8004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -3782,68 +8013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3875,16 +8045,22 @@ export interface operations {
                      *           "versions": [
                      *             {
                      *               "version": "12",
+                     *               "runId": "train-12",
                      *               "trainedAt": "2026-11-25T04:20:00.000000Z",
+                     *               "aliases": [
+                     *                 "champion"
+                     *               ],
+                     *               "approval": "approved",
                      *               "live": true,
                      *               "by": "dataset"
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["DatasetModelsAnswer"];
                 };
             };
             /** @description Not Found */
@@ -3893,68 +8069,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -3963,68 +8078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4033,68 +8087,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -4103,68 +8096,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4216,11 +8148,14 @@ export interface operations {
                      *               {
                      *                 "name": "order_id",
                      *                 "type": "BIGINT",
-                     *                 "tags": []
+                     *                 "tags": [],
+                     *                 "description": null
                      *               }
                      *             ],
                      *             "tags": [],
-                     *             "lastModifiedAt": "2026-10-09T09:10:00.250Z"
+                     *             "lastModifiedAt": "2026-10-09T09:10:00.250Z",
+                     *             "description": null,
+                     *             "lastLifecycleState": null
                      *           },
                      *           "inEdges": [
                      *             {
@@ -4242,6 +8177,7 @@ export interface operations {
                      *             "name": "daily.load_orders",
                      *             "simpleName": "load_orders",
                      *             "parentJobName": "daily",
+                     *             "parentJobUuid": null,
                      *             "createdAt": "2026-10-09T08:53:20Z",
                      *             "updatedAt": "2026-10-09T09:10:00.250Z",
                      *             "namespace": "shop",
@@ -4252,18 +8188,21 @@ export interface operations {
                      *                 "name": "staging/orders"
                      *               }
                      *             ],
+                     *             "location": null,
                      *             "description": "Copies new orders to the lake.",
                      *             "latestRun": {
                      *               "id": "0199c8a5-7f00-7000-8000-000000000001",
                      *               "createdAt": "2026-10-09T09:00:00Z",
                      *               "updatedAt": "2026-10-09T09:10:00.250Z",
                      *               "nominalStartTime": "2026-10-09T09:00:00Z",
+                     *               "nominalEndTime": null,
                      *               "state": "COMPLETED",
                      *               "stale": false,
                      *               "startedAt": "2026-10-09T09:00:00Z",
                      *               "endedAt": "2026-10-09T09:10:00.250Z",
                      *               "durationMs": 600250,
                      *               "args": {},
+                     *               "jobVersion": null,
                      *               "inputDatasetVersions": [],
                      *               "outputDatasetVersions": [],
                      *               "facets": {}
@@ -4280,7 +8219,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezLineage"];
                 };
             };
             /** @description Not Found */
@@ -4289,68 +8228,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -4359,68 +8237,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4429,68 +8246,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -4499,68 +8255,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -4593,68 +8288,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Request Timeout */
@@ -4663,68 +8297,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Content Too Large */
@@ -4733,68 +8306,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unsupported Media Type */
@@ -4803,68 +8315,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -4873,68 +8324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -4943,68 +8333,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5037,12 +8366,13 @@ export interface operations {
                      *           "createdAt": "2026-10-09T08:53:20Z",
                      *           "updatedAt": "2026-10-09T09:10:00.250Z",
                      *           "ownerName": "anonymous",
+                     *           "description": null,
                      *           "isHidden": false
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezNamespaces"];
                 };
             };
             /** @description Unprocessable Content */
@@ -5051,68 +8381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5121,68 +8390,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5191,68 +8399,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5281,10 +8428,11 @@ export interface operations {
                      *       "createdAt": "2026-10-09T08:53:20Z",
                      *       "updatedAt": "2026-10-09T09:10:00.250Z",
                      *       "ownerName": "anonymous",
+                     *       "description": null,
                      *       "isHidden": false
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezNamespace"];
                 };
             };
             /** @description Not Found */
@@ -5293,68 +8441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -5363,68 +8450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5433,68 +8459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5503,68 +8468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5604,6 +8508,7 @@ export interface operations {
                      *           "name": "daily.load_orders",
                      *           "simpleName": "load_orders",
                      *           "parentJobName": "daily",
+                     *           "parentJobUuid": null,
                      *           "createdAt": "2026-10-09T08:53:20Z",
                      *           "updatedAt": "2026-10-09T09:10:00.250Z",
                      *           "namespace": "shop",
@@ -5619,18 +8524,21 @@ export interface operations {
                      *               "name": "staging/orders"
                      *             }
                      *           ],
+                     *           "location": null,
                      *           "description": "Copies new orders to the lake.",
                      *           "latestRun": {
                      *             "id": "0199c8a5-7f00-7000-8000-000000000001",
                      *             "createdAt": "2026-10-09T09:00:00Z",
                      *             "updatedAt": "2026-10-09T09:10:00.250Z",
                      *             "nominalStartTime": "2026-10-09T09:00:00Z",
+                     *             "nominalEndTime": null,
                      *             "state": "COMPLETED",
                      *             "stale": false,
                      *             "startedAt": "2026-10-09T09:00:00Z",
                      *             "endedAt": "2026-10-09T09:10:00.250Z",
                      *             "durationMs": 600250,
                      *             "args": {},
+                     *             "jobVersion": null,
                      *             "inputDatasetVersions": [],
                      *             "outputDatasetVersions": [],
                      *             "facets": {}
@@ -5638,6 +8546,7 @@ export interface operations {
                      *           "context": {},
                      *           "labels": [],
                      *           "tags": [],
+                     *           "currentVersion": null,
                      *           "facets": {
                      *             "documentation": {
                      *               "description": "Copies new orders to the lake."
@@ -5646,6 +8555,12 @@ export interface operations {
                      *           "processingType": "BATCH",
                      *           "integration": "SPARK",
                      *           "jobType": "TASK",
+                     *           "dialect": null,
+                     *           "language": null,
+                     *           "codeUrl": null,
+                     *           "codeVersion": null,
+                     *           "codeRepository": null,
+                     *           "codeBranch": null,
                      *           "owners": [
                      *             {
                      *               "name": "team:orders",
@@ -5670,7 +8585,7 @@ export interface operations {
                      *       "totalCount": 1
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezJobs"];
                 };
             };
             /** @description Not Found */
@@ -5679,68 +8594,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -5749,68 +8603,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -5819,68 +8612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -5889,68 +8621,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5985,6 +8656,7 @@ export interface operations {
                      *       "name": "daily.load_orders",
                      *       "simpleName": "load_orders",
                      *       "parentJobName": "daily",
+                     *       "parentJobUuid": null,
                      *       "createdAt": "2026-10-09T08:53:20Z",
                      *       "updatedAt": "2026-10-09T09:10:00.250Z",
                      *       "namespace": "shop",
@@ -6000,18 +8672,21 @@ export interface operations {
                      *           "name": "staging/orders"
                      *         }
                      *       ],
+                     *       "location": null,
                      *       "description": "Copies new orders to the lake.",
                      *       "latestRun": {
                      *         "id": "0199c8a5-7f00-7000-8000-000000000001",
                      *         "createdAt": "2026-10-09T09:00:00Z",
                      *         "updatedAt": "2026-10-09T09:10:00.250Z",
                      *         "nominalStartTime": "2026-10-09T09:00:00Z",
+                     *         "nominalEndTime": null,
                      *         "state": "COMPLETED",
                      *         "stale": false,
                      *         "startedAt": "2026-10-09T09:00:00Z",
                      *         "endedAt": "2026-10-09T09:10:00.250Z",
                      *         "durationMs": 600250,
                      *         "args": {},
+                     *         "jobVersion": null,
                      *         "inputDatasetVersions": [],
                      *         "outputDatasetVersions": [],
                      *         "facets": {}
@@ -6019,6 +8694,7 @@ export interface operations {
                      *       "context": {},
                      *       "labels": [],
                      *       "tags": [],
+                     *       "currentVersion": null,
                      *       "facets": {
                      *         "documentation": {
                      *           "description": "Copies new orders to the lake."
@@ -6027,6 +8703,12 @@ export interface operations {
                      *       "processingType": "BATCH",
                      *       "integration": "SPARK",
                      *       "jobType": "TASK",
+                     *       "dialect": null,
+                     *       "language": null,
+                     *       "codeUrl": null,
+                     *       "codeVersion": null,
+                     *       "codeRepository": null,
+                     *       "codeBranch": null,
                      *       "owners": [
                      *         {
                      *           "name": "team:orders",
@@ -6048,7 +8730,7 @@ export interface operations {
                      *       "annotations": []
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezJob"];
                 };
             };
             /** @description Not Found */
@@ -6057,68 +8739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -6127,68 +8748,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6197,68 +8757,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -6267,68 +8766,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6366,12 +8804,14 @@ export interface operations {
                      *           "createdAt": "2026-10-09T09:00:00Z",
                      *           "updatedAt": "2026-10-09T09:10:00.250Z",
                      *           "nominalStartTime": "2026-10-09T09:00:00Z",
+                     *           "nominalEndTime": null,
                      *           "state": "COMPLETED",
                      *           "stale": false,
                      *           "startedAt": "2026-10-09T09:00:00Z",
                      *           "endedAt": "2026-10-09T09:10:00.250Z",
                      *           "durationMs": 600250,
                      *           "args": {},
+                     *           "jobVersion": null,
                      *           "inputDatasetVersions": [],
                      *           "outputDatasetVersions": [],
                      *           "facets": {}
@@ -6380,7 +8820,7 @@ export interface operations {
                      *       "totalCount": 1
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezRuns"];
                 };
             };
             /** @description Not Found */
@@ -6389,68 +8829,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -6459,68 +8838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6529,68 +8847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -6599,68 +8856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -6707,11 +8903,16 @@ export interface operations {
                      *             {
                      *               "name": "order_id",
                      *               "type": "BIGINT",
-                     *               "tags": []
+                     *               "tags": [],
+                     *               "description": null
                      *             }
                      *           ],
                      *           "tags": [],
                      *           "lastModifiedAt": "2026-10-09T09:10:00.250Z",
+                     *           "description": null,
+                     *           "lastLifecycleState": null,
+                     *           "currentVersion": null,
+                     *           "columnLineage": null,
                      *           "facets": {
                      *             "schema": {
                      *               "fields": [
@@ -6723,7 +8924,9 @@ export interface operations {
                      *             }
                      *           },
                      *           "deleted": false,
+                     *           "datasetType": null,
                      *           "aliases": [],
+                     *           "subType": null,
                      *           "owners": [
                      *             {
                      *               "name": "team:orders",
@@ -6745,6 +8948,7 @@ export interface operations {
                      *             "layer": "iceberg",
                      *             "format": "parquet"
                      *           },
+                     *           "source": null,
                      *           "version": "7",
                      *           "statistics": {
                      *             "rowCount": 1200,
@@ -6761,7 +8965,10 @@ export interface operations {
                      *               "kind": "tag",
                      *               "key": "tier",
                      *               "value": "gold",
+                     *               "note": null,
                      *               "removed": false,
+                     *               "version": null,
+                     *               "column": null,
                      *               "by": "Ada",
                      *               "source": "person",
                      *               "at": "2026-10-09T10:00:00.000000Z",
@@ -6774,7 +8981,7 @@ export interface operations {
                      *       "totalCount": 1
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezDatasets"];
                 };
             };
             /** @description Not Found */
@@ -6783,68 +8990,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -6853,68 +8999,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -6923,68 +9008,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -6993,68 +9017,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7096,11 +9059,16 @@ export interface operations {
                      *         {
                      *           "name": "order_id",
                      *           "type": "BIGINT",
-                     *           "tags": []
+                     *           "tags": [],
+                     *           "description": null
                      *         }
                      *       ],
                      *       "tags": [],
                      *       "lastModifiedAt": "2026-10-09T09:10:00.250Z",
+                     *       "description": null,
+                     *       "lastLifecycleState": null,
+                     *       "currentVersion": null,
+                     *       "columnLineage": null,
                      *       "facets": {
                      *         "schema": {
                      *           "fields": [
@@ -7112,7 +9080,9 @@ export interface operations {
                      *         }
                      *       },
                      *       "deleted": false,
+                     *       "datasetType": null,
                      *       "aliases": [],
+                     *       "subType": null,
                      *       "owners": [
                      *         {
                      *           "name": "team:orders",
@@ -7134,6 +9104,7 @@ export interface operations {
                      *         "layer": "iceberg",
                      *         "format": "parquet"
                      *       },
+                     *       "source": null,
                      *       "version": "7",
                      *       "statistics": {
                      *         "rowCount": 1200,
@@ -7150,7 +9121,10 @@ export interface operations {
                      *           "kind": "tag",
                      *           "key": "tier",
                      *           "value": "gold",
+                     *           "note": null,
                      *           "removed": false,
+                     *           "version": null,
+                     *           "column": null,
                      *           "by": "Ada",
                      *           "source": "person",
                      *           "at": "2026-10-09T10:00:00.000000Z",
@@ -7160,7 +9134,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezDataset"];
                 };
             };
             /** @description Not Found */
@@ -7169,68 +9143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -7239,68 +9152,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -7309,68 +9161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -7379,68 +9170,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7469,24 +9199,33 @@ export interface operations {
                      *       "createdAt": "2026-10-09T09:00:00Z",
                      *       "updatedAt": "2026-10-09T09:10:00.250Z",
                      *       "nominalStartTime": "2026-10-09T09:00:00Z",
+                     *       "nominalEndTime": null,
                      *       "state": "COMPLETED",
                      *       "stale": false,
                      *       "startedAt": "2026-10-09T09:00:00Z",
                      *       "endedAt": "2026-10-09T09:10:00.250Z",
                      *       "durationMs": 600250,
                      *       "args": {},
+                     *       "jobVersion": null,
                      *       "inputDatasetVersions": [
                      *         {
                      *           "datasetVersionId": {
                      *             "namespace": "postgres://shop-db:5432",
-                     *             "name": "shop.public.orders"
+                     *             "name": "shop.public.orders",
+                     *             "version": null
                      *           },
                      *           "facets": {
                      *             "inputStatistics": {
                      *               "rowCount": 1200
                      *             }
                      *           },
-                     *           "rowCount": 1200
+                     *           "lifecycle": null,
+                     *           "snapshot": null,
+                     *           "rowCount": 1200,
+                     *           "bytes": null,
+                     *           "fileCount": null,
+                     *           "assertions": null,
+                     *           "assertionsFailed": null
                      *         }
                      *       ],
                      *       "outputDatasetVersions": [
@@ -7505,8 +9244,13 @@ export interface operations {
                      *               "size": 90000
                      *             }
                      *           },
+                     *           "lifecycle": null,
+                     *           "snapshot": null,
                      *           "rowCount": 1200,
                      *           "bytes": 90000,
+                     *           "fileCount": null,
+                     *           "assertions": null,
+                     *           "assertionsFailed": null,
                      *           "written": true,
                      *           "ignoredColumns": []
                      *         }
@@ -7522,12 +9266,17 @@ export interface operations {
                      *       "root": "0199c8a5-7f00-7000-8000-000000000000",
                      *       "children": [],
                      *       "childCount": 0,
+                     *       "error": null,
                      *       "incomplete": false,
-                     *       "tests": {},
+                     *       "tests": {
+                     *         "passed": null,
+                     *         "failed": null,
+                     *         "skipped": null
+                     *       },
                      *       "annotations": []
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezWholeRun"];
                 };
             };
             /** @description Not Found */
@@ -7536,68 +9285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -7606,68 +9294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -7676,68 +9303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -7746,68 +9312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7843,7 +9348,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezRunFacets"];
                 };
             };
             /** @description Not Found */
@@ -7852,68 +9357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -7922,68 +9366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -7992,68 +9375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -8062,68 +9384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8168,7 +9429,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["MarquezSearch"];
                 };
             };
             /** @description Unprocessable Content */
@@ -8177,68 +9438,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -8247,68 +9447,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -8317,68 +9456,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8418,22 +9496,29 @@ export interface operations {
                      *           "rule": "time",
                      *           "readAt": "2026-11-25T04:00:00.000000Z",
                      *           "writtenAt": "2026-11-25T03:40:00.000000Z",
+                     *           "version": null,
                      *           "inferred": false,
+                     *           "droppedBy": null,
                      *           "depth": 0
                      *         },
                      *         {
                      *           "dataset": "dataset:postgres://shop-db:5432:shop.public.orders",
                      *           "reader": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
+                     *           "writer": null,
                      *           "alsoWriters": [],
                      *           "rule": "unknown",
                      *           "readAt": "2026-11-25T03:30:00.000000Z",
+                     *           "writtenAt": null,
+                     *           "version": null,
                      *           "inferred": false,
+                     *           "droppedBy": null,
                      *           "depth": 1
                      *         }
-                     *       ]
+                     *       ],
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["ClosureAnswer"];
                 };
             };
             /** @description Not Found */
@@ -8442,68 +9527,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -8512,68 +9536,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -8582,68 +9545,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -8652,68 +9554,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -8762,6 +9603,8 @@ export interface operations {
                      *           "taintedAt": "2026-11-25T04:30:00.000000Z",
                      *           "by": "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21",
                      *           "stillTainted": true,
+                     *           "cleanedAt": null,
+                     *           "cleanedBy": null,
                      *           "depth": 1
                      *         }
                      *       ],
@@ -8772,10 +9615,11 @@ export interface operations {
                      *         "datasetTypes": {
                      *           "MODEL": 1
                      *         }
-                     *       }
+                     *       },
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["BlastRadiusAnswer"];
                 };
             };
             /** @description Not Found */
@@ -8784,68 +9628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -8854,68 +9637,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -8924,68 +9646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -8994,68 +9655,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9100,10 +9700,13 @@ export interface operations {
                      *             {
                      *               "name": "spend",
                      *               "type": "BIGINT",
-                     *               "tags": []
+                     *               "tags": [],
+                     *               "description": null
                      *             }
                      *           ],
                      *           "tags": [],
+                     *           "lifecycleState": null,
+                     *           "datasetVersion": null,
                      *           "facets": {
                      *             "schema": {
                      *               "fields": [
@@ -9159,7 +9762,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["DatasetVersionsAnswer"];
                 };
             };
             /** @description Not Found */
@@ -9168,68 +9771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -9238,68 +9780,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9308,68 +9789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -9378,68 +9798,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9481,10 +9840,13 @@ export interface operations {
                      *             {
                      *               "name": "spend",
                      *               "type": "BIGINT",
-                     *               "tags": []
+                     *               "tags": [],
+                     *               "description": null
                      *             }
                      *           ],
                      *           "tags": [],
+                     *           "lifecycleState": null,
+                     *           "datasetVersion": null,
                      *           "facets": {
                      *             "schema": {
                      *               "fields": [
@@ -9540,7 +9902,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["DatasetVersionsAnswer"];
                 };
             };
             /** @description Not Found */
@@ -9549,68 +9911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -9619,68 +9920,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -9689,68 +9929,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -9759,68 +9938,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -9917,10 +10035,11 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["JobVersionsAnswer"];
                 };
             };
             /** @description Not Found */
@@ -9929,68 +10048,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -9999,68 +10057,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -10069,68 +10066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -10139,68 +10075,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10294,10 +10169,11 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["JobVersionsAnswer"];
                 };
             };
             /** @description Not Found */
@@ -10306,68 +10182,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -10376,68 +10191,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -10446,68 +10200,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -10516,68 +10209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -10619,20 +10251,23 @@ export interface operations {
                      *       "annotations": [
                      *         {
                      *           "kind": "approval",
+                     *           "key": null,
                      *           "value": "approved",
                      *           "note": "reviewed with the data team",
                      *           "removed": false,
                      *           "version": "12",
+                     *           "column": null,
                      *           "by": "Ada",
                      *           "source": "person",
                      *           "at": "2026-11-25T08:12:00.000000Z",
                      *           "runId": "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21",
                      *           "stands": true
                      *         }
-                     *       ]
+                     *       ],
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["AnnotationsAnswer"];
                 };
             };
             /** @description Not Found */
@@ -10641,68 +10276,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -10711,68 +10285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -10781,68 +10294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -10851,68 +10303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11032,68 +10423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Request Timeout */
@@ -11102,68 +10432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Content Too Large */
@@ -11172,68 +10441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unsupported Media Type */
@@ -11242,68 +10450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -11312,68 +10459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -11382,68 +10468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11482,14 +10507,16 @@ export interface operations {
                      *         "version": "8",
                      *         "at": "2026-11-24T04:20:00.000000Z",
                      *         "state": "COMPLETE",
-                     *         "verdict": "good"
+                     *         "verdict": "good",
+                     *         "error": null
                      *       },
                      *       "bad": {
                      *         "runId": "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21",
                      *         "version": "9",
                      *         "at": "2026-11-25T04:20:00.000000Z",
                      *         "state": "COMPLETE",
-                     *         "verdict": "bad"
+                     *         "verdict": "bad",
+                     *         "error": null
                      *       },
                      *       "suspects": [
                      *         {
@@ -11588,10 +10615,11 @@ export interface operations {
                      *           1
                      *         ],
                      *         "sure": true
-                     *       }
+                     *       },
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["RootCauseAnswer"];
                 };
             };
             /** @description Not Found */
@@ -11600,68 +10628,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -11670,68 +10637,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -11740,68 +10646,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -11810,68 +10655,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -11921,12 +10705,14 @@ export interface operations {
                      *             "left": {
                      *               "writer": "load-30",
                      *               "at": "2026-11-24T03:00:00.000000Z",
+                     *               "version": null,
                      *               "rule": "time",
                      *               "inferred": false
                      *             },
                      *             "right": {
                      *               "writer": "load-31",
                      *               "at": "2026-11-25T03:00:00.000000Z",
+                     *               "version": null,
                      *               "rule": "time",
                      *               "inferred": false
                      *             },
@@ -11962,10 +10748,11 @@ export interface operations {
                      *           "train-8"
                      *         ],
                      *         "shared": 4
-                     *       }
+                     *       },
+                     *       "truncated": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["DiffAnswer"];
                 };
             };
             /** @description Not Found */
@@ -11974,68 +10761,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -12044,68 +10770,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -12114,68 +10779,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -12184,68 +10788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12278,68 +10821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -12348,68 +10830,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Gateway Timeout */
@@ -12418,68 +10839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12533,68 +10893,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -12603,68 +10902,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12706,10 +10944,11 @@ export interface operations {
                      *           "key": "run:shop/train",
                      *           "event": "no JSON"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "next": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["DeadLettersAnswer"];
                 };
             };
             /** @description Unprocessable Content */
@@ -12718,68 +10957,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -12788,68 +10966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -12891,10 +11008,11 @@ export interface operations {
                      *           "name": "trace",
                      *           "value": "1"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "settled": null
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["DeadLetterDetails"];
                 };
             };
             /** @description Not Found */
@@ -12903,68 +11021,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -12973,68 +11030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -13043,68 +11039,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13137,68 +11072,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -13207,68 +11081,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -13277,68 +11090,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13373,10 +11125,11 @@ export interface operations {
                      *       "deadLetters": 0,
                      *       "writers": 1,
                      *       "namingRules": [],
+                     *       "rebuilding": null,
                      *       "version": "0.1.0"
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Status"];
                 };
             };
         };
@@ -13401,7 +11154,7 @@ export interface operations {
                      *       "status": "ok"
                      *     }
                      */
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Health"];
                 };
             };
             /** @description Service Unavailable */
@@ -13410,68 +11163,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13566,68 +11258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Request Timeout */
@@ -13636,68 +11267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Content Too Large */
@@ -13706,68 +11276,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unsupported Media Type */
@@ -13776,68 +11285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -13846,68 +11294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -13949,68 +11336,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Request Timeout */
@@ -14019,68 +11345,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Content Too Large */
@@ -14089,68 +11354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unsupported Media Type */
@@ -14159,68 +11363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -14229,68 +11372,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -14299,68 +11381,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -14402,68 +11423,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Request Timeout */
@@ -14472,68 +11432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Content Too Large */
@@ -14542,68 +11441,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unsupported Media Type */
@@ -14612,68 +11450,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unprocessable Content */
@@ -14682,68 +11459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Service Unavailable */
@@ -14752,68 +11468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        /**
-                         * Type
-                         * @description Always about:blank: the status says what kind of problem it is.
-                         * @default about:blank
-                         */
-                        type: string;
-                        /**
-                         * Title
-                         * @description The status in words.
-                         * @example Unprocessable Content
-                         */
-                        title: string;
-                        /**
-                         * Status
-                         * @description The HTTP status.
-                         * @example 422
-                         */
-                        status: number;
-                        /**
-                         * Detail
-                         * @description What is wrong and what to do, for people.
-                         * @example the event has 1 problem
-                         */
-                        detail: string;
-                        /**
-                         * Instance
-                         * @description Path of the request.
-                         * @example /api/v1/lineage
-                         */
-                        instance: string;
-                        /**
-                         * Errors
-                         * @description Every reason, where there are several.
-                         */
-                        errors?: {
-                            /**
-                             * Pointer
-                             * @description JSON pointer (RFC 6901) into the body.
-                             * @example /run/runId
-                             */
-                            pointer?: string | null;
-                            /**
-                             * Parameter
-                             * @description Name of the path or query parameter.
-                             * @example depth
-                             */
-                            parameter?: string | null;
-                            /**
-                             * Detail
-                             * @description What is wrong, for people.
-                             * @example required key "runId" is missing
-                             */
-                            detail: string;
-                            /**
-                             * Keyword
-                             * @description The rule that is broken.
-                             * @example required
-                             */
-                            keyword: string;
-                        }[] | null;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

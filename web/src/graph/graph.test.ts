@@ -38,7 +38,7 @@ function graph(...ways: string[]): Graph {
     const nodes = way.split(" > ");
     for (const id of nodes) ids.add(id);
     for (const [index, to] of nodes.slice(1).entries()) {
-      edges.push({ from: nodes[index] ?? "", to, type: "FLOWS", origin: "observed" });
+      edges.push({ from: nodes[index] ?? "", to, type: "CONSUMED_BY", origin: "observed" });
     }
   }
   return joined([{ nodes: [...ids].map(card), edges }]);
@@ -71,7 +71,10 @@ describe("by level", () => {
   test("an edge whose end is not there is left out", () =>
     expect(
       joined([
-        { nodes: [card("dataset:a")], edges: [{ from: "dataset:a", to: "job:x", type: "F", origin: "o" }] },
+        {
+          nodes: [card("dataset:a")],
+          edges: [{ from: "dataset:a", to: "job:x", type: "PRODUCES", origin: "observed" }],
+        },
       ]).edges.size,
     ).toBe(0));
   test("a circle has an end", () => {

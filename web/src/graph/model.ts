@@ -3,50 +3,18 @@
  *
  * Pure functions of plain data. A node is a card of the API; an edge points the way the data flows.
  */
+import type { Shape } from "../api/client";
+
 export type Direction = "upstream" | "downstream";
 export type Level = "both" | "dataset" | "job";
 
-export interface Card {
-  readonly id: string;
-  readonly type: "dataset" | "job";
-  readonly namespace: string;
-  readonly name: string;
-  readonly datasetType: string | null;
-  readonly jobType: string | null;
-  readonly observed: boolean;
-  readonly aliases: readonly string[];
-  readonly owners: readonly string[];
-  readonly tags: readonly string[];
-  readonly description: string | null;
-  readonly lastRun: {
-    readonly id: string;
-    readonly state: string;
-    readonly endedAt: string | null;
-    readonly stale: boolean;
-  } | null;
-  readonly lastActivityAt: string | null;
-  readonly parent: string | null;
-  readonly upstreamCount: number | null;
-  readonly downstreamCount: number | null;
-  readonly columnCount: number | null;
-}
-
-export interface Edge {
-  readonly from: string;
-  readonly to: string;
-  readonly type: string;
-  readonly origin: string;
+export type Card = Shape<"NodeCard">;
+/** An edge of the API, or one that stands for several (`THROUGH` what a level leaves out). */
+export type Edge = Pick<Shape<"Edge">, "from" | "to" | "origin"> & {
+  readonly type: Shape<"Edge">["type"] | "THROUGH";
   readonly current?: boolean;
   readonly jobs?: readonly string[];
-}
-
-/** Neighbours of one side of a node of which only some are in the graph. */
-export interface Partial {
-  readonly id: string;
-  readonly direction: Direction;
-  readonly shown: number;
-  readonly total: number;
-}
+};
 
 /** What one request brought. */
 export interface Part {

@@ -1,24 +1,18 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { asQuery } from "../address/reference";
-import { type Asked, ask } from "../api/client";
+import { asStarts, type Reference } from "../address/reference";
+import { ask } from "../api/client";
 import { useAnswer } from "../api/use-answer";
-import { type Card, type Edge, type Graph, joined, type Part, type Partial } from "./model";
+import { type Graph, joined } from "./model";
 import type { GraphAddress, Opened } from "./view";
 
-/** An answer of /neighbourhood. */
-interface Neighbourhood {
-  readonly start: readonly string[];
-  readonly nodes: readonly Card[];
-  readonly edges: readonly Edge[];
-  readonly partial: readonly Partial[];
-  readonly truncated: { readonly reason: string } | null;
+/** A column is looked at in the graph of its dataset. */
+function datasetOf(reference: Reference): Reference {
+  if ("id" in reference || reference.type !== "datasetField") return reference;
+  return { type: "dataset", namespace: reference.namespace, name: reference.name };
 }
 
-interface NeighboursPage extends Part {
-  readonly totalCount: number;
-  readonly next: string | null;
-}
+type NodeStart = { nodeId: string[] } | { type: "dataset" | "job"; namespace: string; name: string };
 
 /** Neighbours that one click brings. */
 export const PAGE = 50;
@@ -27,10 +21,15 @@ export const PAGE = 50;
 export function useGraph(view: GraphAddress) {
   const common = { ...(view.history ? { history: true } : {}), ...(view.asOf ? { asOf: view.asOf } : {}) };
   const around = useAnswer(
-    "/api/v1/neighbourhood" as never,
-    (view.start
-      ? { ...asQuery(view.start), upstream: view.upstream, downstream: view.downstream, ...common }
-      : null) as never,
+    "/api/v1/neighbourhood",
+    view.start
+      ? {
+          ...(asStarts(datasetOf(view.start)) as NodeStart),
+          upstream: view.upstream,
+          downstream: view.downstream,
+          ...common,
+        }
+      : null,
     { keep: true },
   );
   const opened = useQueries({
@@ -38,10 +37,7 @@ export function useGraph(view: GraphAddress) {
       const query = { nodeId: id, direction, limit: PAGE, ...common };
       return {
         queryKey: ["/api/v1/neighbours", query],
-        queryFn: ({ signal }: { signal: AbortSignal }) =>
-          ask("/api/v1/neighbours" as never, query as unknown as Asked<never>, {
-            signal,
-          }) as Promise<NeighboursPage>,
+        queryFn: ({ signal }: { signal: AbortSignal }) => ask("/api/v1/neighbours", query, { signal }),
       };
     }),
     combine: (results) => ({
@@ -50,7 +46,7 @@ export function useGraph(view: GraphAddress) {
       error: results.find((result) => result.error)?.error ?? null,
     }),
   });
-  const first = around.data as Neighbourhood | undefined;
+  const first = around.data;
   const graph = useMemo<Graph>(() => joined(first ? [first, ...opened.parts] : []), [first, opened.parts]);
-  return { around: { ...around, data: first }, graph, opened };
+  return { around, graph, opened };
 }

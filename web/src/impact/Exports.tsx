@@ -17,7 +17,7 @@ export function Exports({ answer, label }: { answer: Impact; label: string }) {
       kindOf(node),
       node.namespace,
       node.name,
-      node.field ?? null,
+      "field" in node ? node.field : null,
       node.depth,
     ]),
   ];

@@ -200,8 +200,14 @@ function GroupPanel({ group }: { group: Group }) {
             {shown.map((node) => (
               <tr key={node.id}>
                 <td>
-                  <NodeLink node={{ id: node.id, name: nameOf(node), datasetType: node.datasetType }} />
-                  {node.whole ? <span className="quiet"> as a whole</span> : null}
+                  <NodeLink
+                    node={{
+                      id: node.id,
+                      name: nameOf(node),
+                      datasetType: "datasetType" in node ? node.datasetType : null,
+                    }}
+                  />
+                  {"whole" in node ? <span className="quiet"> as a whole</span> : null}
                 </td>
                 <td>{node.namespace}</td>
                 <td className="number">{node.depth}</td>

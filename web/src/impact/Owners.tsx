@@ -9,11 +9,6 @@ const BATCH = 100;
 /** Owners are asked for of so many nodes at most, the nearest. */
 const MOST = 1_000;
 
-interface Card {
-  readonly id: string;
-  readonly owners: readonly string[];
-}
-
 /** Whom to tell: the owners of what is reached, each with how much of it is theirs. */
 export function Owners({ nodes }: { nodes: readonly Node[] }) {
   const ids = nodes
@@ -26,8 +21,7 @@ export function Owners({ nodes }: { nodes: readonly Node[] }) {
   const { owned, unowned, pending } = useQueries({
     queries: batches.map((batch) => ({
       queryKey: ["/api/v1/nodes", batch],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        ask("/api/v1/nodes" as never, { nodeId: batch } as never, { signal }) as Promise<{ nodes: Card[] }>,
+      queryFn: ({ signal }: { signal: AbortSignal }) => ask("/api/v1/nodes", { nodeId: batch }, { signal }),
     })),
     combine: (results) => {
       const owned = new Map<string, number>();

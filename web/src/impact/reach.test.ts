@@ -1,26 +1,29 @@
 import { expect, test } from "vitest";
 import { asText, groups, type Impact, type Node, whole } from "./reach";
 
-const node = (id: string, depth: number, more: Partial<Node> = {}): Node => ({
-  id,
-  type: id.startsWith("job") ? "job" : "dataset",
-  namespace: "shop",
-  name: id,
-  depth,
-  ...more,
-});
-const answer = (nodes: Node[], more: Partial<Impact> = {}): Impact => ({
-  start: ["dataset:a"],
-  direction: "downstream",
-  level: "dataset",
-  nodes,
-  edges: [],
-  former: null,
-  inferred: [],
-  truncated: null,
-  consistent: true,
-  ...more,
-});
+// Only what is looked at here.
+const node = (id: string, depth: number, more: object = {}) =>
+  ({
+    id,
+    type: id.startsWith("job") ? "job" : "dataset",
+    namespace: "shop",
+    name: id,
+    depth,
+    ...more,
+  }) as Node;
+const answer = (nodes: Node[], more: object = {}) =>
+  ({
+    start: ["dataset:a"],
+    direction: "downstream",
+    level: "dataset",
+    nodes,
+    edges: [],
+    former: null,
+    inferred: [],
+    truncated: null,
+    consistent: true,
+    ...more,
+  }) as unknown as Impact;
 
 test("models come before tables and jobs, the nearest first, and not the start", () => {
   const found = groups(

@@ -1,41 +1,10 @@
 /** What a question of impact reached, in the order in which people ask for it. Pure. */
+import type { Shape } from "../api/client";
 import { type Kind, kindOf } from "../design/Kind";
 
-export interface Node {
-  readonly id: string;
-  readonly type: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly field?: string;
-  readonly depth: number;
-  readonly datasetType?: string | null;
-  readonly jobType?: string | null;
-  readonly whole?: boolean;
-}
-
-export interface Edge {
-  readonly from: string;
-  readonly to: string;
-  readonly type: string;
-  readonly origin: string;
-  readonly current?: boolean;
-}
-
-export interface Impact {
-  readonly start: readonly string[];
-  readonly direction: "upstream" | "downstream";
-  readonly level: string;
-  readonly nodes: readonly Node[];
-  readonly edges: readonly Edge[];
-  readonly former: { readonly edges: number; readonly jobs: number; readonly until: string | null } | null;
-  readonly inferred: readonly { readonly id: string }[];
-  readonly truncated: {
-    readonly reason: string;
-    readonly cursor?: string | null;
-    readonly frontier?: readonly string[];
-  } | null;
-  readonly consistent: boolean;
-}
+export type Impact = Shape<"ImpactAnswer">;
+export type Node = Impact["nodes"][number];
+export type Edge = Impact["edges"][number];
 
 export interface Group {
   readonly kind: Kind;
@@ -96,5 +65,5 @@ const MOST_LINES = 30;
 
 /** A column by its dataset and its own name. */
 export function nameOf(node: Node): string {
-  return node.field ? `${node.name}.${node.field}` : node.name;
+  return "field" in node ? `${node.name}.${node.field}` : node.name;
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { asQuery, type Reference } from "../address/reference";
+import { asStarts, type Reference } from "../address/reference";
 import { type Asked, ask } from "../api/client";
 import type { Impact } from "./reach";
 
@@ -11,16 +11,10 @@ export interface ImpactQuestion {
   readonly asOf: string | null;
 }
 
-/** The start as this route takes it: it may have several. */
-function asked(reference: Reference) {
-  const { nodeId, ...parts } = asQuery(reference);
-  return nodeId ? { nodeId: [nodeId] } : parts;
-}
-
 /** The answer page by page: where a budget stopped it, `fetchNextPage` goes on. */
 export function useImpact(question: ImpactQuestion | null) {
   const query = question && {
-    ...asked(question.reference),
+    ...asStarts(question.reference),
     direction: question.direction,
     ...(question.level ? { level: question.level } : {}),
     ...(question.history ? { history: true } : {}),

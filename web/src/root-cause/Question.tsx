@@ -2,12 +2,6 @@ import { useAnswer } from "../api/use-answer";
 import { instant } from "../design/figures";
 import { stateOf } from "../design/State";
 
-interface Version {
-  readonly version: string;
-  readonly trainedAt: string | null;
-  readonly verdict: string | null;
-}
-
 /** Which two are compared: chosen among the known versions of a model, else whatever the address says. */
 export function Question(props: {
   nodeId: string;
@@ -15,8 +9,8 @@ export function Question(props: {
   good: string | null;
   choose: (changes: Record<string, string | null>) => void;
 }) {
-  const answer = useAnswer("/api/v1/models/versions", { nodeId: props.nodeId, limit: 100 } as never);
-  const versions = (answer.data as { versions: Version[] } | undefined)?.versions ?? [];
+  const answer = useAnswer("/api/v1/models/versions", { nodeId: props.nodeId, limit: 100 });
+  const versions = answer.data?.versions.filter(({ version }) => version !== null) ?? [];
   if (versions.length < 2) return null;
   return (
     <form className="row question" aria-label="Which versions are compared">
@@ -30,7 +24,7 @@ export function Question(props: {
           >
             <option value="">{side === "bad" ? "the latest known bad" : "the last good before it"}</option>
             {versions.map(({ version, verdict, trainedAt }) => (
-              <option key={version} value={version}>
+              <option key={version} value={version ?? ""}>
                 {version}
                 {verdict ? ` · ${stateOf(verdict).word}` : ""}
                 {trainedAt ? ` · ${instant(trainedAt)}` : ""}

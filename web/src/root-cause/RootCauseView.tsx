@@ -1,4 +1,4 @@
-import { asQuery } from "../address/reference";
+import { idOf } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
@@ -21,10 +21,10 @@ export default function RootCauseView() {
   const [parameters, change] = useParameters();
   const [bad, good] = [parameters.get("bad"), parameters.get("good")];
   const asked = reference
-    ? { ...asQuery(reference), ...(bad ? { bad } : {}), ...(good ? { good } : {}) }
+    ? { nodeId: idOf(reference), ...(bad ? { bad } : {}), ...(good ? { good } : {}) }
     : null;
-  const answer = useAnswer("/api/v1/root-cause", asked as never);
-  const label = reference && "id" in reference ? shortLabel(reference.id) : (reference?.name ?? "");
+  const answer = useAnswer("/api/v1/root-cause", asked);
+  const label = reference ? shortLabel(idOf(reference)) : "";
   useTitle(label ? `Root cause of ${label}` : "Root cause");
   if (!reference) return <Start />;
   return (
@@ -43,7 +43,7 @@ export default function RootCauseView() {
       <AnswerOf answer={answer} what="what changed upstream">
         {(data) => (
           <Answered
-            answer={data as RootCause}
+            answer={data}
             chosen={Number(parameters.get("suspect") ?? 1)}
             choose={(rank) => change({ suspect: rank === 1 ? null : String(rank) }, true)}
           />
@@ -110,9 +110,10 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
           ) : (
             <ul className="lines">
               {answer.ruledOut.map((each) => (
-                <li key={each.text}>
-                  {each.text}
-                  {each.reason ? <span className="quiet"> – {each.reason}</span> : null}
+                <li key={`${each.change.nodeId} ${each.change.text}`}>
+                  <NodeLink node={{ id: each.change.nodeId, name: shortLabel(each.change.nodeId) }} />:{" "}
+                  {each.change.text}
+                  <span className="quiet"> – {each.reason}</span>
                 </li>
               ))}
             </ul>

@@ -8,17 +8,9 @@ import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
 import { Time } from "../design/Time";
 
-interface Model {
-  readonly model: string;
-  readonly name: string;
-  readonly latest: string | null;
-  readonly trainedAt: string | null;
-  readonly verdict: string | null;
-}
-
 /** Where nothing is chosen yet: what is known to be bad is offered. */
 export function Start() {
-  const models = useAnswer("/api/v1/models", { limit: 200 } as never);
+  const models = useAnswer("/api/v1/models", { limit: 200 });
   return (
     <div className="stack">
       <h1>What went wrong?</h1>
@@ -29,7 +21,7 @@ export function Start() {
       <Panel title="Known to be bad" flush>
         <AnswerOf answer={models} what="models">
           {(data) => {
-            const bad = (data as { models: Model[] }).models.filter(({ verdict }) => verdict === "bad");
+            const bad = data.models.filter(({ verdict }) => verdict === "bad");
             if (bad.length === 0) return <Empty>No latest version of a model is judged bad.</Empty>;
             return (
               <table className="table">

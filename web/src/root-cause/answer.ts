@@ -1,53 +1,11 @@
-/** What `/api/v1/root-cause` answers. */
-export interface RootCause {
-  readonly symptom: { readonly nodeId: string; readonly runId: string | null; readonly job: string | null };
-  readonly good: Side;
-  readonly bad: Side;
-  readonly suspects: readonly Suspect[];
-  readonly ruledOut: readonly { readonly text: string; readonly reason?: string; readonly change?: Change }[];
-  readonly coverage: { readonly texts: readonly string[] };
-  readonly next: { readonly check: string; readonly nodeId: string | null; readonly sure: boolean } | null;
-  readonly truncated: { readonly reason?: string; readonly text?: string } | null;
-}
+/** What `/api/v1/root-cause` answers, and how its numbers are read. */
+import type { Shape } from "../api/client";
 
-export interface Side {
-  readonly runId: string | null;
-  readonly version: string | null;
-  readonly at: string | null;
-  readonly state: string | null;
-  readonly verdict: string | null;
-  readonly error: string | null;
-}
-
-export interface Suspect {
-  readonly rank: number;
-  readonly score: number;
-  readonly probability: number;
-  readonly rung: string;
-  readonly text: string;
-  readonly owners: readonly string[];
-  readonly change: Change;
-  readonly path: readonly string[];
-  readonly factors: readonly Factor[];
-}
-
-export interface Factor {
-  readonly name: string;
-  readonly value: number;
-  readonly text: string;
-}
-
-export interface Change {
-  readonly kind: string;
-  readonly nodeId: string;
-  readonly facet: string | null;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly at: string | null;
-  readonly runId: string | null;
-  readonly columns: readonly string[];
-  readonly text: string;
-}
+export type RootCause = Shape<"RootCauseAnswer">;
+export type Suspect = RootCause["suspects"][number];
+export type Change = Suspect["change"];
+export type Factor = Suspect["factors"][number];
+export type Side = RootCause["bad"];
 
 /** The change without the name of its node in front. */
 export function told(suspect: Suspect): string {

@@ -1,3 +1,4 @@
+import type { Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
 import { counted } from "../design/figures";
 
@@ -6,7 +7,7 @@ export function Health() {
   const status = useAnswer("/api/v1/status", {}, { every: 10_000 });
   const said = status.error
     ? "Headwater does not answer. This page asks again by itself; what you see is what it last said."
-    : whatIsWrong(status.data as Status | undefined);
+    : whatIsWrong(status.data);
   return (
     <div className="health" role="status">
       {said}
@@ -14,15 +15,7 @@ export function Health() {
   );
 }
 
-type Status = {
-  lag: number | null;
-  neo4j: { reachable: boolean };
-  kafka: { reachable: boolean };
-  writers: number | null;
-  rebuilding: { applied: number; events: number } | null;
-};
-
-function whatIsWrong(status: Status | undefined): string | null {
+function whatIsWrong(status: Shape<"Status"> | undefined): string | null {
   if (!status) return null;
   if (!status.neo4j.reachable) return "Neo4j does not answer: nothing can be asked until it is back.";
   if (status.rebuilding)
