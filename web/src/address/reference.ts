@@ -68,3 +68,12 @@ export function typeOf(id: string): NodeType | "unknown" {
 export function labelOf(id: string): string {
   return id.slice(id.indexOf(":") + 1);
 }
+
+/** The name without its namespace, as far as an id alone can tell: behind the last `:` that is not part of an address. */
+export function shortLabel(id: string): string {
+  const label = labelOf(id);
+  const address = /^[a-z][a-z0-9+.-]*:\/\/[^:/]*(?::\d+)?:(.+)$/is.exec(label);
+  if (address?.[1]) return address[1];
+  const at = label.indexOf(":");
+  return at < 0 || label.slice(0, at).includes("/") ? label : label.slice(at + 1);
+}

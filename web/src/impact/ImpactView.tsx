@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
+import { shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { Empty, Failed, Loading } from "../design/Answer";
 import { counted } from "../design/figures";
@@ -7,7 +8,6 @@ import { KindMark } from "../design/Kind";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { Time } from "../design/Time";
-import { shortLabel } from "../root-cause/Way";
 import { Exports } from "./Exports";
 import { Owners } from "./Owners";
 import { type Group, groups, type Impact, nameOf, whole } from "./reach";

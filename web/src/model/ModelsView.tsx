@@ -1,12 +1,155 @@
-import { useTitle } from "../address/use-address";
-import { Empty } from "../design/Answer";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { addressOf } from "../address/address";
+import { useParameters, useTitle } from "../address/use-address";
+import { ask, type Shape } from "../api/client";
+import { Empty, Failed, Loading } from "../design/Answer";
+import { counted } from "../design/figures";
+import { Name } from "../design/Name";
+import { Panel } from "../design/Panel";
+import { StateBadge } from "../design/State";
+import { Time } from "../design/Time";
+import "./model.css";
 
+/** Every model with its latest version: what was judged, approved, and what happened upstream since. */
 export default function ModelsView() {
   useTitle("Models");
+  const [parameters, change] = useParameters();
+  const asked = Object.fromEntries(
+    ["q", "namespace", "owner", "tag"].flatMap((key) => {
+      const value = parameters.get(key);
+      return value ? [[key, value] as const] : [];
+    }),
+  );
+  const answer = useInfiniteQuery({
+    queryKey: ["/api/v1/models", asked],
+    queryFn: ({ signal, pageParam }) =>
+      ask(
+        "/api/v1/models",
+        { ...asked, limit: 100, ...(pageParam ? { cursor: pageParam } : {}) },
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+  const models = answer.data?.pages.flatMap((page) => page.models) ?? [];
+  const total = answer.data?.pages[0]?.totalCount ?? 0;
   return (
     <div className="stack">
       <h1>Models</h1>
-      <Empty>This view is being built.</Empty>
+      <form className="row" aria-label="Which models" onSubmit={(event) => event.preventDefault()}>
+        {(["q", "owner", "tag", "namespace"] as const).map((key) => (
+          <label key={key} className="field">
+            {key === "q" ? "name" : key}
+            <input
+              className="input"
+              defaultValue={parameters.get(key) ?? ""}
+              onChange={(event) => change({ [key]: event.target.value || null }, true)}
+            />
+          </label>
+        ))}
+      </form>
+      {answer.data ? (
+        models.length === 0 ? (
+          <Empty>
+            <strong>No model is known{Object.keys(asked).length > 0 ? " that is like this" : ""}</strong>
+            <span>
+              A model is a dataset of type MODEL: <code>headwater.track</code> in a training script, or{" "}
+              <code>headwater mlflow</code> beside a tracking server, makes them known.
+            </span>
+          </Empty>
+        ) : (
+          <Panel title="All models" aside={`${models.length} of ${total}`} flush>
+            <table className="table">
+              <caption className="unseen">Models with their latest versions</caption>
+              <thead>
+                <tr>
+                  {[
+                    "model",
+                    "latest",
+                    "verdict",
+                    "approval",
+                    "trained",
+                    "owners",
+                    "since it was trained",
+                  ].map((head) => (
+                    <th key={head} scope="col">
+                      {head}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {models.map((model) => (
+                  <ModelRow key={model.model} model={model} />
+                ))}
+              </tbody>
+            </table>
+          </Panel>
+        )
+      ) : answer.error ? (
+        <Failed error={answer.error} what="models" retry={() => void answer.refetch()} />
+      ) : (
+        <Loading what="models" />
+      )}
+      {answer.hasNextPage ? (
+        <div>
+          <button
+            type="button"
+            className="button"
+            disabled={answer.isFetchingNextPage}
+            onClick={() => void answer.fetchNextPage()}
+          >
+            Show more
+          </button>
+        </div>
+      ) : null}
     </div>
+  );
+}
+
+function ModelRow({ model }: { model: Shape<"ModelSummary"> }) {
+  return (
+    <tr>
+      <td>
+        <Link href={addressOf("model", { id: model.model })}>
+          <Name text={model.name} />
+        </Link>
+        <div className="quiet">
+          <Name text={model.namespace} />
+        </div>
+      </td>
+      <td>
+        {model.latest ?? <span className="quiet">none named</span>}
+        <div className="quiet">{counted(model.versionCount, "version")}</div>
+      </td>
+      <td>
+        {model.verdict ? <StateBadge state={model.verdict} /> : <span className="quiet">not judged</span>}
+      </td>
+      <td>
+        {model.approval ? <StateBadge state={model.approval} /> : <span className="quiet">not decided</span>}
+      </td>
+      <td>
+        <Time at={model.trainedAt} relative />
+      </td>
+      <td>{model.owners.join(", ") || <span className="quiet">nobody</span>}</td>
+      <td>
+        {model.attention.length === 0 ? (
+          <span className="quiet">nothing failed or changed upstream</span>
+        ) : (
+          <ul className="lines">
+            {model.attention.slice(0, 3).map((each) => (
+              <li key={each.text}>
+                <span className={`badge ${each.kind === "failed" ? "bad" : "warn"}`}>{each.kind}</span>{" "}
+                {each.text}
+              </li>
+            ))}
+            {model.attention.length > 3 ? (
+              <li className="quiet">and {model.attention.length - 3} more</li>
+            ) : null}
+          </ul>
+        )}
+      </td>
+    </tr>
   );
 }

@@ -1,4 +1,4 @@
-import { idOf } from "../address/reference";
+import { idOf, shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
@@ -12,7 +12,6 @@ import { Question } from "./Question";
 import { Start } from "./Start";
 import { SuspectDetail } from "./SuspectDetail";
 import { SuspectList } from "./SuspectList";
-import { shortLabel } from "./Way";
 import "./root-cause.css";
 
 /** What changed before it went wrong: suspects, ranked, each with what speaks for and against it. */

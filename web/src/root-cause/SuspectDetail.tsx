@@ -1,13 +1,14 @@
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
+import { shortLabel } from "../address/reference";
+import { BeforeAfter } from "../changes/BeforeAfter";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { Time } from "../design/Time";
 import { type RootCause, type Suspect, told } from "./answer";
-import { BeforeAfter } from "./BeforeAfter";
 import { Evidence } from "./Evidence";
 import { Judge } from "./Judge";
-import { shortLabel, Way } from "./Way";
+import { Way } from "./Way";
 
 /** One suspect whole: what changed, the way to what is wrong, what speaks for and against it. */
 export function SuspectDetail({ answer, suspect }: { answer: RootCause; suspect: Suspect }) {

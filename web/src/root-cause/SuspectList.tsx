@@ -1,8 +1,7 @@
-import { typeOf } from "../address/reference";
+import { shortLabel, typeOf } from "../address/reference";
 import { visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { percent, type Suspect, told } from "./answer";
-import { shortLabel } from "./Way";
 
 /** All suspects, the likeliest first; one is chosen. */
 export function SuspectList(props: {

@@ -1,4 +1,4 @@
-import { labelOf, typeOf } from "../address/reference";
+import { shortLabel, typeOf } from "../address/reference";
 import { KindMark, kindOf } from "../design/Kind";
 import { NodeLink } from "../design/Name";
 
@@ -18,13 +18,4 @@ export function Way({ path, model }: { path: readonly string[]; model: string | 
       })}
     </ol>
   );
-}
-
-/** The name without its namespace, as far as an id alone can tell: behind the last `:` that is not part of an address. */
-export function shortLabel(id: string): string {
-  const label = labelOf(id);
-  const address = /^[a-z][a-z0-9+.-]*:\/\/[^:/]*(?::\d+)?:(.+)$/is.exec(label);
-  if (address?.[1]) return address[1];
-  const at = label.indexOf(":");
-  return at < 0 || label.slice(0, at).includes("/") ? label : label.slice(at + 1);
 }

@@ -3,7 +3,6 @@ import type { Shape } from "../api/client";
 
 export type RootCause = Shape<"RootCauseAnswer">;
 export type Suspect = RootCause["suspects"][number];
-export type Change = Suspect["change"];
 export type Factor = Suspect["factors"][number];
 export type Side = RootCause["bad"];
 

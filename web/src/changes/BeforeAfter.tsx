@@ -1,7 +1,12 @@
+import type { Shape } from "../api/client";
 import { visible } from "../design/figures";
 import { TextDiff } from "../design/TextDiff";
-import type { Change } from "./answer";
-import { areTexts, rows } from "./compare-values";
+import { areTexts, rows } from "./values";
+
+import "./changes.css";
+
+/** A change that Headwater found between two versions or runs. */
+export type Change = Shape<"Change">;
 
 /** What changed, before and after side by side: texts as one with its differences, all else as a table. */
 export function BeforeAfter({ change }: { change: Change }) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { areTexts, rows } from "./compare-values";
+import { areTexts, rows } from "./values";
 
 test("numbers are rows, and what is alike is none", () =>
   expect(rows({ "mean of a": 67.328, rows: 5 }, { "mean of a": 6621.44, rows: 5 })).toEqual([

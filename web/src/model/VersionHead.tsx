@@ -1,0 +1,109 @@
+import { useAnswer } from "../api/use-answer";
+import { AnswerOf } from "../design/Answer";
+import { figure } from "../design/figures";
+import { NodeLink } from "../design/Name";
+import { StateBadge } from "../design/State";
+import { Time } from "../design/Time";
+import type { ModelAsked } from "./asked";
+
+/** One version in short: what it is called, when and by what it was trained, how it was measured and judged. */
+export function VersionHead({ asked }: { asked: ModelAsked }) {
+  const answer = useAnswer("/api/v1/models/version", asked, { keep: true });
+  return (
+    <AnswerOf answer={answer} what="the version">
+      {(version) => (
+        <section className="panel version-head" aria-label="This version">
+          <div className="row">
+            <strong className="version-name">
+              {version.version === null ? "no version named" : `version ${version.version}`}
+            </strong>
+            {version.aliases.map((alias) => (
+              <span key={alias} className="badge">
+                @{alias}
+              </span>
+            ))}
+            {version.stage ? <span className="badge">{version.stage}</span> : null}
+            {version.verdict ? (
+              <StateBadge state={version.verdict} />
+            ) : (
+              <span className="badge">not judged</span>
+            )}
+            {version.approval ? (
+              <StateBadge state={version.approval} />
+            ) : (
+              <span className="badge">not approved</span>
+            )}
+            {version.deleted ? <span className="badge warn">deleted</span> : null}
+          </div>
+          {version.description ? <p>{version.description}</p> : null}
+          <dl className="facts">
+            <dt>trained</dt>
+            <dd>
+              <Time at={version.trainedAt} /> by{" "}
+              <NodeLink node={{ id: `run:${version.runId}`, name: `run ${version.runId}` }} most={24} />
+            </dd>
+            <dt>measured</dt>
+            <dd>
+              {Object.entries(version.metrics)
+                .map(([name, value]) => `${name} ${figure(value)}`)
+                .join(" · ") || <span className="quiet">nothing</span>}
+            </dd>
+            {version.otherNames.length > 0 ? (
+              <>
+                <dt>also called</dt>
+                <dd>{version.otherNames.join(", ")}</dd>
+              </>
+            ) : null}
+            {version.verdicts.map((each) => (
+              <Said
+                key={each.runId + each.at}
+                word={`judged ${each.verdict}`}
+                by={each.by ?? each.job}
+                note={each.note}
+                at={each.at}
+              />
+            ))}
+            {version.approvals.map((each) => (
+              <Said
+                key={each.runId + each.at}
+                word={each.value ?? each.kind}
+                by={each.by}
+                note={each.note}
+                at={each.at}
+              />
+            ))}
+            {version.notes.map((each) => (
+              <Said key={each.runId + each.at} word="note" by={each.by} note={each.note} at={each.at} />
+            ))}
+            {version.tags.length > 0 ? (
+              <>
+                <dt>tags</dt>
+                <dd>
+                  {version.tags.map((tag) => (tag.value ? `${tag.key}=${tag.value}` : tag.key)).join(", ")}
+                </dd>
+              </>
+            ) : null}
+          </dl>
+        </section>
+      )}
+    </AnswerOf>
+  );
+}
+
+function Said(props: {
+  word: string;
+  by: string | null | undefined;
+  note: string | null | undefined;
+  at: string;
+}) {
+  return (
+    <>
+      <dt>{props.word}</dt>
+      <dd>
+        <Time at={props.at} />
+        {props.by ? ` by ${props.by}` : ""}
+        {props.note ? `: ${props.note}` : ""}
+      </dd>
+    </>
+  );
+}
