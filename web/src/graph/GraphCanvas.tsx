@@ -14,6 +14,7 @@ import type { Point } from "./layout";
 import { type Graph, Neighbours } from "./model";
 import { type BoxData, type BoxNode, type Look, NodeBox } from "./NodeBox";
 import { HEIGHT, WIDTH } from "./shape";
+import "./canvas.css";
 
 /** Below this zoom nothing can be read: nodes are drawn on the canvas with the edges. */
 const READABLE = 0.42;
