@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from headwater.subject import Dataset as Subject
-from query_api.neighbourhood.shapes import Columns
+from query_api.neighbourhood.shape import Columns
 from tests.integration.query_api.conftest import Tell, get
 from tests.integration.query_api.events import alias, columns, dataset, described, made_of, run
 from tests.integration.query_api.test_annotations import says

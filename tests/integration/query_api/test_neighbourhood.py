@@ -7,7 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from headwater.subject import Dataset, Job
-from query_api.neighbourhood.shapes import Neighbours, Nodes, Picture
+from query_api.neighbourhood.shape import Neighbours, Nodes, Picture
 from tests.corpus import demo
 from tests.integration.query_api.conftest import Tell, get
 from tests.integration.query_api.events import alias, columns, dataset, declared, entry, lineage, run
