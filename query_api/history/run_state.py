@@ -1,5 +1,6 @@
 """How a run stands, as people read it."""
 
+from collections.abc import Iterable
 from typing import Final, Literal
 
 RunState = Literal["NEW", "RUNNING", "COMPLETED", "FAILED", "ABORTED"]
@@ -11,8 +12,10 @@ _STATES: Final[dict[str, RunState]] = {
     "ABORT": "ABORTED",
     "FAIL": "FAILED",
 }
+#: All states that are stored.
+STORED: Final = (*_STATES, "OTHER")
 #: States from which a run has not ended, as they are stored.
-_OPEN: Final = {"START", "RUNNING", "OTHER"}
+OPEN: Final = ("START", "RUNNING", "OTHER")
 
 
 def run_state(stored: str | None) -> RunState:
@@ -20,9 +23,15 @@ def run_state(stored: str | None) -> RunState:
     return _STATES.get(stored or "", "NEW")
 
 
+def stored_states(shown: Iterable[RunState]) -> list[str]:
+    """The stored states of runs that are shown in one of these."""
+    wanted = set(shown)
+    return [stored for stored in STORED if run_state(stored) in wanted]
+
+
 def is_stale(stored: str | None, *, streaming: bool | None, last_seen: int | None, stale_before: int) -> bool:
     """Whether a batch run has not ended and fell silent before `stale_before`, µs UTC like `last_seen`."""
-    return stored in _OPEN and not streaming and last_seen is not None and last_seen < stale_before
+    return stored in OPEN and not streaming and last_seen is not None and last_seen < stale_before
 
 
 def duration_ms(started: int | None, ended: int | None) -> int | None:

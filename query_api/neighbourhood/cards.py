@@ -11,7 +11,7 @@ from query_api.history.annotations import Said, annotations_of, annotations_of_w
 from query_api.history.run_state import duration_ms, is_stale, run_state
 from query_api.neighbourhood.beside import Beside
 from query_api.neighbourhood.node_names import NodeNames
-from query_api.neighbourhood.shapes import LastRun, NodeCard
+from query_api.neighbourhood.shape import LastRun, NodeCard
 from query_api.neighbourhood.statements import (
     COLUMN_COUNTS,
     DESCRIBED_NODES,

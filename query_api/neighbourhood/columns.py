@@ -21,7 +21,7 @@ from query_api.impact.unexplained import Unexplained
 from query_api.impact.walk import Place
 from query_api.neighbourhood.cards import SHOWN, tags_said
 from query_api.neighbourhood.node_names import ORDERED, NodeNames
-from query_api.neighbourhood.shapes import ColumnCard, Columns
+from query_api.neighbourhood.shape import ColumnCard, Columns
 from query_api.neighbourhood.statements import DATASET_FACETS
 
 #: Behind every column of a schema.

@@ -8,7 +8,7 @@ from query_api.graph.nodes import CURRENT
 from query_api.impact.answer import origins
 from query_api.neighbourhood.beside import Beside
 from query_api.neighbourhood.node_names import NodeNames
-from query_api.neighbourhood.shapes import Edge
+from query_api.neighbourhood.shape import Edge
 
 #: Source and target, the type where the step says it, and what says so where that is not in the bits of a step.
 _Pair = tuple[str, str, Literal["DERIVES", "ALIAS", "CONSUMED_BY"] | None, str | None]

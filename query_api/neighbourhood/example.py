@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from query_api.neighbourhood.shapes import Columns, Edge, Neighbours, NodeCard, Nodes, Picture
+from query_api.neighbourhood.shape import Columns, Edge, Neighbours, NodeCard, Nodes, Picture
 
 _ORDERS: Final = "dataset:postgres://shop-db:5432:shop.public.orders"
 _JOB: Final = "job:shop:load_orders"

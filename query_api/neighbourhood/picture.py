@@ -9,7 +9,7 @@ from query_api.neighbourhood.beside import Beside, When
 from query_api.neighbourhood.cards import cards
 from query_api.neighbourhood.edges import edges_between
 from query_api.neighbourhood.node_names import NodeNames, Order
-from query_api.neighbourhood.shapes import Neighbours, Nodes, Partial, Picture, PlacedCard, Truncated
+from query_api.neighbourhood.shape import Neighbours, Nodes, Partial, Picture, PlacedCard, Truncated
 from query_api.neighbourhood.spread import Spread, spread
 
 _NOW: Final = When()

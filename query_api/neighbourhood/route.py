@@ -19,7 +19,7 @@ from query_api.neighbourhood.beside import When
 from query_api.neighbourhood.columns import columns_of_dataset
 from query_api.neighbourhood.node_names import Order
 from query_api.neighbourhood.picture import Page, Steps, named, neighbours, picture
-from query_api.neighbourhood.shapes import Columns, Neighbours, Nodes, Picture
+from query_api.neighbourhood.shape import Columns, Neighbours, Nodes, Picture
 from query_api.web import cursor as cursors
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers

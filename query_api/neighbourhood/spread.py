@@ -5,6 +5,7 @@ many neighbours on one side the first by name are taken. Where the limit is near
 left at each distance, and of one side those of the nearest node first.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -25,7 +26,7 @@ class Spread:
     """What is drawn.
 
     `depth` is in the order in which nodes were reached, signed: upstream is negative. `partial` are nodes, by side, of
-    which only the first neighbours were taken; `cut` those of which the limit left neighbours out.
+    which only the first neighbours were taken; `cut` those of which there was no room for a neighbour.
     """
 
     depth: dict[str, int] = field(default_factory=dict[str, int])
@@ -51,9 +52,13 @@ async def spread(sides: Iterable[tuple[Beside, int]], names: NodeNames, starts: 
         going = [walk for walk in walks if distance <= walk.steps]
         for walk in going:
             await walk.look(drawn, room)
-        new = [walk.new(drawn) for walk in going]
-        for walk, share in zip(going, shares(new, max(room, 0)), strict=True):
-            await walk.take(drawn, distance, share)
+        given = shares([walk.new(drawn) for walk in going], max(room, 0))
+        for walk, share in zip(going, given, strict=True):
+            walk.claim(drawn, distance, share)
+        for walk in going:  # what both want is drawn once: one of them may have left room
+            walk.claim(drawn, distance, limit - len(drawn.depth))
+        for walk in going:
+            await walk.go(drawn)
     return drawn
 
 
@@ -70,7 +75,7 @@ def shares(wanted: list[int], room: int) -> list[int]:
 
 
 class _Walk:
-    """The way to one side, a step at a time: `look`, then `take`."""
+    """The way to one side, a step at a time: `look`, `claim`, then `go`."""
 
     def __init__(self, beside: Beside, names: NodeNames, starts: list[str], steps: int) -> None:
         self.steps = steps
@@ -93,12 +98,12 @@ class _Walk:
         space, names = self._space, self._names
         await space.prepare(self._level)
         self._ahead = {}
-        left = list(self._level)
+        left = deque(self._level)
         while left:
             targets: dict[str, list[str]] = {}
             count = 0
             while left and count < NAMED_AT_ONCE:
-                state = left.pop(0)
+                state = left.popleft()
                 targets[state] = [space.elect(target) for target, _, _ in space.moves(state)]
                 count += len(targets[state])
             await names.load(dict.fromkeys(node_key(target) for each in targets.values() for target in each))
@@ -124,18 +129,23 @@ class _Walk:
         """How many nodes are ahead that are not drawn."""
         return len({other for reached in self._ahead.values() for other in reached} - drawn.depth.keys())
 
-    async def take(self, drawn: Spread, distance: int, room: int) -> None:
-        """Go on to what is ahead, to at most `room` nodes that are not drawn yet."""
+    def claim(self, drawn: Spread, distance: int, room: int) -> None:
+        """Draw what is ahead, at most `room` nodes that are not drawn yet: those beside the nearest nodes first."""
+        for reached in self._ahead.values():
+            for other in reached:
+                if other not in drawn.depth and room > 0:
+                    room -= 1
+                    drawn.depth[other] = distance if self._direction == "downstream" else -distance
+
+    async def go(self, drawn: Spread) -> None:
+        """Go on to what is ahead and drawn."""
         states: dict[str, None] = {}
         for node, reached in self._ahead.items():
             for other, of_other in reached.items():
-                if other not in drawn.depth:
-                    if not room:
-                        drawn.cut[(node, self._direction)] = None
-                        continue
-                    room -= 1
-                    drawn.depth[other] = distance if self._direction == "downstream" else -distance
-                states |= dict.fromkeys(of_other)
+                if other in drawn.depth:
+                    states |= dict.fromkeys(of_other)
+                else:
+                    drawn.cut[(node, self._direction)] = None
         settled = dict.fromkeys(await self._space.settle(list(states)))
         self._level = [state for state in settled if state not in self._seen]
         self._seen.update(self._level)

@@ -17,6 +17,7 @@ from graph_writer.observe import observe
 from headwater.engines.local import LocalEngines
 from headwater.settings import Settings
 from query_api.app import create_app
+from query_api.graph.question import Question
 from tests.fresh import fresh_settings
 
 Tell = Callable[..., None]
@@ -101,3 +102,17 @@ def impact(api: httpx.Client) -> Callable[..., dict[str, Any]]:
         return answer.json()
 
     return ask
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that is sent."""
+    sent: list[str] = []
+    ask = Question.ask
+
+    async def note(self: Question, statement: str, **parameters: Any) -> list[list[Any]]:
+        sent.append(statement)
+        return await ask(self, statement, **parameters)
+
+    monkeypatch.setattr(Question, "ask", note)
+    return sent

@@ -249,6 +249,18 @@ def impact(world: World, start: State, direction: Direction, *, by_column: bool)
     return found
 
 
+def one_step(world: World, at: State, start: Node, direction: Direction) -> set[State]:
+    """By dataset, where the edges lead that say something: where a job on the way states the same, no lineage does."""
+    steps = {state for state, _ in (_down if direction == "downstream" else _up)(world, at, start)}
+    explicit = {(feed.source, statement.target) for statement, feed in _feeds(world) if statement.explicit}
+    near, far = (0, 1) if direction == "downstream" else (1, 0)
+    return steps - {
+        State(pair[far])
+        for pair in _derived(world, start) - explicit
+        if pair[near] == at.node and not _is_news(world, *pair)
+    }
+
+
 def _feeds(world: World) -> Iterator[tuple[Statement, Feed]]:
     yield from ((statement, feed) for statement in world.statements for feed in statement.feeds)
 

@@ -5,26 +5,11 @@ from typing import Any
 
 import pytest
 
-from query_api.graph.question import Question
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import columns, dataset, described, made_of, run
 
 pytestmark = pytest.mark.engines
 Ask = Callable[..., dict[str, Any]]
-
-
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every statement that is sent."""
-    sent: list[str] = []
-    ask = Question.ask
-
-    async def note(self: Question, statement: str, **parameters: Any) -> list[list[Any]]:
-        sent.append(statement)
-        return await ask(self, statement, **parameters)
-
-    monkeypatch.setattr(Question, "ask", note)
-    return sent
 
 
 @pytest.mark.parametrize("direction", ["downstream", "upstream"])
