@@ -1,6 +1,6 @@
 """`/api/v1/runs/{id}/closure`, `/api/v1/runs/{id}/blast-radius`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -40,7 +40,7 @@ async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: A
     most, until = limit or request.app.state.settings.question_nodes, instant(as_of)
     cut_by: dict[str, str | None] = {}
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> ClosureAnswer:
         key = run_key(id)
         begun = (await existing_run(question, key)).run.get("firstSeen")
         if until is not None and (begun is None or begun > until):
@@ -68,7 +68,7 @@ async def run_blast_radius(request: Request, id: RunId, limit: Limit = None) -> 
     most = limit or request.app.state.settings.question_nodes
     cut_by: dict[str, str | None] = {}
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> BlastRadiusAnswer:
         key = run_key(id)
         await existing_run(question, key)
         found = await blast_radius(question, key, most=most)
