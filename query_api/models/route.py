@@ -1,7 +1,7 @@
 """`/api/v1/models…` and `/api/v1/datasets/models`."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
@@ -59,10 +59,10 @@ def _model(
 Model = Annotated[ModelId, Depends(_model)]
 
 
-async def _answer(request: Request, ask: Callable[[RunReader, int], Awaitable[dict[str, Any]]]) -> Response:
+async def _answer(request: Request, ask: Callable[[RunReader, int], Awaitable[object]]) -> Response:
     most = request.app.state.settings.question_nodes
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> object:
         return await ask(RunReader(question, most=most), most)
 
     return await answer(request, work)
@@ -91,7 +91,7 @@ async def models(
     after = cursors.decode(cursor, tuple[str, str]) if cursor else None
     which = Filter(q, namespace, owner, tag)
 
-    async def ask(run_reader: RunReader, _: int) -> dict[str, Any]:
+    async def ask(run_reader: RunReader, _: int) -> ModelsAnswer:
         page = await model_page(run_reader, which, after, limit)
         following = cursors.encode(page.next) if page.next else None
         return {"models": page.models, "totalCount": page.total, "next": following}
