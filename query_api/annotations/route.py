@@ -25,7 +25,7 @@ _RUN = f"{ID_PREFIX['run']}:"
     "/api/v1/annotations",
     operation_id="annotations",
     summary="What was said of a node",
-    responses=answers(AnnotationsAnswer, EXAMPLE, 404, 422, 503, 504),
+    responses=answers(EXAMPLE, 404, 422, 503, 504, model=AnnotationsAnswer),
 )
 async def annotations(
     request: Request,

@@ -31,7 +31,7 @@ Side = Annotated[
     "/api/v1/diff",
     operation_id="diff",
     summary="What differs between what two runs were made from",
-    responses=answers(DiffAnswer, EXAMPLE, 404, 422, 503, 504),
+    responses=answers(EXAMPLE, 404, 422, 503, 504, model=DiffAnswer),
 )
 async def diff(
     request: Request,

@@ -32,7 +32,7 @@ Which = Annotated[str | None, Query(description="A version, the id of a run, or 
     "/api/v1/root-cause",
     operation_id="rootCause",
     summary="What changed upstream before this went wrong",
-    responses=answers(RootCauseAnswer, EXAMPLE, 404, 422, 503, 504),
+    responses=answers(EXAMPLE, 404, 422, 503, 504, model=RootCauseAnswer),
 )
 async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good: Which = None) -> Response:
     """The differences between what a bad and a good version, or run, were really made from, ranked with evidence.

@@ -28,7 +28,7 @@ Limit = Annotated[int | None, Query(ge=1, description="About how many reads, or 
     "/api/v1/runs/{id}/closure",
     operation_id="closure",
     summary="What a run really read, back to the sources",
-    responses=answers(ClosureAnswer, CLOSURE, 404, 422, 503, 504),
+    responses=answers(CLOSURE, 404, 422, 503, 504, model=ClosureAnswer),
 )
 async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: AsOf = None) -> Response:  # noqa: A002  (as Marquez calls it)
     """The pinned closure: of each dataset that the run read the write that it saw, and so on for the runs that wrote.
@@ -57,7 +57,7 @@ async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: A
     "/api/v1/runs/{id}/blast-radius",
     operation_id="blastRadius",
     summary="What a run's bad write reached",
-    responses=answers(BlastRadiusAnswer, BLAST_RADIUS, 404, 422, 503, 504),
+    responses=answers(BLAST_RADIUS, 404, 422, 503, 504, model=BlastRadiusAnswer),
 )
 async def run_blast_radius(request: Request, id: RunId, limit: Limit = None) -> Response:  # noqa: A002  (as Marquez calls it)
     """Every run that read what this one wrote before it was replaced, what those wrote, and so on.
