@@ -1,6 +1,6 @@
 """`GET /api/v1/annotations`. What is said is posted to the collector."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -25,7 +25,7 @@ _RUN = f"{ID_PREFIX['run']}:"
     "/api/v1/annotations",
     operation_id="annotations",
     summary="What was said of a node",
-    responses=answers(AnnotationsAnswer, EXAMPLE, 404, 422, 503, 504),
+    responses=answers(EXAMPLE, 404, 422, 503, 504, model=AnnotationsAnswer),
 )
 async def annotations(
     request: Request,
@@ -55,7 +55,7 @@ async def annotations(
     is in the node's facets, not here.
     """
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> AnnotationsAnswer:
         if node_id is not None and node_id.startswith(_RUN) and len(node_id) > len(_RUN):
             named = Named("run", (node_id.removeprefix(_RUN),))
             if kind or namespace or name or field:

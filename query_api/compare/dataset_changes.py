@@ -7,18 +7,16 @@ difference, but for an assertion that fails.
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from headwater.event import producer_json
 from query_api.compare.change import AssertionChange, DataChange, DatasetMetadataChange, SchemaChange
 from query_api.compare.statistics import Metric, Unusual, assertions_of, how_unusual, statistics_in, threshold
-from query_api.history.closure_with_views import Seen
+from query_api.history.closure_with_views import Seen, Side
 from query_api.history.run_view import Bodies
 
 #: Facets that say nothing of the data, and what is shown of them.
 METADATA = ("documentation", "ownership", "tags")
-#: Who states something of a dataset: the run that writes it, or one that reads it.
-Side = Literal["write", "read"]
 _SIDES: tuple[Side, ...] = ("read", "write")
 #: Statistics of a dataset by the side that stated them.
 StatisticsBySide = Mapping[Side, Mapping[Metric, float]]

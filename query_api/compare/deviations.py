@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from query_api.compare.dataset_changes import Side, StatisticsBySide, UnusualStated, statistics_of, unusual
+from query_api.compare.dataset_changes import StatisticsBySide, UnusualStated, statistics_of, unusual
 from query_api.compare.pairs import DatasetPair
 from query_api.compare.statements import STATISTICS_READ_BEFORE, STATISTICS_WRITTEN_BEFORE
 from query_api.compare.statistics import FACETS, Metric, Unusual, statistics_in
 from query_api.graph.facets import newest
-from query_api.history.closure_with_views import Seen
+from query_api.history.closure_with_views import Seen, Side
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import Bodies
 

@@ -45,7 +45,7 @@ _DETAILS: Final[DeadLetterDetails] = {**_SUMMARY, "headers": [{"name": "trace", 
     "",
     operation_id="deadLetters",
     summary="Events that could not be applied",
-    responses=answers(DeadLettersAnswer, {"deadLetters": [_SUMMARY], "next": None}, 422, 503),
+    responses=answers({"deadLetters": [_SUMMARY], "next": None}, 422, 503, model=DeadLettersAnswer),
 )
 async def dead_letters(
     request: Request,
@@ -71,7 +71,7 @@ async def dead_letters(
     "/{id}",
     operation_id="deadLetter",
     summary="One dead letter",
-    responses=answers(DeadLetterDetails, _DETAILS, 404, 422, 503),
+    responses=answers(_DETAILS, 404, 422, 503, model=DeadLetterDetails),
 )
 async def dead_letter(request: Request, id: Id) -> Response:  # noqa: A002  (the API's name of it)
     """One dead letter with the headers that its event came with; `settled` is `replayed`, `dropped` or null."""

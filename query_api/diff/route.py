@@ -1,6 +1,6 @@
 """`/api/v1/diff`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -31,7 +31,7 @@ Side = Annotated[
     "/api/v1/diff",
     operation_id="diff",
     summary="What differs between what two runs were made from",
-    responses=answers(DiffAnswer, EXAMPLE, 404, 422, 503, 504),
+    responses=answers(EXAMPLE, 404, 422, 503, 504, model=DiffAnswer),
 )
 async def diff(
     request: Request,
@@ -48,7 +48,7 @@ async def diff(
     """
     most = request.app.state.settings.question_nodes
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> DiffAnswer:
         run_reader = RunReader(question, most=most)
         before = await run_of(run_reader, "left", left, node_id)
         after = await run_of(run_reader, "right", right, node_id)

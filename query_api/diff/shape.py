@@ -50,13 +50,15 @@ class ReplacedDataset(TypedDict):
     changes: list[Change]
 
 
-class _Sets(TypedDict):
+class Sets(TypedDict):
+    """What is only on one side."""
+
     added: Annotated[list[str], Field(description="Ids of those that are only on the right side.")]
     removed: Annotated[list[str], Field(description="Ids of those that are only on the left side.")]
 
 
 @shape
-class DatasetsDiff(_Sets):
+class DatasetsDiff(Sets):
     """Datasets that differ."""
 
     replaced: list[ReplacedDataset]
@@ -75,14 +77,14 @@ class ReplacedJob(TypedDict):
 
 
 @shape
-class JobsDiff(_Sets):
+class JobsDiff(Sets):
     """Jobs that differ."""
 
     replaced: list[ReplacedJob]
 
 
 @shape
-class RunsDiff(_Sets):
+class RunsDiff(Sets):
     """Runs that differ."""
 
     shared: int

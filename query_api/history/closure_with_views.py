@@ -1,9 +1,13 @@
 """The closure of a run with what its runs carried, to be compared with another one. Pure."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from query_api.history.run_view import RunView, Use
 from query_api.history.seen_writes import Read
+
+#: Who states something of a dataset: the run that writes it, or one that reads it.
+Side = Literal["write", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,9 @@ class Seen:
         return self.read.at if writer is None else writer.last_by(self.read.horizon_of(writer))
 
     @property
-    def uses(self) -> dict[str, Use]:
+    def uses(self) -> dict[Side, Use]:
         """What is known of it: from its `write`, and from the `read`."""
-        found = {"read": self.reader.reads.get(self.dataset)}
+        found: dict[Side, Use | None] = {"read": self.reader.reads.get(self.dataset)}
         if self.writer is not None:
             found["write"] = self.writer.writes.get(self.dataset)
         return {side: use for side, use in found.items() if use is not None}

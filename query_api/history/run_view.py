@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from query_api.graph.facets import newest
+from query_api.history.shape import RunState
 from query_api.history.statements import RunDetails, UseDetails
 
 #: Contents of facets by hash.
@@ -39,7 +40,7 @@ class RunView:
     key: str
     run_id: str
     job: str
-    state: str | None
+    state: RunState | None
     began: int
     ended: int
     producer: str
@@ -56,7 +57,7 @@ def run_view(row: RunDetails, elected: Callable[[str], str]) -> RunView:
         key=row.run,
         run_id=row.run_id,
         job=row.job or "",
-        state=row.state,
+        state=cast("RunState | None", row.state),  # the writer stores no other
         began=row.began or 0,
         ended=row.ended or 0,
         producer=row.producer or "",

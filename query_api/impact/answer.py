@@ -9,6 +9,7 @@ from headwater.errors import QuestionTimedOut
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.nodes import CURRENT, DECLARED, EVER_DECLARED, EVER_OBSERVED, OBSERVED
 from query_api.impact.question import Impact
+from query_api.impact.shape import FormerEdges
 from query_api.impact.walk import Walked
 
 #: Most edges of an answer by job: a dataset that hundreds of jobs write and thousands read makes them all pairs. And
@@ -32,7 +33,7 @@ class Answer:
     walked: Walked[Any, Any]
     edges_cut: bool = False
     inferred: list[dict[str, str]] = field(default_factory=list)
-    former: dict[str, Any] | None = None
+    former: FormerEdges | None = None
 
     @property
     def reason(self) -> str | None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
 from headwater.errors import QuestionTimedOut
 from headwater.event.time import iso
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.question import Question
 from query_api.impact.question import Impact
+from query_api.impact.shape import FormerEdges
 from query_api.impact.statements import FORMER
 
 #: Nodes, the nearest first, beside which it is counted, and edges that are looked at for it.
@@ -18,7 +19,7 @@ MOST_EDGES: Final = 1000
 
 async def former_edges(
     question: Question, asked: Impact, around: Neighbourhood, keys: Iterable[str]
-) -> dict[str, Any] | None:
+) -> FormerEdges | None:
     """Edges of jobs that would be there with history, beside the nodes that were reached.
 
     None where nothing is left out: in a question with history. It is none either of an instant, whose edges that were
@@ -27,7 +28,7 @@ async def former_edges(
     return None if asked.history or asked.as_of is not None else await former_beside(question, around, keys)
 
 
-async def former_beside(question: Question, around: Neighbourhood, keys: Iterable[str]) -> dict[str, Any] | None:
+async def former_beside(question: Question, around: Neighbourhood, keys: Iterable[str]) -> FormerEdges | None:
     """Edges of jobs in the direction of `around` that are no longer current, beside nodes under all their names.
 
     None if the time is over. The graph is asked only where a node has more flows than those that were read of it, which

@@ -48,7 +48,7 @@ Type = Annotated[
     "/api/v1/impact",
     operation_id="impact",
     summary="What does this reach",
-    responses=answers(ImpactAnswer, EXAMPLE, 404, 422, 503, 504),
+    responses=answers(EXAMPLE, 404, 422, 503, 504, model=ImpactAnswer),
 )
 async def impact(
     request: Request,

@@ -1,6 +1,6 @@
 """The lineage graph in Marquez's shape: jobs up- and downstream of a node, and all datasets of these jobs."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from headwater.graph.model import TEST
 from headwater.identity import dataset_id, dataset_key, job_id
@@ -16,6 +16,9 @@ from query_api.impact.question import FAR
 from query_api.impact.walk import Walked, walk
 from query_api.marquez.datasets import datasets
 from query_api.marquez.jobs import jobs
+
+if TYPE_CHECKING:
+    from query_api.impact.shape import FormerEdges
 
 #: Origin and destination, as keys.
 Edge = tuple[str, str]
@@ -36,7 +39,7 @@ async def lineage(
     dataset_keys: dict[str, None] = {}
     derived: set[tuple[str, str]] = set()
     truncated = False
-    former: dict[Direction, dict[str, Any]] = {}
+    former: dict[Direction, FormerEdges] = {}
     for direction in _DIRECTIONS:
         if as_of is None:
             reader = NodeReader(question, direction, history=False, far=depth > FAR, room=4 * limit)

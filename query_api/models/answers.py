@@ -19,6 +19,9 @@ from query_api.models.origin import find_origin, origin_json
 from query_api.models.read_model import Model, ModelId, read_model
 from query_api.models.reproduce import recipe
 from query_api.models.said import said_json
+from query_api.models.shape.uses import ModelUse, ModelUses
+from query_api.models.shape.versions import ModelVersionAnswer, ModelVersionsAnswer
+from query_api.models.shape.words import VersionVerdict
 from query_api.models.uses import readers_of, uses_of
 from query_api.models.version_json import names_json, version_json, whole_version_json
 from query_api.models.versions import ModelVersion
@@ -30,7 +33,7 @@ MOST_LISTED = 1000
 
 async def verdicts_on(
     run_reader: RunReader, model: Model, version: ModelVersion, until: int | None = None
-) -> list[dict[str, Any]]:
+) -> list[VersionVerdict]:
     """What is said of a version by those who read it, and of the run that made it."""
     readers = await readers_of(run_reader, model, version, until, judges=True)
     rows = await run_reader.question.ask(JUDGES_OF_RUNS, runs=[version.write.run])
@@ -43,7 +46,7 @@ async def verdicts_on(
     return verdicts_json(shown, model.key, jobs, await assertions_among_facets(run_reader, uses))
 
 
-async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, until: int | None) -> dict[str, Any]:
+async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, until: int | None) -> ModelVersionsAnswer:
     """The versions of a model, newest training first."""
     model = await read_model(run_reader, asked, until)
     counted = model.counted
@@ -62,7 +65,7 @@ async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, unt
 
 async def version_answer(
     run_reader: RunReader, asked: ModelId, version: str | None, until: int | None
-) -> dict[str, Any]:
+) -> ModelVersionAnswer:
     """One version with all that was said of it."""
     model = await read_model(run_reader, asked, until)
     chosen = model.version(version)
@@ -121,14 +124,14 @@ async def _declared_origin(
     }
 
 
-async def uses_answer(run_reader: RunReader, asked: ModelId, version: str | None, most: int) -> dict[str, Any]:
+async def uses_answer(run_reader: RunReader, asked: ModelId, version: str | None, most: int) -> ModelUses:
     """Who used exactly this version, and what it reached."""
     model = await read_model(run_reader, asked)
     chosen = model.version(version)
     readers = await readers_of(run_reader, model, chosen)
     users, ends = await uses_of(run_reader, model, readers)
     await run_reader.load_owned(each.view.job for each, _ in users)
-    uses = [
+    uses: list[ModelUse] = [
         {
             "kind": kind,
             "runId": each.view.run_id,
@@ -155,7 +158,11 @@ async def uses_answer(run_reader: RunReader, asked: ModelId, version: str | None
         "version": chosen.version,
         "versions": names_json(model, chosen),
         "uses": uses,
-        "reached": {kind: sorted(ids) for kind, ids in by_type.items()},
+        "reached": {
+            "datasets": sorted(by_type["datasets"]),
+            "dashboards": sorted(by_type["dashboards"]),
+            "models": sorted(by_type["models"]),
+        },
         "truncated": None if reason is None else {"reason": reason, "frontier": []},
     }
 

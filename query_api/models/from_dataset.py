@@ -1,6 +1,6 @@
 """The versions of models that were made from a table, a column, or one write of a run."""
 
-from typing import Any
+from typing import Literal
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import iso
@@ -12,17 +12,20 @@ from query_api.impact.question import Impact
 from query_api.models.column_edges import ColumnEdges
 from query_api.models.features import Feature, features_of
 from query_api.models.read_model import Model, read_models
+from query_api.models.shape.made_from import DatasetModelsAnswer, ModelMadeFrom, VersionMadeFrom
 from query_api.models.uses import readers_of, uses_of
 from query_api.models.versions import ModelVersion
 from query_api.runs.blast_radius import blast_radius
 
+#: How a version was made from the node that was asked about.
+How = Literal["column", "dataset", "run"]
 #: Most versions of one model, newest training first, whose origin is looked at.
 MOST_VERSIONS = 100
 #: Most writes of one model that are read for that.
 MOST_WRITES = 1000
 
 
-async def models_from(run_reader: RunReader, node_id: str, most: int) -> dict[str, Any]:
+async def models_from(run_reader: RunReader, node_id: str, most: int) -> DatasetModelsAnswer:
     """The models and their versions in whose origin the node is.
 
     Raises:
@@ -38,7 +41,7 @@ async def models_from(run_reader: RunReader, node_id: str, most: int) -> dict[st
     return await _from_node(run_reader, node_id, named, most)
 
 
-async def _from_run(run_reader: RunReader, node_id: str, run: str, most: int) -> dict[str, Any]:
+async def _from_run(run_reader: RunReader, node_id: str, run: str, most: int) -> DatasetModelsAnswer:
     """Those that the writes of one run reached before they were replaced, its own among them."""
     if not await run_reader.views([run_key(run)]):
         raise NotFound(f"no run '{run[:200]}' is in the graph")
@@ -50,7 +53,7 @@ async def _from_run(run_reader: RunReader, node_id: str, run: str, most: int) ->
         if (names.shown(write.dataset).type or "").upper() == "MODEL":
             makers.setdefault(names.shown(write.dataset).key, set()).add(write.run)
     models = await read_models(run_reader, sorted(makers), until=None, limit=MOST_WRITES)
-    found = [
+    found: list[tuple[Model, list[tuple[ModelVersion, How]]]] = [
         (
             model,
             [
@@ -64,7 +67,7 @@ async def _from_run(run_reader: RunReader, node_id: str, run: str, most: int) ->
     return await _answer(run_reader, node_id, found, radius.reason)
 
 
-async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: int) -> dict[str, Any]:
+async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: int) -> DatasetModelsAnswer:
     """Those whose closure has the dataset, and whose features lead to the column, or may do so."""
     dataset = dataset_key(named.namespace, named.name)
     asked = Impact(
@@ -81,13 +84,13 @@ async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: in
     own = run_reader.names.shown(dataset).key
     reason: str | None = reached.reason
     edges = ColumnEdges(run_reader)
-    found: list[tuple[Model, list[tuple[ModelVersion, str]]]] = []
+    found: list[tuple[Model, list[tuple[ModelVersion, How]]]] = []
     for model in await read_models(run_reader, sorted(keys), until=None, limit=MOST_WRITES):
         versions = model.counted[:MOST_VERSIONS]
         if len(model.counted) > len(versions):
             reason = reason or "versions"
         closures = await run_reader.closures(each.write.run for each in versions)
-        made: list[tuple[ModelVersion, str]] = []
+        made: list[tuple[ModelVersion, How]] = []
         for each in versions:
             closure = closures.get(each.write.run)
             if closure is None:
@@ -106,7 +109,7 @@ async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: in
     return await _answer(run_reader, node_id, found, reason)
 
 
-def _by_column(features: list[Feature], stated: bool, dataset: str, column: str) -> str | None:
+def _by_column(features: list[Feature], stated: bool, dataset: str, column: str) -> How | None:
     """`column` if a feature is made of it; `dataset` if nobody says which columns were used; None: it was not used."""
     wanted = (dataset, column.lower())
     for feature in features:
@@ -121,14 +124,14 @@ def _by_column(features: list[Feature], stated: bool, dataset: str, column: str)
 async def _answer(
     run_reader: RunReader,
     node_id: str,
-    found: list[tuple[Model, list[tuple[ModelVersion, str]]]],
+    found: list[tuple[Model, list[tuple[ModelVersion, How]]]],
     reason: str | None,
-) -> dict[str, Any]:
-    models: list[dict[str, Any]] = []
+) -> DatasetModelsAnswer:
+    models: list[ModelMadeFrom] = []
     for model, versions in sorted(found, key=lambda each: each[0].id):
         if not versions:
             continue
-        shown: list[dict[str, Any]] = []
+        shown: list[VersionMadeFrom] = []
         for version, how in versions:
             shown.append(
                 {

@@ -1,19 +1,20 @@
 """The verdicts on a version of a model: by people, by tests, by evaluations. Pure."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from headwater.event.producer_json import mapping, text
 from headwater.event.time import iso
 from headwater.verdict import FACET, verdict_of
 from query_api.history.run_view import Bodies, RunView
+from query_api.history.shape import Verdict
 from query_api.history.verdicts import ASSERTIONS
 from query_api.models.run_parts import metrics_of
+from query_api.models.shape.words import VersionVerdict
 
 
 def verdicts_json(
     judges: Iterable[RunView], model: str, job_id: Mapping[str, str], bodies: Bodies
-) -> list[dict[str, Any]]:
+) -> list[VersionVerdict]:
     """What runs say of a version that they read, or of the run that made it, newest first.
 
     Args:
@@ -22,14 +23,14 @@ def verdicts_json(
         job_id: readable ids of their jobs by key.
         bodies: contents of the assertions that they state among the facets of what they read.
     """
-    found: list[tuple[int, str, dict[str, Any]]] = []
+    found: list[tuple[int, str, VersionVerdict]] = []
     for view in judges:
         use = view.reads.get(model)
         bad = verdict_of(view.facets, *(use.stated(ASSERTIONS, bodies) if use else ()))
         if bad is None:
             continue
         stated = mapping(view.facets.get(FACET))
-        shown = {
+        shown: VersionVerdict = {
             "verdict": "bad" if bad else "good",
             "at": iso(view.ended),
             "runId": view.run_id,
@@ -44,7 +45,7 @@ def verdicts_json(
     return [shown for _, _, shown in found]
 
 
-def verdict_now(verdicts: Iterable[dict[str, Any]]) -> str | None:
+def verdict_now(verdicts: Iterable[VersionVerdict]) -> Verdict | None:
     """Bad if any judge says so, else good, else None: as root cause counts them."""
     said = {each["verdict"] for each in verdicts}
     return "bad" if "bad" in said else "good" if said else None

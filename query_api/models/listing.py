@@ -1,7 +1,7 @@
 """All models, a page at a time, each with its latest version and what has happened upstream since that was trained."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from headwater.event.time import iso
 from headwater.identity import dataset_id
@@ -10,12 +10,15 @@ from query_api.graph.facets import newest
 from query_api.history.judged_versions import Judgement
 from query_api.history.read_judged_versions import said_of_runs
 from query_api.history.run_reader import RunReader
+from query_api.history.shape import Verdict
 from query_api.history.statements import JUDGES_OF_DATASET
 from query_api.history.verdicts import verdicts
 from query_api.models.read_model import Model, read_models
+from query_api.models.shape.listing import CutAttention, JobAttention, ModelSummary
 from query_api.models.statements import ALL_MODELS, JOBS_NOW, ModelRow
 from query_api.models.versions import ModelVersion
 
+Attention = JobAttention | CutAttention
 #: Most writes of each model of a page that are looked at.
 WRITES_OF_ONE = 1000
 #: Most reads in the closures of all models of a page together.
@@ -47,7 +50,7 @@ class Filter(NamedTuple):
 class Page(NamedTuple):
     """Models of a page as JSON values, how many there are in all, and after which name the next page begins."""
 
-    models: list[dict[str, Any]]
+    models: list[ModelSummary]
     total: int
     next: tuple[str, str] | None
 
@@ -99,8 +102,8 @@ def _latest(model: Model) -> ModelVersion | None:
 
 
 def _model_json(
-    row: ModelRow, model: Model, latest: ModelVersion | None, judged: dict[str, str], attention: list[dict[str, Any]]
-) -> dict[str, Any]:
+    row: ModelRow, model: Model, latest: ModelVersion | None, judged: dict[str, Verdict], attention: list[Attention]
+) -> ModelSummary:
     said = model.said.of(latest.version) if latest else model.said.whole
     return {
         "model": dataset_id(row.namespace, row.name),
@@ -121,7 +124,7 @@ def _model_json(
 
 async def judgements(
     run_reader: RunReader, models: Sequence[Model], versions: Sequence[Sequence[ModelVersion]]
-) -> dict[str, str]:
+) -> dict[str, Verdict]:
     """By key of the run that made a version: `bad` or `good`, as verdicts, tests, evaluations have it; else nothing."""
     question = run_reader.question
     since = [version.write.at for of_one in versions for version in of_one]
@@ -131,7 +134,7 @@ async def judgements(
     of = [{"since": min(since), "until": END}]
     judges = await question.ask(JUDGES_OF_DATASET, names=names, of=of, limit=MOST_JUDGES)
     said = await verdicts(run_reader, judges, in_part=True)
-    found: dict[str, str] = {}
+    found: dict[str, Verdict] = {}
     for model, of_one in zip(models, versions, strict=True):
         by_writer = said.by_writer.get(model.key, {})
         for version in of_one:
@@ -147,7 +150,7 @@ async def judgements(
 
 async def attention_of(
     run_reader: RunReader, latest: Sequence[tuple[Model, ModelVersion]]
-) -> dict[str, list[dict[str, Any]]]:
+) -> dict[str, list[Attention]]:
     """By model what happened upstream since its latest version was trained: runs that failed, code that changed.
 
     Where the closures of a page have more reads than are looked at, that is said.
@@ -158,10 +161,10 @@ async def attention_of(
     jobs = sorted({view.job for view in views.values() if view.job})
     now = {row.job: row for row in await run_reader.question.ask(JOBS_NOW, jobs=jobs, until=END)} if jobs else {}
     await run_reader.load_owned(jobs)
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[Attention]] = {}
     for model, version in latest:
         closure = closures[model.key]
-        said: list[dict[str, Any]] = []
+        said: list[JobAttention] = []
         for run in sorted(closure.run_ids):
             view = views.get(run)
             row = now.get(view.job) if view else None
@@ -190,7 +193,8 @@ async def attention_of(
                     }
                 )
         unique = {(each["kind"], each["job"]): each for each in said}
-        found[model.key] = sorted(unique.values(), key=lambda each: (each["kind"] != "failed", each["job"]))
+        failed_first = sorted(unique.values(), key=lambda each: (each["kind"] != "failed", each["job"]))
+        found[model.key] = [*failed_first]
         if closure.reason is not None:
             found[model.key].append({"kind": "cut", "text": "not all that lies upstream was looked at"})
     return found

@@ -7,7 +7,7 @@ has no history: it is the state of today, and marked as such.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from headwater.counted import counted, counted_of
 from headwater.event.producer_json import mapping, objects, text
@@ -20,6 +20,7 @@ from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.facet_names import FRAME
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import Bodies, RunView
+from query_api.history.shape import RunsCut
 from query_api.history.verdicts import ASSERTIONS
 from query_api.models.column_edges import ColumnEdges, Stated
 from query_api.models.features import Feature, Features, features_of
@@ -34,6 +35,11 @@ from query_api.models.run_parts import (
     parameters_of,
     tags_of,
 )
+from query_api.models.shape.features import Feature as ShownFeature
+from query_api.models.shape.features import Influence
+from query_api.models.shape.origin import OriginCoverage, OriginJob
+from query_api.models.shape.origin_data import Assertion, DatasetTag, Quality
+from query_api.models.shape.runs import ParentRun, Training
 from query_api.models.statements import DESCRIBED_DATASETS, DescribedDataset
 from query_api.models.versions import ModelVersion
 
@@ -112,7 +118,7 @@ def origin_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
     }
 
 
-def training_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
+def training_json(run_reader: RunReader, found: Found) -> Training:
     """The run that made the version: when, with which parameters and code, on what, with what result."""
     view = found.closure.root
     write = found.version.write
@@ -137,7 +143,7 @@ def training_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
     }
 
 
-def job_json(run_reader: RunReader, found: Found, view: RunView, depth: int) -> dict[str, Any]:
+def job_json(run_reader: RunReader, found: Found, view: RunView, depth: int) -> OriginJob:
     """A run on the way to the model."""
     seen = found.closure.seen_by.get(view.key, {})
     return {
@@ -158,11 +164,15 @@ def job_json(run_reader: RunReader, found: Found, view: RunView, depth: int) -> 
     }
 
 
-def parents_of(view: RunView) -> list[dict[str, Any]]:
+def parents_of(view: RunView) -> list[ParentRun]:
     """The run that it is a part of, and the root of that, as its `parent` facet names them."""
     facet = mapping(view.facets.get("parent"))
-    found: list[dict[str, Any]] = []
-    for which, reference in (("parent", facet), ("root", mapping(facet.get("root")))):
+    found: list[ParentRun] = []
+    named: list[tuple[Literal["parent", "root"], dict[str, Any]]] = [
+        ("parent", facet),
+        ("root", mapping(facet.get("root"))),
+    ]
+    for which, reference in named:
         job, run = mapping(reference.get("job")), mapping(reference.get("run"))
         if isinstance(run.get("runId"), str):
             namespace, name = text(job.get("namespace")), text(job.get("name"))
@@ -236,7 +246,7 @@ def fingerprint_of(seen: Seen) -> dict[str, Any] | None:
     return None
 
 
-def _tag(column: str | None, tag: str) -> dict[str, Any]:
+def _tag(column: str | None, tag: str) -> DatasetTag:
     key, _, value = tag.partition("=")
     return {"key": key, "value": value or None, "column": column}
 
@@ -254,9 +264,9 @@ def _row_count(statistics: Mapping[Any, Mapping[Metric, float]]) -> int | None:
     return None
 
 
-def _quality(seen: Seen, bodies: Bodies) -> dict[str, Any] | None:
+def _quality(seen: Seen, bodies: Bodies) -> Quality | None:
     """The assertions that the runs stated of it; None: nobody checked."""
-    found = [
+    found: list[Assertion] = [
         {
             "assertion": text(each.get("assertion")),
             "column": text(each.get("column")),
@@ -276,7 +286,7 @@ def _owners_of_job(found: Found, view: RunView) -> list[str]:
     return [each["name"] for each in owners({"ownership": body})] if body is not None else []
 
 
-def _influences(run_reader: RunReader, stated: Iterable[Stated]) -> list[dict[str, Any]]:
+def _influences(run_reader: RunReader, stated: Iterable[Stated]) -> list[Influence]:
     return [
         {
             "dataset": run_reader.dataset_id(each.source[0]),
@@ -287,7 +297,7 @@ def _influences(run_reader: RunReader, stated: Iterable[Stated]) -> list[dict[st
     ]
 
 
-def _feature(run_reader: RunReader, found: Found, each: Feature) -> dict[str, Any]:
+def _feature(run_reader: RunReader, found: Found, each: Feature) -> ShownFeature:
     dataset, column = each.column
     return {
         "column": column,
@@ -330,8 +340,8 @@ def _job_of(run_reader: RunReader, found: Found, run: str | None) -> str | None:
 
 
 def coverage(
-    found: Found, inputs: list[dict[str, Any]], sources: list[dict[str, Any]], jobs: list[dict[str, Any]]
-) -> dict[str, Any]:
+    found: Found, inputs: list[dict[str, Any]], sources: list[dict[str, Any]], jobs: list[OriginJob]
+) -> OriginCoverage:
     """What the answer rests on, in numbers and in sentences, so that nothing missing is read as nothing there."""
     rules = Counter(read.rule for read in found.closure.reads)
     coded = sum(job["code"] is not None for job in jobs)
@@ -369,7 +379,7 @@ def coverage(
         texts.append("there are more columns on the way than were looked at")
     return {
         "inputs": len(inputs),
-        "reads": {rule: rules[rule] for rule in ("version", "time", "unknown")},
+        "reads": {"version": rules["version"], "time": rules["time"], "unknown": rules["unknown"]},
         "sources": len(sources),
         "sourcesWithSchema": described,
         "jobs": len(jobs),
@@ -382,7 +392,7 @@ def coverage(
     }
 
 
-def truncated(found: Found) -> dict[str, Any] | None:
+def truncated(found: Found) -> RunsCut | None:
     """Why the answer is less than all there is, and the runs whose reads were not looked at."""
     if found.layers.reason is None and not found.features.cut:
         return None

@@ -14,6 +14,7 @@ from query_api.history.run_reader import RunReader
 from query_api.models.origin import Found, dataset_json, fingerprint_of, job_json, training_json
 from query_api.models.read_statement import read_statement
 from query_api.models.recipe_text import markdown, script
+from query_api.models.shape.runs import RunCode, Training
 
 #: What each part counts in the score.
 WEIGHTS: Final = {"code": 0.3, "inputs": 0.3, "environment": 0.2, "parameters": 0.1, "seeds": 0.1}
@@ -112,7 +113,7 @@ def _needed(found: Found) -> set[str]:
     return needed
 
 
-def _parts(steps: Iterable[dict[str, Any]], training: dict[str, Any]) -> dict[str, Part]:
+def _parts(steps: Iterable[dict[str, Any]], training: Training) -> dict[str, Part]:
     needed = [step for step in steps if step["needed"]]
     made = {dataset for step in needed for dataset in step["outputs"]}
     inputs = [each for step in needed for each in step["inputs"] if each["pinned"] or each["dataset"] not in made]
@@ -126,14 +127,14 @@ def _parts(steps: Iterable[dict[str, Any]], training: dict[str, Any]) -> dict[st
     }
 
 
-def _is_pinned(code: dict[str, Any] | None) -> bool:
+def _is_pinned(code: RunCode | None) -> bool:
     """Whether a run's code is known to the letter: a commit of a clean tree, or its text."""
     if code is None:
         return False
     return bool(code["sql"] or code["source"] or (code["commit"] and not code["dirty"]))
 
 
-def _not_pinned(steps: list[dict[str, Any]], training: dict[str, Any]) -> Iterable[str]:
+def _not_pinned(steps: list[dict[str, Any]], training: Training) -> Iterable[str]:
     """What may turn out otherwise, in sentences."""
     made = {dataset for step in steps for dataset in step["outputs"]}
     for step in steps:

@@ -1,7 +1,7 @@
 """`/api/v1/models…` and `/api/v1/datasets/models`."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import orjson
 from fastapi import APIRouter, Depends, Query, Request
@@ -59,10 +59,10 @@ def _model(
 Model = Annotated[ModelId, Depends(_model)]
 
 
-async def _answer(request: Request, ask: Callable[[RunReader, int], Awaitable[dict[str, Any]]]) -> Response:
+async def _answer(request: Request, ask: Callable[[RunReader, int], Awaitable[object]]) -> Response:
     most = request.app.state.settings.question_nodes
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> object:
         return await ask(RunReader(question, most=most), most)
 
     return await answer(request, work)
@@ -72,7 +72,7 @@ async def _answer(request: Request, ask: Callable[[RunReader, int], Awaitable[di
     "/models",
     operation_id="models",
     summary="Every model, with its latest version",
-    responses=documented(ModelsAnswer, example.MODELS, 422, 503, 504),
+    responses=documented(example.MODELS, 422, 503, 504, model=ModelsAnswer),
 )
 async def models(
     request: Request,
@@ -91,7 +91,7 @@ async def models(
     after = cursors.decode(cursor, tuple[str, str]) if cursor else None
     which = Filter(q, namespace, owner, tag)
 
-    async def ask(run_reader: RunReader, _: int) -> dict[str, Any]:
+    async def ask(run_reader: RunReader, _: int) -> ModelsAnswer:
         page = await model_page(run_reader, which, after, limit)
         following = cursors.encode(page.next) if page.next else None
         return {"models": page.models, "totalCount": page.total, "next": following}
@@ -103,7 +103,7 @@ async def models(
     "/models/versions",
     operation_id="modelVersions",
     summary="The versions of a model",
-    responses=documented(ModelVersionsAnswer, example.VERSIONS, 404, 422, 503, 504),
+    responses=documented(example.VERSIONS, 404, 422, 503, 504, model=ModelVersionsAnswer),
 )
 async def versions(
     request: Request,
@@ -120,7 +120,7 @@ async def versions(
     "/models/version",
     operation_id="modelVersion",
     summary="One version, with all that was said of it",
-    responses=documented(ModelVersionAnswer, example.VERSION, 404, 422, 503, 504),
+    responses=documented(example.VERSION, 404, 422, 503, 504, model=ModelVersionAnswer),
 )
 async def version_of_model(request: Request, model: Model, version: Version = None, as_of: AsOf = None) -> Response:
     """A version with the history of its aliases and stages, its training, verdicts, approvals, notes and tags."""
@@ -132,7 +132,7 @@ async def version_of_model(request: Request, model: Model, version: Version = No
     "/models/origin",
     operation_id="modelOrigin",
     summary="Where a version of a model comes from",
-    responses=documented(ModelOrigin, example.ORIGIN, 404, 422, 503, 504),
+    responses=documented(example.ORIGIN, 404, 422, 503, 504, model=ModelOrigin),
 )
 async def origin(request: Request, model: Model, version: Version = None, as_of: AsOf = None) -> Response:
     """Data, transformations, training run, code, parameters and environment, each as it was then, and how it is known.
@@ -150,7 +150,7 @@ async def origin(request: Request, model: Model, version: Version = None, as_of:
     "/models/uses",
     operation_id="modelUses",
     summary="What used exactly this version",
-    responses=documented(ModelUses, example.USES, 404, 422, 503, 504),
+    responses=documented(example.USES, 404, 422, 503, 504, model=ModelUses),
 )
 async def uses(request: Request, model: Model, version: Version = None) -> Response:
     """Evaluations, deployments and scorings that used the version, since when, and all that it reached.
@@ -164,7 +164,7 @@ async def uses(request: Request, model: Model, version: Version = None) -> Respo
     "/models/changes",
     operation_id="modelChanges",
     summary="What differs from another version",
-    responses=documented(ModelChanges, example.CHANGES, 404, 422, 503, 504),
+    responses=documented(example.CHANGES, 404, 422, 503, 504, model=ModelChanges),
 )
 async def changes(
     request: Request,
@@ -186,7 +186,7 @@ async def changes(
     "/models/reproduce",
     operation_id="modelReproduce",
     summary="How to make a version again",
-    responses=documented(ModelRecipe, example.REPRODUCE, 404, 422, 503, 504),
+    responses=documented(example.REPRODUCE, 404, 422, 503, 504, model=ModelRecipe),
 )
 async def reproduce(
     request: Request,
@@ -212,7 +212,7 @@ async def reproduce(
     "/datasets/models",
     operation_id="modelsOfDataset",
     summary="The model versions that were made from a table, column or write",
-    responses=documented(DatasetModelsAnswer, example.DATASET_MODELS, 404, 422, 503, 504),
+    responses=documented(example.DATASET_MODELS, 404, 422, 503, 504, model=DatasetModelsAnswer),
 )
 async def dataset_models(
     request: Request,

@@ -5,11 +5,13 @@ Anything may stand in what producers send: what is not of the form of its facet 
 
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any, Final
+from typing import Any, Final, TypeGuard, cast
 
 from headwater.event.producer_json import mapping, objects, text
 from query_api.history.facet_names import CODE, ENVIRONMENT, METRICS
 from query_api.history.run_view import Bodies, RunView
+from query_api.models.shape.origin_data import DatasetTag
+from query_api.models.shape.runs import MetricValue, RunCode, RunEngine, RunEnvironment
 
 #: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
 METRIC_FACETS: Final = (METRICS, "ml_metrics")
@@ -33,9 +35,9 @@ def metrics_of(view: RunView) -> dict[str, float]:
     return {name: value for name, (_, value) in sorted(found.items())}
 
 
-def metric_values(view: RunView) -> list[dict[str, Any]]:
+def metric_values(view: RunView) -> list[MetricValue]:
     """All metrics: name, value, and the step, dataset and slice that each is of, if it is of one."""
-    found: list[dict[str, Any]] = []
+    found: list[MetricValue] = []
     for facet in METRIC_FACETS:
         stated = mapping(view.facets.get(facet)).get("metrics")
         entries = [{"name": name, "value": value} for name, value in mapping(stated).items()] or objects(stated)
@@ -54,11 +56,11 @@ def metric_values(view: RunView) -> list[dict[str, Any]]:
     return found
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
-def environment_of(view: RunView) -> dict[str, Any] | None:
+def environment_of(view: RunView) -> RunEnvironment | None:
     """Interpreter, platform, packages and hardware, and the environment variables that were reported; None: nothing."""
     facet = mapping(view.facets.get(ENVIRONMENT))
     python, platform, packages = (facet.get(name) for name in ("python", "platform", "packages"))
@@ -76,13 +78,13 @@ def environment_of(view: RunView) -> dict[str, Any] | None:
     variables = objects(mapping(view.facets.get("environmentVariables")).get("environmentVariables"))
     if of_variables := {each["name"]: each.get("value") for each in variables if isinstance(each.get("name"), str)}:
         found["variables"] = of_variables
-    return found or None
+    return cast("RunEnvironment", found) if found else None
 
 
-def engine_of(view: RunView) -> dict[str, Any] | None:
+def engine_of(view: RunView) -> RunEngine | None:
     """Name and version of what it ran on; None: not said."""
     facet = mapping(view.facets.get("processing_engine"))
-    found = {
+    found: RunEngine = {
         "name": text(facet.get("name")),
         "version": text(facet.get("version")),
         "adapterVersion": text(facet.get("openlineageAdapterVersion")),
@@ -90,17 +92,17 @@ def engine_of(view: RunView) -> dict[str, Any] | None:
     return found if any(found.values()) else None
 
 
-def code_of(view: RunView, bodies: Bodies) -> dict[str, Any] | None:
+def code_of(view: RunView, bodies: Bodies) -> RunCode | None:
     """The code of a run: where it is, at which commit, whether changed since; SQL or source text. None: not said."""
     of_job = {name: bodies.get(own) for name, own in view.job_facets.items()}
     return code_json(of_job, mapping(view.facets.get(CODE)))
 
 
-def code_json(of_job: Mapping[str, Any], tree: Mapping[str, Any]) -> dict[str, Any] | None:
+def code_json(of_job: Mapping[str, Any], tree: Mapping[str, Any]) -> RunCode | None:
     """The same, of the facets of a job, and of what a run says of its working tree."""
     location, source = mapping(of_job.get("sourceCodeLocation")), mapping(of_job.get("sourceCode"))
     dirty = tree.get("dirty")
-    found = {
+    found: RunCode = {
         "repository": text(location.get("repoUrl")) or text(tree.get("repository")),
         "commit": text(location.get("version")) or text(tree.get("commit")),
         "branch": text(location.get("branch")) or text(tree.get("branch")),
@@ -122,7 +124,7 @@ def owners_of(facet: Any) -> list[str]:
     return [each["name"] for each in objects(mapping(facet).get("owners")) if isinstance(each.get("name"), str)]
 
 
-def tags_of(facet: Any) -> list[dict[str, Any]]:
+def tags_of(facet: Any) -> list[DatasetTag]:
     """The tags in a `tags` facet, each with the column that it is of, if it is of one."""
     return [
         {"key": each["key"], "value": each.get("value"), "column": text(each.get("field"))}

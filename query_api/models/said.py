@@ -6,10 +6,12 @@ one stage and one approval) the last word counts, and the earlier ones are its h
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import cast
 
 from headwater.event.time import iso
 from query_api.history.annotations import Said, standing
+from query_api.models.shape.words import AliasSpan, StageSpan, VersionTag
+from query_api.models.shape.words import Said as ShownWord
 from query_api.models.versions import OtherNames
 
 
@@ -106,7 +108,7 @@ def fold(said: Iterable[Said], until: int | None = None) -> SaidOfModel:
     return found
 
 
-def said_json(each: Said) -> dict[str, Any]:
+def said_json(each: Said) -> ShownWord:
     """One word: who said what, when, and by which event."""
     shown = {
         "kind": each.kind,
@@ -117,16 +119,16 @@ def said_json(each: Said) -> dict[str, Any]:
         "version": each.version,
     }
     who = {"by": each.by, "source": each.source, "at": iso(each.at), "runId": each.run_id}
-    return {**{name: value for name, value in shown.items() if value is not None}, **who}
+    return cast("ShownWord", {**{name: value for name, value in shown.items() if value is not None}, **who})
 
 
-def alias_history(said: SaidOfModel, version: str) -> list[dict[str, Any]]:
+def alias_history(said: SaidOfModel, version: str) -> list[AliasSpan]:
     """When which alias pointed at a version: `until` None while it does."""
     moves = sorted(
         (each for of in said.versions.values() for each in of.aliases), key=lambda each: (each.at, each.run_id)
     )
-    found: list[dict[str, Any]] = []
-    held: dict[str, dict[str, Any]] = {}
+    found: list[AliasSpan] = []
+    held: dict[str, AliasSpan] = {}
     for each in moves:
         if each.key is None:
             continue
@@ -139,7 +141,7 @@ def alias_history(said: SaidOfModel, version: str) -> list[dict[str, Any]]:
     return found
 
 
-def stage_history(of: OfVersion) -> list[dict[str, Any]]:
+def stage_history(of: OfVersion) -> list[StageSpan]:
     """When a version was in which stage."""
     ends = [*(iso(each.at) for each in of.stages[1:]), None]
     return [
@@ -148,7 +150,7 @@ def stage_history(of: OfVersion) -> list[dict[str, Any]]:
     ]
 
 
-def tags_now(*of: OfVersion) -> list[dict[str, Any]]:
+def tags_now(*of: OfVersion) -> list[VersionTag]:
     """The tags that stand, with who set each."""
     tags = sorted((each for one in of for each in one.tags), key=lambda each: (each.key or "", each.source, each.at))
     return [

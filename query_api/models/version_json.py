@@ -1,21 +1,24 @@
 """Versions of a model as JSON values: in a list, and one with all that was said of it."""
 
-from typing import Any
-
 from headwater.event.time import iso
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
+from query_api.history.shape import Verdict
 from query_api.models.judged import verdict_now
 from query_api.models.read_model import Model
 from query_api.models.run_parts import metrics_of, parameters_of
 from query_api.models.said import alias_history, said_json, stage_history, tags_now
+from query_api.models.shape.named import VersionNames
+from query_api.models.shape.versions import ModelVersion as ShownVersion
+from query_api.models.shape.versions import ModelVersionAnswer
+from query_api.models.shape.words import VersionVerdict
 from query_api.models.versions import ModelVersion
 
 #: Events by which a registry says that a version was registered.
 _REGISTERED = ("name", "status", "alias", "stage")
 
 
-def names_json(model: Model, version: ModelVersion) -> dict[str, Any]:
+def names_json(model: Model, version: ModelVersion) -> VersionNames:
     """All names that a version has."""
     return {
         "version": version.version,
@@ -25,7 +28,7 @@ def names_json(model: Model, version: ModelVersion) -> dict[str, Any]:
     }
 
 
-def version_json(model: Model, version: ModelVersion, view: RunView | None, verdict: str | None) -> dict[str, Any]:
+def version_json(model: Model, version: ModelVersion, view: RunView | None, verdict: Verdict | None) -> ShownVersion:
     """A version as a list shows it; `verdict`: bad, good, or nothing is said."""
     said = model.said.of(version.version)
     return {
@@ -53,8 +56,8 @@ def _registered_at(model: Model, version: ModelVersion) -> str | None:
 
 
 def whole_version_json(
-    run_reader: RunReader, model: Model, version: ModelVersion, view: RunView, verdicts: list[dict[str, Any]]
-) -> dict[str, Any]:
+    run_reader: RunReader, model: Model, version: ModelVersion, view: RunView, verdicts: list[VersionVerdict]
+) -> ModelVersionAnswer:
     """A version with the history of its aliases and stages, its verdicts, approvals, notes and tags."""
     said, whole = model.said.of(version.version), model.said.whole
     described = [*said.descriptions, *whole.descriptions]

@@ -81,7 +81,7 @@ ByNames = Annotated[Names, Depends(_names)]
     "/neighbourhood",
     operation_id="neighbourhood",
     summary="The graph around nodes, to be drawn",
-    responses=answers(Picture, example.PICTURE, 404, 422, 503, 504),
+    responses=answers(example.PICTURE, 404, 422, 503, 504, model=Picture),
 )
 async def neighbourhood(
     request: Request,
@@ -123,7 +123,7 @@ async def neighbourhood(
     "/neighbours",
     operation_id="neighbours",
     summary="What stands directly beside a node, a page at a time",
-    responses=answers(Neighbours, example.NEIGHBOURS, 404, 422, 503, 504),
+    responses=answers(example.NEIGHBOURS, 404, 422, 503, 504, model=Neighbours),
 )
 async def beside(
     request: Request,
@@ -155,7 +155,7 @@ async def beside(
     "/nodes",
     operation_id="nodes",
     summary="Jobs and datasets by id, to be drawn",
-    responses=answers(Nodes, example.NODES, 422, 503, 504),
+    responses=answers(example.NODES, 422, 503, 504, model=Nodes),
 )
 async def nodes(
     request: Request,
@@ -188,7 +188,7 @@ async def nodes(
     "/columns",
     operation_id="columns",
     summary="The columns of a dataset, a page at a time",
-    responses=answers(Columns, example.COLUMNS, 404, 422, 503, 504),
+    responses=answers(example.COLUMNS, 404, 422, 503, 504, model=Columns),
 )
 async def columns(
     request: Request,

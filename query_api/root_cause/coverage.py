@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from headwater.counted import counted, counted_of
 from headwater.event.time import iso
 from query_api.compare.code_changes import says_code
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.judged_versions import said_in_vain
+from query_api.root_cause.shape import RootCauseCoverage
 from query_api.root_cause.witnesses import Witnesses
 
 
@@ -19,7 +19,7 @@ def coverage(
     with_statistics: Iterable[str],
     witnesses: Witnesses,
     dataset_id: Callable[[str], str],
-) -> dict[str, Any]:
+) -> RootCauseCoverage:
     """Counts of the bad closure, and the same in sentences."""
     known = set(with_statistics) & bad.datasets.keys()
     rules = Counter(read.rule for read in bad.reads)
@@ -54,7 +54,7 @@ def coverage(
         "datasetsWithStatistics": len(known),
         "jobs": len(bad.jobs),
         "jobsWithCode": len(coded),
-        "reads": {rule: rules[rule] for rule in ("version", "time", "unknown")},
+        "reads": {"version": rules["version"], "time": rules["time"], "unknown": rules["unknown"]},
         "sources": sources[:100],
         "witnesses": {
             "bad": witnesses.bad,

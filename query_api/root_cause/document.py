@@ -1,7 +1,5 @@
 """The answer about a root cause as JSON values: field names are a contract, see `docs/root-cause.md`."""
 
-from typing import Any
-
 from headwater.event.time import iso
 from query_api.compare.change import ProducerChange
 from query_api.compare.change_json import change_json
@@ -11,12 +9,13 @@ from query_api.root_cause.coverage import coverage
 from query_api.root_cause.investigate import Findings
 from query_api.root_cause.rank import next_check, probabilities
 from query_api.root_cause.reach import PathStep
+from query_api.root_cause.shape import ComparedVersion, RootCauseAnswer
 
 #: Most suspects, and most changes that are ruled out, in one answer.
 MOST_SHOWN = 100
 
 
-async def document(run_reader: RunReader, node_id: str, found: Findings) -> dict[str, Any]:
+async def document(run_reader: RunReader, node_id: str, found: Findings) -> RootCauseAnswer:
     """All of it; the same for the same graph, to the byte."""
     closures = (found.good_closure, found.bad_closure)
     changes = [*(each.change for each in found.suspects), *(each.change for each in found.ruled_out)]
@@ -46,7 +45,7 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> dict
                 "owners": list(run_reader.owners(suspect.change.node)),
                 "change": change_json(run_reader, suspect.change, run_ids),
                 "path": [name(step) for step in suspect.path],
-                "factors": [factor._asdict() for factor in suspect.factors],
+                "factors": [{"name": each.name, "value": each.value, "text": each.text} for each in suspect.factors],
             }
             for number, suspect in enumerate(found.suspects[:MOST_SHOWN])
         ],
@@ -66,7 +65,7 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> dict
     }
 
 
-def _judged(version: JudgedVersion) -> dict[str, Any]:
+def _judged(version: JudgedVersion) -> ComparedVersion:
     return {
         "runId": version.view.run_id,
         "version": version.version,

@@ -9,6 +9,7 @@ from query_api.compare.dating import ChangedBefore
 from query_api.compare.deviations import Deviation
 from query_api.compare.measured import Measured
 from query_api.root_cause.reach import Reach, SymptomGraph
+from query_api.root_cause.shape import FactorName
 from query_api.root_cause.witnesses import Witness
 
 _C = TypeVar("_C", bound=Change)
@@ -17,7 +18,7 @@ _C = TypeVar("_C", bound=Change)
 class Factor(NamedTuple):
     """One piece of evidence: log-odds, and what it is for people."""
 
-    name: str
+    name: FactorName
     value: float
     text: str
 

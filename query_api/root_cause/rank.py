@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import exp
-from typing import Any, Final
+from typing import Final
 
 from query_api.compare.change import Change
 from query_api.root_cause import weights
@@ -12,6 +12,7 @@ from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.factors import weigh
 from query_api.root_cause.kinds import KINDS
 from query_api.root_cause.reach import PathStep
+from query_api.root_cause.shape import NextCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def probabilities(suspects: Sequence[Suspect]) -> list[float]:
 SURE: Final = 0.5
 
 
-def next_check(suspects: Sequence[Suspect], name: Callable[[PathStep], str]) -> dict[str, Any] | None:
+def next_check(suspects: Sequence[Suspect], name: Callable[[PathStep], str]) -> NextCheck | None:
     """The cheapest thing to look at that tells the two most likely suspects apart; it says when nothing is sure.
 
     Args:

@@ -1,6 +1,6 @@
 """`/api/v1/root-cause`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -32,7 +32,7 @@ Which = Annotated[str | None, Query(description="A version, the id of a run, or 
     "/api/v1/root-cause",
     operation_id="rootCause",
     summary="What changed upstream before this went wrong",
-    responses=answers(RootCauseAnswer, EXAMPLE, 404, 422, 503, 504),
+    responses=answers(EXAMPLE, 404, 422, 503, 504, model=RootCauseAnswer),
 )
 async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good: Which = None) -> Response:
     """The differences between what a bad and a good version, or run, were really made from, ranked with evidence.
@@ -44,7 +44,7 @@ async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good:
     """
     most = request.app.state.settings.question_nodes
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> RootCauseAnswer:
         run = node_id.removeprefix("run:")
         node = Named("run", (run,)) if run != node_id else await resolve(question, node_id)
         run_reader = RunReader(question, most=most)

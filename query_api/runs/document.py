@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
 
 from headwater.errors import NotFound
 from headwater.event.time import iso
@@ -11,7 +10,9 @@ from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.question import Question
 from query_api.history.closure import Closure
 from query_api.history.run_reader import RunReader
+from query_api.history.shape import RunsCut
 from query_api.runs.blast_radius import BlastRadius, TaintedWrite
+from query_api.runs.shape import BlastRadiusAnswer, ClosureAnswer, PinnedRead, TaintedDataset, TaintedRun
 from query_api.runs.statements import RUNS, StoredRun
 
 
@@ -27,7 +28,7 @@ async def existing_run(question: Question, key: str) -> StoredRun:
     return run
 
 
-async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -> dict[str, Any]:
+async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -> ClosureAnswer:
     """The closure of the run with this id, nearest reads first."""
     datasets = dict.fromkeys(read.dataset for layer in found.layers for read in layer)
     histories = {dataset: run_reader.histories[dataset] for dataset in datasets}
@@ -36,7 +37,7 @@ async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -
         dataset: history.id if len(history.names) == 1 else run_reader.dataset_id(dataset)
         for dataset, history in histories.items()
     }
-    reads = [
+    reads: list[PinnedRead] = [
         {
             "dataset": ids[read.dataset],
             "reader": found.run_ids.get(read.run, run_id),
@@ -59,7 +60,7 @@ async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -
     return {"runId": run_id, "reads": reads, "truncated": _truncated(found.reason, frontier)}
 
 
-async def blast_radius_document(question: Question, run_id: str, found: BlastRadius) -> dict[str, Any]:
+async def blast_radius_document(question: Question, run_id: str, found: BlastRadius) -> BlastRadiusAnswer:
     """The blast radius of the run with this id, nearest first, with what is still tainted."""
     names = DatasetNames(question)
     await names.load(dict.fromkeys([write.dataset for write in found.writes] + [run.dataset for run in found.runs]))
@@ -83,7 +84,7 @@ async def blast_radius_document(question: Question, run_id: str, found: BlastRad
     }
 
 
-def _runs(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun]) -> Iterable[dict[str, Any]]:
+def _runs(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun]) -> Iterable[TaintedRun]:
     lasting = found.lasting()
     still_tainting = {write.run for write in found.writes if lasting[write.dataset].replaced is None}
     for tainted in found.runs:
@@ -101,7 +102,7 @@ def _runs(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun])
         }
 
 
-def _datasets(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun]) -> Iterable[dict[str, Any]]:
+def _datasets(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun]) -> Iterable[TaintedDataset]:
     firsts: dict[str, TaintedWrite] = {}
     for write in found.writes:
         if write.dataset not in firsts or write.at < firsts[write.dataset].at:
@@ -120,5 +121,5 @@ def _datasets(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredR
         }
 
 
-def _truncated(reason: str | None, frontier: list[str]) -> dict[str, Any] | None:
+def _truncated(reason: str | None, frontier: list[str]) -> RunsCut | None:
     return None if reason is None else {"reason": reason, "frontier": frontier}

@@ -1,6 +1,6 @@
 """`/api/v1/runs/{id}/closure`, `/api/v1/runs/{id}/blast-radius`."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -28,7 +28,7 @@ Limit = Annotated[int | None, Query(ge=1, description="About how many reads, or 
     "/api/v1/runs/{id}/closure",
     operation_id="closure",
     summary="What a run really read, back to the sources",
-    responses=answers(ClosureAnswer, CLOSURE, 404, 422, 503, 504),
+    responses=answers(CLOSURE, 404, 422, 503, 504, model=ClosureAnswer),
 )
 async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: AsOf = None) -> Response:  # noqa: A002  (as Marquez calls it)
     """The pinned closure: of each dataset that the run read the write that it saw, and so on for the runs that wrote.
@@ -40,7 +40,7 @@ async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: A
     most, until = limit or request.app.state.settings.question_nodes, instant(as_of)
     cut_by: dict[str, str | None] = {}
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> ClosureAnswer:
         key = run_key(id)
         begun = (await existing_run(question, key)).run.get("firstSeen")
         if until is not None and (begun is None or begun > until):
@@ -57,7 +57,7 @@ async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: A
     "/api/v1/runs/{id}/blast-radius",
     operation_id="blastRadius",
     summary="What a run's bad write reached",
-    responses=answers(BlastRadiusAnswer, BLAST_RADIUS, 404, 422, 503, 504),
+    responses=answers(BLAST_RADIUS, 404, 422, 503, 504, model=BlastRadiusAnswer),
 )
 async def run_blast_radius(request: Request, id: RunId, limit: Limit = None) -> Response:  # noqa: A002  (as Marquez calls it)
     """Every run that read what this one wrote before it was replaced, what those wrote, and so on.
@@ -68,7 +68,7 @@ async def run_blast_radius(request: Request, id: RunId, limit: Limit = None) -> 
     most = limit or request.app.state.settings.question_nodes
     cut_by: dict[str, str | None] = {}
 
-    async def work(question: Question) -> dict[str, Any]:
+    async def work(question: Question) -> BlastRadiusAnswer:
         key = run_key(id)
         await existing_run(question, key)
         found = await blast_radius(question, key, most=most)

@@ -33,7 +33,10 @@ def _probe(request: Request) -> Probe:
 
 
 @router.get(
-    "/api/v1/status", operation_id="status", summary="Engines, lag, dead letters", responses=answers(Status, _STATUS)
+    "/api/v1/status",
+    operation_id="status",
+    summary="Engines, lag, dead letters",
+    responses=answers(_STATUS, model=Status),
 )
 async def status(request: Request) -> Response:
     """Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
@@ -46,7 +49,7 @@ async def status(request: Request) -> Response:
 
 
 @router.get(
-    "/healthz", operation_id="health", summary="Can it answer", responses=answers(Health, {"status": "ok"}, 503)
+    "/healthz", operation_id="health", summary="Can it answer", responses=answers({"status": "ok"}, 503, model=Health)
 )
 async def health(request: Request) -> Response:
     """200 while Neo4j answers, else 503; Kafka and the writers may be away, the graph can still be asked."""

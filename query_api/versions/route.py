@@ -31,7 +31,7 @@ NodeId = Annotated[str, Query(alias="nodeId", description="Id of the node.")]
     "/namespaces/{namespace}/datasets/{dataset}/versions",
     operation_id="datasetVersions",
     summary="Versions of a dataset",
-    responses=answers(DatasetVersionsAnswer, DATASET_VERSIONS, 404, 422, 503, 504),
+    responses=answers(DATASET_VERSIONS, 404, 422, 503, 504, model=DatasetVersionsAnswer),
 )
 async def versions_of_dataset(
     request: Request, namespace: Name, dataset: Name, limit: Limit = 100, cursor: Cursor = None
@@ -48,7 +48,7 @@ async def versions_of_dataset(
     "/datasets/versions",
     operation_id="versionsOfDataset",
     summary="Versions of a dataset, by its id",
-    responses=answers(DatasetVersionsAnswer, DATASET_VERSIONS, 404, 422, 503, 504),
+    responses=answers(DATASET_VERSIONS, 404, 422, 503, 504, model=DatasetVersionsAnswer),
 )
 async def versions_of_dataset_by_id(
     request: Request, node_id: NodeId, limit: Limit = 100, cursor: Cursor = None
@@ -61,7 +61,7 @@ async def versions_of_dataset_by_id(
     "/namespaces/{namespace}/jobs/{job}/versions",
     operation_id="jobVersions",
     summary="Versions of a job",
-    responses=answers(JobVersionsAnswer, JOB_VERSIONS, 404, 422, 503, 504),
+    responses=answers(JOB_VERSIONS, 404, 422, 503, 504, model=JobVersionsAnswer),
 )
 async def versions_of_job(
     request: Request, namespace: Name, job: Name, limit: Limit = 100, cursor: Cursor = None
@@ -77,7 +77,7 @@ async def versions_of_job(
     "/jobs/versions",
     operation_id="versionsOfJob",
     summary="Versions of a job, by its id",
-    responses=answers(JobVersionsAnswer, JOB_VERSIONS, 404, 422, 503, 504),
+    responses=answers(JOB_VERSIONS, 404, 422, 503, 504, model=JobVersionsAnswer),
 )
 async def versions_of_job_by_id(
     request: Request, node_id: NodeId, limit: Limit = 100, cursor: Cursor = None

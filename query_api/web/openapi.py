@@ -10,12 +10,12 @@ from headwater.http import problem
 _JSON = "application/json"
 
 
-def answers(shape: Any, example: Any, *errors: int) -> dict[int | str, dict[str, Any]]:
-    """`responses` of a route: 200 with JSON of this shape, and an example of it; problem documents for these statuses.
+def answers(example: Any, *errors: int, model: Any) -> dict[int | str, dict[str, Any]]:
+    """`responses` of a route: 200 with this example of its JSON, and a problem document for each of these statuses.
 
-    A shape is a type of `headwater.http.shape`. It documents, and is not used at run time.
+    `model`: the shape of its JSON (`headwater.http.shape`), which is not checked when it answers.
     """
-    return {200: {"model": shape, "content": {_JSON: {"example": example}}}, **problem.responses(*errors)}
+    return {200: {"model": model, "content": {_JSON: {"example": example}}}, **problem.responses(*errors)}
 
 
 def install(app: FastAPI) -> None:

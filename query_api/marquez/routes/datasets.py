@@ -24,7 +24,7 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
     "/namespaces/{namespace}/datasets",
     operation_id="datasets",
     summary="Datasets of a namespace",
-    responses=answers(MarquezDatasets, {"datasets": [examples.DATASET], "totalCount": 1}, 404, 422, 503, 504),
+    responses=answers({"datasets": [examples.DATASET], "totalCount": 1}, 404, 422, 503, 504, model=MarquezDatasets),
 )
 async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The datasets that have a name in a namespace, in the order of these names.
@@ -43,7 +43,7 @@ async def datasets_of_namespace(request: Request, namespace: Name, limit: Limit 
     "/namespaces/{namespace}/datasets/{dataset}",
     operation_id="dataset",
     summary="A dataset",
-    responses=answers(MarquezDataset, examples.DATASET, 404, 422, 503, 504),
+    responses=answers(examples.DATASET, 404, 422, 503, 504, model=MarquezDataset),
 )
 async def dataset(request: Request, namespace: Name, dataset: Name) -> Response:
     """One dataset, found under any of its names, shown under the elected one."""

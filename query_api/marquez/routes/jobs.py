@@ -27,7 +27,7 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
     "/namespaces/{namespace}/jobs",
     operation_id="jobs",
     summary="Jobs of a namespace",
-    responses=answers(MarquezJobs, {"jobs": [examples.JOB], "totalCount": 1}, 404, 422, 503, 504),
+    responses=answers({"jobs": [examples.JOB], "totalCount": 1}, 404, 422, 503, 504, model=MarquezJobs),
 )
 async def jobs_of_namespace(request: Request, namespace: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The jobs of a namespace in the order of their names, each with its latest run."""
@@ -44,7 +44,7 @@ async def jobs_of_namespace(request: Request, namespace: Name, limit: Limit = 10
     "/namespaces/{namespace}/jobs/{job}",
     operation_id="job",
     summary="A job",
-    responses=answers(MarquezJob, examples.JOB, 404, 422, 503, 504),
+    responses=answers(examples.JOB, 404, 422, 503, 504, model=MarquezJob),
 )
 async def job(request: Request, namespace: Name, job: Name) -> Response:
     """One job with its current inputs and outputs, its facets and its latest run."""
@@ -59,7 +59,7 @@ async def job(request: Request, namespace: Name, job: Name) -> Response:
     "/namespaces/{namespace}/jobs/{job}/runs",
     operation_id="runs",
     summary="Runs of a job",
-    responses=answers(MarquezRuns, {"runs": [examples.RUN], "totalCount": 1}, 404, 422, 503, 504),
+    responses=answers({"runs": [examples.RUN], "totalCount": 1}, 404, 422, 503, 504, model=MarquezRuns),
 )
 async def runs(request: Request, namespace: Name, job: Name, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The runs of a job, the one with the latest event first."""

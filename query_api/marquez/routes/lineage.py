@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
     "/lineage",
     operation_id="lineage",
     summary="The graph around a node",
-    responses=answers(MarquezLineage, examples.LINEAGE, 404, 422, 503, 504),
+    responses=answers(examples.LINEAGE, 404, 422, 503, 504, model=MarquezLineage),
 )
 async def lineage_graph(
     request: Request,

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
     "/namespaces",
     operation_id="namespaces",
     summary="Namespaces",
-    responses=answers(MarquezNamespaces, {"namespaces": [examples.NAMESPACE]}, 422, 503, 504),
+    responses=answers({"namespaces": [examples.NAMESPACE]}, 422, 503, 504, model=MarquezNamespaces),
 )
 async def namespaces(request: Request, limit: Limit = 100, offset: Offset = 0) -> Response:
     """The namespaces of all jobs and datasets, in the order of their names."""
@@ -36,7 +36,7 @@ async def namespaces(request: Request, limit: Limit = 100, offset: Offset = 0) -
     "/namespaces/{namespace}",
     operation_id="namespace",
     summary="A namespace",
-    responses=answers(MarquezNamespace, examples.NAMESPACE, 404, 422, 503, 504),
+    responses=answers(examples.NAMESPACE, 404, 422, 503, 504, model=MarquezNamespace),
 )
 async def namespace(request: Request, namespace: Name) -> Response:
     """One namespace, with the first and the last time that something in it was named."""

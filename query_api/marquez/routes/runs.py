@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/v1", tags=["marquez"])
     "/jobs/runs/{id}",
     operation_id="run",
     summary="A run",
-    responses=answers(MarquezWholeRun, examples.WHOLE_RUN, 404, 422, 503, 504),
+    responses=answers(examples.WHOLE_RUN, 404, 422, 503, 504, model=MarquezWholeRun),
 )
 async def run(request: Request, id: Name) -> Response:  # noqa: A002  (Marquez's name of the parameter)
     """One run with its facets, its job, what it read and wrote, and the runs above and below it."""
@@ -30,7 +30,7 @@ async def run(request: Request, id: Name) -> Response:  # noqa: A002  (Marquez's
     "/jobs/runs/{id}/facets",
     operation_id="runFacets",
     summary="Facets of a run",
-    responses=answers(MarquezRunFacets, examples.RUN_FACETS, 404, 422, 503, 504),
+    responses=answers(examples.RUN_FACETS, 404, 422, 503, 504, model=MarquezRunFacets),
 )
 async def run_facets(
     request: Request,

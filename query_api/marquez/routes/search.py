@@ -25,7 +25,7 @@ _SORTS: Final[dict[str, Sort]] = {"name": "name", "update_at": "update", "update
     "/search",
     operation_id="search",
     summary="Find by name",
-    responses=answers(MarquezSearch, examples.SEARCH, 422, 503, 504),
+    responses=answers(examples.SEARCH, 422, 503, 504, model=MarquezSearch),
 )
 async def find(
     request: Request,

@@ -9,7 +9,7 @@ from query_api.diff.shape import Diff
 from query_api.models.shape.named import OfVersion
 
 #: By name what it was and is, null where it was not said; what has parts itself by part.
-Differing = TypeAliasType("Differing", dict[str, "tuple[Any, Any] | Differing"])
+Differing = TypeAliasType("Differing", "dict[str, tuple[Any, Any] | Differing]")  # pyright: ignore[reportInvalidTypeForm]  (of itself)
 
 
 @shape

@@ -15,9 +15,11 @@ from graph_writer.apply import Graph
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 from headwater.engines.local import LocalEngines
+from headwater.http.problem import MEDIA_TYPE
 from headwater.settings import Settings
 from query_api.app import create_app
 from query_api.graph.question import Question
+from tests import answer_schemas
 from tests.fresh import fresh_settings
 
 Tell = Callable[..., None]
@@ -44,9 +46,22 @@ def tell(empty_graph: neo4j.Driver, settings_for_test: Settings) -> Tell:
     return apply
 
 
+def documented(response: httpx.Response) -> None:
+    """Nothing, if an answer in JSON is of the shape that the OpenAPI document says.
+
+    Raises:
+        AssertionError: it is not.
+    """
+    media_type = response.headers.get("Content-Type", "").partition(";")[0]
+    if media_type in {answer_schemas.JSON, MEDIA_TYPE}:
+        request = response.request
+        path = request.url.raw_path.decode()
+        answer_schemas.check(request.method, path, response.status_code, media_type, response.read())
+
+
 @contextmanager
 def serving(settings: Settings) -> Generator[httpx.Client]:
-    """A server for the block, and a client of it."""
+    """A server for the block, and a client of it, each of whose answers must be as documented."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(create_app(settings), log_config=None, http="httptools", ws="none"))
     ready = threading.Event()
@@ -60,7 +75,11 @@ def serving(settings: Settings) -> Generator[httpx.Client]:
     thread = threading.Thread(target=server.run, args=([listening],))
     thread.start()
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{listening.getsockname()[1]}", timeout=60) as client:
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{listening.getsockname()[1]}",
+            timeout=60,
+            event_hooks={"response": [documented]},
+        ) as client:
             assert ready.wait(30)
             yield client
     finally:
