@@ -18,6 +18,7 @@ from query_api.dead_letters import routes as dead_letter_routes
 from query_api.diff import route as diff_route
 from query_api.dump import route as dump_route
 from query_api.events import route as events_route
+from query_api.find import route as find_route
 from query_api.graph.database import Database
 from query_api.impact import route as impact_route
 from query_api.marquez import router as marquez_routes
@@ -36,6 +37,7 @@ from query_api.web.raw_path import RawPathMiddleware
 
 #: In the order in which the documentation shows them.
 _ROUTES = (
+    find_route,
     impact_route,
     models_route,
     marquez_routes,

@@ -12,6 +12,7 @@ from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, part, shown
 from query_api.graph.question import Question
 from query_api.history.annotations import annotations_of_work
+from query_api.history.run_state import is_stale, shown_state
 from query_api.history.statements import LATEST_RUNS
 from query_api.marquez.statements import COUNT_RUNS_OF_JOB, OTHER_RUNS_OF_JOB, RUN, RUNS_OF_JOB, RunRow, UseRow
 from query_api.web.short_time import short_iso
@@ -23,15 +24,6 @@ MOST_CHILDREN: Final = 1000
 
 FacetType = Literal["run", "job", "dataset"]
 
-_STATES: Final = {
-    "START": "RUNNING",
-    "RUNNING": "RUNNING",
-    "COMPLETE": "COMPLETED",
-    "ABORT": "ABORTED",
-    "FAIL": "FAILED",
-}
-#: States from which a run has not ended.
-_OPEN: Final = {"START", "RUNNING", "OTHER"}
 _STATISTICS: Final = ("rowCount", "bytes", "fileCount", "assertions", "assertionsFailed")
 
 
@@ -53,8 +45,8 @@ def run_json(run: dict[str, Any], stale_before: int) -> dict[str, Any]:
         "updatedAt": short_iso(run.get("lastSeen")),
         "nominalStartTime": part(facets, "nominalTime", "nominalStartTime"),
         "nominalEndTime": part(facets, "nominalTime", "nominalEndTime"),
-        "state": _STATES.get(state or "", "NEW"),
-        "stale": state in _OPEN and not run.get("streaming") and run["lastSeen"] < stale_before,
+        "state": shown_state(state),
+        "stale": is_stale(state, run.get("lastSeen"), streaming=bool(run.get("streaming")), stale_before=stale_before),
         "startedAt": short_iso(started),
         "endedAt": short_iso(ended),
         "durationMs": None if started is None or ended is None else (ended - started) // 1000,
