@@ -27,6 +27,7 @@ from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
+from query_api.uses import route as uses_route
 from query_api.versions import route as versions_route
 from query_api.web import docs_page
 from query_api.web.disconnect_middleware import DisconnectMiddleware
@@ -43,6 +44,7 @@ _ROUTES = (
     marquez_routes,
     runs_route,
     versions_route,
+    uses_route,
     annotations_route,
     root_cause_route,
     diff_route,

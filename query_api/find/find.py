@@ -12,7 +12,7 @@ from query_api.find.statements import SHOWN_NODES, SHOWN_RUNS, ShownNode, ShownR
 from query_api.find.wanted import Wanted
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.question import Question
-from query_api.history.run_state import shown_state
+from query_api.history.run_state import run_state
 from query_api.web import cursor as cursors
 
 _MODEL: Final = "MODEL"
@@ -70,7 +70,7 @@ def _job(row: ShownNode) -> FoundNode:
         "job": None,
         "datasetType": None,
         "jobType": row.type,
-        "state": shown_state(row.state) if row.state else None,
+        "state": run_state(row.state) if row.state else None,
         "lastActivityAt": iso(row.at),
         "owners": row.owners or [],
         "tags": row.tags or [],
@@ -107,7 +107,7 @@ def _run(row: ShownRun) -> FoundNode:
         "job": job_id(job.namespace, job.name) if job else None,
         "datasetType": None,
         "jobType": job.type if job else None,
-        "state": shown_state(row.state),
+        "state": run_state(row.state),
         "lastActivityAt": None if row.at is None else iso(row.at),
         "owners": (job.owners or []) if job else [],
         "tags": (job.tags or []) if job else [],

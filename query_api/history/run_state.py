@@ -1,14 +1,11 @@
-"""The state of a run as people are shown it, and whether it fell silent: Marquez's words for what events said."""
+"""How a run stands, as people read it."""
 
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from typing_extensions import TypeAliasType
+RunState = Literal["NEW", "RUNNING", "COMPLETED", "FAILED", "ABORTED"]
 
-#: `NEW`: nothing but OTHER, or only its children named it.
-ShownState = TypeAliasType("ShownState", Literal["NEW", "RUNNING", "COMPLETED", "FAILED", "ABORTED"])
-
-_STATES: Final[dict[str, ShownState]] = {
+_STATES: Final[dict[str, RunState]] = {
     "START": "RUNNING",
     "RUNNING": "RUNNING",
     "COMPLETE": "COMPLETED",
@@ -21,17 +18,22 @@ STORED: Final = (*_STATES, "OTHER")
 OPEN: Final = ("START", "RUNNING", "OTHER")
 
 
-def shown_state(stored: str | None) -> ShownState:
-    """The state that is shown of a stored one."""
+def run_state(stored: str | None) -> RunState:
+    """The state of a run; NEW if nothing but OTHER came of it, or only others named it."""
     return _STATES.get(stored or "", "NEW")
 
 
-def stored_states(shown: Iterable[ShownState]) -> list[str]:
-    """The stored states that are shown as one of these."""
+def stored_states(shown: Iterable[RunState]) -> list[str]:
+    """The stored states of runs that are shown in one of these."""
     wanted = set(shown)
-    return [state for state in STORED if shown_state(state) in wanted]
+    return [stored for stored in STORED if run_state(stored) in wanted]
 
 
-def is_stale(state: str | None, last_seen: int | None, *, streaming: bool, stale_before: int) -> bool:
-    """Whether a batch run has not ended, and nothing was heard of it since `stale_before`; times µs UTC."""
-    return state in OPEN and not streaming and last_seen is not None and last_seen < stale_before
+def is_stale(stored: str | None, *, streaming: bool | None, last_seen: int | None, stale_before: int) -> bool:
+    """Whether a batch run has not ended and fell silent before `stale_before`, µs UTC like `last_seen`."""
+    return stored in OPEN and not streaming and last_seen is not None and last_seen < stale_before
+
+
+def duration_ms(started: int | None, ended: int | None) -> int | None:
+    """Between two times in µs, milliseconds; None if one is not known."""
+    return None if started is None or ended is None else (ended - started) // 1000

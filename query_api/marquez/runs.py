@@ -12,7 +12,7 @@ from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, part, shown
 from query_api.graph.question import Question
 from query_api.history.annotations import annotations_of_work
-from query_api.history.run_state import is_stale, shown_state
+from query_api.history.run_state import duration_ms, is_stale, run_state
 from query_api.history.statements import LATEST_RUNS
 from query_api.marquez.statements import COUNT_RUNS_OF_JOB, OTHER_RUNS_OF_JOB, RUN, RUNS_OF_JOB, RunRow, UseRow
 from query_api.web.short_time import short_iso
@@ -45,11 +45,13 @@ def run_json(run: dict[str, Any], stale_before: int) -> dict[str, Any]:
         "updatedAt": short_iso(run.get("lastSeen")),
         "nominalStartTime": part(facets, "nominalTime", "nominalStartTime"),
         "nominalEndTime": part(facets, "nominalTime", "nominalEndTime"),
-        "state": shown_state(state),
-        "stale": is_stale(state, run.get("lastSeen"), streaming=bool(run.get("streaming")), stale_before=stale_before),
+        "state": run_state(state),
+        "stale": is_stale(
+            state, streaming=run.get("streaming"), last_seen=run.get("lastSeen"), stale_before=stale_before
+        ),
         "startedAt": short_iso(started),
         "endedAt": short_iso(ended),
-        "durationMs": None if started is None or ended is None else (ended - started) // 1000,
+        "durationMs": duration_ms(started, ended),
         "args": {str(each["key"]): str(each.get("value")) for each in parameters if "key" in each},
         "jobVersion": None,
         "inputDatasetVersions": [],
