@@ -19,6 +19,7 @@ from graph_writer.facts import (
 from graph_writer.fold import Facts
 from graph_writer.statements import Statements
 from headwater.graph.model import COLUMN_LINEAGE, EXPLICIT_PREFIX, LINEAGE, RENAME
+from headwater.graph.schema import search_name
 from headwater.identity import column_key
 
 Rows = list[dict[str, Any]]
@@ -147,7 +148,10 @@ def _write_lineages(ask: Statements, schemas: list[SchemaFact], lineages: list[L
                 edge = feeds.setdefault((source, column_key(lineage.target, feed.target)), _Edge())
             edge.lineages.add(lineage.hash)
             edge.transformations.update(feed.transformations)
-    rows = [{"key": column_key(dataset, path), "dataset": dataset, "field": path} for dataset, path in columns]
+    rows = [
+        {"key": column_key(dataset, path), "dataset": dataset, "field": path, "searchName": search_name(path)}
+        for dataset, path in columns
+    ]
     ask("merge_columns", rows=sorted(rows, key=lambda row: row["key"]))
     ask(
         "mark_columns",

@@ -21,7 +21,7 @@ from headwater.canonical import canonical
 from headwater.event.producer_json import mapping
 from headwater.graph.model import MOST_LISTED, NOT_DEFINING
 from headwater.graph.schema import search_name
-from headwater.identity import namespace_key
+from headwater.identity import namespace_key, producer_key
 
 Properties = dict[str, Any]
 
@@ -160,6 +160,7 @@ def run_properties(fact: RunFact) -> Properties:
     large = {name: (at, _envelope(body)) for name, (at, body) in fact.facets.items() if len(body) > MOST_LISTED}
     return {
         "runId": fact.run_id,
+        "searchId": search_name(fact.run_id),
         "state": fact.state,
         "eventTypes": sorted(fact.event_types),
         "firstSeen": fact.first,
@@ -178,6 +179,7 @@ def run_properties(fact: RunFact) -> Properties:
         "stamp": stamp or None,
         "job": job or None,
         "producer": producer or None,
+        "producerKey": producer_key(producer) if producer else None,
         "jobs": sorted(fact.jobs),
         "latestJob": latest_job if latest_job != job else None,
         "jobEvents": sorted(f"{job} {event}" for job, event in fact.named) if len(fact.jobs) > 1 else None,

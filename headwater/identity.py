@@ -51,6 +51,11 @@ def namespace_key(namespace: str) -> str:
     return _key("namespace", namespace)
 
 
+def producer_key(producer: str) -> str:
+    """Key by which the runs of a producer are listed: its URI has no size limit."""
+    return _key("producer", producer)
+
+
 def job_id(namespace: str, name: str) -> str:
     return f"job:{namespace}:{name}"
 

@@ -18,6 +18,7 @@ from query_api.dead_letters import routes as dead_letter_routes
 from query_api.diff import route as diff_route
 from query_api.dump import route as dump_route
 from query_api.events import route as events_route
+from query_api.find import route as find_route
 from query_api.graph.database import Database
 from query_api.impact import route as impact_route
 from query_api.marquez import router as marquez_routes
@@ -28,6 +29,7 @@ from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
+from query_api.uses import route as uses_route
 from query_api.versions import route as versions_route
 from query_api.web import docs_page, openapi
 from query_api.web.disconnect_middleware import DisconnectMiddleware
@@ -38,12 +40,14 @@ from query_api.web.raw_path import RawPathMiddleware
 
 #: In the order in which the documentation shows them.
 _ROUTES = (
+    find_route,
     impact_route,
     neighbourhood_route,
     models_route,
     marquez_routes,
     runs_route,
     versions_route,
+    uses_route,
     annotations_route,
     root_cause_route,
     diff_route,

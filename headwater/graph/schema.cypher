@@ -14,6 +14,11 @@ CREATE INDEX column_dataset IF NOT EXISTS FOR (n:Column) ON (n.dataset);
 // The latest runs of a job, whatever their number.
 CREATE INDEX run_job IF NOT EXISTS FOR (n:Run) ON (n.job, n.lastSeen);
 
+// The latest runs in a state, or of a producer, whatever their number; a run by the beginning of its id.
+CREATE INDEX run_state IF NOT EXISTS FOR (n:Run) ON (n.state, n.lastSeen);
+CREATE INDEX run_producer IF NOT EXISTS FOR (n:Run) ON (n.producerKey, n.lastSeen);
+CREATE INDEX run_search IF NOT EXISTS FOR (n:Run) ON (n.searchId);
+
 // The last write of a dataset before an instant, its writes of an explicit version, its reads alike.
 CREATE INDEX wrote_at IF NOT EXISTS FOR ()-[w:WROTE]-() ON (w.dataset, w.at);
 CREATE INDEX wrote_version IF NOT EXISTS FOR ()-[w:WROTE]-() ON (w.dataset, w.versionKey);
@@ -35,6 +40,11 @@ CREATE INDEX dataset_type IF NOT EXISTS FOR (n:Dataset) ON (n.type);
 // Search by a part of the name.
 CREATE TEXT INDEX job_search IF NOT EXISTS FOR (n:Job) ON (n.searchName);
 CREATE TEXT INDEX dataset_search IF NOT EXISTS FOR (n:Dataset) ON (n.searchName);
+CREATE TEXT INDEX column_search IF NOT EXISTS FOR (n:Column) ON (n.searchName);
+
+// Jobs and datasets in the order in which they were last named.
+CREATE INDEX job_updated IF NOT EXISTS FOR (n:Job) ON (n.updatedAt);
+CREATE INDEX dataset_updated IF NOT EXISTS FOR (n:Dataset) ON (n.updatedAt);
 
 // Questions are answered by index from the first one on: wait until all are online, at most a minute.
 CALL db.awaitIndexes(60);

@@ -225,3 +225,26 @@ class AnnotatedNode(NamedTuple):
 
 ANNOTATIONS_OF_DATASETS: Final = Statement(_PACKAGE, "annotations_of_datasets", AnnotatedNode)
 ANNOTATIONS_OF_WORK: Final = Statement(_PACKAGE, "annotations_of_work", AnnotatedNode)
+
+
+class JobName(NamedTuple):
+    """A job by its names."""
+
+    namespace: str
+    name: str
+
+
+class ListedRun(NamedTuple):
+    """What is shown of a run where many are listed. `parents` are ids of runs, the first of them."""
+
+    key: str
+    run_id: str
+    job: JobName | None
+    state: str | None
+    streaming: bool | None
+    started: int | None
+    ended: int | None
+    last_seen: int | None
+    producer: str | None
+    error: str | None
+    parents: list[str]

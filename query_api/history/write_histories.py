@@ -79,6 +79,14 @@ class WriteHistories:
         ]
         return sorted(found, key=attrgetter("run", "dataset"))
 
+    async def standing(self, dataset: str) -> SeenWrites:
+        """The writes of a dataset that stand: what a read would see that begins after all of them."""
+        read = ReadOfRun(
+            run="", dataset=dataset, at=END, until=None, version=None, version_key=None, snapshot_key=None,
+            inferred=False, by_renaming=False,
+        )  # fmt: skip
+        return (await self._seen([read]))[0]
+
     async def _reads_of(self, runs: Iterable[str]) -> list[ReadOfRun]:
         """What these read; asked for only where it did not come with their writes."""
         wanted = list(dict.fromkeys(runs))

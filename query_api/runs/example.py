@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from query_api.runs.shape import RunsListed
+
 _TRAINING = "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21"
 _FEATURES = "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901"
 _DAY = "2026-11-25T0"
@@ -67,4 +69,22 @@ BLAST_RADIUS = {
     ],
     "counts": {"runs": 1, "datasets": 1, "stillTainted": 1, "datasetTypes": {"MODEL": 1}},
     "truncated": None,
+}
+RUNS: RunsListed = {
+    "runs": [
+        {
+            "id": _TRAINING,
+            "job": {"id": "job:shop:train", "namespace": "shop", "name": "train"},
+            "state": "FAILED",
+            "startedAt": f"{_DAY}4:00:00.000000Z",
+            "endedAt": f"{_DAY}4:05:30.000000Z",
+            "durationMs": 330_000,
+            "lastEventAt": f"{_DAY}4:05:30.000000Z",
+            "producer": "https://github.com/shop/pipelines",
+            "stale": False,
+            "error": "ValueError: input contains NaN",
+            "parents": [_FEATURES],
+        }
+    ],
+    "next": None,
 }

@@ -1,4 +1,4 @@
-"""A closure and a blast radius, as they are shown: field names are a contract, see `docs/http-api.md`."""
+"""A closure, a blast radius and the list of runs, as they are shown: field names are a contract, see `docs/http-api.md`."""
 
 from typing import Annotated
 
@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from headwater.http.shape import shape
 from query_api.history.shape import RunsCut, RunState, SeenBy
+from query_api.web.run_card import RunCard
 
 
 @shape
@@ -106,3 +107,13 @@ class BlastRadiusAnswer(TypedDict):
     """The nearest first."""
     counts: TaintedCounts
     truncated: RunsCut | None
+
+
+@shape
+class RunsListed(TypedDict):
+    """A page of runs, those heard of last first."""
+
+    runs: list[RunCard]
+    """This page: it may have fewer than `limit`, even none, while there is more."""
+    next: str | None
+    """The `cursor` of the next page; null: there is none."""

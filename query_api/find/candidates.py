@@ -1,0 +1,193 @@
+"""What may be shown, still without its details: found by a part of the name, or among what was named last.
+
+Both are bounded. By name at most `MOST_NAMED` of each kind are looked at that are called so, that begin so, and that
+contain the text; where more contain it, also the newest of those. So what fits best is found in any graph.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from headwater.identity import run_key
+from query_api.find.ranking import rank
+from query_api.find.shape import FoundKind
+from query_api.find.statements import (
+    COLUMNS_NAMED,
+    DATASETS_NAMED,
+    JOBS_NAMED,
+    NEWEST_DATASETS,
+    NEWEST_JOBS,
+    NEWEST_RUNS,
+    RUNS_NAMED,
+    Named,
+    Newest,
+)
+from query_api.find.wanted import Wanted
+from query_api.graph.as_of import END
+from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.question import Question
+from query_api.graph.statement import Statement
+from query_api.history.run_state import STORED
+
+#: Most of each kind that are looked at by name, of each of three ways to fit.
+MOST_NAMED: Final = 1000
+#: Most of each kind that are looked through, newest first, for a page, or for those that fit.
+MOST_NEWEST: Final = 5000
+#: From this length on a text is looked for among the ids of runs, unless only runs are asked for: names are meant.
+LEAST_OF_ID: Final = 4
+
+
+class Candidate(NamedTuple):
+    """What may be shown: a job, dataset or run by its key, a column by that of its dataset and its path.
+
+    Attributes:
+        run: whether it is one: they stand behind all else that fits as well.
+        at: when something was heard of it last, µs UTC.
+    """
+
+    rank: int
+    run: bool
+    at: int
+    kind: FoundKind
+    key: str
+    field: str | None = None
+
+    @property
+    def order(self) -> tuple[int, bool, int, str, str]:
+        """The best first, then the newest."""
+        return self.rank, self.run, -self.at, self.key, self.field or ""
+
+
+class Candidates(NamedTuple):
+    """In order, and whether nothing else is there."""
+
+    found: list[Candidate]
+    complete: bool
+
+
+async def by_name(question: Question, names: DatasetNames, wanted: Wanted) -> Candidates:
+    """What has `wanted.text` in its name; runs by the beginning of their ids."""
+    search = _Search(question, names, wanted)
+    found: list[Candidate] = []
+    if wanted.looks_for("job"):
+        found += await search.jobs()
+    if wanted.looks_for("dataset") or wanted.looks_for("model"):
+        found += await search.datasets()
+    if wanted.looks_for("column"):
+        found += await search.columns()
+    if wanted.looks_for("run") and (len(wanted.text) >= LEAST_OF_ID or wanted.only("run")):
+        found += await search.runs()
+    return Candidates(_each_once(found), search.complete)
+
+
+class _Search:
+    """Looks for one text; `complete` as long as all that has it was looked at."""
+
+    def __init__(self, question: Question, names: DatasetNames, wanted: Wanted) -> None:
+        self.complete = True
+        self._question = question
+        self._names = names
+        self._text = wanted.text
+        self._models = wanted.models
+        self._asked = {"text": wanted.text, "most": MOST_NAMED, **wanted.parameters()}
+
+    async def jobs(self) -> list[Candidate]:
+        rows = await self._nodes(JOBS_NAMED, NEWEST_JOBS)
+        return [each for row in rows for each in _candidate(row, "job", self._text)]
+
+    async def datasets(self) -> list[Candidate]:
+        rows = await self._nodes(DATASETS_NAMED, NEWEST_DATASETS, models=self._models)
+        await self._names.load(dict.fromkeys(row.key for row in rows if row.other_names))
+        elected = [row._replace(key=self._names.elect(row.key)) for row in rows]
+        return [each for row in elected for each in _candidate(row, "dataset", self._text)]
+
+    async def columns(self) -> list[Candidate]:
+        rows = await self._question.ask(COLUMNS_NAMED, **self._asked)
+        self.complete &= len(rows) < MOST_NAMED
+        await self._names.load(dict.fromkeys(row.dataset for row in rows))
+        return [
+            Candidate(fits, False, row.at, "column", self._names.elect(row.dataset), row.field)
+            for row in rows
+            if (fits := rank(row.text, self._text)) is not None
+        ]
+
+    async def runs(self) -> list[Candidate]:
+        rows = await self._question.ask(RUNS_NAMED, key=run_key(self._text), **self._asked)
+        self.complete &= len(rows) < MOST_NAMED
+        return [each for row in rows for each in _candidate(row, "run", self._text)]
+
+    async def _nodes(self, statement: Statement[Named], latest: Statement[Newest], **more: object) -> list[Named]:
+        rows = await self._question.ask(statement, **self._asked, **more)
+        if len(rows) >= MOST_NAMED:
+            self.complete = False
+            place = {"at": END, "key": "", "scan": MOST_NEWEST, "limit": MOST_NAMED}
+            for row in await self._question.ask(latest, **self._asked, **place, **more):
+                rows += row.found
+        return rows
+
+
+def _candidate(row: Named, kind: FoundKind, text: str) -> list[Candidate]:
+    fits = rank(row.text, text)
+    return [] if fits is None else [Candidate(fits, kind == "run", row.at, kind, row.key)]
+
+
+def _each_once(found: list[Candidate]) -> list[Candidate]:
+    """In order; what was found in several ways, or under several names, where it fits best."""
+    best: dict[tuple[str, str | None], Candidate] = {}
+    for each in sorted(found, key=lambda each: each.order):
+        field = each.field and each.field.casefold()  # names that differ only in case are one column
+        best.setdefault((each.key, field), each)
+    return list(best.values())
+
+
+class Place(NamedTuple):
+    """Between two of what is there in the order of time, newest first, then of the key."""
+
+    at: int = END
+    key: str = ""
+
+
+class NewestPage(NamedTuple):
+    """In order, and where the next page begins; None: there is none."""
+
+    found: list[Candidate]
+    next: Place | None
+
+
+async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin: Place, limit: int) -> NewestPage:
+    """What was named last, whatever its name, without columns. Of a dataset its elected name counts."""
+    asked: dict[str, object] = {"text": None, "at": begin.at, "key": begin.key, "scan": MOST_NEWEST, "limit": limit + 1}
+    asked |= wanted.parameters()
+    found: list[Candidate] = []
+    ends: list[Place] = []
+    if wanted.looks_for("job"):
+        for row in await question.ask(NEWEST_JOBS, **asked):
+            found += _newest_of(row.found, "job")
+            ends += _end(row, limit)
+    if wanted.looks_for("dataset") or wanted.looks_for("model"):
+        for row in await question.ask(NEWEST_DATASETS, **asked, models=wanted.models):
+            await names.load(each.key for each in row.found if each.other_names)
+            found += _newest_of((each for each in row.found if names.elect(each.key) == each.key), "dataset")
+            ends += _end(row, limit)
+    if wanted.looks_for("run"):
+        for row in await question.ask(NEWEST_RUNS, **asked, each_state=STORED):
+            found += _newest_of(row.found, "run")
+            ends += _end(row, limit)
+    found.sort(key=lambda each: (each.at, each.key), reverse=True)
+    end = max(ends, default=None)  # of one kind nothing older was looked at
+    if end is not None:
+        found = [each for each in found if (each.at, each.key) >= end]
+    if len(found) > limit:
+        found = found[:limit]
+        end = Place(found[-1].at, found[-1].key)
+    return NewestPage(found, end)
+
+
+def _newest_of(rows: Iterable[Named], kind: FoundKind) -> list[Candidate]:
+    return [Candidate(0, False, row.at, kind, row.key) for row in rows]
+
+
+def _end(row: Newest, limit: int) -> list[Place]:
+    """Up to where one kind was looked through, if that is not its end."""
+    if len(row.found) > limit:
+        return [Place(row.found[-1].at, row.found[-1].key)]
+    return [Place(*row.last)] if row.last is not None and row.looked_at >= MOST_NEWEST else []

@@ -1,0 +1,23 @@
+"""How well a name fits a text: of what is found the best comes first. Pure."""
+
+import re
+from typing import Final, Literal
+
+#: It is the text; the last part of it is; it begins with it; a word in it does; it contains it.
+Rank = Literal[0, 1, 2, 3, 4]
+
+#: Behind these the last part of a name begins: `shop.public.orders`, `s3://lake/orders`.
+_PARTS: Final = (".", "/", ":")
+
+
+def rank(name: str, text: str) -> Rank | None:
+    """How well a name fits, the least the best; None: the text is no part of it. Both as they are indexed."""
+    if name == text:
+        return 0
+    if any(name.endswith(part + text) for part in _PARTS):
+        return 1
+    if name.startswith(text):
+        return 2
+    if re.search(rf"(?:[\W_]|^){re.escape(text)}", name):
+        return 3
+    return 4 if text in name else None

@@ -1,0 +1,25 @@
+// What runs that wrote a dataset, under any of its names, measured of it, from a place on, newest first; how far it was looked.
+// Row: last, looked_at, uses.
+MATCH (d:Dataset {key: $dataset})
+/* part: names */
+CALL (names) {
+  UNWIND names AS name
+  CALL (name) {
+    MATCH (r:Run)-[use:WROTE]->()
+    WHERE use.dataset = name AND use.at <= $at
+    WITH r, use ORDER BY use.dataset DESC, use.at DESC, r.key DESC
+    WITH r, use WHERE use.written AND (use.at < $at OR r.key < $run)
+    RETURN r, use LIMIT $scan
+  }
+  WITH r, use ORDER BY use.at DESC, r.key DESC LIMIT $scan
+  WITH collect([use.at, r.key]) AS looked,
+       collect(CASE WHEN /* part: measured */ THEN [r, use] END)[..$limit] AS found
+  RETURN looked, found
+}
+CALL (found) {
+  UNWIND found AS pair
+  WITH pair[0] AS r, pair[1] AS use
+  RETURN collect([r.key, r.runId, HEAD(COLLECT { MATCH (j:Job {key: r.job}) RETURN [j.namespace, j.name] }), use.at,
+                  coalesce(use.version, use.snapshot), use.facets, use.useFacets]) AS uses
+}
+RETURN looked[-1] AS last, size(looked) AS looked_at, uses
