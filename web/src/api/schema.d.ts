@@ -4,6 +4,29 @@
  */
 
 export interface paths {
+    "/api/v1/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find models, datasets, columns, jobs and runs
+         * @description The best first: what is called so, what ends in it, what begins with it, with a word that does, what contains it.
+         *
+         *     Of what fits as well runs come last, and else what was named last comes first. Without `q` it is what was named
+         *     last, without columns.
+         */
+        get: operations["find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/impact": {
         parameters: {
             query?: never;
@@ -520,6 +543,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Runs of all jobs, the latest first
+         * @description Those of which an event came last first, each with its job, state, duration, error and parents.
+         *
+         *     All that is asked for must hold. A page looks through 5,000 runs at most, so it may have fewer than `limit`, even
+         *     none, while there is more: go on with `next`. Runs that only their children named are not in it.
+         */
+        get: operations["runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/closure": {
         parameters: {
             query?: never;
@@ -643,6 +689,52 @@ export interface paths {
          * @description The same as `/namespaces/{namespace}/jobs/{job}/versions`, of the job with this id.
          */
         get: operations["versionsOfJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The runs that wrote or read a dataset
+         * @description Newest first, under any name of the dataset.
+         *
+         *     `rule` and `writer` say of a read which write it saw, and how that is known, as in a closure. `current`: the data of
+         *     a write still stands, so that a read now would see it; a read saw the last write that stands. Runs that failed are
+         *     there with `written` false.
+         */
+        get: operations["runsOfDataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/datasets/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was measured of a dataset over time
+         * @description The newest points, oldest first: rows, sizes, metrics of columns, and results of assertions.
+         *
+         *     Each is what one run stated where it wrote the dataset (`source` `write`), or read it, under any of its names.
+         */
+        get: operations["statisticsOfDataset"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1195,6 +1287,42 @@ export interface components {
             failed: number;
         };
         /**
+         * AssertionResult
+         * @description What a test of the data found.
+         */
+        AssertionResult: {
+            /**
+             * assertion
+             * @description What was tested.
+             */
+            assertion: string | null;
+            /**
+             * success
+             * @description Whether it holds.
+             */
+            success: boolean;
+            /**
+             * column
+             * @description Of which column; null: of the whole.
+             */
+            column: string | null;
+            /**
+             * severity
+             * @description `error` or `warn`, if that was said.
+             */
+            severity: string | null;
+            /**
+             * expected
+             * @description What was expected, if that was said.
+             */
+            expected: string | null;
+            /**
+             * actual
+             * @description What was found, if that was said.
+             */
+            actual: string | null;
+        };
+        /**
          * BatchResult
          * @description What became of a batch.
          */
@@ -1369,6 +1497,59 @@ export interface components {
              * @description `key` or `key=value`: what producers say, and what people and registries say and still stands.
              */
             tags: string[];
+        };
+        /**
+         * ColumnMeasured
+         * @description What was measured of a column: only what was said.
+         */
+        ColumnMeasured: {
+            /**
+             * nullCount
+             * @description Rows without a value.
+             */
+            nullCount?: number;
+            /**
+             * nullFraction
+             * @description The same as a part of the rows, 0 to 1.
+             */
+            nullFraction?: number;
+            /**
+             * distinctCount
+             * @description Different values.
+             */
+            distinctCount?: number;
+            /**
+             * count
+             * @description Values.
+             */
+            count?: number;
+            /**
+             * sum
+             * @description Sum of the values.
+             */
+            sum?: number;
+            /**
+             * mean
+             * @description Sum by number of the values.
+             */
+            mean?: number;
+            /**
+             * min
+             * @description The least value.
+             */
+            min?: number;
+            /**
+             * max
+             * @description The greatest value.
+             */
+            max?: number;
+            /**
+             * quantiles
+             * @description Values by quantile, `0.25` and so on.
+             */
+            quantiles?: {
+                [key: string]: number;
+            };
         };
         /**
          * ColumnName
@@ -2427,6 +2608,101 @@ export interface components {
              */
             complete: boolean;
         };
+        /** @enum {string} */
+        FoundKind: "model" | "dataset" | "column" | "job" | "run";
+        /**
+         * FoundNode
+         * @description One that was found.
+         */
+        FoundNode: {
+            /**
+             * id
+             * @description Readable id, which `nodeId` takes.
+             */
+            id: string;
+            /**
+             * kind
+             * @description What it is.
+             */
+            kind: components["schemas"]["FoundKind"];
+            /**
+             * namespace
+             * @description Its namespace; of a column that of its dataset, of a run that of its job, if it has one.
+             */
+            namespace: string | null;
+            /**
+             * name
+             * @description Its name; of a column that of its dataset, of a run its id.
+             */
+            name: string;
+            /**
+             * field
+             * @description Of a column: its dotted path.
+             */
+            field: string | null;
+            /**
+             * job
+             * @description Of a run: the id of its job.
+             */
+            job: string | null;
+            /**
+             * datasetType
+             * @description What kind of dataset it is, as its producer says: `TABLE`, `MODEL`, `DASHBOARD`, …; of a column that of its
+             *     dataset.
+             */
+            datasetType: string | null;
+            /**
+             * jobType
+             * @description What kind of job it is, as its producer says; of a run that of its job.
+             */
+            jobType: string | null;
+            /**
+             * state
+             * @description Of a run, and of the latest run of a job.
+             */
+            state: ("NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED") | null;
+            /**
+             * lastActivityAt
+             * @description When an event named it last; of a column its dataset. Null for a run that only its children named.
+             */
+            lastActivityAt: string | null;
+            /**
+             * owners
+             * @description Who owns it, as producers say; of a column its dataset, of a run its job.
+             */
+            owners: string[];
+            /**
+             * tags
+             * @description What producers tagged it with, `key` or `key=value`; of a column its dataset, of a run its job.
+             */
+            tags: string[];
+        };
+        /**
+         * FoundNodes
+         * @description What was found, the best first.
+         */
+        FoundNodes: {
+            /**
+             * results
+             * @description This page of it.
+             */
+            results: components["schemas"]["FoundNode"][];
+            /**
+             * totalCount
+             * @description How many there are; null where there are more than were looked at, and where nothing was looked for by name.
+             */
+            totalCount: number | null;
+            /**
+             * complete
+             * @description Whether all that there is was looked at for this page.
+             */
+            complete: boolean;
+            /**
+             * next
+             * @description The `cursor` of the next page; null: there is none.
+             */
+            next: string | null;
+        };
         /**
          * Health
          * @description Whether the graph can be asked.
@@ -2891,6 +3167,21 @@ export interface components {
              * @description Those that wait for it.
              */
             downstream: components["schemas"]["ControlledJob"][];
+        };
+        /**
+         * JobOfRun
+         * @description A job by its names.
+         */
+        JobOfRun: {
+            /**
+             * id
+             * @description Readable id, which `nodeId` takes.
+             */
+            id: string;
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
         };
         /**
          * JobVersion
@@ -3657,6 +3948,70 @@ export interface components {
              * @description What people and registries say of it, as far as it stands.
              */
             annotations: components["schemas"]["Annotation"][];
+        };
+        /**
+         * MeasuredPoint
+         * @description What one run measured of the dataset.
+         */
+        MeasuredPoint: {
+            /**
+             * at
+             * @description When it was written or read.
+             */
+            at: string;
+            /**
+             * runId
+             * @description The run.
+             */
+            runId: string;
+            /**
+             * job
+             * @description Its job.
+             */
+            job: components["schemas"]["JobOfRun"] | null;
+            /**
+             * version
+             * @description The version or snapshot that it says it wrote or read.
+             */
+            version: string | null;
+            /**
+             * source
+             * @description Whether it was measured where it was written or where it was read.
+             * @enum {string}
+             */
+            source: "write" | "read";
+            /**
+             * rowCount
+             * @description Rows.
+             */
+            rowCount: number | null;
+            /**
+             * bytes
+             * @description Size.
+             */
+            bytes: number | null;
+            /**
+             * fileCount
+             * @description Files.
+             */
+            fileCount: number | null;
+            /**
+             * columns
+             * @description By column.
+             */
+            columns: {
+                [key: string]: components["schemas"]["ColumnMeasured"];
+            };
+            /**
+             * assertions
+             * @description At most 100, those that failed first.
+             */
+            assertions: components["schemas"]["AssertionResult"][];
+            /**
+             * assertionCount
+             * @description How many there are.
+             */
+            assertionCount: number;
         };
         /**
          * MetadataChange
@@ -5219,6 +5574,68 @@ export interface components {
             reason: string;
         };
         /**
+         * RunCard
+         * @description A run among others.
+         */
+        RunCard: {
+            /**
+             * id
+             * @description Its id, as its producer gave it.
+             */
+            id: string;
+            /**
+             * job
+             * @description Its job; null if no event of its own named one.
+             */
+            job: components["schemas"]["JobOfRun"] | null;
+            /**
+             * state
+             * @description `NEW`: nothing but OTHER, or only its children named it.
+             * @enum {string}
+             */
+            state: "NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED";
+            /**
+             * startedAt
+             * @description When it began; of a run that starts again its latest attempt.
+             */
+            startedAt: string | null;
+            /**
+             * endedAt
+             * @description When it ended, if it has.
+             */
+            endedAt: string | null;
+            /**
+             * durationMs
+             * @description Milliseconds from its beginning to its end, where both are known.
+             */
+            durationMs: number | null;
+            /**
+             * lastEventAt
+             * @description When it was heard of last.
+             */
+            lastEventAt: string | null;
+            /**
+             * producer
+             * @description Who sent its latest event.
+             */
+            producer: string | null;
+            /**
+             * stale
+             * @description Whether it has not ended, does not stream, and fell silent.
+             */
+            stale: boolean;
+            /**
+             * error
+             * @description First line of its error, at most 500 characters; whole at `/api/v1/jobs/runs/{id}`.
+             */
+            error: string | null;
+            /**
+             * parents
+             * @description Ids of the runs that started it, at most 20.
+             */
+            parents: string[];
+        };
+        /**
          * RunCode
          * @description The code of a run, as far as it is said.
          */
@@ -5355,6 +5772,22 @@ export interface components {
              * @description Runs that both sides have.
              */
             shared: number;
+        };
+        /**
+         * RunsListed
+         * @description A page of runs, those heard of last first.
+         */
+        RunsListed: {
+            /**
+             * runs
+             * @description This page: it may have fewer than `limit`, even none, while there is more.
+             */
+            runs: components["schemas"]["RunCard"][];
+            /**
+             * next
+             * @description The `cursor` of the next page; null: there is none.
+             */
+            next: string | null;
         };
         /**
          * Said
@@ -5659,6 +6092,49 @@ export interface components {
             max: number;
             /** last */
             last: number;
+        };
+        /**
+         * StatisticsCut
+         * @description Why it is not all.
+         */
+        StatisticsCut: {
+            /**
+             * reason
+             * @description More points than `limit`, more runs to look through, or more text to read, than for one answer.
+             * @enum {string}
+             */
+            reason: "points" | "runs" | "size";
+            /**
+             * cursor
+             * @description Goes on with what is older.
+             */
+            cursor: string;
+        };
+        /**
+         * StatisticsOfDataset
+         * @description What was measured of a dataset over time, oldest first.
+         */
+        StatisticsOfDataset: {
+            /**
+             * dataset
+             * @description Id of the dataset, by the name under which it is shown.
+             */
+            dataset: string;
+            /**
+             * points
+             * @description The newest of all, or those before the cursor.
+             */
+            points: components["schemas"]["MeasuredPoint"][];
+            /**
+             * columnsLeftOut
+             * @description How many columns were measured and are not shown: choose them with `column`.
+             */
+            columnsLeftOut: number;
+            /**
+             * truncated
+             * @description Null: there is nothing older.
+             */
+            truncated: components["schemas"]["StatisticsCut"] | null;
         };
         /**
          * Status
@@ -6028,6 +6504,108 @@ export interface components {
             downstream: string[];
         };
         /**
+         * UseCard
+         * @description A run that wrote or read the dataset.
+         */
+        UseCard: {
+            /**
+             * id
+             * @description Its id, as its producer gave it.
+             */
+            id: string;
+            /**
+             * job
+             * @description Its job; null if no event of its own named one.
+             */
+            job: components["schemas"]["JobOfRun"] | null;
+            /**
+             * state
+             * @description `NEW`: nothing but OTHER, or only its children named it.
+             * @enum {string}
+             */
+            state: "NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED";
+            /**
+             * startedAt
+             * @description When it began; of a run that starts again its latest attempt.
+             */
+            startedAt: string | null;
+            /**
+             * endedAt
+             * @description When it ended, if it has.
+             */
+            endedAt: string | null;
+            /**
+             * durationMs
+             * @description Milliseconds from its beginning to its end, where both are known.
+             */
+            durationMs: number | null;
+            /**
+             * lastEventAt
+             * @description When it was heard of last.
+             */
+            lastEventAt: string | null;
+            /**
+             * producer
+             * @description Who sent its latest event.
+             */
+            producer: string | null;
+            /**
+             * stale
+             * @description Whether it has not ended, does not stream, and fell silent.
+             */
+            stale: boolean;
+            /**
+             * error
+             * @description First line of its error, at most 500 characters; whole at `/api/v1/jobs/runs/{id}`.
+             */
+            error: string | null;
+            /**
+             * parents
+             * @description Ids of the runs that started it, at most 20.
+             */
+            parents: string[];
+            /**
+             * at
+             * @description When it was written or read: a write as its run ends, a read as it begins.
+             */
+            at: string;
+            /**
+             * version
+             * @description The version or snapshot that the run says it wrote or read.
+             */
+            version: string | null;
+            /**
+             * rule
+             * @description Of a read how it is known what it saw, as in a closure; null of a write.
+             */
+            rule: ("version" | "time" | "unknown") | null;
+            /**
+             * writer
+             * @description Of a read the id of the run whose write it saw last; null: none is known.
+             */
+            writer: string | null;
+            /**
+             * rowCount
+             * @description Rows written or read, as the run says.
+             */
+            rowCount: number | null;
+            /**
+             * written
+             * @description Of a write whether anything was written: false if the run failed or has not ended.
+             */
+            written: boolean;
+            /**
+             * inferred
+             * @description Of a read: only a column lineage says so.
+             */
+            inferred: boolean;
+            /**
+             * current
+             * @description Of a write: its data still stands. Of a read: it saw the write that stands.
+             */
+            current: boolean;
+        };
+        /**
          * UsedDatasetFacets
          * @description The facets of a dataset as a run saw them.
          */
@@ -6040,6 +6618,33 @@ export interface components {
             facets: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * UsesOfDataset
+         * @description A page of runs that wrote or read a dataset, newest first.
+         */
+        UsesOfDataset: {
+            /**
+             * dataset
+             * @description Id of the dataset, by the name under which it is shown.
+             */
+            dataset: string;
+            /**
+             * direction
+             * @description What the runs did.
+             * @enum {string}
+             */
+            direction: "wrote" | "read";
+            /**
+             * runs
+             * @description This page.
+             */
+            runs: components["schemas"]["UseCard"][];
+            /**
+             * next
+             * @description The `cursor` of the next page; null: there is none.
+             */
+            next: string | null;
         };
         /**
          * UsualInterval
@@ -6292,6 +6897,111 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    find: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, in any case; of a run the beginning of its id. */
+                q?: string;
+                /** @description Only these kinds; may be repeated. */
+                kind?: components["schemas"]["FoundKind"][] | null;
+                /** @description Only of this namespace; columns and runs by their datasets and jobs. */
+                namespace?: string | null;
+                /** @description Only what this owner has, as producers say. */
+                owner?: string | null;
+                /** @description Only with this tag, `key` or `key=value`. */
+                tag?: string | null;
+                /** @description Only runs in this state, and jobs whose latest run is; may be repeated. */
+                state?: ("NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED")[] | null;
+                /** @description Most results of the page. */
+                limit?: number;
+                /** @description `next` of an answer: goes on there. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "id": "dataset:postgres://shop-db:5432:shop.public.orders",
+                     *           "kind": "dataset",
+                     *           "namespace": "postgres://shop-db:5432",
+                     *           "name": "shop.public.orders",
+                     *           "field": null,
+                     *           "job": null,
+                     *           "datasetType": "TABLE",
+                     *           "jobType": null,
+                     *           "state": null,
+                     *           "lastActivityAt": "2026-11-25T03:40:00.000000Z",
+                     *           "owners": [
+                     *             "team:data"
+                     *           ],
+                     *           "tags": [
+                     *             "pii"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "job:shop:load_orders",
+                     *           "kind": "job",
+                     *           "namespace": "shop",
+                     *           "name": "load_orders",
+                     *           "field": null,
+                     *           "job": null,
+                     *           "datasetType": null,
+                     *           "jobType": "QUERY",
+                     *           "state": "COMPLETED",
+                     *           "lastActivityAt": "2026-11-25T03:40:00.000000Z",
+                     *           "owners": [],
+                     *           "tags": []
+                     *         }
+                     *       ],
+                     *       "totalCount": 2,
+                     *       "complete": true,
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FoundNodes"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     impact: {
         parameters: {
             query?: {
@@ -9461,6 +10171,107 @@ export interface operations {
             };
         };
     };
+    runs: {
+        parameters: {
+            query?: {
+                /** @description Only in this state; may be repeated. */
+                state?: ("NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED")[] | null;
+                /** @description Only of jobs of this namespace. */
+                jobNamespace?: string | null;
+                /** @description Only of this job: its name beside `jobNamespace`, or its id `job:…`. */
+                job?: string | null;
+                /** @description Only those whose latest event this producer sent. */
+                producer?: string | null;
+                /** @description Only with an event from then on: a time, or a day in UTC. */
+                from?: string | null;
+                /** @description Only with the last event before then: a time, or a day in UTC. */
+                to?: string | null;
+                /** @description The beginning of the run's id, or a part of its job's name. */
+                q?: string | null;
+                /** @description Most runs of the page. */
+                limit?: number;
+                /** @description `next` of an answer: goes on there. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "runs": [
+                     *         {
+                     *           "id": "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21",
+                     *           "job": {
+                     *             "id": "job:shop:train",
+                     *             "namespace": "shop",
+                     *             "name": "train"
+                     *           },
+                     *           "state": "FAILED",
+                     *           "startedAt": "2026-11-25T04:00:00.000000Z",
+                     *           "endedAt": "2026-11-25T04:05:30.000000Z",
+                     *           "durationMs": 330000,
+                     *           "lastEventAt": "2026-11-25T04:05:30.000000Z",
+                     *           "producer": "https://github.com/shop/pipelines",
+                     *           "stale": false,
+                     *           "error": "ValueError: input contains NaN",
+                     *           "parents": [
+                     *             "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunsListed"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     closure: {
         parameters: {
             query?: {
@@ -10174,6 +10985,220 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["JobVersionsAnswer"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    runsOfDataset: {
+        parameters: {
+            query?: {
+                /** @description Runs that wrote it, or that read it. */
+                direction?: "wrote" | "read";
+                /** @description Most runs of the page. */
+                limit?: number;
+                /** @description The cursor of an answer: goes on there. */
+                cursor?: string | null;
+                /** @description Id of the dataset: `dataset:{namespace}:{name}`. */
+                nodeId?: string | null;
+                /** @description Namespace of the dataset, instead of its id. */
+                namespace?: string | null;
+                /** @description Name of the dataset, instead of its id. */
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dataset": "dataset:warehouse:features.customers",
+                     *       "direction": "wrote",
+                     *       "runs": [
+                     *         {
+                     *           "id": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
+                     *           "job": {
+                     *             "id": "job:shop:features",
+                     *             "namespace": "shop",
+                     *             "name": "features"
+                     *           },
+                     *           "state": "COMPLETED",
+                     *           "startedAt": "2026-11-25T03:30:00.000000Z",
+                     *           "endedAt": "2026-11-25T03:40:00.000000Z",
+                     *           "durationMs": 600000,
+                     *           "lastEventAt": "2026-11-25T03:40:00.000000Z",
+                     *           "producer": "https://github.com/shop/pipelines",
+                     *           "stale": false,
+                     *           "error": null,
+                     *           "parents": [],
+                     *           "at": "2026-11-25T03:40:00.000000Z",
+                     *           "version": "31",
+                     *           "rule": null,
+                     *           "writer": null,
+                     *           "rowCount": 1200,
+                     *           "written": true,
+                     *           "inferred": false,
+                     *           "current": true
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UsesOfDataset"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    statisticsOfDataset: {
+        parameters: {
+            query?: {
+                /** @description Only these columns, in any case; else the 50 measured most often. */
+                column?: string[] | null;
+                /** @description Most points. */
+                limit?: number;
+                /** @description The cursor of an answer: goes on there. */
+                cursor?: string | null;
+                /** @description Id of the dataset: `dataset:{namespace}:{name}`. */
+                nodeId?: string | null;
+                /** @description Namespace of the dataset, instead of its id. */
+                namespace?: string | null;
+                /** @description Name of the dataset, instead of its id. */
+                name?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dataset": "dataset:warehouse:features.customers",
+                     *       "points": [
+                     *         {
+                     *           "at": "2026-11-25T03:40:00.000000Z",
+                     *           "runId": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
+                     *           "job": {
+                     *             "id": "job:shop:features",
+                     *             "namespace": "shop",
+                     *             "name": "features"
+                     *           },
+                     *           "version": "31",
+                     *           "source": "write",
+                     *           "rowCount": 1200,
+                     *           "bytes": 96000,
+                     *           "fileCount": 1,
+                     *           "columns": {
+                     *             "spend": {
+                     *               "nullCount": 12,
+                     *               "nullFraction": 0.01,
+                     *               "distinctCount": 900,
+                     *               "mean": 31.5
+                     *             }
+                     *           },
+                     *           "assertions": [
+                     *             {
+                     *               "assertion": "not_null",
+                     *               "success": false,
+                     *               "column": "spend",
+                     *               "severity": "error",
+                     *               "expected": "0",
+                     *               "actual": "12"
+                     *             }
+                     *           ],
+                     *           "assertionCount": 1
+                     *         }
+                     *       ],
+                     *       "columnsLeftOut": 0,
+                     *       "truncated": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatisticsOfDataset"];
                 };
             };
             /** @description Not Found */
