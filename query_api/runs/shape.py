@@ -1,4 +1,4 @@
-"""A closure, a blast radius and the list of runs, as they are shown: field names are a contract, see `docs/http-api.md`."""
+"""Closures, blast radii and lists of runs, as they are shown: names are a contract, see `docs/http-api.md`."""
 
 from typing import Annotated
 
