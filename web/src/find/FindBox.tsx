@@ -1,20 +1,124 @@
 import { useEffect, useRef, useState } from "react";
+import {
+  ComboBox,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Popover,
+} from "react-aria-components";
 import { useLocation } from "wouter";
-import { address } from "../address/address";
+import { address, addressOf, home } from "../address/address";
+import type { Shape } from "../api/client";
+import { useAnswer } from "../api/use-answer";
+import { ago } from "../design/figures";
+import { KindMark, kindOf } from "../design/Kind";
+import { Name } from "../design/Name";
+import { recent, remember } from "./recent";
+import { useSettled } from "./use-settled";
 import "./find.css";
 
-/** The one box to find anything; `/` and ⌘K (Ctrl-K) put the cursor into it. */
+type Found = Pick<
+  Shape<"FoundNode">,
+  "id" | "kind" | "namespace" | "name" | "field" | "datasetType" | "state" | "lastActivityAt"
+>;
+
+/** The one box to find anything; `/` and ⌘K (Ctrl-K) put the cursor into it. Enter shows all that is found. */
 export function FindBox() {
   const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [, navigate] = useLocation();
+  useFocusKeys(box);
+  const asked = useSettled(text.trim(), 120);
+  const answer = useAnswer("/api/v1/find", asked ? { q: asked, limit: 12 } : null, { keep: true });
+  const found: readonly Found[] = asked ? (answer.data?.results ?? []) : recent();
+
+  function open(node: Found) {
+    remember(node);
+    setText("");
+    box.current?.blur();
+    navigate(placeOf(node));
+  }
+
+  return (
+    <search className="find-box">
+      <ComboBox
+        aria-label="Find a model, dataset, column, job or run"
+        items={found}
+        inputValue={text}
+        onInputChange={setText}
+        onSelectionChange={(key) => {
+          const node = found.find(({ id }) => id === key);
+          if (node) open(node);
+        }}
+        selectedKey={null}
+        menuTrigger="focus"
+        allowsCustomValue
+        allowsEmptyCollection
+      >
+        <Input
+          ref={box}
+          className="input"
+          type="search"
+          placeholder="Find anything  /"
+          onKeyDown={(event) => {
+            // With nothing chosen in the list Enter asks for all of it.
+            if (event.key !== "Enter" || event.currentTarget.getAttribute("aria-activedescendant")) return;
+            navigate(address("find", { q: text.trim() }));
+            box.current?.blur();
+          }}
+        />
+        <Popover className="find-popover" offset={4}>
+          <ListBox
+            className="find-list"
+            renderEmptyState={() => <p className="quiet">{nothing(asked, answer.isFetching)}</p>}
+          >
+            <ListBoxSection>
+              <Header className="quiet">{asked ? "Enter shows all" : "Recent"}</Header>
+              {found.map((node) => (
+                <ListBoxItem key={node.id} id={node.id} textValue={node.name} className="find-item">
+                  <KindMark kind={kindOf({ type: node.kind, datasetType: node.datasetType })} />
+                  <span>
+                    <Name text={node.field ? `${node.name}.${node.field}` : node.name} most={48} />
+                    <small className="quiet">
+                      <Name text={node.namespace ?? ""} most={48} />
+                    </small>
+                  </span>
+                  <small className="quiet">
+                    {node.lastActivityAt ? ago(node.lastActivityAt, Date.now()) : ""}
+                  </small>
+                </ListBoxItem>
+              ))}
+            </ListBoxSection>
+          </ListBox>
+        </Popover>
+      </ComboBox>
+    </search>
+  );
+}
+
+/** Where a found node is shown: a column in its dataset's graph, lit. */
+export function placeOf(node: Pick<Found, "id" | "kind" | "datasetType">): string {
+  if (node.kind === "column") return addressOf("graph", { id: node.id });
+  return home({ id: node.id }, node.kind === "model" ? "MODEL" : node.datasetType);
+}
+
+function nothing(asked: string, fetching: boolean): string {
+  if (!asked) return "Type a part of a name.";
+  return fetching ? "Looking …" : "Nothing is called so.";
+}
+
+function useFocusKeys(box: React.RefObject<HTMLInputElement | null>): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const typing =
-        event.target instanceof HTMLElement && event.target.closest("input, textarea, [contenteditable]");
+        event.target instanceof HTMLElement &&
+        event.target.closest("input, textarea, select, [contenteditable]");
+      const plain = !event.metaKey && !event.ctrlKey && !event.altKey;
       const asked =
-        (event.key === "k" && (event.metaKey || event.ctrlKey)) ||
-        (event.key === "/" && !typing && !event.metaKey && !event.ctrlKey && !event.altKey);
+        (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey)) ||
+        (event.key === "/" && plain && !typing);
       if (!asked) return;
       event.preventDefault();
       box.current?.focus();
@@ -22,25 +126,5 @@ export function FindBox() {
     };
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
-  }, []);
-  return (
-    <search className="find-box">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          navigate(address("find", { q: text }));
-        }}
-      >
-        <input
-          ref={box}
-          className="input"
-          type="search"
-          aria-label="Find a model, dataset, column, job or run"
-          placeholder="Find anything  /"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </form>
-    </search>
-  );
+  }, [box]);
 }

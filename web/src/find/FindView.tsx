@@ -1,12 +1,212 @@
-import { useTitle } from "../address/use-address";
-import { Empty } from "../design/Answer";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
+import { addressOf } from "../address/address";
+import { useParameters, useTitle } from "../address/use-address";
+import { type Asked, ask, type Shape } from "../api/client";
+import { Empty, Failed, Loading } from "../design/Answer";
+import { KindMark, kindOf } from "../design/Kind";
+import { Name } from "../design/Name";
+import { Panel } from "../design/Panel";
+import { StateBadge } from "../design/State";
+import { Time } from "../design/Time";
+import { placeOf } from "./FindBox";
+import { remember } from "./recent";
+import { useSettled } from "./use-settled";
+import "./find.css";
 
+const KINDS = ["model", "dataset", "column", "job", "run"] as const;
+const STATES = ["RUNNING", "COMPLETED", "FAILED", "ABORTED", "NEW"] as const;
+
+/** Everything that is found: by name, kind, namespace, owner, tag and state, best first. */
 export default function FindView() {
-  useTitle("Find");
+  const [parameters, change] = useParameters();
+  const q = parameters.get("q") ?? "";
+  const kinds = parameters.getAll("kind").flatMap((text) => text.split(","));
+  const filters = Object.fromEntries(
+    ["namespace", "owner", "tag", "state"].flatMap((key) => {
+      const value = parameters.get(key);
+      return value ? [[key, value] as const] : [];
+    }),
+  );
+  const asked = useSettled(
+    JSON.stringify({ ...(q ? { q } : {}), ...(kinds.length ? { kind: kinds } : {}), ...filters }),
+    150,
+  );
+  useTitle(q ? `Find ${q}` : "Find");
+  const answer = useInfiniteQuery({
+    queryKey: ["/api/v1/find", asked],
+    queryFn: ({ signal, pageParam }) =>
+      ask(
+        "/api/v1/find",
+        {
+          ...JSON.parse(asked),
+          limit: 50,
+          ...(pageParam ? { cursor: pageParam } : {}),
+        } as Asked<"/api/v1/find">,
+        { signal },
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+  const results = answer.data?.pages.flatMap((page) => page.results) ?? [];
+  const first = answer.data?.pages[0];
   return (
     <div className="stack">
       <h1>Find</h1>
-      <Empty>This view is being built.</Empty>
+      <form className="stack" aria-label="What to find" onSubmit={(event) => event.preventDefault()}>
+        <div className="row">
+          <Text label="name" value={q} set={(value) => change({ q: value }, true)} />
+          {["namespace", "owner", "tag"].map((key) => (
+            <Text
+              key={key}
+              label={key}
+              value={parameters.get(key) ?? ""}
+              set={(value) => change({ [key]: value }, true)}
+            />
+          ))}
+          <label className="field">
+            last run
+            <select
+              className="input"
+              value={parameters.get("state") ?? ""}
+              onChange={(event) => change({ state: event.target.value || null })}
+            >
+              <option value="">in any state</option>
+              {STATES.map((state) => (
+                <option key={state} value={state}>
+                  {state.toLowerCase()}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        <fieldset className="row kinds">
+          <legend className="unseen">Kinds</legend>
+          {KINDS.map((kind) => (
+            <label key={kind} className="field">
+              <input
+                type="checkbox"
+                checked={kinds.includes(kind)}
+                onChange={(event) => {
+                  const next = event.target.checked
+                    ? [...kinds, kind]
+                    : kinds.filter((each) => each !== kind);
+                  change({ kind: next.join(",") || null });
+                }}
+              />
+              {kind}s
+            </label>
+          ))}
+        </fieldset>
+      </form>
+      {answer.data ? (
+        results.length === 0 ? (
+          <Empty>
+            <strong>Nothing is called so</strong>
+            <span>
+              A part of a name is enough, in any case; of a run the beginning of its id. Fewer filters find
+              more.
+            </span>
+          </Empty>
+        ) : (
+          <Panel
+            title="Found"
+            aside={
+              first?.totalCount == null
+                ? `${results.length} so far`
+                : `${results.length} of ${first.totalCount}`
+            }
+            flush
+          >
+            <table className="table">
+              <caption className="unseen">What was found, the best first</caption>
+              <thead>
+                <tr>
+                  {["kind", "name", "namespace", "last run", "owners and tags", "last heard", "look at"].map(
+                    (head) => (
+                      <th key={head} scope="col">
+                        {head}
+                      </th>
+                    ),
+                  )}
+                </tr>
+              </thead>
+              <tbody>
+                {results.map((node) => (
+                  <Row key={node.id} node={node} />
+                ))}
+              </tbody>
+            </table>
+          </Panel>
+        )
+      ) : answer.error ? (
+        <Failed error={answer.error} what="what was found" retry={() => void answer.refetch()} />
+      ) : (
+        <Loading what="names" />
+      )}
+      {answer.hasNextPage ? (
+        <div>
+          <button
+            type="button"
+            className="button"
+            disabled={answer.isFetchingNextPage}
+            onClick={() => void answer.fetchNextPage()}
+          >
+            Show more
+          </button>
+        </div>
+      ) : null}
     </div>
+  );
+}
+
+function Row({ node }: { node: Shape<"FoundNode"> }) {
+  return (
+    <tr>
+      <td>
+        <KindMark kind={kindOf({ type: node.kind, datasetType: node.datasetType })} />
+      </td>
+      <td>
+        <Link href={placeOf(node)} onClick={() => remember(node)}>
+          <Name text={node.field ? `${node.name}.${node.field}` : node.name} />
+        </Link>
+      </td>
+      <td>
+        <Name text={node.namespace ?? ""} most={40} />
+      </td>
+      <td>{node.state ? <StateBadge state={node.state} /> : null}</td>
+      <td>
+        {node.owners.join(", ")}
+        <span className="row">
+          {node.tags.map((tag) => (
+            <span key={tag} className="badge">
+              {tag}
+            </span>
+          ))}
+        </span>
+      </td>
+      <td>{node.lastActivityAt ? <Time at={node.lastActivityAt} relative /> : null}</td>
+      <td className="row">
+        {node.kind === "run" ? null : <Link href={addressOf("graph", { id: node.id })}>graph</Link>}
+        {node.kind === "run" ? null : <Link href={addressOf("impact", { id: node.id })}>impact</Link>}
+        {node.kind === "column" ? null : (
+          <Link href={addressOf("root-cause", { id: node.id })}>root cause</Link>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Text(props: { label: string; value: string; set: (value: string | null) => void }) {
+  return (
+    <label className="field">
+      {props.label}
+      <input
+        className="input"
+        type="search"
+        value={props.value}
+        onChange={(event) => props.set(event.target.value || null)}
+      />
+    </label>
   );
 }
