@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from query_api.graph.as_of_reader import AsOfReader
-from query_api.graph.neighbourhood import Neighbourhood
+from query_api.graph.neighbourhood import Neighbourhood, Reader
 from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
@@ -29,15 +29,18 @@ class Neighbour(NamedTuple):
     step: Step
 
 
+def reader_of(question: Question, direction: Direction, when: When) -> Reader:
+    """Reads the graph as the question has it."""
+    if when.as_of is None:
+        return NodeReader(question, direction, history=when.history, far=False, room=0)
+    return AsOfReader(question, direction, when.as_of)
+
+
 class Beside:
     """The neighbours of nodes in one direction; each node is read once."""
 
-    def __init__(self, question: Question, direction: Direction, when: When) -> None:
-        self.direction: Direction = direction
-        if when.as_of is None:
-            reader = NodeReader(question, direction, history=when.history, far=False, room=0)
-        else:
-            reader = AsOfReader(question, direction, when.as_of)
+    def __init__(self, reader: Reader) -> None:
+        self.direction: Direction = reader.direction
         self.around = Neighbourhood(reader)
         self._of: dict[str, list[Neighbour]] = {}
 

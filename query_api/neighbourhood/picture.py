@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from headwater.event.time import iso
 from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
-from query_api.neighbourhood.beside import Beside, When
+from query_api.neighbourhood.beside import Beside, When, reader_of
 from query_api.neighbourhood.cards import cards
 from query_api.neighbourhood.edges import edges_between
 from query_api.neighbourhood.node_names import NodeNames, Order
@@ -44,7 +44,7 @@ async def picture(question: Question, starts: list[str], steps: Steps, limit: in
 
 
 def _both(question: Question, when: When) -> tuple[Beside, Beside]:
-    return Beside(question, "upstream", when), Beside(question, "downstream", when)
+    return Beside(reader_of(question, "upstream", when)), Beside(reader_of(question, "downstream", when))
 
 
 def _partial(drawn: Spread, beside: Beside, names: NodeNames) -> list[Partial]:
