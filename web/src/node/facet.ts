@@ -1,0 +1,114 @@
+/** Facets as people read them. Pure. */
+
+/** What people call the facets that the specification knows; what is not among them is shown as JSON. */
+const TITLES: Readonly<Record<string, string>> = {
+  catalog: "Catalog",
+  dataSource: "Data source",
+  datasetType: "Kind of dataset",
+  datasetVersion: "Version",
+  dataQualityMetrics: "Measured",
+  documentation: "Description",
+  environmentVariables: "Environment",
+  errorMessage: "Error",
+  executionParameters: "Parameters",
+  externalQuery: "Query at the engine",
+  extractionError: "What could not be read",
+  gcp_dataproc: "Dataproc",
+  hierarchy: "Part of",
+  jobType: "Kind of job",
+  lifecycleStateChange: "What happened to it",
+  nominalTime: "Nominal time",
+  ownership: "Owners",
+  parent: "Parent run",
+  processing_engine: "Engine",
+  sourceCode: "Source code",
+  sourceCodeLocation: "Where the code is",
+  sql: "SQL",
+  storage: "Storage",
+  symlinks: "Other names",
+  tags: "Tags",
+  test: "Tests",
+  version: "Version",
+};
+
+/** Told by parts of a view of their own. */
+const ELSEWHERE = new Set(["schema", "columnLineage"]);
+const TEXTS = new Set(["query", "sourceCode", "stackTrace", "description", "message"]);
+const MOST_FACTS = 60;
+
+export interface ReadFacet {
+  readonly key: string;
+  readonly title: string;
+  readonly known: boolean;
+  readonly producer: string | null;
+  /** Short values by their dotted path; empty where it is not known or has too many. */
+  readonly facts: readonly (readonly [string, string])[];
+  /** Texts of several lines or many characters: code, a stack trace. */
+  readonly texts: readonly (readonly [string, string])[];
+  readonly json: string;
+}
+
+export function readFacets(facets: Readonly<Record<string, unknown>>): ReadFacet[] {
+  return Object.entries(facets)
+    .filter(([key]) => !ELSEWHERE.has(key))
+    .map(([key, body]) => readFacet(key, body))
+    .sort((a, b) => Number(b.known) - Number(a.known) || a.title.localeCompare(b.title, "en"));
+}
+
+function readFacet(key: string, body: unknown): ReadFacet {
+  const title = Object.hasOwn(TITLES, key) ? TITLES[key] : undefined;
+  const { _producer, _schemaURL, ...content } = isObject(body) ? body : { value: body };
+  const facts: [string, string][] = [];
+  const texts: [string, string][] = [];
+  const fits = title !== undefined && collect(content, "", facts, texts);
+  return {
+    key,
+    title: title ?? key,
+    known: fits,
+    producer: typeof _producer === "string" ? _producer : null,
+    facts: fits ? facts : [],
+    texts: fits ? texts : [],
+    json: JSON.stringify(content, null, 2),
+  };
+}
+
+/** Values by their path; false as soon as there are too many of them to be read. */
+function collect(
+  value: unknown,
+  path: string,
+  facts: [string, string][],
+  texts: [string, string][],
+): boolean {
+  if (value == null) return true;
+  if (typeof value !== "object") {
+    const text = String(value);
+    const last = path.slice(path.lastIndexOf(".") + 1);
+    const long = text.includes("\n") || text.length > 300 || TEXTS.has(last);
+    (long ? texts : facts).push([path, text]);
+    return facts.length + texts.length <= MOST_FACTS;
+  }
+  const named = Array.isArray(value) ? value.map(pair) : null;
+  if (named?.every((each) => each !== null))
+    return named.every(([name, each]) => collect(each, join(path, name), facts, texts));
+  return Object.entries(value)
+    .filter(([key]) => key !== "_producer" && key !== "_schemaURL")
+    .every(([key, each]) => collect(each, join(path, key), facts, texts));
+}
+
+/** `{"name": "a", "value": "1"}` and alike say one thing: `a` is `1`. */
+function pair(each: unknown): [string, unknown] | null {
+  if (!isObject(each)) return null;
+  const name = each.name ?? each.key;
+  const rest = Object.keys(each).filter((key) => !["name", "key", "source", "description"].includes(key));
+  const [only] = rest;
+  return typeof name === "string" && rest.length === 1 && only ? [name, each[only]] : null;
+}
+
+function join(path: string, key: string): string {
+  if (/^\d+$/.test(key)) return path ? `${path} ${Number(key) + 1}` : String(Number(key) + 1);
+  return path ? `${path}.${key}` : key;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
