@@ -557,7 +557,7 @@ export interface paths {
          *     All that is asked for must hold. A page looks through 5,000 runs at most, so it may have fewer than `limit`, even
          *     none, while there is more: go on with `next`. Runs that only their children named are not in it.
          */
-        get: operations["runs"];
+        get: operations["allRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10171,7 +10171,7 @@ export interface operations {
             };
         };
     };
-    runs: {
+    allRuns: {
         parameters: {
             query?: {
                 /** @description Only in this state; may be repeated. */
