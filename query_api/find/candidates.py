@@ -7,7 +7,8 @@ contain the text; where more contain it, also the newest of those. So what fits 
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from headwater.identity import run_key
+from headwater.errors import InvalidQuestion
+from headwater.identity import ID_PREFIX, dataset_key, readings, run_key
 from query_api.find.ranking import rank
 from query_api.find.shape import FoundKind
 from query_api.find.statements import (
@@ -25,7 +26,10 @@ from query_api.find.wanted import Wanted
 from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.question import Question
+from query_api.graph.resolve import MOST_COLONS
+from query_api.graph.resolve import Named as NamedNode
 from query_api.graph.statement import Statement
+from query_api.graph.statements import EXISTING
 from query_api.history.run_state import STORED
 
 #: Most of each kind that are looked at by name, of each of three ways to fit.
@@ -34,6 +38,9 @@ MOST_NAMED: Final = 1000
 MOST_NEWEST: Final = 5000
 #: From this length on a text is looked for among the ids of runs, unless only runs are asked for: names are meant.
 LEAST_OF_ID: Final = 4
+#: The type of a dataset that is a model, in capital letters.
+MODEL: Final = "MODEL"
+_RUN: Final = f"{ID_PREFIX['run']}:"
 
 
 class Candidate(NamedTuple):
@@ -67,7 +74,7 @@ class Candidates(NamedTuple):
 async def by_name(question: Question, names: DatasetNames, wanted: Wanted) -> Candidates:
     """What has `wanted.text` in its name; runs by the beginning of their ids."""
     search = _Search(question, names, wanted)
-    found: list[Candidate] = []
+    found = await _by_id(question, names, wanted) if wanted.anything else []
     if wanted.looks_for("job"):
         found += await search.jobs()
     if wanted.looks_for("dataset") or wanted.looks_for("model"):
@@ -79,6 +86,30 @@ async def by_name(question: Question, names: DatasetNames, wanted: Wanted) -> Ca
     return Candidates(_each_once(found), search.complete)
 
 
+async def _by_id(question: Question, names: DatasetNames, wanted: Wanted) -> list[Candidate]:
+    """The jobs, datasets and columns that the text is the whole id of; nothing, if it is none."""
+    if wanted.said.count(":") > MOST_COLONS:
+        return []
+    try:
+        ways = [NamedNode(kind, parts) for kind, parts in readings(wanted.said) if kind != "run"]
+    except InvalidQuestion:
+        return []
+    keys = {way.key: way for way in ways}
+    found: list[Candidate] = []
+    for way in [keys[key] for key in await question.ask(EXISTING, keys=list(keys))]:
+        kind: FoundKind = "column" if way.kind == "column" else "job"
+        key = way.key
+        if way.kind != "job":
+            dataset = dataset_key(way.namespace, way.name)
+            await names.load([dataset])
+            key = names.elect(dataset)
+            if way.kind == "dataset":
+                kind = "model" if (names.shown(key).type or "").upper() == MODEL else "dataset"
+        if wanted.looks_for(kind):
+            found.append(Candidate(0, False, END, kind, key, way.field if kind == "column" else None))
+    return found
+
+
 class _Search:
     """Looks for one text; `complete` as long as all that has it was looked at."""
 
@@ -87,6 +118,7 @@ class _Search:
         self._question = question
         self._names = names
         self._text = wanted.text
+        self._said = wanted.said
         self._models = wanted.models
         self._asked = {"text": wanted.text, "most": MOST_NAMED, **wanted.parameters()}
 
@@ -111,9 +143,11 @@ class _Search:
         ]
 
     async def runs(self) -> list[Candidate]:
-        rows = await self._question.ask(RUNS_NAMED, key=run_key(self._text), **self._asked)
+        text = self._text.removeprefix(_RUN)
+        key = run_key(self._said.removeprefix(_RUN))
+        rows = await self._question.ask(RUNS_NAMED, key=key, **self._asked | {"text": text})
         self.complete &= len(rows) < MOST_NAMED
-        return [each for row in rows for each in _candidate(row, "run", self._text)]
+        return [each for row in rows for each in _candidate(row, "run", text)]
 
     async def _nodes(self, statement: Statement[Named], latest: Statement[Newest], **more: object) -> list[Named]:
         rows = await self._question.ask(statement, **self._asked, **more)

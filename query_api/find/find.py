@@ -1,12 +1,11 @@
 """A page of what was found, with what is shown of it."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from headwater.errors import InvalidQuestion
 from headwater.event.time import iso
 from headwater.identity import column_id, dataset_id, job_id, run_id
-from query_api.find.candidates import Candidate, Place, by_name, newest
+from query_api.find.candidates import MODEL, Candidate, Place, by_name, newest
 from query_api.find.shape import FoundNode, FoundNodes
 from query_api.find.statements import SHOWN_NODES, SHOWN_RUNS, ShownNode, ShownRun
 from query_api.find.wanted import Wanted
@@ -15,7 +14,6 @@ from query_api.graph.question import Question
 from query_api.history.run_state import run_state
 from query_api.web import cursor as cursors
 
-_MODEL: Final = "MODEL"
 #: The place behind a candidate, in the order of what was found by name.
 _Order = tuple[int, bool, int, str, str]
 
@@ -79,7 +77,7 @@ def _job(row: ShownNode) -> FoundNode:
 
 def _dataset(row: ShownNode, field: str | None) -> FoundNode:
     """A dataset, or a column of it."""
-    model = row.type is not None and row.type.upper() == _MODEL
+    model = row.type is not None and row.type.upper() == MODEL
     return {
         "id": dataset_id(row.namespace, row.name) if field is None else column_id(row.namespace, row.name, field),
         "kind": "column" if field is not None else "model" if model else "dataset",

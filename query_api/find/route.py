@@ -48,5 +48,5 @@ async def find_nodes(
     Of what fits as well runs come last, and else what was named last comes first. Without `q` it is what was named
     last, without columns.
     """
-    wanted = Wanted(search_name(q.strip()), frozenset(kind or ()), namespace, owner, tag, tuple(state or ()))
+    wanted = Wanted(q.strip(), search_name(q.strip()), frozenset(kind or ()), namespace, owner, tag, tuple(state or ()))
     return await answer(request, lambda question: find(question, wanted, limit=limit, cursor=cursor))

@@ -12,8 +12,12 @@ _ALL: tuple[FoundKind, ...] = ("model", "dataset", "column", "job", "run")
 
 
 class Wanted(NamedTuple):
-    """A part of the name, as it is indexed (empty: any), and what has to be so of whatever is found."""
+    """A part of the name, as it is indexed (empty: any), and what has to be so of whatever is found.
 
+    `said` is the text as it was given: it may be an id.
+    """
+
+    said: str
     text: str
     kinds: frozenset[FoundKind]
     namespace: str | None = None
@@ -28,6 +32,11 @@ class Wanted(NamedTuple):
     def only(self, kind: FoundKind) -> bool:
         """Whether nothing but this kind is asked for by name."""
         return len(self.kinds) == 1 and kind in self.kinds
+
+    @property
+    def anything(self) -> bool:
+        """Whether nothing has to be so of what is found."""
+        return not self.states and self.namespace is self.owner is self.tag is None
 
     @property
     def models(self) -> bool | None:

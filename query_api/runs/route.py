@@ -32,7 +32,7 @@ Limit = Annotated[int | None, Query(ge=1, description="About how many reads, or 
 
 @router.get(
     "/api/v1/runs",
-    operation_id="runs",
+    operation_id="allRuns",
     summary="Runs of all jobs, the latest first",
     responses=answers(RUNS, 404, 422, 503, 504, model=RunsListed),
 )

@@ -55,7 +55,8 @@ def _numbers(stated: Mapping[str, Any]) -> ColumnMeasured:
     for name in ("nullCount", "distinctCount", "count", "sum", "min", "max"):
         if (value := _number(stated.get(name))) is not None:
             found[name] = value
-    quantiles = {name: value for name, each in mapping(stated.get("quantiles")).items() if (value := _number(each))}
+    said = {name: _number(each) for name, each in mapping(stated.get("quantiles")).items()}
+    quantiles = {name: value for name, value in said.items() if value is not None}
     if quantiles:
         found["quantiles"] = quantiles
     return found

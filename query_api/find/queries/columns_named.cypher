@@ -1,7 +1,7 @@
 // Columns by a part of their names, as `datasets_named`; namespace, owner and tag are those of their datasets.
 // Row: key, dataset, field, text, at.
 CALL () {
-  MATCH (c:Column) WHERE c.searchName = $text
+  MATCH (c:Column) WHERE c.searchName = toString($text)
   MATCH (n:Dataset {key: c.dataset}) WHERE /* part: wanted_node */
   RETURN c, n LIMIT $most
   UNION

@@ -1,7 +1,7 @@
 // Datasets by a part of their names: some that are called so, that begin so, and that contain it. Fewer than `most` are all.
 // Row: key, text, at, other_names.
 CALL () {
-  MATCH (n:Dataset) WHERE n.searchName = $text AND /* part: wanted_dataset */
+  MATCH (n:Dataset) WHERE n.searchName = toString($text) AND /* part: wanted_dataset */
   RETURN n LIMIT $most
   UNION
   MATCH (n:Dataset) WHERE n.searchName STARTS WITH $text AND /* part: wanted_dataset */

@@ -133,6 +133,16 @@ def test_without_a_text_it_is_what_was_named_last(api: httpx.Client) -> None:
 
 
 @pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    "node", ["dataset:db:orders", "job:shop:orders", "datasetField:db:sums:orders", "run:orders-run"]
+)
+def test_whole_ids_are_found(api: httpx.Client, node: str) -> None:
+    found = get(api, "/find", q=node)
+    assert ids(found) == [node]
+    assert found["totalCount"] == 1
+
+
+@pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("limit", [1, 2, 4])
 def test_pages_are_the_whole_in_order(api: httpx.Client, limit: int) -> None:
     assert [each["id"] for each in all_pages(api, q="orders", limit=limit)] == ids(get(api, "/find", q="orders"))

@@ -27,6 +27,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What failed, fell silent or was judged bad lately
+         * @description Runs that failed or went stale, what was judged bad, producers with when each was heard of last, and counts.
+         *
+         *     Each list has its 50 newest, and `totals` how many there are. Tests and assertions that failed are looked for in
+         *     the 5,000 latest runs; verdicts in all.
+         */
+        get: operations["overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/impact": {
         parameters: {
             query?: never;
@@ -557,7 +580,7 @@ export interface paths {
          *     All that is asked for must hold. A page looks through 5,000 runs at most, so it may have fewer than `limit`, even
          *     none, while there is more: go on with `next`. Runs that only their children named are not in it.
          */
-        get: operations["runs"];
+        get: operations["allRuns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1648,6 +1671,32 @@ export interface components {
             types: string[];
         };
         /**
+         * Counts
+         * @description How many of each there are.
+         */
+        Counts: {
+            /**
+             * jobs
+             * @description Jobs, stubs included.
+             */
+            jobs: number;
+            /**
+             * datasets
+             * @description Datasets under all their names, models and stubs included.
+             */
+            datasets: number;
+            /**
+             * models
+             * @description Datasets of type MODEL, under all their names.
+             */
+            models: number;
+            /**
+             * runs
+             * @description Runs, those that only their children named included.
+             */
+            runs: number;
+        };
+        /**
          * Cut
          * @description Why an answer is not all there is.
          */
@@ -2435,6 +2484,38 @@ export interface components {
              * @description Every reason with its JSON pointer.
              */
             errors?: components["schemas"]["ProblemDetail"][] | null;
+        };
+        /**
+         * FailedRun
+         * @description A run that failed or was aborted.
+         */
+        FailedRun: {
+            /**
+             * run
+             * @description Its id.
+             */
+            run: string;
+            /**
+             * job
+             * @description Id of its job.
+             */
+            job: string | null;
+            /**
+             * endedAt
+             * @description When it ended.
+             */
+            endedAt: string | null;
+            /**
+             * state
+             * @description `FAILED` or `ABORTED`.
+             * @enum {string}
+             */
+            state: "NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED";
+            /**
+             * error
+             * @description The first line of its error.
+             */
+            error: string | null;
         };
         /**
          * FailedRunChange
@@ -3296,6 +3377,42 @@ export interface components {
             removed: string[];
             /** replaced */
             replaced: components["schemas"]["ReplacedJob"][];
+        };
+        /**
+         * JudgedBad
+         * @description A version of a dataset, or a run, that a verdict, test or assertion says is bad.
+         */
+        JudgedBad: {
+            /**
+             * node
+             * @description Id of the dataset or run.
+             */
+            node: string;
+            /**
+             * version
+             * @description The version of the dataset that is meant, if one is named.
+             */
+            version: string | null;
+            /**
+             * runId
+             * @description The run that wrote what is bad, or that is bad; null: none is known.
+             */
+            runId: string | null;
+            /**
+             * by
+             * @description Id of the job that says so: `job:headwater:verdict` are people's verdicts.
+             */
+            by: string | null;
+            /**
+             * note
+             * @description What was said beside it, else the first test that failed.
+             */
+            note: string | null;
+            /**
+             * at
+             * @description When it was said.
+             */
+            at: string;
         };
         /**
          * LastRun
@@ -5017,6 +5134,69 @@ export interface components {
             ignoredColumns: string[];
         };
         /**
+         * Overview
+         * @description How everything stands: each list newest first, with at most 50.
+         */
+        Overview: {
+            /**
+             * since
+             * @description From when on.
+             */
+            since: string;
+            /**
+             * failed
+             * @description Runs that failed or were aborted since.
+             */
+            failed: components["schemas"]["FailedRun"][];
+            /**
+             * stale
+             * @description Runs that have not ended and went stale since.
+             */
+            stale: components["schemas"]["StaleRun"][];
+            /**
+             * judgedBad
+             * @description What was judged bad since.
+             */
+            judgedBad: components["schemas"]["JudgedBad"][];
+            /**
+             * producers
+             * @description Who sends events of runs, whoever was heard of last first.
+             */
+            producers: components["schemas"]["Producer"][];
+            /**
+             * totals
+             * @description How many there are of each list.
+             */
+            totals: components["schemas"]["Totals"];
+            /**
+             * counts
+             * @description How many there are of everything.
+             */
+            counts: components["schemas"]["Counts"];
+            /**
+             * truncated
+             * @description Null: each list is all there is.
+             */
+            truncated: components["schemas"]["OverviewCut"] | null;
+        };
+        /**
+         * OverviewCut
+         * @description Which lists are not all there is.
+         */
+        OverviewCut: {
+            /**
+             * reason
+             * @description More than an answer has, or than were looked through.
+             * @constant
+             */
+            reason: "limit";
+            /**
+             * lists
+             * @description These.
+             */
+            lists: ("failed" | "stale" | "judgedBad" | "producers")[];
+        };
+        /**
          * Owner
          * @description An owner, as a producer names it.
          */
@@ -5284,6 +5464,27 @@ export interface components {
              * @description The rule that is broken.
              */
             keyword: string;
+        };
+        /**
+         * Producer
+         * @description Who sends events of runs.
+         */
+        Producer: {
+            /**
+             * producer
+             * @description As its events name it, at most 1,000 characters.
+             */
+            producer: string;
+            /**
+             * lastEventAt
+             * @description The latest event of a run that it was the last to say something of.
+             */
+            lastEventAt: string;
+            /**
+             * runs
+             * @description How many of these runs were heard of in the time; counted up to 10,000.
+             */
+            runs: number;
         };
         /**
          * Quality
@@ -6054,6 +6255,38 @@ export interface components {
             after: components["schemas"]["AgeWhereRead"];
         };
         /**
+         * StaleRun
+         * @description A run that has not ended and fell silent.
+         */
+        StaleRun: {
+            /**
+             * run
+             * @description Its id.
+             */
+            run: string;
+            /**
+             * job
+             * @description Id of its job.
+             */
+            job: string | null;
+            /**
+             * state
+             * @description `RUNNING`, or `NEW`.
+             * @enum {string}
+             */
+            state: "NEW" | "RUNNING" | "COMPLETED" | "FAILED" | "ABORTED";
+            /**
+             * startedAt
+             * @description When it began.
+             */
+            startedAt: string | null;
+            /**
+             * lastEventAt
+             * @description When it was heard of last.
+             */
+            lastEventAt: string | null;
+        };
+        /**
          * StateDifference
          * @description What differs from the version before.
          */
@@ -6399,6 +6632,32 @@ export interface components {
             failed: number | null;
             /** skipped */
             skipped: number | null;
+        };
+        /**
+         * Totals
+         * @description How many there are of what happened in the time; null: more than were counted.
+         */
+        Totals: {
+            /**
+             * failed
+             * @description Runs that failed or were aborted.
+             */
+            failed: number | null;
+            /**
+             * stale
+             * @description Runs that fell silent.
+             */
+            stale: number | null;
+            /**
+             * judgedBad
+             * @description What was judged bad.
+             */
+            judgedBad: number | null;
+            /**
+             * producers
+             * @description Producers, whenever they were heard of.
+             */
+            producers: number | null;
         };
         /**
          * Training
@@ -6971,6 +7230,109 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["FoundNodes"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overview: {
+        parameters: {
+            query?: {
+                /** @description From then on: a time, or a day in UTC; default: a day ago. */
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "since": "2026-11-24T09:00:00.000000Z",
+                     *       "failed": [
+                     *         {
+                     *           "run": "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21",
+                     *           "job": "job:shop:train",
+                     *           "endedAt": "2026-11-25T04:05:30.000000Z",
+                     *           "state": "FAILED",
+                     *           "error": "ValueError: input contains NaN"
+                     *         }
+                     *       ],
+                     *       "stale": [
+                     *         {
+                     *           "run": "019cfe61-7a10-7d22-8b1e-0f6a5c4d3b2a",
+                     *           "job": "job:shop:export",
+                     *           "state": "RUNNING",
+                     *           "startedAt": "2026-11-24T22:00:00.000000Z",
+                     *           "lastEventAt": "2026-11-24T22:01:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "judgedBad": [
+                     *         {
+                     *           "node": "dataset:mlflow://mlflow:5000:models/churn",
+                     *           "version": "12",
+                     *           "runId": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
+                     *           "by": "job:headwater:verdict",
+                     *           "note": "AUC fell to 0.61",
+                     *           "at": "2026-11-25T08:12:00.000000Z"
+                     *         }
+                     *       ],
+                     *       "producers": [
+                     *         {
+                     *           "producer": "https://github.com/shop/pipelines",
+                     *           "lastEventAt": "2026-11-25T04:05:30.000000Z",
+                     *           "runs": 31
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "failed": 1,
+                     *         "stale": 1,
+                     *         "judgedBad": 1,
+                     *         "producers": 1
+                     *       },
+                     *       "counts": {
+                     *         "jobs": 12,
+                     *         "datasets": 20,
+                     *         "models": 1,
+                     *         "runs": 1042
+                     *       },
+                     *       "truncated": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description Unprocessable Content */
@@ -10171,7 +10533,7 @@ export interface operations {
             };
         };
     };
-    runs: {
+    allRuns: {
         parameters: {
             query?: {
                 /** @description Only in this state; may be repeated. */

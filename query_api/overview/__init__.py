@@ -1,0 +1,1 @@
+"""How everything stands, on one page: what failed, fell silent or was judged bad lately, and who was heard of when."""

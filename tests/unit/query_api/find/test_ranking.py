@@ -1,0 +1,33 @@
+"""How well a name fits a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from query_api.find.ranking import rank
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("orders", 0),
+        ("shop.public.orders", 1),
+        ("s3://lake/orders", 1),
+        ("orders_model", 2),
+        ("load_orders_daily", 3),
+        ("load orders", 3),
+        ("all-orders-2", 3),
+        ("backorders", 4),
+        ("customers", None),
+        ("order", None),
+    ],
+)
+def test_the_better_it_fits_the_less(name: str, expected: int | None) -> None:
+    assert rank(name, "orders") == expected
+
+
+@given(st.text(), st.text(min_size=1), st.text())
+def test_what_contains_a_text_fits_and_nothing_else(before: str, text: str, behind: str) -> None:
+    assert rank(before + text + behind, text) is not None
+    assert rank(text, text) == 0
+    assert (rank(before, text) is None) == (text not in before)
