@@ -1,3 +1,5 @@
+import { Link } from "wouter";
+import { address } from "../address/address";
 import { idOf, type Reference, shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
@@ -63,7 +65,10 @@ function OneDataset({ reference, card }: { reference: Reference; card: NodeCard 
         name={card.name}
         under={
           <>
-            in <Name text={card.namespace} />
+            in{" "}
+            <Link href={address("find", { namespace: card.namespace })}>
+              <Name text={card.namespace} />
+            </Link>
           </>
         }
         reference={reference}
@@ -74,7 +79,7 @@ function OneDataset({ reference, card }: { reference: Reference; card: NodeCard 
           {(dataset) => <Overview card={card} dataset={dataset} reference={reference} />}
         </AnswerOf>
       ) : null}
-      {tab === "schema" ? <Schema card={card} /> : null}
+      {tab === "schema" ? <Schema card={card} lineage={answer.data?.facets.columnLineage} /> : null}
       {tab === "versions" ? <Versions card={card} /> : null}
       {tab === "runs" ? <Runs card={card} /> : null}
       {tab === "statistics" ? <Statistics card={card} /> : null}

@@ -52,12 +52,12 @@ export function Quality({ card }: { card: NodeCard }) {
                       <tr key={check.key}>
                         <td>
                           <Passed success={check.last.success} />
-                          {check.last.severity ? (
-                            <div className="quiet small">{check.last.severity}</div>
-                          ) : null}
                         </td>
                         <th scope="row" className="column-name">
                           <Name text={check.last.assertion ?? "without a name"} />
+                          {check.last.severity ? (
+                            <div className="quiet small">if it fails: {check.last.severity}</div>
+                          ) : null}
                         </th>
                         <td>
                           {check.last.column === null ? (

@@ -75,7 +75,6 @@ export function Runs({ card }: { card: NodeCard }) {
                             direction === "read" && run.rule ? ruleWords(run.rule) : null,
                             direction === "wrote" && !run.written ? "wrote nothing in the end" : null,
                             run.inferred ? "only a lineage says so" : null,
-                            run.current ? null : "no longer so",
                           ]
                             .filter((word) => word !== null)
                             .join("; ")}

@@ -2,17 +2,22 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
 import { useParameters } from "../address/use-address";
+import type { Shape } from "../api/client";
 import { usePages } from "../api/use-pages";
 import { AnswerOf } from "../design/Answer";
-import { figure } from "../design/figures";
+import { figure, shortened, visible } from "../design/figures";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { useSettled } from "../find/use-settled";
 import { More } from "../node/More";
 import type { NodeCard } from "../node/OneNode";
+import { madeFrom } from "./made-from";
+
+type Column = Shape<"ColumnCard">;
 
 /** The columns, each with where it comes from and where it goes; wide tables a page at a time. */
-export function Schema({ card }: { card: NodeCard }) {
+export function Schema(props: { card: NodeCard; lineage: unknown }) {
+  const { card, lineage } = props;
   const [parameters, change] = useParameters();
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
   const q = useSettled(typed, 250);
@@ -50,69 +55,7 @@ export function Schema({ card }: { card: NodeCard }) {
           }
           return (
             <>
-              <table className="table">
-                <caption className="unseen">Columns and how many columns they come from and lead to</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">column</th>
-                    <th scope="col">type</th>
-                    <th scope="col" className="number">
-                      upstream
-                    </th>
-                    <th scope="col" className="number">
-                      downstream
-                    </th>
-                    <th scope="col">its path</th>
-                    <th scope="col">tags</th>
-                    <th scope="col">description</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {columns.map((column) => (
-                    <tr key={column.id}>
-                      <th scope="row" className="column-name">
-                        <Name text={column.name} />
-                        {column.inSchema ? null : (
-                          <div className="quiet small">only a lineage names it: not in the schema now</div>
-                        )}
-                      </th>
-                      <td>
-                        {column.type ? (
-                          <code>
-                            <Name text={column.type} most={40} />
-                          </code>
-                        ) : (
-                          <span className="quiet">–</span>
-                        )}
-                      </td>
-                      <td className="number">{count(column.upstreamCount)}</td>
-                      <td className="number">{count(column.downstreamCount)}</td>
-                      <td className="column-ways">
-                        <Link
-                          href={addressOf("graph", { id: column.id })}
-                          aria-label={`Path of ${column.name.slice(0, 100)} in the graph`}
-                        >
-                          graph
-                        </Link>{" "}
-                        <Link
-                          href={addressOf("impact", { id: column.id })}
-                          aria-label={`Impact of ${column.name.slice(0, 100)}`}
-                        >
-                          impact
-                        </Link>
-                      </td>
-                      <td>
-                        {column.tags.map((tag) => (
-                          <span key={tag} className="badge">
-                            <Name text={tag} most={30} />
-                          </span>
-                        ))}
-                      </td>
-                      <td>{column.description ? <Name text={column.description} most={160} /> : null}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <Columns columns={columns} lineage={lineage} />
               <More
                 more={pages.more}
                 busy={pages.busy}
@@ -126,6 +69,110 @@ export function Schema({ card }: { card: NodeCard }) {
   );
 }
 
-function count(columns: number) {
-  return columns === 0 ? <span className="quiet">none</span> : figure(columns);
+function Columns({ columns, lineage }: { columns: readonly Column[]; lineage: unknown }) {
+  const tagged = columns.some(({ tags }) => tags.length > 0);
+  const described = columns.some(({ description }) => description !== null);
+  return (
+    <table className="table">
+      <caption className="unseen">Columns, what they are made from and how many they lead to</caption>
+      <thead>
+        <tr>
+          <th scope="col">column</th>
+          <th scope="col">type</th>
+          <th scope="col">made from</th>
+          <th scope="col" className="number">
+            upstream
+          </th>
+          <th scope="col" className="number">
+            downstream
+          </th>
+          <th scope="col">its path</th>
+          {tagged ? <th scope="col">tags</th> : null}
+          {described ? <th scope="col">description</th> : null}
+        </tr>
+      </thead>
+      <tbody>
+        {columns.map((column) => (
+          <tr key={column.id}>
+            <th scope="row" className="column-name">
+              <Name text={column.name} />
+              {column.inSchema ? null : (
+                <div className="quiet small">only a lineage names it: not in the schema now</div>
+              )}
+            </th>
+            <td>
+              {column.type ? (
+                <code>
+                  <Name text={column.type} most={40} />
+                </code>
+              ) : (
+                <span className="quiet">–</span>
+              )}
+            </td>
+            <td>
+              <MadeFrom lineage={lineage} column={column.name} />
+            </td>
+            <td className="number">
+              <Count column={column} count={column.upstreamCount} direction="upstream" />
+            </td>
+            <td className="number">
+              <Count column={column} count={column.downstreamCount} direction="downstream" />
+            </td>
+            <td>
+              <Link href={addressOf("graph", { id: column.id })}>
+                graph<span className="unseen"> of {shortened(visible(column.name), 80)}</span>
+              </Link>
+            </td>
+            {tagged ? (
+              <td>
+                {column.tags.map((tag) => (
+                  <span key={tag} className="badge">
+                    <Name text={tag} most={30} />
+                  </span>
+                ))}
+              </td>
+            ) : null}
+            {described ? (
+              <td>{column.description ? <Name text={column.description} most={160} /> : null}</td>
+            ) : null}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** How many columns stand directly beside it, and the way to all of them. */
+function Count(props: { column: Column; count: number; direction: "upstream" | "downstream" }) {
+  const { column, count, direction } = props;
+  if (count === 0) return <span className="quiet">none</span>;
+  return (
+    <Link
+      href={addressOf("impact", { id: column.id }, direction === "upstream" ? { direction } : {})}
+      aria-label={`${figure(count)} ${direction} of ${shortened(visible(column.name), 80)}`}
+    >
+      {figure(count)}
+    </Link>
+  );
+}
+
+/** Columns named in a row; its path in the graph has all. */
+const FIRST = 4;
+
+function MadeFrom({ lineage, column }: { lineage: unknown; column: string }) {
+  const sources = madeFrom(lineage, column);
+  if (sources.length === 0) return <span className="quiet">–</span>;
+  return (
+    <>
+      {sources.slice(0, FIRST).map(({ namespace, name, field, how }) => (
+        <div key={JSON.stringify([namespace, name, field])}>
+          <Link href={addressOf("graph", { type: "datasetField", namespace, name, field })}>
+            <Name text={`${name}.${field}`} most={50} />
+          </Link>
+          {how ? <span className="quiet"> {how}</span> : null}
+        </div>
+      ))}
+      {sources.length > FIRST ? <div className="quiet small">and {sources.length - FIRST} more</div> : null}
+    </>
+  );
 }

@@ -38,7 +38,7 @@ export function Versions({ card }: { card: NodeCard }) {
                 <thead>
                   <tr>
                     <th scope="col">since</th>
-                    <th scope="col">until</th>
+                    <th scope="col">last seen so</th>
                     <th scope="col" className="number">
                       {read[0]?.by === "reads" ? "reads" : "writes"}
                     </th>
@@ -52,7 +52,7 @@ export function Versions({ card }: { card: NodeCard }) {
                   </tr>
                 </thead>
                 <tbody>
-                  {versions.map((version) => (
+                  {versions.map((version, index) => (
                     <tr key={`${version.version} ${version.createdAt}`}>
                       <td className="when">
                         <Time at={version.first.at} />
@@ -75,7 +75,10 @@ export function Versions({ card }: { card: NodeCard }) {
                       <td className="number">{range(version.statistics.rowCount, figure)}</td>
                       <td className="number">{range(version.statistics.bytes, size)}</td>
                       <td>
-                        <Changed differs={version.differs} />
+                        <Changed
+                          differs={version.differs}
+                          first={index === versions.length - 1 && !pages.more}
+                        />
                         {version.complete ? null : (
                           <div className="quiet small">begins before what was read: show more</div>
                         )}
@@ -97,9 +100,11 @@ export function Versions({ card }: { card: NodeCard }) {
   );
 }
 
-function Changed({ differs }: { differs: Parameters<typeof Differences>[0]["differs"] | null }) {
+function Changed(props: { differs: Parameters<typeof Differences>[0]["differs"] | null; first: boolean }) {
+  const { differs, first } = props;
+  if (first) return <span className="quiet">the first that is known</span>;
   if (differs === null) return <span className="quiet">not known: the one before is not read yet</span>;
-  if (differs.length === 0) return <span className="quiet">nothing, or the first that is known</span>;
+  if (differs.length === 0) return <span className="quiet">nothing that is told</span>;
   return <Differences differs={differs} />;
 }
 

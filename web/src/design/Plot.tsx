@@ -57,6 +57,8 @@ function options(
   return {
     width: element.clientWidth,
     height: HEIGHT,
+    // Above the drawing stand the words of what changed.
+    padding: [24, 12, 0, 0],
     legend: { show: false },
     cursor: { drag: { setScale: false, x: false, y: false }, y: false },
     scales: {
@@ -64,7 +66,7 @@ function options(
       y: { range: (_, least, most) => room(least, most) },
     },
     axes: [
-      { ...axis, values: (_, splits, __, ___, step) => splits.map((split) => tick(split, step)) },
+      { ...axis, size: 32, values: (_, splits, __, ___, step) => splits.map((split) => tick(split, step)) },
       { ...axis, size: 76, values: (_, splits) => splits.map(format) },
     ],
     series: [
@@ -83,7 +85,7 @@ function options(
   };
 }
 
-/** A dashed line at each instant that something changed, with its words at the top, as far as there is room. */
+/** A dashed line at each instant that something changed, with its words above it, as far as there is room. */
 function drawMarks(plot: uPlot, marks: readonly Mark[], colour: string, font: string): void {
   const { ctx, bbox } = plot;
   const ratio = window.devicePixelRatio || 1;
@@ -102,10 +104,9 @@ function drawMarks(plot: uPlot, marks: readonly Mark[], colour: string, font: st
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     const width = ctx.measureText(mark.text).width + 8 * ratio;
-    // To the right of its line, or to the left of it where the chart ends.
-    const left = x + width < bbox.left + bbox.width ? x + 5 * ratio : x - width;
+    const left = Math.min(x - width / 2, bbox.left + bbox.width - width);
     if (left < free) continue;
-    ctx.fillText(mark.text, left, bbox.top + 13 * ratio);
+    ctx.fillText(mark.text, left + 4 * ratio, bbox.top - 8 * ratio);
     free = left + width;
   }
   ctx.restore();

@@ -47,7 +47,7 @@ export function Code({ card }: { card: NodeCard }) {
                 <thead>
                   <tr>
                     <th scope="col">since</th>
-                    <th scope="col">until</th>
+                    <th scope="col">last seen so</th>
                     <th scope="col" className="number">
                       runs
                     </th>
@@ -71,7 +71,11 @@ export function Code({ card }: { card: NodeCard }) {
                       </td>
                       <td className="number">{figure(version.runs)}</td>
                       <td>
-                        <Changed version={version} before={versions[index + 1]} />
+                        <Changed
+                          version={version}
+                          before={versions[index + 1]}
+                          first={index === versions.length - 1 && !pages.more}
+                        />
                       </td>
                     </tr>
                   ))}
@@ -117,11 +121,16 @@ function Now({ version }: { version: Version }) {
           <dd>{names(version.inputs)}</dd>
           <dt>writes</dt>
           <dd>{names(version.outputs)}</dd>
+          {settings.length === 0 ? (
+            <>
+              <dt>parameters</dt>
+              <dd className="quiet">none that any run tells</dd>
+            </>
+          ) : null}
           {settings.map(([name, value]) => (
             <SettingOf key={name} name={name} value={value} />
           ))}
         </dl>
-        {settings.length === 0 ? <p className="quiet">No parameters are told.</p> : null}
       </Panel>
     </div>
   );
@@ -152,10 +161,12 @@ function names(of: readonly Shape<"NodeName">[] | null) {
   ));
 }
 
-function Changed({ version, before }: { version: Version; before: Version | undefined }) {
+function Changed(props: { version: Version; before: Version | undefined; first: boolean }) {
+  const { version, before, first } = props;
+  if (first) return <span className="quiet">the first that is known</span>;
   if (version.differs === null)
     return <span className="quiet">not known: the one before is not read yet</span>;
-  if (version.differs.length === 0) return <span className="quiet">nothing, or the first that is known</span>;
+  if (version.differs.length === 0) return <span className="quiet">nothing that is told</span>;
   const [now, then] = [codeOf(version.facets), before ? codeOf(before.facets) : null];
   const codeChanged = now !== null && then !== null && now.text !== then.text;
   const rest = version.differs.filter(

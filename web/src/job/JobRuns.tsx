@@ -38,11 +38,8 @@ export function JobRuns({ card }: { card: NodeCard }) {
                       const other = before.get(id);
                       if (!other) return "–";
                       return (
-                        <Link
-                          href={addressOf("run", { id: `run:${id}` }, { tab: "compare", with: other })}
-                          aria-label={`What differs between run ${id} and the run before it`}
-                        >
-                          from the run before
+                        <Link href={addressOf("run", { id: `run:${id}` }, { tab: "compare", with: other })}>
+                          from the run before<span className="unseen"> run {id}</span>
                         </Link>
                       );
                     },

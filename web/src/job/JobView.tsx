@@ -1,3 +1,5 @@
+import { Link } from "wouter";
+import { address } from "../address/address";
 import { idOf, type Reference, shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
@@ -56,7 +58,10 @@ function OneJob({ reference, card }: { reference: Reference; card: NodeCard }) {
         name={card.name}
         under={
           <>
-            in <Name text={card.namespace} />
+            in{" "}
+            <Link href={address("find", { namespace: card.namespace })}>
+              <Name text={card.namespace} />
+            </Link>
           </>
         }
         reference={reference}

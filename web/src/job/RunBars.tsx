@@ -21,6 +21,7 @@ export function RunBars({ runs }: { runs: readonly RunCard[] }) {
     <figure className="run-bars">
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT + SIGNS}`}
+        preserveAspectRatio="xMinYMid meet"
         role="img"
         aria-label={`The last ${counted(runs.length, "run")}, ${failed} failed, the longest took ${duration(longest)}; the table of runs has all of it`}
       >

@@ -13,7 +13,7 @@ export function Annotations({ said, node }: { said: readonly Annotation[]; node:
     <Panel title="What people say of it" aside={said.length || undefined}>
       <div className="stack">
         {said.length === 0 ? <p className="quiet">Nothing yet.</p> : null}
-        <ul className="lines">
+        <ul className="lines" hidden={said.length === 0}>
           {said.map((each, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: one person may say the same twice at one instant
             <li key={index}>

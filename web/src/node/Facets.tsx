@@ -1,7 +1,7 @@
 import { Empty } from "../design/Answer";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
-import { type ReadFacet, readFacets } from "./facet";
+import { type FacetTable, type ReadFacet, readFacets } from "./facet";
 import { LongText } from "./LongText";
 
 /** What events carried about a thing: known facets as people read them, all others as they came. */
@@ -12,12 +12,19 @@ export function Facets({ facets, of }: { facets: Readonly<Record<string, unknown
   return (
     <div className="stack">
       <div className="columns">
-        {known.map((facet) => (
+        {known.filter(isNarrow).map((facet) => (
           <Panel key={facet.key} title={facet.title} aside={<code>{facet.key}</code>}>
             <Known facet={facet} />
           </Panel>
         ))}
       </div>
+      {known
+        .filter((facet) => !isNarrow(facet))
+        .map((facet) => (
+          <Panel key={facet.key} title={facet.title} aside={<code>{facet.key}</code>}>
+            <Known facet={facet} />
+          </Panel>
+        ))}
       {others.map((facet) => (
         <Panel key={facet.key} title={<Name text={facet.title} />} aside="as it came">
           <LongText text={facet.json} label={`facet ${facet.key}`} />
@@ -26,6 +33,11 @@ export function Facets({ facets, of }: { facets: Readonly<Record<string, unknown
       ))}
     </div>
   );
+}
+
+/** Fits beside others; tables and code take the whole width. */
+function isNarrow({ tables, texts }: ReadFacet): boolean {
+  return tables.length === 0 && texts.every(([, text]) => text.length < 300);
 }
 
 function Known({ facet }: { facet: ReadFacet }) {
@@ -41,9 +53,52 @@ function Known({ facet }: { facet: ReadFacet }) {
       {facet.texts.map(([name, text]) => (
         <LongText key={name} text={text} label={name} />
       ))}
-      {facet.facts.length + facet.texts.length === 0 ? <p className="quiet">It says nothing.</p> : null}
+      {facet.tables.map((table) => (
+        <TableOf key={table.title} table={table} />
+      ))}
+      {facet.facts.length + facet.texts.length + facet.tables.length === 0 ? (
+        <p className="quiet">It says nothing.</p>
+      ) : null}
       <Producer facet={facet} />
     </div>
+  );
+}
+
+/** Rows shown of a table at first. */
+const FIRST = 100;
+
+function TableOf({ table }: { table: FacetTable }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="facet-table" tabIndex={0} aria-label={table.title}>
+      <table className="table">
+        <caption className="unseen">{table.title}</caption>
+        <thead>
+          <tr>
+            {table.heads.map((head) => (
+              <th key={head} scope="col">
+                {head === "" ? <span className="unseen">of</span> : <Name text={head} most={30} />}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.slice(0, FIRST).map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows as they came, which may be equal
+            <tr key={index}>
+              {row.map((value, at) => (
+                <td key={table.heads[at]}>{value === "" ? "–" : <Name text={value} most={60} />}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {table.rows.length > FIRST ? (
+        <p className="panel-body quiet">
+          {FIRST} of {table.rows.length} shown
+        </p>
+      ) : null}
+    </section>
   );
 }
 

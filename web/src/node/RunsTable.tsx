@@ -50,7 +50,9 @@ export function RunsTable<Run extends RunCard>(props: {
               <StateBadge state={run.state} stale={run.stale} />
             </td>
             {jobs ? (
-              <td>{run.job ? <NodeLink node={run.job} /> : <span className="quiet">not known</span>}</td>
+              <td className="job">
+                {run.job ? <NodeLink node={run.job} /> : <span className="quiet">not known</span>}
+              </td>
             ) : null}
             <td className="when">
               <Time at={run.startedAt ?? run.lastEventAt} />

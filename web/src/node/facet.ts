@@ -1,4 +1,5 @@
 /** Facets as people read them. Pure. */
+import { figure } from "../design/figures";
 
 /** What people call the facets that the specification knows; what is not among them is shown as JSON. */
 const TITLES: Readonly<Record<string, string>> = {
@@ -34,7 +35,7 @@ const TITLES: Readonly<Record<string, string>> = {
 /** Told by parts of a view of their own. */
 const ELSEWHERE = new Set(["schema", "columnLineage"]);
 const TEXTS = new Set(["query", "sourceCode", "stackTrace", "description", "message"]);
-const MOST_FACTS = 60;
+const [MOST_FACTS, MOST_ROWS, MOST_HEADS] = [60, 1_000, 10] as const;
 
 export interface ReadFacet {
   readonly key: string;
@@ -45,7 +46,15 @@ export interface ReadFacet {
   readonly facts: readonly (readonly [string, string])[];
   /** Texts of several lines or many characters: code, a stack trace. */
   readonly texts: readonly (readonly [string, string])[];
+  /** Many things of which the same is told: columns with their numbers, tests with their results. */
+  readonly tables: readonly FacetTable[];
   readonly json: string;
+}
+
+export interface FacetTable {
+  readonly title: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 export function readFacets(facets: Readonly<Record<string, unknown>>): ReadFacet[] {
@@ -58,41 +67,79 @@ export function readFacets(facets: Readonly<Record<string, unknown>>): ReadFacet
 function readFacet(key: string, body: unknown): ReadFacet {
   const title = Object.hasOwn(TITLES, key) ? TITLES[key] : undefined;
   const { _producer, _schemaURL, ...content } = isObject(body) ? body : { value: body };
-  const facts: [string, string][] = [];
-  const texts: [string, string][] = [];
-  const fits = title !== undefined && collect(content, "", facts, texts);
+  const into: Collected = { facts: [], texts: [], tables: [] };
+  const fits = title !== undefined && collect(content, "", into);
   return {
     key,
     title: title ?? key,
     known: fits,
     producer: typeof _producer === "string" ? _producer : null,
-    facts: fits ? facts : [],
-    texts: fits ? texts : [],
+    facts: fits ? into.facts : [],
+    texts: fits ? into.texts : [],
+    tables: fits ? into.tables : [],
     json: JSON.stringify(content, null, 2),
   };
 }
 
+interface Collected {
+  readonly facts: [string, string][];
+  readonly texts: [string, string][];
+  readonly tables: FacetTable[];
+}
+
 /** Values by their path; false as soon as there are too many of them to be read. */
-function collect(
-  value: unknown,
-  path: string,
-  facts: [string, string][],
-  texts: [string, string][],
-): boolean {
+function collect(value: unknown, path: string, into: Collected): boolean {
   if (value == null) return true;
   if (typeof value !== "object") {
     const text = String(value);
     const last = path.slice(path.lastIndexOf(".") + 1);
     const long = text.includes("\n") || text.length > 300 || TEXTS.has(last);
-    (long ? texts : facts).push([path, text]);
-    return facts.length + texts.length <= MOST_FACTS;
+    (long ? into.texts : into.facts).push([path, text]);
+    return into.facts.length + into.texts.length <= MOST_FACTS;
   }
   const named = Array.isArray(value) ? value.map(pair) : null;
   if (named?.every((each) => each !== null))
-    return named.every(([name, each]) => collect(each, join(path, name), facts, texts));
+    return named.every(([name, each]) => collect(each, join(path, name), into));
+  const table = path ? tableOf(path, value) : null;
+  if (table) {
+    into.tables.push(table);
+    return true;
+  }
   return Object.entries(value)
     .filter(([key]) => key !== "_producer" && key !== "_schemaURL")
-    .every(([key, each]) => collect(each, join(path, key), facts, texts));
+    .every(([key, each]) => collect(each, join(path, key), into));
+}
+
+/** Several things that are told by short values only; null where it is anything else. */
+function tableOf(title: string, value: object): FacetTable | null {
+  const entries = Object.entries(value);
+  if (entries.length < 2 || entries.length > MOST_ROWS || !entries.every(([, each]) => isFlat(each)))
+    return null;
+  const heads = [
+    ...new Set(entries.flatMap(([, each]) => Object.keys(each).filter((key) => !isEmpty(each[key])))),
+  ];
+  if (heads.length > MOST_HEADS) return null;
+  const rows = entries.map(([, each]) => heads.map((head) => cell(each[head])));
+  if (Array.isArray(value)) return { title, heads, rows };
+  return { title, heads: ["", ...heads], rows: entries.map(([key], index) => [key, ...(rows[index] ?? [])]) };
+}
+
+function isFlat(value: unknown): value is Record<string, unknown> {
+  return (
+    isObject(value) &&
+    Object.values(value).every(
+      (each) => isEmpty(each) || (typeof each !== "object" && String(each).length <= 300),
+    )
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value == null || (typeof value === "object" && Object.keys(value).length === 0);
+}
+
+function cell(value: unknown): string {
+  if (isEmpty(value)) return "";
+  return typeof value === "number" ? figure(value) : String(value);
 }
 
 /** `{"name": "a", "value": "1"}` and alike say one thing: `a` is `1`. */

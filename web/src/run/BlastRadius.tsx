@@ -3,7 +3,7 @@ import { shortLabel } from "../address/reference";
 import type { Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf, Empty } from "../design/Answer";
-import { counted, figure } from "../design/figures";
+import { counted } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
@@ -34,10 +34,10 @@ export function BlastRadius({ id }: { id: string }) {
                 If what this run wrote was bad, <strong>{counted(counts.datasets, "dataset")}</strong> and{" "}
                 <strong>{counted(counts.runs, "run")}</strong> were touched by it;{" "}
                 {counts.stillTainted === 0 ? (
-                  <strong>all have been written anew since.</strong>
+                  <strong>all datasets have been written anew since.</strong>
                 ) : (
                   <>
-                    <strong>{figure(counts.stillTainted)}</strong> of them{" "}
+                    <strong>{counted(counts.stillTainted, "dataset")}</strong>{" "}
                     {counts.stillTainted === 1 ? "is" : "are"} still not clean.
                   </>
                 )}
@@ -45,7 +45,7 @@ export function BlastRadius({ id }: { id: string }) {
               {Object.keys(counts.datasetTypes).length > 0 ? (
                 <p className="quiet">
                   {Object.entries(counts.datasetTypes)
-                    .map(([type, count]) => `${figure(count)} ${type.toLowerCase().replaceAll("_", " ")}`)
+                    .map(([type, count]) => counted(count, type.toLowerCase().replaceAll("_", " ")))
                     .join(", ")}
                 </p>
               ) : null}
@@ -146,7 +146,7 @@ function Runs({ of }: { of: readonly Shape<"TaintedRun">[] }) {
             <td>{each.job ? <NodeLink node={{ id: each.job, name: shortLabel(each.job) }} /> : "–"}</td>
             <td>{each.state ? <StateBadge state={each.state} /> : "–"}</td>
             <td>
-              <Still tainted={each.stillTainted} />
+              <Still tainted={each.stillTainted} clean="nothing is left" />
             </td>
             <td>
               <NodeLink node={{ id: each.through, name: shortLabel(each.through) }} />
@@ -162,10 +162,10 @@ function Runs({ of }: { of: readonly Shape<"TaintedRun">[] }) {
   );
 }
 
-function Still({ tainted }: { tainted: boolean }) {
+function Still({ tainted, clean = "written anew" }: { tainted: boolean; clean?: string }) {
   return tainted ? (
     <span className="badge bad">✕ not clean</span>
   ) : (
-    <span className="badge good">✓ written anew</span>
+    <span className="badge good">✓ {clean}</span>
   );
 }

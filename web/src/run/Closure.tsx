@@ -75,7 +75,7 @@ export function Closure({ id }: { id: string }) {
                               )}
                             </td>
                             <td>
-                              {ruleWords(read.rule)}
+                              {read.writer ? ruleWords(read.rule) : "no write of it is known"}
                               {read.inferred ? (
                                 <div className="quiet small">only a lineage says so</div>
                               ) : null}

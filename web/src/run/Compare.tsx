@@ -58,7 +58,7 @@ export function Compare({ run }: { run: Run }) {
 }
 
 function Differing({ left, right }: { left: string; right: string }) {
-  const answer = useAnswer("/api/v1/diff", { left, right });
+  const answer = useAnswer("/api/v1/diff", { left: `run:${left}`, right: `run:${right}` });
   return (
     <AnswerOf answer={answer} what="what differs">
       {(diff) => {

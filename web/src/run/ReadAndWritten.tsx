@@ -16,8 +16,9 @@ type Read = Run["inputDatasetVersions"][number];
 
 /** What a run read, in which version and how that is known, and what it wrote. */
 export function ReadAndWritten({ run }: { run: Run }) {
+  const nothing = run.inputDatasetVersions.length + run.outputDatasetVersions.length === 0;
   return (
-    <div className="columns">
+    <div className={nothing ? "columns" : "stack"}>
       <Panel title="It read" aside={run.inputDatasetVersions.length || undefined} flush>
         <Reads run={run} />
       </Panel>
@@ -62,7 +63,7 @@ function Reads({ run }: { run: Run }) {
                     </>
                   ) : null}
                   <div className="quiet small">
-                    {read ? ruleWords(read.rule) : closure.data ? "no write is known: a source" : ""}
+                    {read?.writer ? ruleWords(read.rule) : closure.data ? "no write is known: a source" : ""}
                     {read?.inferred ? "; only a lineage says that it read it" : ""}
                     {read?.droppedBy ? "; dropped in between" : ""}
                   </div>

@@ -5,6 +5,9 @@ import { Time } from "../design/Time";
 import { RunLink } from "../node/RunsTable";
 import { axisFormatOf, formatOf, jumps, line, type Measure, type Measured, titleOf } from "./measure";
 
+/** Up to how many values the table is open at first. */
+const OPEN = 15;
+
 /** One number of a dataset over time: as a chart with what changed marked, and as a table. */
 export function MeasureHistory(props: {
   points: readonly Measured[];
@@ -29,7 +32,7 @@ export function MeasureHistory(props: {
         marks={marks}
         format={axisFormatOf(measure)}
       />
-      <details>
+      <details open={values.length <= OPEN}>
         <summary>
           {counted(values.length, "value")}, by the runs {by}
         </summary>
