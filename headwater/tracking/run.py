@@ -62,12 +62,12 @@ class Run:
         around = _CURRENT.get()
         self._parent = find_parent(own_variables()) if around is None else around.as_parent()
         self._token = _CURRENT.set(self)
-        folder, script, arguments = Path.cwd(), _script(), list(sys.argv)
+        folder, script, module, arguments = Path.cwd(), _script(), _module(), list(sys.argv)
         body = self._record.body(self._parent, {})
 
         def look_and_send() -> None:
             self._code = code_of(script, folder)
-            self._environment = environment(arguments)
+            self._environment = environment(arguments, module)
             self._sender.send(self._event(State.START, self._began, body))
 
         self._background.submit(look_and_send)
@@ -320,3 +320,10 @@ def _script() -> Path | None:
     """The file that is run; None in a notebook or at a prompt."""
     file = getattr(sys.modules.get("__main__"), "__file__", None)
     return Path(file).absolute() if file else None
+
+
+def _module() -> str | None:
+    """The module that `python -m` runs; None of a script, a notebook, a prompt."""
+    spec = getattr(sys.modules.get("__main__"), "__spec__", None)
+    name = getattr(spec, "name", None)
+    return name.removesuffix(".__main__") if isinstance(name, str) else None
