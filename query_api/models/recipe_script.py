@@ -78,7 +78,7 @@ def _step(
         yield f"#    parameter {one_line(key)} = {one_line(value)}"
     code = mapping(step["code"])
     if code.get("repository") and _COMMIT.fullmatch(code.get("commit") or ""):
-        yield f"git clone -- {shlex.quote(code['repository'])} {folder}"
+        yield f"git clone --quiet -- {shlex.quote(code['repository'])} {folder}"
         yield f"git -C {folder} checkout --quiet --detach {shlex.quote(code['commit'])}"
         yield f"git -C {folder} submodule --quiet update --init --recursive"
         if code.get("dirty"):
