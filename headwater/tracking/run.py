@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextvars import ContextVar, Token
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from headwater.run_id import uuid7
 from headwater.tracking import facets
@@ -53,6 +53,18 @@ class Run:
         self._token: Token[Run | None] | None = None
         self._background = Background()
         self._sender = Sender(None if job.unsent is None else Path(job.unsent))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What a worker gets that a script hands its run to (joblib, spawned processes): a run that says nothing."""
+        return _in_a_worker, (self._job, self.id)
+
+    def __copy__(self) -> Self:
+        """The run itself: there is one of it in a process."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        """The same."""
+        return self
 
     def begin(self) -> None:
         """Send START, beside the script, with all that is known of a run before it does anything."""
@@ -308,6 +320,12 @@ class Run:
         except Exception as error:  # noqa: BLE001  (whatever it is, the script goes on)
             what = do.__name__.strip("_").replace("_", " ")
             log.warning("headwater.track: %s of %s: %s: %s", what, self._job.name, type(error).__name__, error)
+
+
+def _in_a_worker(job: Job, run_id: str) -> Run:
+    run = Run(job)
+    run.id, run._process = run_id, None  # noqa: SLF001  (it is made here)
+    return run
 
 
 def _is_made_for_a_worker() -> bool:
