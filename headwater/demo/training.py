@@ -46,13 +46,18 @@ def checkout(folder: Path) -> Path:
     shutil.copy(SCRIPT, tree)
     if shutil.which("git") is not None:
         for arguments in (
-            ("init", "--quiet", "--initial-branch", "main"),
+            ("-c", "init.defaultBranch=main", "init", "--quiet"),
             ("add", SCRIPT.name),
             ("commit", "--quiet", "--message", "Train the churn model"),
             ("clone", "--quiet", "--bare", ".", str(origin)),
             ("remote", "add", "origin", origin.as_uri()),
         ):
-            subprocess.run(["git", *arguments], cwd=tree, env={**_without("GIT_"), **_GIT}, check=True)  # noqa: S603, S607  (arguments of ours)
+            subprocess.run(  # noqa: S603  (arguments of ours)
+                ["git", *arguments],  # noqa: S607  (the one that this user has)
+                cwd=tree,
+                env={**_without("GIT_"), **_GIT},
+                check=True,
+            )
     return tree
 
 

@@ -203,7 +203,7 @@ def _few_differ(ordered: "NDArray[np.float64]", valid: "NDArray[np.float64]") ->
     usual = ordered[ordered.size // 2]
     if np.count_nonzero(ordered != usual) >= AROUND:
         return False
-    return 0 < np.count_nonzero(valid != usual) < AROUND
+    return 0 < int(np.count_nonzero(valid != usual)) < AROUND
 
 
 def _quantiles(ordered: "NDArray[np.float64]") -> dict[str, float]:

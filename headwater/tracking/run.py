@@ -36,15 +36,19 @@ _CURRENT: Final[ContextVar["Run | None"]] = ContextVar("headwater_run", default=
 class Run:
     """One run, from its beginning on; made by `headwater.track`.
 
+    Args:
+        job: that it is a run of.
+        begun_elsewhere: id of the run, if another process began it: then this one says nothing.
+
     Attributes:
         id: UUID of the run, as text.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, begun_elsewhere: str | None = None) -> None:
         self._job = job
         self._began = datetime.now(UTC)
-        self.id = str(uuid7(self._began))
-        self._process = None if _is_made_for_a_worker() else os.getpid()
+        self.id = begun_elsewhere or str(uuid7(self._began))
+        self._process = None if begun_elsewhere or _is_made_for_a_worker() else os.getpid()
         self._ended = False
         self._record = Record(job, self.id)
         self._code: dict[str, Any] = {}
@@ -56,7 +60,7 @@ class Run:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """What a worker gets that a script hands its run to (joblib, spawned processes): a run that says nothing."""
-        return _in_a_worker, (self._job, self.id)
+        return Run, (self._job, self.id)
 
     def __copy__(self) -> Self:
         """The run itself: there is one of it in a process."""
@@ -320,12 +324,6 @@ class Run:
         except Exception as error:  # noqa: BLE001  (whatever it is, the script goes on)
             what = do.__name__.strip("_").replace("_", " ")
             log.warning("headwater.track: %s of %s: %s: %s", what, self._job.name, type(error).__name__, error)
-
-
-def _in_a_worker(job: Job, run_id: str) -> Run:
-    run = Run(job)
-    run.id, run._process = run_id, None  # noqa: SLF001  (it is made here)
-    return run
 
 
 def _is_made_for_a_worker() -> bool:

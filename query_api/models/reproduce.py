@@ -55,9 +55,9 @@ def recipe(run_reader: RunReader, found: Found, names: dict[str, Any]) -> dict[s
         "truncated": found.layers.reason and {"reason": found.layers.reason, "frontier": []},
     }
     environments = {
-        step["runId"]: environment_of(found.closure.runs[run]) or {}
+        str(step["runId"]): environment_of(found.closure.runs[run]) or {}
         for step, (run, _) in zip(steps, in_order, strict=True)
-        if step["needed"]
+        if run in needed
     }
     return {**answer, "markdown": markdown(answer), "script": script(answer, environments)}
 
