@@ -154,15 +154,16 @@ def _requirements(environment: Mapping[str, Any]) -> Iterator[str]:
     """The packages as lines that pip takes, those that were installed from a folder as comments."""
     sources = mapping(environment.get("installedFrom"))
     for name, version in sorted(mapping(environment.get("packages")).items()):
-        if not _PACKAGE.fullmatch(name) or not _VERSION.fullmatch(str(version)):
+        if not _PACKAGE.fullmatch(name) or (version and not _VERSION.fullmatch(str(version))):
             continue
+        pinned = f"{name}=={version}" if version else name
         source = sources.get(name)
         if source is None:
-            yield f"{name}=={version}"
+            yield pinned
         elif isinstance(source, str) and _ADDRESS.fullmatch(source):
             yield f"{name} @ {source}"
         else:
-            yield f"# {name}=={version}, from a folder"
+            yield f"# {pinned}, from a folder"
 
 
 def _environment(

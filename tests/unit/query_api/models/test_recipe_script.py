@@ -92,12 +92,22 @@ def test_of_a_tree_git_pip_and_the_command_get_data_alone(
 
 
 def test_only_what_looks_like_a_package_is_installed() -> None:
-    packages = {"numpy": "2.1", "-e git+https://x": "1", "a b": "1", "ok": "1; rm -rf /", "shop": "1", "own": "2"}
+    packages = {
+        "numpy": "2.1",
+        "-e git+https://x": "1",
+        "a b": "1",
+        "ok": "1; rm -rf /",
+        "shop": "1",
+        "own": "2",
+        "pandas": None,
+    }
     sources = {"shop": "git+https://git.example/shop@9ae1", "own": "folder"}
     text = written(
         {"packages": packages, "installedFrom": sources, "python": "3.12", "command": ["train.py"]}, code=tree()
     )
-    assert "printf '%s\\n' numpy==2.1 '# own==2, from a folder' 'shop @ git+https://git.example/shop@9ae1'" in text
+    assert (
+        "printf '%s\\n' numpy==2.1 '# own==2, from a folder' pandas 'shop @ git+https://git.example/shop@9ae1'" in text
+    )
     assert "git+https://x" not in text
     assert "rm -rf" not in text
 
