@@ -64,12 +64,14 @@ def environment_of(view: RunView) -> RunEnvironment | None:
     """Interpreter, platform, packages and hardware, and the environment variables that were reported; None: nothing."""
     facet = mapping(view.facets.get(ENVIRONMENT))
     python, platform, packages = (facet.get(name) for name in ("python", "platform", "packages"))
-    named = {each["name"]: each.get("version") for each in objects(packages) if isinstance(each.get("name"), str)}
+    listed = [each for each in objects(packages) if isinstance(each.get("name"), str)]
+    named = {each["name"]: each.get("version") for each in listed}
     said: dict[str, Any] = {
         "python": text(mapping(python).get("version")) or text(python),
         "implementation": text(mapping(python).get("implementation")),
         "platform": mapping(platform) or text(platform),
         "packages": named or mapping(packages),
+        "installedFrom": {each["name"]: each["from"] for each in listed if text(each.get("from"))},
         "packagesDigest": text(facet.get("packagesDigest")),
         "hardware": mapping(facet.get("hardware")),
         "command": facet.get("command"),
@@ -107,6 +109,7 @@ def code_json(of_job: Mapping[str, Any], tree: Mapping[str, Any]) -> RunCode | N
         "commit": text(location.get("version")) or text(tree.get("commit")),
         "branch": text(location.get("branch")) or text(tree.get("branch")),
         "path": text(location.get("path")) or text(tree.get("path")),
+        "folder": text(tree.get("folder")),
         "dirty": dirty if isinstance(dirty, bool) else None,
         "diffDigest": text(tree.get("diffDigest")),
         "scriptDigest": text(tree.get("scriptDigest")),

@@ -119,7 +119,7 @@ def test_versions_uses_changes_and_reproduction(api: httpx.Client, tell: Tell) -
         ("load-2", False), ("build-2", False), ("train-2", True),
     ]  # fmt: skip
     assert recipe["score"]["value"] == 1.0
-    assert "git clone -- https://git.example.com/shop step-3" in recipe["script"]
+    assert "git clone --quiet -- https://git.example.com/shop step-3" in recipe["script"]
     shell = api.get("/api/v1/models/reproduce", params={"nodeId": MODEL, "version": "2", "format": "shell"})
     assert shell.text == recipe["script"]
     [listed] = get(api, "/models")["models"]
