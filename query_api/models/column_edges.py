@@ -47,6 +47,7 @@ class ColumnEdges:
         self._made_of: dict[Column, MadeOf] = {}
         self._influences: dict[str, tuple[Stated, ...]] = {}
         self._spelled: dict[str, dict[str, list[str]]] = {}
+        self._alone: dict[str, bool] = {}
         self._loaded: set[Column] = set()
         self._read: set[Column] = set()
         self.cut = False
@@ -116,7 +117,9 @@ class ColumnEdges:
     def _add(self, row: ColumnMadeOf) -> None:
         dataset, field = column = (self._elected(row.dataset), row.field)
         self._read.add((row.dataset, field))
-        if len(self._reader.names.all(dataset)) == 1 and len(self._same(dataset, field)) == 1:
+        if dataset not in self._alone:
+            self._alone[dataset] = len(self._reader.names.all(dataset)) == 1
+        if self._alone[dataset] and len(self._same(dataset, field)) == 1:
             self._loaded.add(column)  # else it has other names, of which more may be stated
         known = self._made_of.get(column)
         sources = tuple(map(self._stated, row.sources))

@@ -7,12 +7,12 @@ the way breaks off, and the feature is not `known`.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from query_api.history.closure_with_views import RunClosure, Seen
+from query_api.history.closure_with_views import RunClosure
 from query_api.models.column_edges import Column, ColumnEdges, Stated
 
 #: Subtypes of indirect transformations that decide which rows there are, and give no value (OpenLineage's list).
@@ -42,17 +42,17 @@ class Origin:
 
     made: Made
     sources: list[tuple[Column, tuple[str, ...]]] = field(default_factory=list[tuple[Column, tuple[str, ...]]])
-    above: list[tuple[Made, tuple[str, ...]]] = field(default_factory=list[tuple[Made, tuple[str, ...]]])
+    above: "list[tuple[Origin, tuple[str, ...]]]" = field(default_factory=list)
     influences: list[Stated] = field(default_factory=list[Stated])
     known: bool = True
 
 
 class Start(NamedTuple):
-    """A column that the training used: how, and the runs that made what it saw of it. Nobody: it is a source."""
+    """A column that the training used: how, and what the runs made that it saw of it. Nothing: it is a source."""
 
     column: Column
     transformations: tuple[str, ...]
-    made: tuple[Made, ...]
+    made: list[Origin]
 
 
 class Step(NamedTuple):
@@ -117,14 +117,15 @@ async def features_of(closure: RunClosure, model: str, edges: ColumnEdges, unrea
         influences=[each for each in trained if not gives_values(each.transformations, of_model=True)],
         stated=bool(trained),
     )
-    starts: dict[Column, Start] = {}
+    used: dict[Column, tuple[str, ...]] = {}
     for each in values:
-        known = starts.get(each.source)
-        how = each.transformations if known is None else tuple(sorted({*known.transformations, *each.transformations}))
-        starts[each.source] = Start(each.source, how, _made(closure, closure.root.key, each.source))
-    origins = await _origins(closure, starts.values(), edges, frozenset(unread))
-    walks = _Walks(origins)
-    found.found = [walks.feature(start) for _, start in sorted(starts.items())]
+        how = each.transformations
+        used[each.source] = tuple(sorted({*used[each.source], *how})) if each.source in used else how
+    origins = _Origins(closure, edges, frozenset(unread))
+    starts = [Start(column, how, origins.seen(closure.root.key, column)) for column, how in sorted(used.items())]
+    await origins.read()
+    walks = _Walks()
+    found.found = [walks.feature(start) for start in starts]
     found.cut = edges.cut or any(each.cut for each in found.found)
     return found
 
@@ -157,66 +158,94 @@ async def _trained_on(closure: RunClosure, model: str, edges: ColumnEdges) -> li
     return [each for each in stated if not each.lineages.isdisjoint(use.lineages) and each.source[0] != model]
 
 
-async def _origins(
-    closure: RunClosure, starts: Iterable[Start], edges: ColumnEdges, unread: frozenset[str]
-) -> dict[Made, Origin]:
-    """What all columns on the way are made of, layer by layer, each once however many features lie below it."""
-    origins: dict[Made, Origin] = {}
-    layer = dict.fromkeys(made for start in starts for made in start.made)
-    while layer:
-        await edges.load(made.column for made in layer)
-        await edges.load_influences({made.column[0]: None for made in layer})
-        found = [_origin(closure, made, edges, unread) for made in layer]
-        origins |= zip(layer, found, strict=True)
-        layer = {each: None for origin in found for each, _ in origin.above if each not in origins}
-    return origins
+class _Origins:
+    """What all columns on the way are made of, each once however many features lie below it.
 
+    Args:
+        closure: whose runs stated it.
+        edges: reads it.
+        unread: keys of runs whose reads are not known.
+    """
 
-def _origin(closure: RunClosure, made: Made, edges: ColumnEdges, unread: frozenset[str]) -> Origin:
-    run, (dataset, _) = made
-    use = closure.runs[run].writes.get(dataset)
-    lineages = use.lineages if use else frozenset[str]()
-    made_of = edges[made.column]
-    origin = Origin(made)
-    origin.influences += (each for each in edges.influences(dataset) if not each.lineages.isdisjoint(lineages))
-    for each in made_of.sources:
-        if each.lineages.isdisjoint(lineages):
-            continue
-        if not gives_values(each.transformations):
-            origin.influences.append(each)
-            continue
-        above = _made(closure, run, each.source)
-        origin.above += ((column, each.transformations) for column in above)
-        if not above and each.source[0] != dataset:  # else what it had before: nobody had written it
-            origin.sources.append((each.source, each.transformations))
-    if run in unread:
-        origin.known = False
-    elif not origin.above and not origin.sources:
-        origin.known = not made_of.sourceless.isdisjoint(lineages)
-    return origin
+    def __init__(self, closure: RunClosure, edges: ColumnEdges, unread: frozenset[str]) -> None:
+        self._closure = closure
+        self._edges = edges
+        self._unread = unread
+        self._known: dict[Made, Origin] = {}
+        self._ahead: list[Origin] = []
+        self._writers: dict[tuple[str, str], list[str]] = {}
+        self._influences: dict[tuple[str, str], list[Stated]] = {}
 
+    def seen(self, reader: str, column: Column) -> list[Origin]:
+        """What runs made that a run saw of a column; nothing: a source, or what it is not known to have read."""
+        found: list[Origin] = []
+        for writer in self._writers_of(reader, column[0]):
+            made = Made(writer, column)
+            origin = self._known.get(made)
+            if origin is None:
+                origin = self._known[made] = Origin(made)
+                self._ahead.append(origin)
+            found.append(origin)
+        return found
 
-def _made(closure: RunClosure, reader: str, column: Column) -> tuple[Made, ...]:
-    """By whom what a run saw of a column was made; nobody: a source, or what the run is not known to have read."""
-    seen: Seen | None = closure.seen_by.get(reader, {}).get(column[0])
-    if seen is None:
-        return ()
-    return tuple(Made(write.run, column) for write in seen.read.writers if write.run in closure.runs)
+    async def read(self) -> None:
+        """Read what all that was seen is made of, layer by layer, to the sources."""
+        while self._ahead:
+            layer, self._ahead = self._ahead, []
+            await self._edges.load([origin.made.column for origin in layer])
+            await self._edges.load_influences({origin.made.column[0]: None for origin in layer})
+            for origin in layer:
+                self._fill(origin)
+
+    def _writers_of(self, reader: str, dataset: str) -> list[str]:
+        """The runs that made what a run saw of a dataset."""
+        known = self._writers.get((reader, dataset))
+        if known is None:
+            seen = self._closure.seen_by.get(reader, {}).get(dataset)
+            writers = seen.read.writers if seen is not None else ()
+            known = [write.run for write in writers if write.run in self._closure.runs]
+            self._writers[reader, dataset] = known
+        return known
+
+    def _influences_on(self, run: str, dataset: str, lineages: frozenset[str]) -> list[Stated]:
+        """The columns that influence all that a run wrote of a dataset."""
+        known = self._influences.get((run, dataset))
+        if known is None:
+            known = [each for each in self._edges.influences(dataset) if not each.lineages.isdisjoint(lineages)]
+            self._influences[run, dataset] = known
+        return known
+
+    def _fill(self, origin: Origin) -> None:
+        run, column = origin.made
+        dataset = column[0]
+        use = self._closure.runs[run].writes.get(dataset)
+        lineages = use.lineages if use else frozenset[str]()
+        made_of = self._edges[column]
+        origin.influences += self._influences_on(run, dataset, lineages)
+        for source, stated_by, how in made_of.sources:
+            if stated_by.isdisjoint(lineages):
+                continue
+            if not gives_values(how):
+                origin.influences.append(Stated(source, stated_by, how))
+                continue
+            above = self.seen(run, source)
+            origin.above += ((each, how) for each in above)
+            if not above and source[0] != dataset:  # else what it had before: nobody had written it
+                origin.sources.append((source, how))
+        if run in self._unread:
+            origin.known = False
+        elif not origin.above and not origin.sources:
+            origin.known = not made_of.sourceless.isdisjoint(lineages)
 
 
 #: By a column on the way to a feature the one before it, and how it became that; of the first ones none.
-_Came = dict[Made, tuple[Made | None, tuple[str, ...]]]
+_Came = dict[Origin, tuple[Origin | None, tuple[str, ...]]]
 
 
 class _Walks:
-    """From features to their sources, one after the other, over what all of them share, until the budgets are used up.
+    """From features to their sources, one after the other, over what they share, until the budgets are used up."""
 
-    Args:
-        origins: of every column that may lie on the way.
-    """
-
-    def __init__(self, origins: Mapping[Made, Origin]) -> None:
-        self._origins = origins
+    def __init__(self) -> None:
         self._visits = MOST_VISITS
         self._steps = MOST_STEPS
 
@@ -230,30 +259,30 @@ class _Walks:
         if not start.made:
             sources[start.column] = Source(start.column, [Step(start.column, None, ())])
         while queue and self._visits > 0 and self._steps > 0:
-            made = queue.popleft()
-            origin = self._origins[made]
+            origin = queue.popleft()
             self._visits -= 1 + len(origin.above)
-            influences |= dict.fromkeys(origin.influences)
+            if origin.influences:
+                influences |= dict.fromkeys(origin.influences)
             if not origin.known:
-                broken.append(made)
+                broken.append(origin.made)
             for column, how in origin.sources:
                 if column not in sources:
-                    path = [*_path(made, came), Step(column, None, how)]
+                    path = [*_path(origin, came), Step(column, None, how)]
                     sources[column] = Source(column, path)
                     self._steps -= len(path)
             for each, how in origin.above:
                 if each not in came:
-                    came[each] = (made, how)
+                    came[each] = (origin, how)
                     queue.append(each)
         found = [each for _, each in sorted(sources.items())]
         return Feature(start.column, start.transformations, found, list(influences), broken, cut=bool(queue))
 
 
-def _path(made: Made, came: _Came) -> list[Step]:
+def _path(origin: Origin, came: _Came) -> list[Step]:
     steps: list[Step] = []
-    at: Made | None = made
+    at: Origin | None = origin
     while at is not None:
         before, how = came[at]
-        steps.append(Step(at.column, at.run, how))
+        steps.append(Step(at.made.column, at.made.run, how))
         at = before
     return steps[::-1]

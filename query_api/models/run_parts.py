@@ -60,6 +60,8 @@ def _is_number(value: Any) -> bool:
 
 def environment_of(view: RunView) -> dict[str, Any] | None:
     """Interpreter, platform, packages and hardware, and the environment variables that were reported; None: nothing."""
+    if ENVIRONMENT not in view.facets and "environmentVariables" not in view.facets:
+        return None
     facet = mapping(view.facets.get(ENVIRONMENT))
     python, platform, packages = (facet.get(name) for name in ("python", "platform", "packages"))
     named = {each["name"]: each.get("version") for each in objects(packages) if isinstance(each.get("name"), str)}
@@ -81,6 +83,8 @@ def environment_of(view: RunView) -> dict[str, Any] | None:
 
 def engine_of(view: RunView) -> dict[str, Any] | None:
     """Name and version of what it ran on; None: not said."""
+    if "processing_engine" not in view.facets:
+        return None
     facet = mapping(view.facets.get("processing_engine"))
     found = {
         "name": text(facet.get("name")),
@@ -92,6 +96,8 @@ def engine_of(view: RunView) -> dict[str, Any] | None:
 
 def code_of(view: RunView, bodies: Bodies) -> dict[str, Any] | None:
     """The code of a run: where it is, at which commit, whether changed since; SQL or source text. None: not said."""
+    if not view.job_facets and CODE not in view.facets:
+        return None
     of_job = {name: bodies.get(own) for name, own in view.job_facets.items()}
     return code_json(of_job, mapping(view.facets.get(CODE)))
 
