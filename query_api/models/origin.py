@@ -32,6 +32,7 @@ from query_api.models.run_parts import (
     metrics_of,
     owners_of,
     parameters_of,
+    parents_of,
     tags_of,
 )
 from query_api.models.statements import DESCRIBED_DATASETS, DescribedDataset
@@ -166,21 +167,6 @@ def job_json(run_reader: RunReader, found: Found, view: RunView, depth: int) -> 
         "inputs": sorted(run_reader.dataset_id(dataset) for dataset in seen),
         "outputs": sorted(run_reader.dataset_id(dataset) for dataset in view.writes),
     }
-
-
-def parents_of(view: RunView) -> list[dict[str, Any]]:
-    """The run that it is a part of, and the root of that, as its `parent` facet names them."""
-    if "parent" not in view.facets:
-        return []
-    facet = mapping(view.facets.get("parent"))
-    found: list[dict[str, Any]] = []
-    for which, reference in (("parent", facet), ("root", mapping(facet.get("root")))):
-        job, run = mapping(reference.get("job")), mapping(reference.get("run"))
-        if isinstance(run.get("runId"), str):
-            namespace, name = text(job.get("namespace")), text(job.get("name"))
-            known = namespace is not None and name is not None
-            found.append({"kind": which, "runId": run["runId"], "job": f"job:{namespace}:{name}" if known else None})
-    return found
 
 
 def dataset_json(run_reader: RunReader, found: Found, seen: Seen, *, whole: bool = True) -> dict[str, Any]:

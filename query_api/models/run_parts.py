@@ -94,6 +94,21 @@ def engine_of(view: RunView) -> dict[str, Any] | None:
     return found if any(found.values()) else None
 
 
+def parents_of(view: RunView) -> list[dict[str, Any]]:
+    """The run that it is a part of, and the root of that, as its `parent` facet names them."""
+    if "parent" not in view.facets:
+        return []
+    facet = mapping(view.facets.get("parent"))
+    found: list[dict[str, Any]] = []
+    for which, reference in (("parent", facet), ("root", mapping(facet.get("root")))):
+        job, run = mapping(reference.get("job")), mapping(reference.get("run"))
+        if isinstance(run.get("runId"), str):
+            namespace, name = text(job.get("namespace")), text(job.get("name"))
+            known = namespace is not None and name is not None
+            found.append({"kind": which, "runId": run["runId"], "job": f"job:{namespace}:{name}" if known else None})
+    return found
+
+
 def code_of(view: RunView, bodies: Bodies) -> dict[str, Any] | None:
     """The code of a run: where it is, at which commit, whether changed since; SQL or source text. None: not said."""
     if not view.job_facets and CODE not in view.facets:
