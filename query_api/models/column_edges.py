@@ -102,7 +102,7 @@ class ColumnEdges:
         await self._reader.names.load(dict.fromkeys(of.dataset for row in rows for of in row.sources))
         found: dict[str, list[Stated]] = defaultdict(list)
         for row in rows:
-            found[names[row.key]] += map(self._stated, row.sources)
+            found[names[row.key]] += self._stated(row.sources)
         self._influences |= {dataset: tuple(found[dataset]) for dataset in missing}
 
     def influences(self, dataset: str) -> tuple[Stated, ...]:
@@ -122,15 +122,16 @@ class ColumnEdges:
         if self._alone[dataset] and len(self._same(dataset, field)) == 1:
             self._loaded.add(column)  # else it has other names, of which more may be stated
         known = self._made_of.get(column)
-        sources = tuple(map(self._stated, row.sources))
+        sources = self._stated(row.sources)
         if known is None:
             self._made_of[column] = MadeOf(tuple(dict.fromkeys(sources)), row.sourceless)
         else:
             found = dict.fromkeys([*known.sources, *sources])
             self._made_of[column] = MadeOf(tuple(found), known.sourceless | row.sourceless)
 
-    def _stated(self, source: ColumnSource) -> Stated:
-        return Stated((self._elected(source.dataset), source.field), source.lineages, source.transformations)
+    def _stated(self, sources: Iterable[ColumnSource]) -> list[Stated]:
+        elect = self._reader.names.elect
+        return [Stated((elect(each.dataset), each.field), each.lineages, each.transformations) for each in sources]
 
     def _elected(self, dataset: str) -> str:
         return self._reader.names.elect(dataset)

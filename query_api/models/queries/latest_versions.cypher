@@ -16,9 +16,10 @@ CALL (of) {
     RETURN by, w ORDER BY w.at DESC, by.key DESC LIMIT $limit
   }
   WITH of, by, w WHERE w.version IS NULL OR NOT w.version IN of.elsewhere
-  WITH of, w.version AS version, CASE WHEN w.version IS NULL THEN by.key END AS unnamed,
+  WITH w.version AS version, CASE WHEN w.version IS NULL THEN by.key END AS unnamed,
+       coalesce(w.version IN of.deleted, false) AS deleted,
        max([coalesce(by.endedAt, w.at), by.key, coalesce(w.version, by.runId), by.runId, w.at, w.version]) AS made
   RETURN count(made) AS versions, max(made) AS latest,
-         max(CASE WHEN version IS NULL OR NOT version IN of.deleted THEN made END) AS there
+         max(CASE WHEN NOT deleted THEN made END) AS there
 }
 RETURN collect([place, versions, latest, there]) AS rows
