@@ -344,6 +344,15 @@ def test_a_version_registered_elsewhere_counts_there(api: httpx.Client, tell: Te
     assert found["totalCount"] == 1
 
 
+def test_a_deleted_version_counts_and_is_not_the_latest(api: httpx.Client, tell: Tell) -> None:
+    tell(*day(1, "1"), *day(2, "2"), said("2", 210, {"kind": "deleted"}, source="mlflow"))
+    [listed] = get(api, "/models")["models"]
+    assert (listed["latest"], listed["latestRunId"], listed["versionCount"]) == ("1", "train-1", 2)
+    assert ask(api, "version")["version"] == "1"
+    tell(said("1", 220, {"kind": "deleted"}, source="mlflow"))
+    assert get(api, "/models")["models"][0]["latest"] == ask(api, "version")["version"] == "2"
+
+
 def test_a_model_of_which_no_run_is_known(api: httpx.Client, tell: Tell) -> None:
     card = described(
         {
