@@ -216,31 +216,33 @@ def test_models_are_found_by_verdict_approval_and_attention(
 
 
 @pytest.mark.parametrize(
-    ("where", "limit", "reason"),
-    [
-        (features, "MOST_STEPS", "columns"),
-        (features, "MOST_VISITS", "columns"),
-        (column_edges, "MOST_COLUMNS", "columns"),
-    ],
+    ("where", "limit"), [(features, "MOST_STEPS"), (features, "MOST_VISITS"), (column_edges, "MOST_COLUMNS")]
 )
 def test_an_origin_with_more_columns_than_are_looked_at_says_so(
-    api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch, where: Any, limit: str, reason: str
+    api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch, where: Any, limit: str
 ) -> None:
     chain = [
-        run(f"step {at}", (f"t{at}",), (dataset(f"t{at + 1}", columnLineage=made_of(x=[f"t{at}.x"])),), at=at)
+        run(
+            f"step {at}",
+            (f"t{at}",),
+            (dataset(f"t{at + 1}", columnLineage=made_of(x=[f"t{at}.x"], y=[f"t{at}.y"])),),
+            at=at,
+        )
         for at in range(12)
     ]
-    used = [{"namespace": "db", "name": "t12", "type": "DATASET", "field": "x"}]
+    used = [{"namespace": "db", "name": "t12", "type": "DATASET", "field": field} for field in "xy"]
     stated = {"lineage": {"entries": [{**MODEL_NAMES, "type": "DATASET", "inputs": used}]}}
     tell(*chain, run("train", ("t12",), (model("1"),), at=30, run_id="train-1", job_facets=stated))
     assert ask(api, "origin")["truncated"] is None
-    assert ask(api, "origin")["features"][0]["known"] is True
+    assert [each["known"] for each in ask(api, "origin")["features"]] == [True, True]
     monkeypatch.setattr(where, limit, 5)
     origin = ask(api, "origin")
-    assert origin["truncated"]["reason"] == reason
+    assert origin["truncated"]["reason"] == "columns"
     assert len(origin["jobs"]) == 13
-    if limit != "MOST_STEPS":  # the only way there is has been walked when the budget is over
-        assert origin["features"][0]["known"] is False
+    assert [(each["column"], each["known"]) for each in origin["features"]] == [
+        ("x", limit == "MOST_STEPS"),  # the way of the first is shown whole before the budget is over
+        ("y", False),
+    ]
     assert any("more columns" in each for each in origin["coverage"]["texts"])
 
 
