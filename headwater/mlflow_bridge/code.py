@@ -25,7 +25,7 @@ def code_facets(tags: Mapping[str, str]) -> tuple[dict[str, facets.Json], dict[s
     if dirty is not None:
         of_run["dirty"] = dirty
     if difference := git("diff"):
-        of_run["differenceDigest"] = f"sha256:{sha256(difference.encode('utf-8', 'replace')).hexdigest()}"
+        of_run["diffDigest"] = f"sha256:{sha256(difference.encode('utf-8', 'replace')).hexdigest()}"
     if not (path or repository):
         return {}, _present(of_run)
     located = {
