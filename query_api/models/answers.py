@@ -40,7 +40,7 @@ async def verdicts_on(
     await run_reader.load_owned(view.job for view in shown)
     jobs = {view.job: run_reader.job_id(view.job) for view in shown}
     uses = (view.reads[model.key] for view in shown if model.key in view.reads)
-    return verdicts_json(shown, model.key, jobs, await assertions_among_facets(run_reader, uses))
+    return verdicts_json(shown, model.key, model.id, jobs, await assertions_among_facets(run_reader, uses))
 
 
 async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, until: int | None) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from headwater.event.time import iso
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.models.judged import verdict_now
+from query_api.models.metrics import metrics_of
 from query_api.models.read_model import Model
-from query_api.models.run_parts import metrics_of, parameters_of
+from query_api.models.run_parts import parameters_of
 from query_api.models.said import alias_history, said_json, stage_history, tags_now
 from query_api.models.versions import ModelVersion
 

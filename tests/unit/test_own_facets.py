@@ -30,10 +30,7 @@ OURS = ("headwater_", "mlflow_")
 BASE = {"required": ["_producer", "_schemaURL"], "properties": {"_producer": {"format": "uri"}}}
 CORE = {
     "$id": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
-    "$defs": {
-        name: BASE
-        for name in ("BaseFacet", "RunFacet", "JobFacet", "DatasetFacet", "InputDatasetFacet", "OutputDatasetFacet")
-    },
+    "$defs": dict.fromkeys(("BaseFacet", "RunFacet", "JobFacet", "DatasetFacet", "InputDatasetFacet"), BASE),
 }
 AT = datetime(2026, 11, 25, 8, 12, tzinfo=UTC)
 RUN_ID = "019cfe60-5c80-7c3e-9c5e-3d1f6a0b7e21"
@@ -143,9 +140,7 @@ def facets(event: Json) -> Iterator[tuple[str, Json]]:
 
 
 @pytest.mark.parametrize("producer", PRODUCERS, ids=lambda each: each.__name__)
-def test_what_we_send_is_valid_by_what_we_publish(
-    producer: Callable[[Path], list[Json]], tmp_path: Path
-) -> None:
+def test_what_we_send_is_valid_by_what_we_publish(producer: Callable[[Path], list[Json]], tmp_path: Path) -> None:
     schemas = {path.stem: json.loads(path.read_text()) for path in SCHEMAS}
     known = {each["$id"]: each for each in (CORE, *schemas.values())}
     registry = jsonschema_rs.Registry(list(known.items()), retriever=lambda _: {})

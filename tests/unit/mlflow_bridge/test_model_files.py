@@ -45,7 +45,8 @@ def test_a_requirement(line: str, package: tuple[str, str | None]) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "# none", "--index-url https://user:secret@host", "-r more.txt", "git+https://host/x", "https://host/x"]
+    "line",
+    ["", "# none", "--index-url https://user:secret@host", "-r more.txt", "git+https://host/x", "https://host/x"],
 )
 def test_what_is_no_requirement(line: str) -> None:
     assert model_files({REQUIREMENTS: line}) == ModelFiles()
