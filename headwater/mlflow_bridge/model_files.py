@@ -49,13 +49,13 @@ def model_files(files: Mapping[str, str]) -> ModelFiles:
     """What the texts of files say, by their names; any may be missing, or be something else."""
     about = _yaml(files.get(MLMODEL))
     signature = mapping(about.get("signature"))
-    conda = texts(mapping(_yaml(files.get(CONDA))).get("dependencies"))
+    conda = _yaml(files.get(CONDA))
     of_python = (
         mapping(mapping(about.get("flavors")).get("python_function")).get("python_version"),
-        mapping(_yaml(files.get(PYTHON))).get("python"),
-        dict(_packages(conda)).get("python"),
+        _yaml(files.get(PYTHON)).get("python"),
+        dict(_packages(texts(conda.get("dependencies")))).get("python"),
     )
-    packages = dict(_packages((files.get(REQUIREMENTS) or "").splitlines())) or _of_conda(_yaml(files.get(CONDA)))
+    packages = dict(_packages((files.get(REQUIREMENTS) or "").splitlines())) or _of_conda(conda)
     return ModelFiles(
         _names(signature.get("inputs")),
         _names(signature.get("outputs")),
@@ -90,9 +90,9 @@ def _names(schema: Any) -> tuple[str, ...]:
 
 def _of_conda(environment: Mapping[str, Any]) -> dict[str, str | None]:
     """The packages of conda, and those that pip installs there; Python itself is none."""
-    listed: list[Any] = environment.get("dependencies") if isinstance(environment.get("dependencies"), list) else []
+    listed = environment.get("dependencies")
     of_pip = (each for some in objects(listed) for each in texts(some.get("pip")))
-    found = dict(_packages([*texts([each for each in listed if isinstance(each, str)]), *of_pip]))
+    found = dict(_packages([*texts(listed), *of_pip]))
     return {name: version for name, version in found.items() if name != "python"}
 
 

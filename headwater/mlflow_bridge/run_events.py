@@ -94,7 +94,8 @@ def said_of(run: Run, server: Server) -> Said:
     models = _models_read(run, server)
     read = [*inputs.datasets, *models]
     read.sort(key=lambda each: (each["namespace"], each["name"]))
-    code_of_job, code_of_run = code_facets(run.tags)
+    logged_by_it = [server.logged[each] for each in run.models_written if each in server.logged]
+    code_of_job, code_of_run = code_facets(run.tags, [each.tags for each in logged_by_it])
     job_facets = {"jobType": facets.job_type(kind), **code_of_job}
     known: facets.Json = {"externalQuery": facets.external_query(run.id)}
     sources = [*inputs.sources, *(Source(Name(each["namespace"], each["name"])) for each in models)]

@@ -24,9 +24,9 @@ def metrics_of(view: RunView, model: str | None = None) -> dict[str, float]:
         model: id of the model that they are of; None: the one that the run made, which metrics need not name.
     """
     values = [each for each in metric_values(view) if each["slice"] is None]
-    models = {each["model"] for each in values} - {None}
+    models: set[str | None] = {each["model"] for each in values} - {None}
     # A model may be named otherwise than it is shown: if there is one only, it is the one.
-    ours = {None, model} | (models if model is not None and len(models) == 1 else set())
+    ours = {None, model} | (models if model is not None and len(models) == 1 else set[str | None]())
     by_name: dict[str, dict[str | None, tuple[float, float]]] = {}
     for each in values:
         if each["model"] in ours:

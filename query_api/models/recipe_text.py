@@ -6,13 +6,13 @@ a comment is one line.
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from headwater.event.producer_json import mapping
 
 _COMMIT = re.compile(r"[0-9A-Za-z][\w./-]*")
-_PACKAGE = re.compile(r"[0-9A-Za-z][\w.-]*==[0-9A-Za-z][\w.+!-]*")
+_PACKAGE = re.compile(r"[0-9A-Za-z][\w.-]*(==[0-9A-Za-z][\w.+!-]*)?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 
 
@@ -53,6 +53,9 @@ def _markdown(recipe: dict[str, Any]) -> Iterator[str]:
     yield ""
     for name in ("python", "platform", "packagesDigest"):
         yield f"- {name}: {_line(environment.get(name) or 'not known')}"
+    packages = mapping(environment.get("packages"))
+    if packages and "packagesDigest" not in environment:
+        yield f"- packages: {_line(', '.join(_requirements(packages)))}"
     if command := _texts(environment.get("command")):
         yield f"- command: `{_line(shlex.join(command))}`"
     for number, step in enumerate(recipe["steps"], 1):
@@ -61,6 +64,11 @@ def _markdown(recipe: dict[str, Any]) -> Iterator[str]:
         yield f"## {number}. {_line(step['job'] or step['runId'])}{needed}"
         yield ""
         yield from _step_markdown(step)
+
+
+def _requirements(packages: Mapping[str, Any]) -> list[str]:
+    """As pip takes them; of what has no version the name alone."""
+    return [f"{name}=={version}" if version else name for name, version in sorted(packages.items())]
 
 
 def _step_markdown(step: dict[str, Any]) -> Iterator[str]:
@@ -155,8 +163,7 @@ def _has_tree(code: dict[str, Any]) -> bool:
 def _training_script(folder: str, training: dict[str, Any], *, has_tree: bool) -> Iterator[str]:
     environment = mapping(training["environment"])
     if packages := mapping(environment.get("packages")):
-        named = [f"{name}=={version}" for name, version in sorted(packages.items())]
-        pinned = [each for each in named if _PACKAGE.fullmatch(each)]
+        pinned = [each for each in _requirements(packages) if _PACKAGE.fullmatch(each)]
         yield f"python -m venv {folder}-environment  # it was Python {_line(environment.get('python') or 'not known')}"
         yield f"printf '%s\\n' {' '.join(map(shlex.quote, pinned))} > {folder}-requirements.txt"
         yield f"{folder}-environment/bin/python -m pip install -r {folder}-requirements.txt"
