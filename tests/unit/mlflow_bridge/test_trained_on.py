@@ -9,7 +9,7 @@ import pytest
 
 from headwater.mlflow_bridge.follow import Follower
 from tests.unit.mlflow_bridge.following import NAMESPACE, ends, followed
-from tests.unit.mlflow_bridge.made import MODEL, dataset, logged, registered, run, server, version
+from tests.unit.mlflow_bridge.made import MODEL, dataset, files_of_model, logged, registered, run, server, version
 from tests.unit.mlflow_bridge.mlflow_server import Recorded
 
 Json = dict[str, Any]
@@ -18,15 +18,6 @@ OTHER = "m-" + "b" * 32
 TRAINING, TARGET = "TRAINING", "TARGET"
 #: A dataset as a whole.
 WHOLE = ("", "")
-
-
-def mlmodel(inputs: Sequence[str], outputs: Sequence[str] = ()) -> dict[str, str]:
-    """The files of a model with this signature; names that are empty are tensors without."""
-    sides = {
-        side: json.dumps([{"type": "double", "name": name} if name else {"type": "tensor"} for name in names])
-        for side, names in (("inputs", inputs), ("outputs", outputs))
-    }
-    return {"MLmodel": json.dumps({"signature": sides}), "requirements.txt": "numpy==2.1"}
 
 
 def table(name: str, columns: Sequence[str], *, mapped: bool = True, **tags: str) -> Json:
@@ -122,11 +113,11 @@ def made_of(made: Recorded, tmp_path: Path) -> dict[str, set[tuple[str, str, str
 def test_what_a_model_is_made_of(
     tmp_path: Path, tables: list[Json], signature: tuple[list[str], list[str]], expected: set[tuple[str, str, str]]
 ) -> None:
-    assert made_of(trained(tables, mlmodel(*signature)), tmp_path) == {"models/churn": expected}
+    assert made_of(trained(tables, files_of_model(*signature)), tmp_path) == {"models/churn": expected}
 
 
 @pytest.mark.parametrize(
-    "files", [{}, {"MLmodel": "flavors: {}"}, mlmodel([""]), mlmodel(["of another table"])], ids=str
+    "files", [{}, {"MLmodel": "flavors: {}"}, files_of_model([""]), files_of_model(["of another table"])], ids=str
 )
 def test_nothing_is_said_where_the_signature_names_none_of_the_columns(tmp_path: Path, files: dict[str, str]) -> None:
     """Then a model is made of all that the run read, as without this facet."""
@@ -135,7 +126,7 @@ def test_nothing_is_said_where_the_signature_names_none_of_the_columns(tmp_path:
 
 def test_each_model_of_a_run_has_its_own(tmp_path: Path) -> None:
     """One without a signature is made of everything, as it would be alone."""
-    made = trained([table("customers", ["spend", "churned"])], mlmodel(["spend"], ["churned"]))
+    made = trained([table("customers", ["spend", "churned"])], files_of_model(["spend"], ["churned"]))
     made.runs[0]["outputs"]["model_outputs"].append({"model_id": OTHER})
     assert made.logged_models is not None
     made.logged_models.append(logged(OTHER, name="scaler"))
@@ -150,13 +141,13 @@ def test_a_registered_version_of_mlflow_2_has_files_too(tmp_path: Path) -> None:
     made.logged_models = None
     made.runs[0]["outputs"] = {}
     made.model_versions = [version(source=f"mlflow-artifacts:/1/{1:032x}/artifacts/model")]
-    made.files = {"churn/1": mlmodel(["spend"], ["churned"])}
+    made.files = {"churn/1": files_of_model(["spend"], ["churned"])}
     expected = {("customers", "spend", TRAINING), ("customers", "churned", TARGET)}
     assert made_of(made, tmp_path) == {"models/churn": expected}
 
 
 def test_a_model_that_is_not_whole_is_not_read(tmp_path: Path) -> None:
-    made = trained([table("customers", ["spend"])], mlmodel(["spend"]))
+    made = trained([table("customers", ["spend"])], files_of_model(["spend"]))
     made.logged_models = [logged(status="LOGGED_MODEL_PENDING")]
     assert made_of(made, tmp_path) == {}
     made.logged_models = [logged()]
@@ -198,7 +189,7 @@ def test_features_of_feast(
     """The frame that Feast logs, which only MLflow knows, has the same columns: they are those of the service."""
     frame = table("feast_training_data", ["spend", "geo__density"], mapped=False)
     made = trained(
-        [frame], mlmodel(["spend", "geo__density"], [""]), tags={"feast.project": "shop", **tags}, params=params
+        [frame], files_of_model(["spend", "geo__density"], [""]), tags={"feast.project": "shop", **tags}, params=params
     )
     own = f"experiments/{EXPERIMENT}/datasets/feast_training_data"
     found = made_of(made, tmp_path)["models/churn"]
