@@ -10,6 +10,7 @@ from graph_writer.facts import (
     Direction,
     EdgeFact,
     JobFact,
+    MoveFact,
     Observation,
     Registers,
     RunFact,
@@ -271,6 +272,26 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
         "facets": _registers(fact.facets),
         "useFacets": _registers(fact.use_facets, inline=True),
     }
+
+
+def read_by_move(fact: MoveFact) -> Properties:
+    """Properties of the READ_BY of what became another dataset without a run: as that of a run which renamed it."""
+    return _use_by_move(fact, fact.old)
+
+
+def taken_by_move(fact: MoveFact) -> Properties:
+    """Properties of its WROTE to the name that lost its data."""
+    return {**_use_by_move(fact, fact.old), "written": False, "movedAt": fact.at, "movedAway": True}
+
+
+def given_by_move(fact: MoveFact) -> Properties:
+    """Properties of its WROTE to the name that got it, with what was said of the dataset there."""
+    given = {"written": True, "renamedFrom": [fact.old], "stamp": fact.stamp, "facets": _registers(fact.facets)}
+    return _use_by_move(fact, fact.new) | given
+
+
+def _use_by_move(fact: MoveFact, dataset: str) -> Properties:
+    return {"at": fact.at, "jobs": list[str](), "dataset": dataset, "facets": "{}", "useFacets": "{}"}
 
 
 def use_fact(direction: Direction, run: str, target: str, properties: Properties) -> UseFact:

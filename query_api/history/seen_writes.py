@@ -4,12 +4,16 @@ A use is an interval. A batch run reads when it begins and writes when it ends; 
 its beginning to its last event. A write is seen from its beginning on, a stream's read sees all that begins until its
 own end. What streams replaces nothing. Who only drops makes nothing that anybody could see, and ends what was there. A
 version that exactly one run wrote is proof, whatever the clock says (docs/graph-model.md#who-sees-what).
+
+A move, by which a dataset became another without a run, reads and writes as a run does that renames; of one instant it
+comes after what runs did, and moves of one instant see nothing of each other, as in a swap.
 """
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from headwater.graph.model import DROP, MOVED, RENAMED, REPLACING
+from headwater.identity import is_move
 
 Rule = Literal["version", "time", "unknown"]
 
@@ -18,8 +22,22 @@ Rule = Literal["version", "time", "unknown"]
 NOTHING_LEFT: Final = REPLACING | {RENAMED, MOVED}
 
 
+class Brought(NamedTuple):
+    """How a write came to a dataset that it was not made to: key of the dataset that it was, and when its run wrote.
+
+    `until`: when it was moved away from there; what a run that streams wrote there later is not among it. µs UTC.
+    """
+
+    dataset: str
+    at: int
+    until: int
+
+
 class Write(NamedTuple):
     """A write by a run that succeeded: key and id of the run, when, what became of the data; times µs UTC.
+
+    `run` may be the key of a move, which has no id. `brought`: how it came here by moves, if it did; then `at` is since
+    when it is here.
 
     `lifecycle` is what the run said of it; MOVED: it gave the dataset another name, so that nobody sees it here.
 
@@ -35,6 +53,18 @@ class Write(NamedTuple):
     read_itself: bool = False
     version_keys: tuple[str, ...] = ()
     until: int | None = None
+    brought: Brought | None = None
+
+    @property
+    def order(self) -> tuple[int, bool, bool, str]:
+        """Sorts writes in time. Of one instant what a move takes away goes before what one gives."""
+        by_move = is_move(self.run)
+        return (self.at, by_move, not (by_move and self.moved), self.run)
+
+    @property
+    def made_at(self) -> int:
+        """When it was made, under whatever name: `at`, if no move brought it."""
+        return self.at if self.brought is None else self.brought.at
 
     @property
     def drops(self) -> bool:
@@ -69,6 +99,7 @@ class Read(NamedTuple):
 
     Keys; times in µs UTC; `until` as of a write. `cut`: there may be more writes than were looked through. `inferred`:
     only a column lineage that the run stated says that it read it. `dropped`: if it saw none, after which drop.
+    `was`: if it saw none, and moves brought what it read, the dataset that it was first.
     """
 
     run: str
@@ -81,6 +112,13 @@ class Read(NamedTuple):
     until: int | None = None
     inferred: bool = False
     dropped: Write | None = None
+    was: str | None = None
+
+    @property
+    def moved_from(self) -> str | None:
+        """The dataset that it was when it was last written, or as far back as is known, if a move brought it."""
+        brought = self.writer and self.writer.brought
+        return brought.dataset if brought else self.was
 
     @property
     def writer(self) -> Write | None:
@@ -102,6 +140,8 @@ class Read(NamedTuple):
 
     def horizon_of(self, write: Write) -> int:
         """Up to when the writer of what it saw counts: later than that a stream can have put nothing into it."""
+        if write.brought is not None:
+            return write.brought.until
         return max(self.at if self.until is None else self.until, write.at)
 
 
@@ -128,11 +168,11 @@ def seen_writes(
     until: int | None = None,
     version_keys: Collection[str] = (),
 ) -> SeenWrites:
-    """What a read by `run` saw of a dataset with these writes, newest first by time and then by run.
+    """What a read by `run` saw of a dataset with these writes, newest first: see `Write.order`.
 
     `at`: when it began; `until`: when it ended, if its run streams.
     """
-    others = [write for write in writes if write.run != run]
+    others = [write for write in writes if write.run != run and not (write.at == at and _both_move(write.run, run))]
     end = at if until is None else until
     named = _of_version(writes, run, end, version_keys)
     if named is not None and until is None:
@@ -146,6 +186,10 @@ def seen_writes(
     if kept:
         return SeenWrites("time", kept, whole)
     return SeenWrites("unknown", (), whole, replacing if replacing and replacing.drops else None)
+
+
+def _both_move(one: str, other: str) -> bool:
+    return is_move(one) and is_move(other)
 
 
 def _of_version(writes: Sequence[Write], run: str, end: int, version_keys: Collection[str]) -> Write | None:
