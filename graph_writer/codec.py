@@ -242,11 +242,11 @@ def run_fact(properties: Properties) -> RunFact | None:
 def use_properties(fact: UseFact, run: RunFact) -> Properties:
     """Properties of a READ_BY, WROTE or STATED edge; its time, and whether it was written, follow from the run.
 
-    A run that streams reads and writes from its beginning on: then `until` is when it was seen last. Of a use that
-    no input or output says no event's time is kept: it says nothing of what the run's latest event used.
+    A run that streams reads, writes and states from its beginning on: then `until` is when it was seen last. Of a use
+    that no input or output says no event's time is kept: it says nothing of what the run's latest event used.
     """
     lasts = run.streaming and fact.direction != "state"
-    begins = fact.direction == "read" or lasts
+    begins = fact.direction == "read" or run.streaming
     properties: Properties = {
         "at": run.first if begins else run.written_at,
         "jobs": sorted(fact.jobs),

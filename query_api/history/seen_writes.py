@@ -56,10 +56,10 @@ class Write(NamedTuple):
     brought: Brought | None = None
 
     @property
-    def order(self) -> tuple[int, bool, bool, str]:
-        """Sorts writes in time. Of one instant what a move takes away goes before what one gives."""
+    def order(self) -> tuple[int, bool, bool, str, bool]:
+        """Sorts writes in time. Of one instant what a move, or one run, takes away goes before what it gives."""
         by_move = is_move(self.run)
-        return (self.at, by_move, not (by_move and self.moved), self.run)
+        return (self.at, by_move, by_move and not self.moved, self.run, not self.moved)
 
     @property
     def made_at(self) -> int:
@@ -78,7 +78,17 @@ class Write(NamedTuple):
 
     def last_by(self, instant: int) -> int:
         """When it last wrote, as far as that was by an instant."""
-        return self.at if self.until is None else max(self.at, min(self.until, instant))
+        return last_by(self.at, self.until, instant)
+
+
+def begun(at: int, instant: int) -> bool:
+    """Whether a use that begins `at` counts at an instant: a write is seen from its beginning on."""
+    return at <= instant
+
+
+def last_by(at: int, until: int | None, instant: int) -> int:
+    """When a use that begins `at`, and lasts `until` if its run streams, was last seen by an instant."""
+    return at if until is None else max(at, min(until, instant))
 
 
 class SeenWrites(NamedTuple):
@@ -134,9 +144,9 @@ class Read(NamedTuple):
         """What it had seen by an instant: less only if it is the read of a stream that went on."""
         if self.until is None or (self.until <= horizon and all(write.at <= horizon for write in self.writers)):
             return self
-        writers = tuple(write for write in self.writers if write.at <= horizon)
+        writers = tuple(write for write in self.writers if begun(write.at, horizon))
         rule = self.rule if self.writers[:1] == writers[:1] else "time" if writers else "unknown"
-        return self._replace(writers=writers, rule=rule, until=max(self.at, min(self.until, horizon)))
+        return self._replace(writers=writers, rule=rule, until=last_by(self.at, self.until, horizon))
 
     def horizon_of(self, write: Write) -> int:
         """Up to when the writer of what it saw counts: later than that a stream can have put nothing into it."""
@@ -178,7 +188,7 @@ def seen_writes(
     if named is not None and until is None:
         kept, replacing = _still_there(others[others.index(named) :], named, named.at, reports=reports)
         return SeenWrites("version", kept, replacing is not None)
-    before = [write for write in others if write.at <= end]
+    before = [write for write in others if begun(write.at, end)]
     kept, replacing = _still_there(before, None, at, reports=reports)
     whole = replacing is not None or not before
     if named is not None:
@@ -199,7 +209,7 @@ def _of_version(writes: Sequence[Write], run: str, end: int, version_keys: Colle
     of_version = [write for write in writes if not write.drops and not set(version_keys).isdisjoint(write.version_keys)]
     if len({write.run for write in of_version}) == 1 and of_version[0].run != run:
         return of_version[0]
-    return next((write for write in of_version if write.run != run and write.at <= end), None)
+    return next((write for write in of_version if write.run != run and begun(write.at, end)), None)
 
 
 def _still_there(
