@@ -196,6 +196,9 @@ WRITES_AROUND: Final = Statement(_PACKAGE, "writes_around", WriteAround)
 WRITES_OF_VERSIONS: Final = Statement(_PACKAGE, "writes_of_versions", int)
 
 
+MOVES_INTO: Final = Statement(_PACKAGE, "moves_into", str)
+
+
 class JudgeOfRun(NamedTuple):
     """A run, and one that has test results and waited for it."""
 

@@ -60,15 +60,20 @@ Seen = dict[tuple[str, str], list[str]]
 
 
 def played(history: list[Told], moves: list[Moved]) -> tuple[Seen, There]:
-    """Every read of a history whose instants are all different, and what is where in the end: a plain dictionary."""
+    """Every read of a history whose instants are all different, and what is where in the end: a plain dictionary.
+
+    From a name that is `gone`, since all was moved away and nothing came, an event of a dataset moves nothing.
+    """
     there: There = {name: [] for name in NAMES}
+    gone = set[str]()
     seen: Seen = {}
     moments: list[tuple[int, bool, Told | Moved]] = [(each.at, True, each) for each in moves]
     moments += [moment for each in history for moment in ((each.begins, False, each), (each.ends, True, each))]
     for _, over, each in sorted(moments, key=lambda moment: moment[0]):
         if isinstance(each, Moved):
-            given = {new: there[old] for new, old in each.renames.items() if new != old}
-            there |= {old: [] for new, old in each.renames.items() if new != old} | given
+            renames = {new: old for new, old in each.renames.items() if new != old and old not in gone}
+            there |= {old: [] for old in renames.values()} | {new: there[old] for new, old in renames.items()}
+            gone = (gone | set(renames.values())) - renames.keys()
         elif not over:
             seen |= {(each.id, name): there[name] for name in {*each.reads, *each.renames.values()}}
         elif each.completes:
@@ -77,6 +82,7 @@ def played(history: list[Told], moves: list[Moved]) -> tuple[Seen, There]:
                 own = [] if name in moved else [each.id]
                 there[name] = own + (there[name] if name in each.reads and name not in moved else [])
             there |= {new: [each.id] for new in each.renames}
+            gone = (gone - set(each.writes) | moved) - each.renames.keys()
     return seen, there
 
 
@@ -293,3 +299,79 @@ def test_a_stream_counts_only_up_to_when_its_data_was_moved(api: httpx.Client, t
     made = {name: {writer for _, writer in writers(api, name) if writer} for name in ("report", "look")}
     assert made == {"report": {"copy", "early"}, "look": {"copy", "late"}}
     assert {each["runId"] for each in api.get("/api/v1/runs/late/blast-radius").json()["runs"]} == {"copy", "look"}
+
+
+def nightly(night: int, batch: str) -> list[dict[str, Any]]:
+    """A load of a staging table, which an event of the dataset itself then says is the table."""
+    measured = {"dataQualityMetrics": {"rowCount": 10 if batch == "1" else 900}}
+    parameters = {"executionParameters": {"parameters": [{"key": "batch", "name": "batch", "value": batch}]}}
+    at = night * 60
+    return [
+        run("load", ("raw",), (dataset("stage", **measured),), at=at + 1, run_id=f"n{night}", run_facets=parameters),
+        described(renamed("t", "stage", ownership={"owners": [{"name": f"team {batch}"}]}), at=at + 3),
+        run("train", ("t",), ("model",), at=at + 5, run_id=f"m{night}"),
+    ]
+
+
+def test_diff_and_root_cause_go_on_to_who_wrote_it_under_the_name_before(api: httpx.Client, tell: Tell) -> None:
+    for night in range(6):
+        tell(*nightly(night, "900" if night < 5 else "1"))
+    sides = {"left": "run:m4", "right": "run:m5"}
+    found = api.get("/api/v1/diff", params=sides).raise_for_status().json()
+    assert found["runs"] == {"added": ["m5", "n5"], "removed": ["m4", "n4"], "shared": 0}
+    loads = {each["job"]: each["changes"] for each in found["jobs"]["replaced"]}["job:shop:load"]
+    assert "parameters" in {each["kind"] for each in loads}
+    tables = {each["dataset"]: each for each in found["datasets"]["replaced"]}
+    assert [tables["dataset:db:t"][side]["writer"] for side in ("left", "right")] == ["n4", "n5"]
+    assert tables["dataset:db:t"]["numbers"] == {"rowCount": [900, 10]}
+    for asked in (
+        {"nodeId": "dataset:db:model", "bad": "m5", "good": "m4"},
+        {"nodeId": "dataset:db:t", "bad": "n5", "good": "n4"},
+    ):
+        suspects = api.get("/api/v1/root-cause", params=asked).raise_for_status().json()["suspects"]
+        assert (suspects[0]["node"], suspects[0]["kind"]) == ("job:shop:load", "parameters"), asked
+
+
+def test_a_version_of_what_became_another_is_by_no_run(api: httpx.Client, tell: Tell) -> None:
+    tell(*nightly(0, "1"), *nightly(1, "2"), run("fix", writes=("t",), at=70, run_id="fix"))
+    asked = "/api/v1/namespaces/db/datasets/t/versions"
+    newest, oldest = api.get(asked).raise_for_status().json()["versions"]
+    assert [each["facets"]["ownership"]["owners"] for each in (newest, oldest)] == [
+        [{"name": "team 2"}],
+        [{"name": "team 1"}],
+    ]
+    assert oldest["createdByRun"] is None
+    assert (oldest["first"]["runId"], oldest["first"]["job"]) == (None, None)
+    assert (newest["runs"], newest["last"]["runId"]) == (2, "fix")
+    first = api.get(asked, params={"limit": 1}).json()
+    rest = api.get(asked, params={"limit": 1, "cursor": first["truncated"]["cursor"]}).json()
+    assert [each["version"] for each in rest["versions"]] == [oldest["version"]]
+
+
+def test_who_says_again_what_was_renamed_moves_nothing(api: httpx.Client, tell: Tell) -> None:
+    """A catalog tells of a rename that a run did, and tells it once more the next day."""
+    tell(
+        *LOADS,
+        run("alter", writes=(renamed("t", "stage"),), at=3, run_id="alter"),
+        described(renamed("t", "stage"), at=4),
+        run("add", reads=("t",), writes=("t",), at=6, run_id="add"),
+        described(renamed("t", "stage"), at=8),
+        run("report", reads=("t",), at=9, run_id="report"),
+    )
+    (newest, *_) = api.get("/api/v1/runs/report/closure").raise_for_status().json()["reads"]
+    assert (newest["writer"], newest["alsoWriters"], newest["movedFrom"]) == ("add", ["alter"], None)
+    runs = api.get("/api/v1/runs/load/blast-radius").raise_for_status().json()["runs"]
+    assert [each["runId"] for each in runs] == ["alter", "add", "report"]
+
+
+def test_a_table_that_is_filled_by_its_path_and_moved_by_its_name_is_moved_every_time(
+    api: httpx.Client, tell: Tell
+) -> None:
+    for night in (0, 60):
+        path = dataset("s3/stage", symlinks=alias("stage", namespace="db"))
+        tell(
+            run("load", writes=(path,), at=night + 1, run_id=f"load{night}"),
+            described(renamed("t", "stage"), at=night + 3),
+            run("report", reads=("t",), at=night + 5, run_id=f"report{night}"),
+        )
+    assert [writers(api, f"report{night}") for night in (0, 60)] == [[("t", "load0")], [("t", "load60")]]
