@@ -27,9 +27,11 @@ MOST_RARITY: Final = 1.2
 LEAST_RARITY: Final = -1.5
 
 #: What is changed reaches what the symptom uses: by columns all the way, by tables, or as far as columns are known not.
+#: Which columns of what it makes a job has changed is not known; but what made the symptom itself changed all of it.
 REACH_COLUMN: Final = 0.8
 REACH_TABLE: Final = 0.0
-REACH_JOB: Final = -0.3
+REACH_JOB: Final = -0.5
+REACH_MADE_IT: Final = 0.3
 REACH_NONE: Final = -2.5
 
 #: The first of its kind on the path, or the echo of one above it.
@@ -59,9 +61,9 @@ EFFECT_STEP: Final = 0.6
 HARM: Final = 0.8
 OTHER_REASON_OWN: Final = 0.2
 OTHER_REASON: Final = 0.1
-WRONG_VERDICT: Final = 0.1
+WRONG_VERDICTS: Final = (0.02, 0.1, 0.25)
 #: How likely another node of which some version is bad has a reason of its own; runs fail for many.
-OWN_REASON_OF_VERSIONS: Final = 0.25
+OWN_REASONS_OF_VERSIONS: Final = (0.1, 0.3, 0.6)
 OWN_REASON_OF_RUNS: Final = 0.6
 #: How likely what changed matters to another node that has it, by how it reaches it (`job`: it is not known by which
 #: columns).
