@@ -132,7 +132,7 @@ async def deviations(
             history: Mapping[Side, Mapping[Metric, list[float]]] = {source.side: _history(past.get(source, ()), pair)}
             far = unusual(before, after, history=history, looked_at=looked_at)
             if far:
-                one = _Found(source, pair, far, _earlier(far[0].value, history[source.side]))
+                one = _Found(source, pair, far, earlier(far[0].value, history[source.side]))
                 if dataset not in found or one.says > found[dataset].says:
                     found[dataset] = one
     ended = {each.source: each.source.ended(each.pair.after) for each in found.values()}
@@ -166,7 +166,7 @@ def _history(stated: Iterable[Stated], pair: DatasetPair) -> dict[Metric, list[f
     return found
 
 
-def _earlier(most: Unusual, history: Mapping[Metric, Sequence[float]]) -> Earlier:
+def earlier(most: Unusual, history: Mapping[Metric, Sequence[float]]) -> Earlier:
     """How often what moved most was nearer to what it became than to what is usual."""
     past = history.get(most.metric, ())
     return Earlier(sum(map(most.is_nearer, past)), len(past))
@@ -218,7 +218,7 @@ async def _stated(run_reader: RunReader, until: Mapping[_Source, int], limit: in
 
 
 def _since(found: _Found, stated: list[Stated]) -> Deviation:
-    source, pair, values, earlier = found
+    source, pair, values, before = found
     old, new = pair
     most = values[0].value
     at_good = old.read.at if source.job else old.at
@@ -230,4 +230,4 @@ def _since(found: _Found, stated: list[Stated]) -> Deviation:
         if each.at > last:
             first = First(each.at, each.run)
             break
-    return Deviation(pair, values, first, tuple(each.at for each in usual), earlier)
+    return Deviation(pair, values, first, tuple(each.at for each in usual), before)

@@ -232,7 +232,7 @@ def as_normal(t: float, freedom: float) -> float:
 
 
 def is_layout(metric: Metric, stated: Container[Metric]) -> bool:
-    """Whether a metric, stated beside these, says how rows are stored, and not what is in them or how many there are."""
+    """Whether a metric, stated beside these, says how rows are stored, and not what or how many there are."""
     return metric == _FILES or (metric == _BYTES and _ROWS in stated)
 
 

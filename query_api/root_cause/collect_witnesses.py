@@ -138,8 +138,7 @@ def own_versions(compared: GoodAndBad) -> list[JudgedVersion]:
         if each.judgement is not Judgement.NOT_SAID and each.view.key not in both
     ]
     near_bad, near_good = (
-        sorted(others, key=lambda each: (abs(each.at - one.at), each.view.key))
-        for one in (compared.bad, compared.good)
+        sorted(others, key=lambda each: (abs(each.at - one.at), each.view.key)) for one in (compared.bad, compared.good)
     )
     in_turn = chain.from_iterable(zip(near_bad, near_good, strict=True))
     return list({each.view.key: each for each in in_turn}.values())

@@ -162,11 +162,27 @@ def prior(change: Change) -> float:
 def harmless(change: Change) -> float:
     """How much less likely than others of its kind a change breaks something by what it is; 0: no less.
 
-    Who reads columns by name does not see one that was gained, or another order; in how many files and bytes rows lie
-    says little of the rows; a date that moved on, or another id, is what every run has; a seed or the number of workers
-    says how a job is run and not what it makes, as do cores, memory and the kernel of its machine; a patch release, of
-    an engine or of one package, is meant to change nothing but what was broken.
+    Who reads columns by name does not see one that was gained, or another order, and what is read too takes nothing
+    away; in how many files and bytes rows lie says little of the rows; a date that moved on, or another id, is what
+    every run has; a seed or the number of workers says how a job is run and not what it makes, as do cores, memory and
+    the kernel of its machine; a patch release, of an engine or of one package, is meant to change nothing but what was
+    broken.
     """
+    match change:
+        case SchemaChange() | InputsChange() | DataChange():
+            return _of_what_is_there(change)
+        case CodeChange() | SliceChange() if change.parts and all(part.key == OF_A_RUN for part in change.parts):
+            return ONLY_ITS_RUN
+        case ParametersChange():
+            return max(_of_parameter(name, change.before[name], value) for name, value in change.after.items())
+        case EngineChange() | EnvironmentChange():
+            return _of_what_it_ran_on(change)
+        case _:
+            return 0.0
+
+
+def _of_what_is_there(change: SchemaChange | InputsChange | DataChange) -> float:
+    """The same of columns, of what is read, and of data."""
     match change:
         case SchemaChange(removed=(), retyped=()):
             return ONLY_GAINED
@@ -174,12 +190,6 @@ def harmless(change: Change) -> float:
             return ONLY_READ_TOO
         case DataChange(only_layout=True):
             return ONLY_LAYOUT
-        case CodeChange() | SliceChange() if change.parts and all(part.key == OF_A_RUN for part in change.parts):
-            return ONLY_ITS_RUN
-        case ParametersChange():
-            return max(_of_parameter(name, change.before[name], value) for name, value in change.after.items())
-        case EngineChange() | EnvironmentChange():
-            return _of_what_it_ran_on(change)
         case _:
             return 0.0
 

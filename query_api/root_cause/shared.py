@@ -20,7 +20,8 @@ def identity(change: Change) -> bytes | None:
     """What is the same of changes of several jobs that are one; None if it can only be of its own job."""
     match change:
         case CodeChange(facet=str(facet), after=after):
-            commit = mapping(mapping(after).get(facet)).get(_COMMIT.get(facet, ""))
+            stated = mapping(after)
+            commit = mapping(stated.get(facet, stated)).get(_COMMIT.get(facet, ""))
             return None if commit is None else canonical([change.kind, commit])
         case EngineChange() | EnvironmentChange() | ParametersChange():
             return canonical([change.kind, change.facet, change.before, change.after])

@@ -56,7 +56,7 @@ def siblings(evidence: Evidence, index: int) -> Siblings | None:
         for wrong in weights.WRONG_VERDICTS
         for reason in weights.OWN_REASONS_OF_VERSIONS
     )
-    value = weights.CERTAINTY * (log(likely) - len(evidence.witnesses) * log(_BY_CHANCE))
+    value = weights.CERTAINTY * weights.VERDICTS_COUNT * (log(likely) - len(evidence.witnesses) * log(_BY_CHANCE))
     bad_has = any(each.counts_as_having(index) for each in evidence.witnesses if each.bad)
     factor = Factor("siblings", round(value, 3), _text(evidence, index))
     return Siblings(value >= weights.CONFIRMED and bad_has, factor)
@@ -90,7 +90,10 @@ def _uses(evidence: Evidence, index: int, together: Sequence[_Other]) -> float:
 def _of_node(index: int, together: Sequence[_Other], uses: float, rates: Rates) -> float:
     """How likely the verdicts on the versions of one node are."""
     used, unused = (
-        prod(_said(each.bad, harms and each.counts_as_having(index), weights.OTHER_REASON, rates.wrong) for each in together)
+        prod(
+            _said(each.bad, harms and each.counts_as_having(index), weights.OTHER_REASON, rates.wrong)
+            for each in together
+        )
         for harms in (True, False)
     )
     by_reason = weights.OWN_REASON_OF_RUNS if isinstance(together[0], OtherFailedRun) else rates.own_reason

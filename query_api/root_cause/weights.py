@@ -46,13 +46,13 @@ ECHO_PARTLY: Final = -0.3
 
 #: What a change did: numbers of the output became unusual while those of the inputs did not. What it says that they did
 #: not depends on how likely it would have shown (`kinds.Meaning.shows`).
-EFFECT: Final = 1.8
+EFFECT: Final = 2.2
 #: By how many powers of two what moved most did from which on that counts in full.
 EFFECT_IN_FULL: Final = 0.5
 #: How much of the effect is put down to a change at least, however small.
 EFFECT_LEAST: Final = 0.4
-#: The same of a commit, of which no size is known; most change nothing of what a job makes.
-EFFECT_OF_COMMIT: Final = 0.6
+#: The same of a commit, of which no size is known; those that come to many jobs are shared by them beside that.
+EFFECT_OF_COMMIT: Final = 0.8
 #: How much less that says with each job between the one that changed and the nearest dataset that is measured.
 EFFECT_STEP: Final = 0.6
 
@@ -69,7 +69,11 @@ OWN_REASON_OF_RUNS: Final = 0.6
 #: columns).
 USES: Final[dict[Reach, float]] = {"column": 0.9, "job": 0.6, "table": 0.5, "none": 0.1}
 #: From how much witnesses confirm a suspect.
-CONFIRMED: Final = 0.2
+CONFIRMED: Final = 0.12
+
+#: How much of what verdicts say counts. Versions next to each other are made of nearly the same, by the same people who
+#: judge them by the same means, so that what several say is less than each says alone, together.
+VERDICTS_COUNT: Final = 0.6
 
 #: So many units of the sum of all factors are one of the logarithm of the odds, by which probabilities are told. On the
 #: tuning seeds 0.4 fits best; people's worlds are less like them than they are like each other, so less is promised.

@@ -35,7 +35,7 @@ def of_commit(
 def test_what_became_unusual_in_the_run_that_changed_is_its_effect() -> None:
     found = of_commit(run="clean/1", at=5)
     assert found is not None
-    assert found.value == weights.EFFECT * weights.EFFECT_OF_COMMIT
+    assert found.value == round(weights.EFFECT * weights.EFFECT_OF_COMMIT, 3)
 
 
 @pytest.mark.parametrize("metric", ["fileCount", "bytes"])
@@ -52,7 +52,7 @@ def test_in_how_many_files_or_bytes_its_output_lies_is_no_effect(metric: str) ->
 def test_a_run_that_read_what_is_unusual_before_it_changed_is_the_one_that_changed() -> None:
     found = of_commit(run="clean/1", at=4)
     assert found is not None
-    assert found.value == weights.EFFECT * weights.EFFECT_OF_COMMIT
+    assert found.value == round(weights.EFFECT * weights.EFFECT_OF_COMMIT, 3)
 
 
 def test_what_was_unusual_before_the_change_is_not_its_effect() -> None:

@@ -79,8 +79,7 @@ def test_what_made_the_symptom_itself_surely_reaches_it() -> None:
 
 def test_one_change_of_several_jobs_is_shared_by_them() -> None:
     def commit(job: str, version: str, path: str) -> Change:
-        location = {"version": version, "path": path}
-        return change("code", job, facet="sourceCodeLocation", after={"sourceCodeLocation": location})
+        return change("code", job, facet="sourceCodeLocation", after={"version": version, "path": path})
 
     def shares(*changes: Change) -> list[float]:
         return [factor.value for factor in weigh(evidence(*changes), 0).factors if factor.name == "shared"]
@@ -88,10 +87,14 @@ def test_one_change_of_several_jobs_is_shared_by_them() -> None:
     one, same, other = commit("clean", "1", "a"), commit("join", "1", "b"), commit("join", "2", "b")
     assert shares(one) == shares(one, other) == []
     assert shares(one, same, other) == [round(-log(2) * weights.CERTAINTY, 3)]
+    both = {"sourceCodeLocation": {"version": "1"}, "sourceCode": "x"}
+    assert shares(one, change("code", "join", facet="sourceCodeLocation", after=both))
+    tree = [change("code", job, facet="headwater_code", after={"commit": "1"}) for job in ("clean", "join")]
+    assert shares(*tree)
     upgrade = [
         change("engine", job, facet="processing_engine", before={"version": "3"}, after={"version": "4"})
         for job in ("clean", "join", "train")
     ]
     assert shares(*upgrade) == [round(-log(3) * weights.CERTAINTY, 3)]
-    sql = [change("code", job, facet="sql", after={"sql": "select 1"}) for job in ("clean", "join")]
+    sql = [change("code", job, facet="sql", after="select 1") for job in ("clean", "join")]
     assert shares(*sql) == []

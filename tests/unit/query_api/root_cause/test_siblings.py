@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from math import log
-from statistics import fmean
 from random import Random
+from statistics import fmean
 
 import pytest
 from hypothesis import given
