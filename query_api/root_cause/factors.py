@@ -34,7 +34,7 @@ def weigh(evidence: Evidence, index: int) -> Weighed:
         _size(change, routine=evidence.is_routine(index)),
         _rarity(evidence, index),
         _shared(evidence, change),
-        _reach(evidence, change, reach),
+        _reach(reach),
         origin(evidence, change),
         None if evidence.is_routine(index) else effect(evidence, change),
         others and others.factor,
@@ -116,9 +116,7 @@ def _reach_of(evidence: Evidence, change: Change) -> Reach:
     return next(reach for reach in SUREST_FIRST if reach in both)
 
 
-def _reach(evidence: Evidence, change: Change, reach: Reach) -> Factor:
-    if change.node_kind == "job" and change.node == evidence.bad_graph.made_by:
-        return Factor("reach", weights.REACH_MADE_IT, "the job made what is wrong itself")
+def _reach(reach: Reach) -> Factor:
     value, text = {
         "column": (weights.REACH_COLUMN, "its columns lead to what the symptom uses, column by column"),
         "table": (weights.REACH_TABLE, "the tables on the way lead to the symptom; columns are not known all the way"),

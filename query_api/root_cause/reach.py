@@ -107,11 +107,6 @@ class SymptomGraph:
                         seen.add(writer)
                         queue.append(writer)
 
-    @property
-    def made_by(self) -> str:
-        """The job whose run made the symptom, or is it."""
-        return self._closure.root.job
-
     def path(self, kind: NodeKind, node: str) -> list[PathStep] | None:
         """From a dataset or job to the symptom; None if there is no way."""
         steps: list[PathStep] = []

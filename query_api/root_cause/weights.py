@@ -27,11 +27,10 @@ MOST_RARITY: Final = 1.2
 LEAST_RARITY: Final = -1.5
 
 #: What is changed reaches what the symptom uses: by columns all the way, by tables, or as far as columns are known not.
-#: Which columns of what it makes a job has changed is not known; but what made the symptom itself changed all of it.
+#: Which columns of what it makes a job has changed is not known.
 REACH_COLUMN: Final = 0.8
 REACH_TABLE: Final = 0.0
 REACH_JOB: Final = -0.5
-REACH_MADE_IT: Final = 0.3
 REACH_NONE: Final = -2.5
 
 #: The first of its kind on the path, or the echo of one above it.
@@ -67,13 +66,13 @@ OWN_REASONS_OF_VERSIONS: Final = (0.1, 0.3, 0.6)
 OWN_REASON_OF_RUNS: Final = 0.6
 #: How likely what changed matters to another node that has it, by how it reaches it (`job`: it is not known by which
 #: columns).
-USES: Final[dict[Reach, float]] = {"column": 0.9, "job": 0.6, "table": 0.5, "none": 0.1}
+USES: Final[dict[Reach, float]] = {"column": 0.9, "job": 0.7, "table": 0.5, "none": 0.1}
 #: From how much witnesses confirm a suspect.
 CONFIRMED: Final = 0.12
 
-#: How much of what verdicts say counts. Versions next to each other are made of nearly the same, by the same people who
-#: judge them by the same means, so that what several say is less than each says alone, together.
-VERDICTS_COUNT: Final = 0.6
+#: How much of what verdicts on versions of the node itself say counts: versions next to each other are made of nearly
+#: the same, and judged by the same means, so that several say less together than each alone.
+VERSIONS_COUNT: Final = 0.6
 
 #: So many units of the sum of all factors are one of the logarithm of the odds, by which probabilities are told. On the
 #: tuning seeds 0.4 fits best; people's worlds are less like them than they are like each other, so less is promised.

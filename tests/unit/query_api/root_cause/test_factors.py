@@ -72,11 +72,6 @@ def test_numbers_that_were_as_unusual_while_things_were_fine_count_less_the_ofte
     assert 0 > once[0] > often[0] >= weights.LEAST_RARITY
 
 
-def test_what_made_the_symptom_itself_surely_reaches_it() -> None:
-    made, above = (value(evidence(change("code", job)), "reach") for job in ("train", "clean"))
-    assert (made, above) == (weights.REACH_MADE_IT, weights.REACH_JOB)
-
-
 def test_one_change_of_several_jobs_is_shared_by_them() -> None:
     def commit(job: str, version: str, path: str) -> Change:
         return change("code", job, facet="sourceCodeLocation", after={"version": version, "path": path})
