@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ALIKE, clustered } from "./cluster";
+import { ALIKE, clustered as clusteredBy, siblings } from "./cluster";
 import { inLayers, layout, type Point } from "./layout";
 import { atLevel, type Card, type Edge, type Graph, joined, Neighbours, reached } from "./model";
 import { placed } from "./place";
@@ -43,6 +43,14 @@ function graph(...ways: string[]): Graph {
   }
   return joined([{ nodes: [...ids].map(card), edges }]);
 }
+
+/** The clusters of a graph that came in one part. */
+const clustered = (shown: Graph, single: ReadonlySet<string>) =>
+  clusteredBy(
+    shown,
+    siblings([{ nodes: [...shown.nodes.values()], edges: [...shown.edges.values()] }], "both", single),
+    single,
+  );
 
 const pairs = (shown: Graph) => [...shown.edges.values()].map(({ from, to }) => `${from} > ${to}`).sort();
 const laidOut = (shown: Graph) => ({
