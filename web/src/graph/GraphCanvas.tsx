@@ -19,8 +19,12 @@ import { type BoxData, type BoxNode, type Look, NodeBox, sameLook } from "./Node
 import { HEIGHT, WIDTH } from "./shape";
 import "./canvas.css";
 
-/** Below this zoom nothing can be read: nodes are drawn on the canvas with the edges. */
+/** Below this zoom a box shows its name alone, in large type. */
+const WHOLE = 0.62;
+/** Below this zoom the boxes of a large graph are drawn on the canvas with the edges. */
 const READABLE = 0.42;
+/** As few nodes as these are elements at any zoom: they can be chosen and opened wherever one stands. */
+const FEW = 120;
 /** More boxes than this are not put on the screen as elements: to mount them is what costs. */
 const MOST_BOXES = 320;
 
@@ -50,7 +54,9 @@ export function GraphCanvas(props: Canvas) {
 
 function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Canvas) {
   const flow = useReactFlow();
-  const readable = useStore((state) => state.transform[2] >= READABLE);
+  const few = graph.nodes.size <= FEW;
+  const readable = useStore((state) => few || state.transform[2] >= READABLE);
+  const whole = useStore((state) => state.transform[2] >= WHOLE);
   const shown = useShown(places, readable);
   // What acts may be another function each time: boxes that look the same are not drawn again for it.
   const acting = useRef(act);
@@ -150,7 +156,7 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons within
-    <div className="graph-canvas" onKeyDown={onKeyDown}>
+    <div className={whole ? "graph-canvas" : "graph-canvas far"} onKeyDown={onKeyDown}>
       <ReactFlow
         nodes={nodes}
         edges={[]}
@@ -164,6 +170,15 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
         disableKeyboardA11y
         zoomOnDoubleClick={false}
         proOptions={{ hideAttribution: true }}
+        onPaneClick={({ clientX, clientY }) => {
+          if (readable) return;
+          const { x, y } = flow.screenToFlowPosition({ x: clientX, y: clientY });
+          const id = [...graph.nodes.keys()].find((each) => {
+            const at = places.get(each);
+            return at && x >= at.x && x <= at.x + WIDTH && y >= at.y && y <= at.y + HEIGHT;
+          });
+          if (id) acting.current(id, "select");
+        }}
       >
         <Background gap={28} size={1} />
         <EdgeLayer drawing={drawing} />

@@ -129,7 +129,7 @@ function TreeRow(props: {
       aria-expanded={row.open ?? undefined}
       aria-selected={chosen}
       tabIndex={props.focusable ? 0 : -1}
-      style={{ paddingInlineStart: `${(row.level - 1) * 0.85 + 0.4}rem` }}
+      style={{ paddingInlineStart: `${(row.level - 1) * 0.7 + 0.4}rem` }}
       onFocus={props.enter}
       onClick={() => (row.id ? act(row.id, "select") : props.toggle())}
       onDoubleClick={() => row.id && act(row.id, "open")}

@@ -87,11 +87,12 @@ function StepRow({ step, start, show }: { step: Step; start: Place; show: Show }
       <span className="step-how">
         <span aria-hidden="true">↓ </span>
         <span className="unseen">goes to, </span>
-        {step.kind === "influences" ? "decides by " : ""}
-        {step.how.length > 0 ? step.how.join(", ") : step.kind === "feeds" ? "feeds" : "influence"}
+        {step.kind === "influences" ? "influences" : ""}
+        {step.kind === "influences" && step.how.length > 0 ? ": " : ""}
+        {step.how.length > 0 || step.kind === "influences" ? step.how.join(", ") : "feeds"}
         {step.jobs.slice(0, 3).map((job) => (
           <span key={job}>
-            {" in "}
+            {" · "}
             <Link href={home({ id: job })}>
               <Name text={shortLabel(job)} most={28} />
             </Link>

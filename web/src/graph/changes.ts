@@ -1,5 +1,5 @@
 /** Two states of a graph as one picture: what was there at both instants, what came and what went. Pure. */
-import { type Edge, edgeKey, type Graph } from "./model";
+import type { Edge, Graph } from "./model";
 
 export type Change = "added" | "removed";
 
@@ -28,9 +28,4 @@ function changed(
   for (const key of before.keys()) if (!after.has(key)) found.set(key, "removed");
   for (const key of after.keys()) if (!before.has(key)) found.set(key, "added");
   return found;
-}
-
-/** What an edge of the picture has become, also where it stands for others: only if all of them have. */
-export function changeOf(edge: Edge, changes: ReadonlyMap<string, Change>): Change | null {
-  return changes.get(edgeKey(edge)) ?? null;
 }

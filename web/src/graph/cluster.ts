@@ -15,7 +15,7 @@ import type { Grouping } from "./view";
 /** Fewer than this are drawn each by itself. */
 export const ALIKE = 5;
 /** A group of as many as this is collapsed at first. */
-export const LARGE = 8;
+export const LARGE = 5;
 
 export interface Cluster {
   readonly id: string;
