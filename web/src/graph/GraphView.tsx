@@ -114,6 +114,7 @@ export default function GraphView() {
     <div
       className={`graph full pane-${pane}${treeShown ? "" : " no-tree"}`}
       aria-busy={busy || picture.pending}
+      data-arranged={places.size > 0}
       onKeyDown={clear}
     >
       <Toolbar view={view} show={show} starts={starts} card={start} fit={() => setFitted(fitted + 1)}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type Box, layout, type Point, type Wanted } from "./layout";
 import { placed } from "./place";
 
@@ -24,7 +24,7 @@ export function useLayout(
   const known = state.view === view ? state.places : NOWHERE;
   const knownRef = useRef(known);
   knownRef.current = known;
-  const key = keyOf(wanted);
+  const key = useMemo(() => keyOf(wanted), [wanted]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `wanted`, which is another object each time
   useEffect(() => {
