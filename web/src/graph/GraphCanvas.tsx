@@ -1,5 +1,6 @@
 import {
   Background,
+  getViewportForBounds,
   type NodeTypes,
   ReactFlow,
   ReactFlowProvider,
@@ -54,6 +55,7 @@ export function GraphCanvas(props: Canvas) {
 
 function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Canvas) {
   const flow = useReactFlow();
+  const store = useStoreApi();
   const few = graph.nodes.size <= FEW;
   const readable = useStore((state) => few || state.transform[2] >= READABLE);
   const whole = useStore((state) => state.transform[2] >= WHOLE);
@@ -105,12 +107,13 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
     if (!there || !fit) return;
     const frame = requestAnimationFrame(() => {
       const bounds = boundsOf(graph, places);
-      if (bounds) void flow.fitBounds(bounds, { padding: 0.1 });
+      const { width, height, minZoom } = store.getState();
+      if (bounds && width > 0)
+        void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, 1, 0.1));
     });
     return () => cancelAnimationFrame(frame);
   }, [fit, there]);
 
-  const store = useStoreApi();
   const placed = focus !== null && places.has(focus);
   // What an address opens with is seen whole at first.
   const looked = useRef<string | null>(focus);

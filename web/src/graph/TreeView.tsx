@@ -154,8 +154,8 @@ function TreeRow(props: {
       {card ? (
         <>
           <KindMark kind={kindOf(card)} bare />
-          <span className="tree-name" title={visible(card.name)}>
-            {shortened(visible(card.name), 34)}
+          <span className="tree-name" title={visible(shortened(card.name, 300))}>
+            {shortened(visible(shortened(card.name, 300)), 34)}
           </span>
           {change ? <span className={`badge ${change === "added" ? "good" : "bad"}`}>{change}</span> : null}
           {row.again ? <span className="quiet">see above</span> : null}

@@ -21,6 +21,11 @@ export interface Point {
 /** More than this dagre takes long for, 300 nodes half a second: they are put in layers by their distance alone. */
 const MOST_FOR_DAGRE = 120;
 
+/** Whether a layout takes so little that a worker would take longer to be asked. */
+export function isQuick({ boxes, edges }: Wanted): boolean {
+  return boxes.length > MOST_FOR_DAGRE ? boxes.length + edges.length < 1_500 : boxes.length <= 40;
+}
+
 /** The left upper corner of every box. Equal input gives equal output. */
 export function layout(wanted: Wanted): Map<string, Point> {
   return wanted.boxes.length > MOST_FOR_DAGRE ? inLayers(wanted) : byDagre(wanted);

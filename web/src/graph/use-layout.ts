@@ -1,9 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { type Box, layout, type Point, type Wanted } from "./layout";
+import { type Box, isQuick, layout, type Point, type Wanted } from "./layout";
 import { placed } from "./place";
-
-/** As few as this are laid out at once: a worker would take longer to be asked. */
-const AT_ONCE = 40;
 
 /**
  * Where all boxes stand. What stood somewhere stays there as long as `view` is the same; a new `view` begins anew.
@@ -39,7 +36,7 @@ export function useLayout(
       setBusy(false);
       return;
     }
-    if (wanted.boxes.length <= AT_ONCE) {
+    if (isQuick(wanted)) {
       show(layout(wanted));
       return;
     }
