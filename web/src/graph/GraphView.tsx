@@ -103,7 +103,10 @@ export default function GraphView() {
   }
   if (!picture.there) {
     return picture.error ? (
-      <Failed error={picture.error} what="the graph" retry={picture.retry} />
+      <div className="stack">
+        {view.asOf === null ? null : <TimeBar view={view} show={show} />}
+        <Failed error={picture.error} what="the graph" retry={picture.retry} />
+      </div>
     ) : (
       <Loading what="the graph" />
     );
