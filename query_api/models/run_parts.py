@@ -1,20 +1,16 @@
-"""What a run's events said of its code, parameters, metrics, environment and engine, as an answer shows it. Pure.
+"""What a run's events said of its code, parameters, environment and engine, as an answer shows it. Pure.
 
 Anything may stand in what producers send: what is not of the form of its facet is left out.
 """
 
 from collections.abc import Mapping
-from math import isfinite
-from typing import Any, Final, TypeGuard, cast
+from typing import Any, Literal, cast
 
 from headwater.event.producer_json import mapping, objects, text
-from query_api.history.facet_names import CODE, ENVIRONMENT, METRICS
+from query_api.history.facet_names import CODE, ENVIRONMENT
 from query_api.history.run_view import Bodies, RunView
 from query_api.models.shape.origin_data import DatasetTag
-from query_api.models.shape.runs import MetricValue, RunCode, RunEngine, RunEnvironment
-
-#: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
-METRIC_FACETS: Final = (METRICS, "ml_metrics")
+from query_api.models.shape.runs import ParentRun, RunCode, RunEngine, RunEnvironment
 
 
 def parameters_of(view: RunView) -> dict[str, Any]:
@@ -23,53 +19,20 @@ def parameters_of(view: RunView) -> dict[str, Any]:
     return {each["key"]: each.get("value") for each in found if isinstance(each.get("key"), str)}
 
 
-def metrics_of(view: RunView) -> dict[str, float]:
-    """The metrics of all data by name, of each the one of the last step. See `metric_values` for all others."""
-    found: dict[str, tuple[float, float]] = {}
-    for each in metric_values(view):
-        if each["dataset"] is None and each["slice"] is None:
-            step = each["step"] if each["step"] is not None else float("-inf")
-            known = found.get(each["name"])
-            if known is None or step >= known[0]:
-                found[each["name"]] = (step, each["value"])
-    return {name: value for name, (_, value) in sorted(found.items())}
-
-
-def metric_values(view: RunView) -> list[MetricValue]:
-    """All metrics: name, value, and the step, dataset and slice that each is of, if it is of one."""
-    found: list[MetricValue] = []
-    for facet in METRIC_FACETS:
-        stated = mapping(view.facets.get(facet)).get("metrics")
-        entries = [{"name": name, "value": value} for name, value in mapping(stated).items()] or objects(stated)
-        for each in entries:
-            name, value, step = each.get("name"), each.get("value"), each.get("step")
-            if isinstance(name, str) and _is_number(value):
-                found.append(
-                    {
-                        "name": name,
-                        "value": value,
-                        "step": step if _is_number(step) else None,
-                        "dataset": text(each.get("dataset")),
-                        "slice": each.get("slice"),
-                    }
-                )
-    return found
-
-
-def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
-
-
 def environment_of(view: RunView) -> RunEnvironment | None:
     """Interpreter, platform, packages and hardware, and the environment variables that were reported; None: nothing."""
+    if ENVIRONMENT not in view.facets and "environmentVariables" not in view.facets:
+        return None
     facet = mapping(view.facets.get(ENVIRONMENT))
     python, platform, packages = (facet.get(name) for name in ("python", "platform", "packages"))
-    named = {each["name"]: each.get("version") for each in objects(packages) if isinstance(each.get("name"), str)}
+    listed = [each for each in objects(packages) if isinstance(each.get("name"), str)]
+    named = {each["name"]: each.get("version") for each in listed}
     said: dict[str, Any] = {
         "python": text(mapping(python).get("version")) or text(python),
         "implementation": text(mapping(python).get("implementation")),
         "platform": mapping(platform) or text(platform),
         "packages": named or mapping(packages),
+        "installedFrom": {each["name"]: each["from"] for each in listed if text(each.get("from"))},
         "packagesDigest": text(facet.get("packagesDigest")),
         "hardware": mapping(facet.get("hardware")),
         "command": facet.get("command"),
@@ -83,6 +46,8 @@ def environment_of(view: RunView) -> RunEnvironment | None:
 
 def engine_of(view: RunView) -> RunEngine | None:
     """Name and version of what it ran on; None: not said."""
+    if "processing_engine" not in view.facets:
+        return None
     facet = mapping(view.facets.get("processing_engine"))
     found: RunEngine = {
         "name": text(facet.get("name")),
@@ -92,8 +57,29 @@ def engine_of(view: RunView) -> RunEngine | None:
     return found if any(found.values()) else None
 
 
+def parents_of(view: RunView) -> list[ParentRun]:
+    """The run that it is a part of, and the root of that, as its `parent` facet names them."""
+    if "parent" not in view.facets:
+        return []
+    facet = mapping(view.facets.get("parent"))
+    found: list[ParentRun] = []
+    named: list[tuple[Literal["parent", "root"], dict[str, Any]]] = [
+        ("parent", facet),
+        ("root", mapping(facet.get("root"))),
+    ]
+    for which, reference in named:
+        job, run = mapping(reference.get("job")), mapping(reference.get("run"))
+        if isinstance(run.get("runId"), str):
+            namespace, name = text(job.get("namespace")), text(job.get("name"))
+            known = namespace is not None and name is not None
+            found.append({"kind": which, "runId": run["runId"], "job": f"job:{namespace}:{name}" if known else None})
+    return found
+
+
 def code_of(view: RunView, bodies: Bodies) -> RunCode | None:
     """The code of a run: where it is, at which commit, whether changed since; SQL or source text. None: not said."""
+    if not view.job_facets and CODE not in view.facets:
+        return None
     of_job = {name: bodies.get(own) for name, own in view.job_facets.items()}
     return code_json(of_job, mapping(view.facets.get(CODE)))
 
@@ -107,6 +93,7 @@ def code_json(of_job: Mapping[str, Any], tree: Mapping[str, Any]) -> RunCode | N
         "commit": text(location.get("version")) or text(tree.get("commit")),
         "branch": text(location.get("branch")) or text(tree.get("branch")),
         "path": text(location.get("path")) or text(tree.get("path")),
+        "folder": text(tree.get("folder")),
         "dirty": dirty if isinstance(dirty, bool) else None,
         "diffDigest": text(tree.get("diffDigest")),
         "scriptDigest": text(tree.get("scriptDigest")),
