@@ -1,5 +1,5 @@
 import { shortLabel } from "../address/reference";
-import { NodeLink } from "../design/Name";
+import { Name, NodeLink } from "../design/Name";
 import { BeforeAfter, type Change } from "./BeforeAfter";
 
 /** Changes of several nodes, each to be opened for what it was before and after. */
@@ -11,8 +11,14 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
           <details>
             <summary>
               <span className="badge">{change.kind}</span>{" "}
-              <NodeLink node={{ id: change.nodeId, name: shortLabel(change.nodeId) }} />: {change.text}
+              <strong>
+                <Name text={shortLabel(change.nodeId)} />
+              </strong>
+              : {change.text}
             </summary>
+            <p>
+              <NodeLink node={{ id: change.nodeId }} most={100} />
+            </p>
             <BeforeAfter change={change} />
           </details>
         </li>
