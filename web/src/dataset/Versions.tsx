@@ -57,7 +57,7 @@ export function Versions({ card }: { card: NodeCard }) {
                       <td className="when">
                         <Time at={version.first.at} />
                         <div className="quiet small">
-                          run <RunLink id={version.first.runId} />
+                          <ShownBy id={version.first.runId} />
                         </div>
                         {stated(version.datasetVersion) ? (
                           <div className="quiet small">
@@ -68,7 +68,7 @@ export function Versions({ card }: { card: NodeCard }) {
                       <td className="when">
                         <Time at={version.last.at} />
                         <div className="quiet small">
-                          run <RunLink id={version.last.runId} />
+                          <ShownBy id={version.last.runId} />
                         </div>
                       </td>
                       <td className="number">{figure(version.runs)}</td>
@@ -115,4 +115,15 @@ function range(
 ): string {
   if (!of) return "–";
   return of.min === of.max ? format(of.min) : `${format(of.min)} – ${format(of.max)}`;
+}
+
+/** The run that showed a version; an event of the dataset itself has none. */
+function ShownBy({ id }: { id: string | null }) {
+  return id === null ? (
+    <>by an event of its own</>
+  ) : (
+    <>
+      run <RunLink id={id} />
+    </>
+  );
 }

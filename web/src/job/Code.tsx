@@ -60,13 +60,21 @@ export function Code({ card }: { card: NodeCard }) {
                       <td className="when">
                         <Time at={version.first.at} />
                         <div className="quiet small">
-                          run <RunLink id={version.first.runId} />
+                          {version.first.runId ? (
+                            <>
+                              run <RunLink id={version.first.runId} />
+                            </>
+                          ) : null}
                         </div>
                       </td>
                       <td className="when">
                         <Time at={version.last.at} />
                         <div className="quiet small">
-                          run <RunLink id={version.last.runId} />
+                          {version.last.runId ? (
+                            <>
+                              run <RunLink id={version.last.runId} />
+                            </>
+                          ) : null}
                         </div>
                       </td>
                       <td className="number">{figure(version.runs)}</td>
