@@ -1,0 +1,67 @@
+"""axe-core finds nothing on any view, in light and in dark, on a desktop and on a phone."""
+
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import ViewportSize
+
+from headwater.cli.demo import BAD
+from headwater.demo.tables import CHURN_MODEL, ORDERS
+from query_api.page.route import BUILT
+from tests.integration.page.conftest import DESKTOP, Open
+
+pytestmark = pytest.mark.engines
+
+#: Comes with the packages that the page is built with.
+AXE = BUILT.parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE: ViewportSize = {"width": 390, "height": 800}
+JOB = "job:ml:train.churn"
+
+
+def addresses() -> list[str]:
+    """Each view, and each of its tabs."""
+    node, model, job = {"id": ORDERS.id}, {"id": CHURN_MODEL.id}, {"id": JOB}
+    asked = [
+        ("", {}),
+        ("find", {"q": "orders"}),
+        ("graph", {}),
+        ("graph", {**node, "selected": ORDERS.id}),
+        ("graph", {**node, "column": ORDERS.column_id("discount"), "selected": ORDERS.id}),
+        ("graph", {**model, "asOf": "2026-11-17T12:00:00Z", "and": "now"}),
+        *(("dataset", {**node, "tab": tab}) for tab in ("", "schema", "versions", "runs", "statistics", "quality")),
+        *(("dataset", {**node, "tab": tab}) for tab in ("facets", "events")),
+        *(("job", {**job, "tab": tab}) for tab in ("", "runs", "code")),
+        ("models", {}),
+        *(("model", {**model, "tab": tab}) for tab in ("", "origin", "changes", "uses", "reproduce")),
+        ("impact", {}),
+        ("impact", node),
+        ("impact", {**model, "direction": "upstream"}),
+        ("root-cause", {}),
+        ("root-cause", {**model, "bad": BAD}),
+        ("root-cause", {**model, "bad": BAD, "suspect": "4"}),
+        ("runs", {}),
+        ("dead-letters", {}),
+        ("dataset", {"id": "dataset:nobody:knows"}),
+    ]
+    return [f"/{view}?{urlencode(query)}" for view, query in asked]
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE)])
+def test_axe_finds_nothing(window: Open, scheme: str, size: ViewportSize) -> None:
+    page = window("about:blank", scheme=scheme, size=size, allowed=("404",))
+    # The page's policy lets no other script in: this one comes in by the browser's own door.
+    client = page.context.new_cdp_session(page)
+    client.send("Page.enable")
+    client.send("Page.addScriptToEvaluateOnNewDocument", {"source": AXE.read_text("utf-8")})
+    found: dict[str, list[str]] = {}
+    for address in addresses():
+        page.goto(address)
+        page.get_by_role("main").wait_for()
+        page.wait_for_load_state("networkidle")
+        said = page.evaluate(
+            """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations.flatMap(({ id, nodes }) =>
+                 nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`))"""
+        )
+        if said:
+            found[address] = said
+    assert not found, "\n".join(f"{address}\n  " + "\n  ".join(said) for address, said in found.items())
