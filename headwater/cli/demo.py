@@ -106,19 +106,23 @@ def _train(url: str, folder: Path, console: Console) -> dict[str, dict[str, floa
     """Train a version on the features before the release, and one on those since; by version what was measured."""
     days = dict(zip((GOOD, BAD), DAYS[-2:], strict=True))
     with step(console, f"training {CHURN_MODEL.name}") as learning:
-        measured = {each: training.train(url, folder, each, day.isoformat()) for each, day in days.items()}
+        tree = training.checkout(folder)
+        measured = {each: training.train(url, tree, each, day.isoformat()) for each, day in days.items()}
         found = ", ".join(f"version {each}: AUC {of_one['auc']:.3f}" for each, of_one in measured.items())
         learning.done(f"trained {CHURN_MODEL.name} twice", f"scikit-learn, headwater.track; {found}")
     return measured
 
 
 def _train_again(client: httpx.Client, measured: Mapping[str, float], folder: Path, console: Console) -> None:
-    """Train the good version again from what the graph knows of it, and compare what is measured."""
+    """Train the good version again by the script that the graph's answer has, and compare what is measured."""
+    if not training.is_repeatable():
+        console.print(f"  not trained again: that needs {' and '.join(training.TOOLS)}")
+        return
     with step(console, f"training version {GOOD} again") as again:
         recipe = get(client, "/api/v1/models/reproduce", nodeId=CHURN_MODEL.id, version=GOOD)
         same = training.train_again(folder, recipe) == measured == recipe["training"]["metrics"]
         found = "the same metrics, to the last digit" if same else "other metrics"
-        again.done(f"trained version {GOOD} again", f"from its recipe: {found}")
+        again.done(f"trained version {GOOD} again", f"by the script of its recipe, in a clean clone: {found}")
 
 
 def _show_reach(client: httpx.Client, console: Console) -> None:

@@ -24,6 +24,15 @@ def models(
     namespace: Annotated[str | None, typer.Option(help="Only models of this namespace.")] = None,
     owner: Annotated[str | None, typer.Option(help="Only models that this owner has.")] = None,
     tag: Annotated[str | None, typer.Option(help="Only models with this tag, KEY or KEY=VALUE.")] = None,
+    verdict: Annotated[
+        str | None, typer.Option(help="Only models whose latest version is so: good, bad, none.")
+    ] = None,
+    approval: Annotated[
+        str | None, typer.Option(help="Only models whose latest version is so: approved, rejected, retired, none.")
+    ] = None,
+    attention: Annotated[
+        str | None, typer.Option(help="Only models that ask for attention: failed, changed, any, none.")
+    ] = None,
     limit: Annotated[int, typer.Option(help="Models at most.", min=1, max=1000)] = LISTED,
     as_json: AsJson = False,
 ) -> None:
@@ -32,7 +41,10 @@ def models(
     That is its verdict, its approval, and what failed or changed upstream since its training.
     """
     with connect() as client:
-        answer = get(client, "/api/v1/models", q=text, namespace=namespace, owner=owner, tag=tag, limit=limit)
+        answer = get(
+            client, "/api/v1/models", q=text, namespace=namespace, owner=owner, tag=tag, verdict=verdict,
+            approval=approval, attention=attention, limit=limit,
+        )  # fmt: skip
     if as_json:
         print_json(answer)
         return

@@ -1,6 +1,6 @@
 """The training of the shop's churn model: a script as anybody has one, and `headwater.track` around it.
 
-    python -m headwater.demo.train VERSION DAY [NAME=VALUE …]
+    python train.py VERSION DAY [NAME=VALUE …]
 
 trains a version of `models/churn` on the features that the night of a day wrote, evaluates it on customers that it has
 not seen, and prints what it measured as JSON. Where its events go is said as for any client of OpenLineage.

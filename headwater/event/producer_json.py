@@ -27,6 +27,11 @@ def text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def texts(value: Any) -> list[str]:
+    """The values in what should be a list of strings, each as text."""
+    return list(map(str, cast("list[Any]", value))) if isinstance(value, list) else []
+
+
 def names(value: Any) -> tuple[str, str] | None:
     """Namespace and name of what should be a reference to a job or dataset; None if it is none."""
     namespace, name = (text(mapping(value).get(each)) for each in ("namespace", "name"))

@@ -84,6 +84,8 @@ class Problem(TypedDict):
     """Where a body cannot be read: byte offset for bytes that are no UTF-8, character offset for what is no JSON."""
     rebuilding: NotRequired[Rebuilding]
     """How far the rebuild is for which questions wait."""
+    similar: NotRequired[list[str]]
+    """Of a node that is not there: ids that are, and that may have been meant; the likest first."""
 
 
 #: RFC 9110's names that Python has only since 3.13: the titles are the same under every version.

@@ -2,16 +2,18 @@
 
 No value of a cell is kept unless it is asked for. Nulls and different values are counted in every column. Of numbers
 that are no ids, where there are enough of them, there is the sum, and quantiles as the mean of those around them: no
-one cell, and none of which there are few. Least and greatest are single cells, and are not kept.
+one cell, and none of which there are few; neither where all but a few are the same. Least and greatest are single
+cells, and are not kept. Of truth there is the sum alone.
 """
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from headwater.tracking.fingerprint import Fingerprint, Hasher, hashes_of_others
+from headwater.tracking.fingerprint import Fingerprint, Hasher, blocks, hashes_of_others
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +76,8 @@ class Columns:
         if hashes is not None and hashes.size == self._rows and self._step == 1:
             found["distinctCount"] = _different(hashes) - bool(nulls)
         if numbers is not None:
-            found |= self._of_numbers(name, kind, numbers, found.get("distinctCount"))
+            truth = isinstance(column.dtype, nw.Boolean)
+            found |= self._of_numbers(name, kind, numbers, found.get("distinctCount"), truth=truth)
         if found:
             self.metrics[name] = found
 
@@ -92,23 +95,22 @@ class Columns:
         return self._fingerprint.stated(self._total)
 
     def _of_numbers(
-        self, name: str, kind: str, numbers: "NDArray[np.float64]", different: int | None
+        self, name: str, kind: str, numbers: "NDArray[np.float64]", different: int | None, *, truth: bool
     ) -> dict[str, Any]:
-        valid = numbers[np.isfinite(numbers)]
-        if self._values and valid.size:
-            spaced = valid[:: -(-valid.size // SORTED)]
-            exact = np.quantile(spaced, QUANTILES)
-            return {
-                "sum": self._scale * float(valid.sum()),
-                "min": float(valid.min()),
-                "max": float(valid.max()),
-                "quantiles": {str(quantile): float(value) for quantile, value in zip(QUANTILES, exact, strict=True)},
-            }
-        if valid.size < FEWEST or _is_id(name, kind, valid.size, different):
+        valid, total = _finite(numbers)
+        summed = {"sum": self._scale * total} if np.isfinite(self._scale * total) else {}
+        if not valid.size or (not self._values and (valid.size < FEWEST or _is_id(name, kind, valid.size, different))):
             return {}
-        with np.errstate(over="ignore"):
-            total = self._scale * float(valid.sum())
-        return ({"sum": total} if np.isfinite(total) else {}) | {"quantiles": _around_quantiles(valid)}
+        ordered = np.sort(valid[:: -(-valid.size // SORTED)])
+        if not self._values and _few_differ(ordered, valid):
+            return {}
+        if truth:
+            return summed
+        if self._values:
+            summed |= {"min": float(valid.min()), "max": float(valid.max())}
+        with np.errstate(over="ignore", invalid="ignore"):
+            quantiles = _quantiles(ordered) if self._values else _around_quantiles(ordered)
+        return summed | ({"quantiles": quantiles} if quantiles else {})
 
     def _whole(self, count: int) -> int:
         return round(count * self._scale)
@@ -125,7 +127,8 @@ def _read(
     """Nulls, a hash of each cell (of `most` cells where it is no number), and the numbers, NaN where there is none."""
     kind = column.dtype
     if kind.is_float() or isinstance(kind, nw.Decimal):
-        numbers = np.asarray(column.cast(nw.Float64()).to_numpy(), dtype=np.float64)
+        wide = column if isinstance(kind, nw.Float64) else column.cast(nw.Float64())
+        numbers = np.asarray(wide.to_numpy(), dtype=np.float64)
         missing = np.isnan(numbers)
         nulls = int(np.count_nonzero(missing))
         return nulls, hasher.numbers(numbers, missing if nulls else None), numbers
@@ -162,10 +165,13 @@ def _nulls(column: "nw.Series[Any]") -> int | None:
 def _different(hashes: "NDArray[np.uint64]") -> int:
     """How many hashes differ: counted, or beyond `COUNTED` by linear counting (Whang, Vander-Zanden, Taylor 1990)."""
     if hashes.size <= COUNTED:
-        return int(np.unique(hashes).size)
+        ordered = np.sort(hashes)
+        return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + bool(ordered.size)
     slots = max(SLOTS, 1 << (hashes.size // 4).bit_length())
     used = np.zeros(slots, dtype=np.bool_)
-    used[hashes >> np.uint64(64 - slots.bit_length() + 1)] = True
+    shift = np.uint64(64 - slots.bit_length() + 1)
+    for part in blocks(hashes.size):
+        used[(hashes[part] >> shift).view(np.intp)] = True
     free = slots - int(np.count_nonzero(used))
     return min(hashes.size, round(-slots * np.log(max(free, 1) / slots)))
 
@@ -177,13 +183,44 @@ def _is_id(name: str, kind: str, count: int, different: int | None) -> bool:
     return "int" in kind.lower() and different is not None and different > _MOSTLY_DIFFERENT * count
 
 
-def _around_quantiles(valid: "NDArray[np.float64]") -> dict[str, float]:
+def _finite(numbers: "NDArray[np.float64]") -> "tuple[NDArray[np.float64], float]":
+    """The numbers without nulls and infinities, and their sum; the same array where there are none, which is faster."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = float(numbers.sum())
+        if np.isfinite(total):
+            return numbers, total
+        valid = numbers[np.isfinite(numbers)]
+        return valid, float(valid.sum())
+
+
+def _few_differ(ordered: "NDArray[np.float64]", valid: "NDArray[np.float64]") -> bool:
+    """Whether all values but a few are the same: a sum, or a mean among them, would tell those few.
+
+    Args:
+        ordered: some of the values, or all.
+        valid: all.
+    """
+    usual = ordered[ordered.size // 2]
+    if np.count_nonzero(ordered != usual) >= AROUND:
+        return False
+    return 0 < int(np.count_nonzero(valid != usual)) < AROUND
+
+
+def _quantiles(ordered: "NDArray[np.float64]") -> dict[str, float]:
+    """Quantiles as they are: cells, or between two of them."""
+    return _sendable(np.quantile(ordered, QUANTILES))
+
+
+def _around_quantiles(ordered: "NDArray[np.float64]") -> dict[str, float]:
     """Quantiles, each the mean of a fiftieth of the values around it, and of `AROUND` at least."""
-    values = np.sort(valid[:: -(-valid.size // SORTED)])
-    half = max(AROUND // 2, values.size // 100)
-    found: dict[str, float] = {}
-    for quantile in QUANTILES:
-        middle = round(quantile * (values.size - 1))
-        low = min(max(0, middle - half), values.size - 2 * half)
-        found[str(quantile)] = float(values[low : low + 2 * half].mean())
-    return found
+    half = max(AROUND // 2, ordered.size // 100)
+    middles = (round(quantile * (ordered.size - 1)) for quantile in QUANTILES)
+    lows = [min(max(0, middle - half), ordered.size - 2 * half) for middle in middles]
+    return _sendable(ordered[low : low + 2 * half].mean() for low in lows)
+
+
+def _sendable(values: Iterable[Any]) -> dict[str, float]:
+    """The value of each quantile, without those that are too large to be computed."""
+    return {
+        str(quantile): float(value) for quantile, value in zip(QUANTILES, values, strict=True) if np.isfinite(value)
+    }

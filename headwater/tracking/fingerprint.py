@@ -6,6 +6,7 @@ content is the same, and nothing else about it; it is no protection against who 
 """
 
 import sys
+from collections.abc import Iterator
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,16 @@ _SECOND: Final = np.uint64(0x94D049BB133111EB)
 _ROW: Final = np.uint64(0x9E3779B97F4A7C15)
 #: The hash of a cell that is null.
 _NULL: Final = np.uint64(0xD1B54A32D192ED03)
+
+#: Cells that are worked on together: so few stay in a processor's cache from one operation to the next, which takes
+#: less than half the time of going over all of a long column for each.
+BLOCK: Final = 1 << 15
+
+
+def blocks(size: int) -> Iterator[slice]:
+    """The parts of so many cells that are worked on one after the other."""
+    for start in range(0, size, BLOCK):
+        yield slice(start, min(start + BLOCK, size))
 
 
 class Fingerprint:
@@ -45,8 +56,10 @@ class Fingerprint:
         if hashes is None:
             self._left_out.append(name)
         elif hashes.size == self._rows:
-            self._row *= _ROW
-            self._row += hashes
+            for part in blocks(self._rows):
+                row = self._row[part]
+                row *= _ROW
+                row += hashes[part]
         else:
             self._partly.append(name)
             self._digest.update(_sum(hashes))
@@ -55,7 +68,7 @@ class Fingerprint:
         """The fingerprint of a frame of `total` rows; which of them count, and which columns do not or in part."""
         digest = self._digest.copy()
         digest.update(repr((total, self._rows)).encode())
-        digest.update(_sum(mixed(self._row.copy(), np.empty_like(self._row))))
+        digest.update(_sum(mixed(self._row.copy())))
         return {
             "digest": f"sha256:{digest.hexdigest()}",
             "rows": self._rows,
@@ -72,15 +85,15 @@ class Hasher:
 
     def __init__(self, rows: int) -> None:
         self._hashes = np.empty(rows, dtype=np.uint64)
-        self._between = np.empty(rows, dtype=np.uint64)
 
     def numbers(self, values: "NDArray[Any]", missing: "NDArray[np.bool_] | None") -> "Hashes":
         """Hashes of numbers, all of one width; 0.0 and -0.0 are one number."""
+        found = self._hashes
         if values.dtype.kind == "f":
-            np.add(values, 0.0, out=self._hashes.view(np.float64), casting="unsafe")
+            np.add(values, 0.0, out=found.view(np.float64), casting="unsafe")
         else:
-            np.copyto(self._hashes, values, casting="unsafe")
-        found = mixed(self._hashes, self._between)
+            np.copyto(found, values, casting="unsafe")
+        mixed(found)
         if missing is not None:
             np.copyto(found, _NULL, where=missing)
         return found
@@ -97,8 +110,7 @@ def hashes_of_others(column: Any) -> "Hashes | None":
         found = _of_arrow(column)
     else:
         return None
-    hashes = np.array(found, dtype=np.uint64)
-    return mixed(hashes, np.empty_like(hashes))
+    return mixed(np.array(found, dtype=np.uint64))
 
 
 def _of_arrow(column: Any) -> "Hashes":
@@ -113,13 +125,17 @@ def _of_arrow(column: Any) -> "Hashes":
     return hashes[encoded.indices.fill_null(len(different)).to_numpy()]
 
 
-def mixed(values: "Hashes", between: "Hashes") -> "Hashes":
+def mixed(values: "Hashes") -> "Hashes":
     """`values` itself, in which every bit now depends on every one before: the finish of SplitMix64."""
-    for shift, factor in ((30, _FIRST), (27, _SECOND), (31, None)):
-        np.right_shift(values, np.uint64(shift), out=between)
-        np.bitwise_xor(values, between, out=values)
-        if factor is not None:
-            np.multiply(values, factor, out=values)
+    between = np.empty(min(values.size, BLOCK), dtype=np.uint64)
+    for part in blocks(values.size):
+        some = values[part]
+        shifted = between[: some.size]
+        for shift, factor in ((30, _FIRST), (27, _SECOND), (31, None)):
+            np.right_shift(some, np.uint64(shift), out=shifted)
+            np.bitwise_xor(some, shifted, out=some)
+            if factor is not None:
+                np.multiply(some, factor, out=some)
     return values
 
 

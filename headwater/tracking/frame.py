@@ -4,17 +4,21 @@ Of pandas, polars and pyarrow alike, by narwhals, which needs none of them. Noth
 cannot be told is left out.
 """
 
+import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import narwhals.stable.v2 as nw
 
+from headwater.tracking.used import column_name
+
 #: Columns of which statistics are taken: the first.
 MOST_COLUMNS: Final = 10_000
-#: Libraries whose frames are looked into.
-LIBRARIES: Final = ("pandas", "polars", "pyarrow")
+#: Pandas' name of a sparse type: of its cells, and the value that most of them have.
+_SPARSE: Final = re.compile(r"^(Sparse\[[^,\]]*).*")
 
 
 @dataclass(frozen=True)
@@ -25,13 +29,15 @@ class Wanted:
         statistics: false: columns and size alone.
         sample: rows that statistics are taken of, evenly spaced; None: all.
         values: true: also the least and greatest value of numbers, and exact quantiles: these are cells of the frame.
-        personal: columns of which nothing is taken but name and type.
+        personal: columns of which nothing is taken but name and type, as texts, called as they are in the frame. A
+            field of one is meant by `address.street`; then all of the column counts as personal, and a field of what is
+            personal does too.
     """
 
     statistics: bool = True
     sample: int | None = None
     values: bool = False
-    personal: Collection[str] = ()
+    personal: AbstractSet[str] = frozenset()
 
 
 @dataclass
@@ -53,7 +59,7 @@ class Described:
 
 def describe(frame: Any, wanted: Wanted) -> Described:
     """What `frame` is like; of anything that is no frame its length, if it has one."""
-    native = _with_names_that_differ(frame)
+    native, said = _with_names_that_differ(frame)
     read = nw.from_native(native, pass_through=True)
     if isinstance(read, nw.LazyFrame):
         return Described(columns=[(name, _type(kind)) for name, kind in read.collect_schema().items()])
@@ -61,14 +67,25 @@ def describe(frame: Any, wanted: Wanted) -> Described:
         return Described(rows=_length(frame))
     found = Described(columns=_columns(native, read.columns), rows=len(read))
     if wanted.statistics:
-        _take(found, read, native, wanted)
+        holding = {above for name in wanted.personal for above in _with_all_above(name)}
+        personal = {
+            name
+            for name in read.columns
+            if name in holding or not wanted.personal.isdisjoint(_with_all_above(said.get(name, name)))
+        }
+        _take(found, read, native, wanted, personal)
     return found
 
 
-def _take(found: Described, read: "nw.DataFrame[Any]", native: Any, wanted: Wanted) -> None:
+def _with_all_above(name: str) -> list[str]:
+    """The name, and of a field those of all that it is in: `address.street` is in `address`."""
+    parts = name.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
+def _take(found: Described, read: "nw.DataFrame[Any]", native: Any, wanted: Wanted, personal: AbstractSet[str]) -> None:
     from headwater.tracking.columns import Columns, is_number  # noqa: PLC0415  (needs numpy, which only a frame does)
 
-    personal = set(wanted.personal)
     kept = [name for name in read.columns[:MOST_COLUMNS] if name not in personal]
     kinds = read.schema
     others = sum(not is_number(kinds[name]) for name in kept)
@@ -84,8 +101,8 @@ def _take(found: Described, read: "nw.DataFrame[Any]", native: Any, wanted: Want
         "statistics": columns.how(),
         "fingerprint": columns.fingerprint(),
     }
-    if hidden := sorted(personal & set(read.columns)):
-        found.about["personal"] = hidden
+    if personal:
+        found.about["personal"] = sorted(personal)
 
 
 def _step(rows: int, sample: int | None) -> int:
@@ -93,23 +110,23 @@ def _step(rows: int, sample: int | None) -> int:
     return 1 if sample is None or rows <= sample else -(-rows // max(sample, 1))
 
 
-def _with_names_that_differ(frame: Any) -> Any:
-    """The frame, or a view of it, whose columns have texts as names, no two the same; batches of pyarrow as a table."""
+def _with_names_that_differ(frame: Any) -> tuple[Any, dict[str, str]]:
+    """The frame, or a view of it, whose columns have texts as names, no two the same; batches of pyarrow as a table.
+
+    Beside it what each column was called, as text.
+    """
     pyarrow, pandas = sys.modules.get("pyarrow"), sys.modules.get("pandas")
     if pyarrow is not None and isinstance(frame, pyarrow.RecordBatch):
         frame = pyarrow.Table.from_batches([frame])
     if pandas is not None and isinstance(frame, pandas.DataFrame):
+        said = [column_name(each) for each in frame.columns]
         view = frame.copy(deep=False)
-        view.columns = _different([_text(each) for each in frame.columns])
-        return view
+        view.columns = _different(said)
+        return view, dict(zip(view.columns, said, strict=True))
     if pyarrow is not None and isinstance(frame, pyarrow.Table):
-        return frame.rename_columns(_different(frame.column_names))
-    return frame
-
-
-def _text(name: Any) -> str:
-    """The name of a column; those of several levels are put together by dots."""
-    return ".".join(str(each) for each in name) if isinstance(name, tuple) else str(name)
+        names = _different(frame.column_names)
+        return frame.rename_columns(names), dict(zip(names, frame.column_names, strict=True))
+    return frame, {}
 
 
 def _different(names: Sequence[str]) -> list[str]:
@@ -132,9 +149,11 @@ def _columns(native: Any, names: Sequence[str]) -> list[tuple[str, str]]:
 
 
 def _type(kind: Any) -> str:
-    """The name of a type; without the values that an enumeration has in it."""
+    """The name of a type; without the values that an enumeration or what is sparse has in it."""
     text = str(kind)
-    return type(kind).__name__ if "Enum(" in text or "categories" in text else text
+    if "Enum(" in text or "categories" in text:
+        return type(kind).__name__
+    return _SPARSE.sub(r"\1]", text)
 
 
 def _length(thing: Any) -> int | None:

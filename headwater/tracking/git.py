@@ -30,14 +30,15 @@ def code_of(script: Path | None, folder: Path) -> dict[str, Any]:
     A repository is only named if the script lies in it: that a script is started from a checkout says nothing.
 
     Returns:
-        What is known of `repository`, `commit`, `branch` (none of a detached HEAD), `path`, `dirty`, `diffDigest` (of a
-        dirty tree) and `scriptDigest`.
+        What is known of `repository`, `commit`, `branch` (none of a detached HEAD), `path`, `folder` (in which it runs,
+        in the repository; none if it is outside), `dirty`, `diffDigest` (of a dirty tree) and `scriptDigest`.
     """
     found: dict[str, Any] = {}
     where = script.parent if script is not None else folder
     root = _ask(where, "rev-parse", "--show-toplevel")
     if root is not None:
         found |= _of_tree(Path(root.decode(errors="replace").rstrip("\n")))
+        found["folder"] = _within(folder, root)
     if script is not None:
         found["path"] = _relative(script, root)
         found["scriptDigest"] = _file_digest(script)
@@ -117,12 +118,15 @@ def _file_digest(path: Path) -> str | None:
 
 def _relative(script: Path, root: bytes | None) -> str:
     """Path in the repository; the name alone where there is none, as folders of a machine say who works there."""
-    if root is not None:
-        try:
-            return script.resolve().relative_to(Path(os.fsdecode(root.rstrip(b"\n"))).resolve()).as_posix()
-        except ValueError:
-            pass
-    return script.name
+    return script.name if root is None else _within(script, root) or script.name
+
+
+def _within(path: Path, root: bytes) -> str | None:
+    """Path in the repository, `.` for its top; None if it is outside."""
+    try:
+        return path.resolve().relative_to(Path(os.fsdecode(root.rstrip(b"\n"))).resolve()).as_posix()
+    except ValueError:
+        return None
 
 
 def _text(where: Path, *arguments: str) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextvars import ContextVar, Token
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from headwater.run_id import uuid7
 from headwater.tracking import facets
@@ -36,15 +36,19 @@ _CURRENT: Final[ContextVar["Run | None"]] = ContextVar("headwater_run", default=
 class Run:
     """One run, from its beginning on; made by `headwater.track`.
 
+    Args:
+        job: that it is a run of.
+        begun_elsewhere: id of the run, if another process began it: then this one says nothing.
+
     Attributes:
         id: UUID of the run, as text.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, begun_elsewhere: str | None = None) -> None:
         self._job = job
         self._began = datetime.now(UTC)
-        self.id = str(uuid7(self._began))
-        self._process = None if _is_made_for_a_worker() else os.getpid()
+        self.id = begun_elsewhere or str(uuid7(self._began))
+        self._process = None if begun_elsewhere or _is_made_for_a_worker() else os.getpid()
         self._ended = False
         self._record = Record(job, self.id)
         self._code: dict[str, Any] = {}
@@ -54,6 +58,18 @@ class Run:
         self._background = Background()
         self._sender = Sender(None if job.unsent is None else Path(job.unsent))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What a worker gets that a script hands its run to (joblib, spawned processes): a run that says nothing."""
+        return Run, (self._job, self.id)
+
+    def __copy__(self) -> Self:
+        """The run itself: there is one of it in a process."""
+        return self
+
+    def __deepcopy__(self, _: object) -> Self:
+        """The same."""
+        return self
+
     def begin(self) -> None:
         """Send START, beside the script, with all that is known of a run before it does anything."""
         self._harmless(self._begin)
@@ -62,12 +78,12 @@ class Run:
         around = _CURRENT.get()
         self._parent = find_parent(own_variables()) if around is None else around.as_parent()
         self._token = _CURRENT.set(self)
-        folder, script, arguments = Path.cwd(), _script(), list(sys.argv)
+        folder, script, module, arguments = Path.cwd(), _script(), _module(), list(sys.argv)
         body = self._record.body(self._parent, {})
 
         def look_and_send() -> None:
             self._code = code_of(script, folder)
-            self._environment = environment(arguments)
+            self._environment = environment(arguments, module)
             self._sender.send(self._event(State.START, self._began, body))
 
         self._background.submit(look_and_send)
@@ -320,3 +336,10 @@ def _script() -> Path | None:
     """The file that is run; None in a notebook or at a prompt."""
     file = getattr(sys.modules.get("__main__"), "__file__", None)
     return Path(file).absolute() if file else None
+
+
+def _module() -> str | None:
+    """The module that `python -m` runs; None of a script, a notebook, a prompt."""
+    spec = getattr(sys.modules.get("__main__"), "__spec__", None)
+    name = getattr(spec, "name", None)
+    return name.removesuffix(".__main__") if isinstance(name, str) else None

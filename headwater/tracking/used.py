@@ -80,7 +80,9 @@ def table_written(names: tuple[str, str], version: str | None, found: "Described
     if found.about:
         own["headwater_frame"] = facets.own("FrameOutputDatasetFacet", found.about)
     if tags:
-        of_dataset["tags"] = facets.tags({column: _several(of_column) for column, of_column in tags.items()})
+        of_dataset["tags"] = facets.tags(
+            {column_name(column): _several(of_column) for column, of_column in tags.items()}
+        )
     return Used(*names, version, of_dataset, own, frozenset(name for name, _ in found.columns))
 
 
@@ -89,14 +91,19 @@ def model(names: tuple[str, str], version: str | None) -> Used:
     return Used(*names, version, {"datasetType": facets.dataset_type("MODEL")})
 
 
+def column_name(name: Any) -> str:
+    """The name of a column as text; those of several levels (pandas) are put together by dots."""
+    return ".".join(str(each) for each in name) if isinstance(name, tuple) else str(name)
+
+
 def personal_columns(personal: Collection[str], tags: Tags) -> set[str]:
     """Columns that are personal, said so or tagged so."""
-    tagged = {
+    tagged = [
         column
         for column, of_column in tags.items()
         if any(tag.partition("=")[0].lower() in PERSONAL for tag in _several(of_column))
-    }
-    return {*([personal] if isinstance(personal, str) else personal)} | tagged
+    ]
+    return {column_name(each) for each in [*([personal] if isinstance(personal, str) else personal), *tagged]}
 
 
 def sources_of(reads: Sequence[Used], features: Features, target: Iterable[str] | None) -> list[dict[str, Any]]:
@@ -126,9 +133,9 @@ def _columns_by_read(
     found: dict[tuple[str, str, str | None], dict[str, list[dict[str, str]]]] = {}
     known = True
     if isinstance(features, Mapping):
-        named = {tuple(names): [str(each) for each in columns] for names, columns in features.items()}
+        named = {tuple(names): [column_name(each) for each in columns] for names, columns in features.items()}
     else:
-        named = {None: [str(each) for each in features]}
+        named = {None: [column_name(each) for each in features]}
     for names, columns in [*named.items(), (None, target)]:
         for column in columns:
             of = [

@@ -48,7 +48,7 @@ def says_environment(run: RunView, _: Bodies) -> Said:
     said |= {f"{_VERSION}{name}": {"": version} for name, version in (packages or {}).items() if version}
     for name in _FIELDS:
         value = _field(facet, *name.split("."))
-        if value:
+        if value or isinstance(value, list):  # an empty list of cards says that there is none
             said[name] = {"": value}
     return said
 
@@ -141,4 +141,4 @@ def _told(difference: _Difference) -> str:
 
 
 def _shown(value: Any) -> str:
-    return ", ".join(map(str, cast("list[Any]", value))) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, cast("list[Any]", value))) or "none" if isinstance(value, list) else str(value)

@@ -16,6 +16,8 @@ def newest(*stored: str | None) -> dict[str, Any]:
 
     A deleted facet is not in it.
     """
+    if not any(stored):
+        return {}
     stamped = [(stamp, facets) for each in stored if each for stamp, facets in orjson.loads(each).items()]
     current: dict[str, Any] = {}
     for _, facets in sorted(stamped, key=lambda item: item[0]):

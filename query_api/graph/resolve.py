@@ -156,7 +156,9 @@ async def not_found(question: Question, said: str, wanted: list[Named]) -> NotFo
     """The error that says that none of these is there, which ids may have been meant, and how to look for one."""
     alike = [each[:SHOWN] for each in await similar(question, wanted)]
     rather = f"; did you mean {' or '.join(alike)}?" if alike else ";"
-    return NotFound(f"{said}{rather} Names are found with `headwater search`, or /api/v1/search?q=…")
+    error = NotFound(f"{said}{rather} Names are found with `headwater search`, or /api/v1/search?q=…")
+    error.members = {"similar": alike}
+    return error
 
 
 async def _refuse_column(question: Question, node_id: str) -> None:

@@ -1,6 +1,6 @@
 """Runs with what they carried, and closures of several of them, read together: what they share is read once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from headwater.errors import QuestionTimedOut
@@ -8,7 +8,7 @@ from headwater.identity import job_id
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies
 from query_api.graph.question import Question
-from query_api.history.closure import Closure, Horizons, closure_of
+from query_api.history.closure import Above, Closure, Horizons, above_of, closure_of
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView, run_view
 from query_api.history.seen_writes import Read
@@ -49,6 +49,15 @@ class RunReader:
                 raise
             late = True
         return closure_of(root, self._reads, late=late)
+
+    async def above(self, runs: Sequence[str]) -> Above:
+        """Which runs lie above which of these, without what they carried.
+
+        Raises:
+            QuestionTimedOut: not all could be read in time.
+        """
+        await self._read_upstream(runs)
+        return above_of(runs, self._reads)
 
     async def closures(self, roots: Iterable[str]) -> dict[str, RunClosure]:
         """The closures of runs by key; those that exceed the budget of reads are marked as truncated."""

@@ -14,7 +14,7 @@ from query_api.history.verdicts import assertions_among_facets
 from query_api.models.column_edges import ColumnEdges
 from query_api.models.declared import declared_of, declared_origin_json, declared_version, input_json
 from query_api.models.judged import verdicts_json
-from query_api.models.listing import judgements
+from query_api.models.judgements import Judged, judgements
 from query_api.models.origin import find_origin, origin_json
 from query_api.models.read_model import Model, ModelId, read_model
 from query_api.models.reproduce import recipe
@@ -52,7 +52,8 @@ async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, unt
     counted = model.counted
     shown = counted[: min(limit, MOST_LISTED)]
     views = {view.key: view for view in await run_reader.views(each.write.run for each in shown)}
-    judged = await judgements(run_reader, [model], [shown])
+    writes = [(each.write.run, each.write.at) for each in shown]
+    judged = await judgements(run_reader, [Judged(model.key, model.names, writes)])
     cut = len(counted) > len(shown) or model.versions.cut
     return {
         "model": model.id,

@@ -34,7 +34,9 @@ class MadeOf(NamedTuple):
 
 
 class ColumnEdges:
-    """Read on demand: `load` what columns are made of, with all above them, then look them up.
+    """Read on demand: `load` what columns are made of, with much of what is above them, then look them up.
+
+    At most about `MOST_COLUMNS` columns are read; `cut` says that there were more.
 
     Args:
         run_reader: which knows the names of the datasets.
@@ -43,8 +45,11 @@ class ColumnEdges:
     def __init__(self, run_reader: RunReader) -> None:
         self._reader = run_reader
         self._made_of: dict[Column, MadeOf] = {}
+        self._influences: dict[str, tuple[Stated, ...]] = {}
         self._spelled: dict[str, dict[str, list[str]]] = {}
-        self._read: set[str] = set()
+        self._alone: dict[str, bool] = {}
+        self._loaded: set[Column] = set()
+        self._read: set[Column] = set()
         self.cut = False
 
     def __getitem__(self, column: Column) -> MadeOf:
@@ -53,6 +58,8 @@ class ColumnEdges:
         found = [
             self._made_of[dataset, each] for each in self._same(dataset, field) if (dataset, each) in self._made_of
         ]
+        if len(found) == 1:
+            return found[0]
         return MadeOf(
             tuple(source for each in found for source in each.sources),
             frozenset().union(*(each.sourceless for each in found)),
@@ -60,35 +67,47 @@ class ColumnEdges:
 
     async def load(self, columns: Iterable[Column]) -> None:
         """Read what these are made of, and what their sources are made of."""
-        wanted = list(dict.fromkeys(columns))
+        wanted = [each for each in dict.fromkeys(columns) if each not in self._loaded]
+        if not wanted:
+            return
+        self._loaded.update(wanted)
         await self._read_names(dataset for dataset, _ in wanted)
-        keys = {
-            column_key(name.key, each)
+        named = {
+            (name.key, each)
             for dataset, field in wanted
             for name in self._reader.names.all(dataset)
             for each in self._same(dataset, field)
         }
-        missing = sorted(keys - self._read)
+        missing = named - self._read
         if not missing:
             return
         if len(self._made_of) >= MOST_COLUMNS:
             self.cut = True
             return
-        self._read.update(missing)
-        rows = await self._reader.question.ask(COLUMNS_ABOVE, keys=missing, limit=AHEAD)
-        await self._read_names([*(row.dataset for row in rows), *(of.dataset for row in rows for of in row.sources)])
+        self._read |= missing
+        keys = sorted(column_key(dataset, field) for dataset, field in missing)
+        rows = await self._reader.question.ask(COLUMNS_ABOVE, keys=keys, limit=AHEAD)
+        datasets = {row.dataset: None for row in rows}
+        await self._read_names(datasets | {of.dataset: None for row in rows for of in row.sources})
         for row in rows:
             self._add(row)
 
-    async def influences(self, datasets: Iterable[str]) -> dict[str, list[Stated]]:
-        """By dataset the columns that influence all of it."""
-        names = {name.key: dataset for dataset in datasets for name in self._reader.names.all(dataset)}
+    async def load_influences(self, datasets: Iterable[str]) -> None:
+        """Read the columns that influence all of these datasets, and of all others whose columns were met so far."""
+        if all(dataset in self._influences for dataset in datasets):
+            return
+        missing = {*datasets, *self._spelled} - self._influences.keys()
+        names = {name.key: dataset for dataset in missing for name in self._reader.names.all(dataset)}
         rows = await self._reader.question.ask(INFLUENCES_UPSTREAM, datasets=sorted(names))
         await self._reader.names.load(dict.fromkeys(of.dataset for row in rows for of in row.sources))
         found: dict[str, list[Stated]] = defaultdict(list)
         for row in rows:
-            found[names[row.key]] += map(self._stated, row.sources)
-        return found
+            found[names[row.key]] += self._stated(row.sources)
+        self._influences |= {dataset: tuple(found[dataset]) for dataset in missing}
+
+    def influences(self, dataset: str) -> tuple[Stated, ...]:
+        """The columns that influence all of a dataset whose influences are loaded."""
+        return self._influences[dataset]
 
     async def columns_of(self, dataset: str) -> list[str]:
         """All columns that a dataset ever had, as they are written."""
@@ -96,14 +115,23 @@ class ColumnEdges:
         return sorted({field for fields in self._spelled[self._elected(dataset)].values() for field in fields})
 
     def _add(self, row: ColumnMadeOf) -> None:
-        self._read.add(column_key(row.dataset, row.field))
-        column = (self._elected(row.dataset), row.field)
-        known = self._made_of.get(column, MadeOf((), frozenset()))
-        found = dict.fromkeys([*known.sources, *map(self._stated, row.sources)])
-        self._made_of[column] = MadeOf(tuple(found), known.sourceless | row.sourceless)
+        dataset, field = column = (self._elected(row.dataset), row.field)
+        self._read.add((row.dataset, field))
+        if dataset not in self._alone:
+            self._alone[dataset] = len(self._reader.names.all(dataset)) == 1
+        if self._alone[dataset] and len(self._same(dataset, field)) == 1:
+            self._loaded.add(column)  # else it has other names, of which more may be stated
+        known = self._made_of.get(column)
+        sources = self._stated(row.sources)
+        if known is None:
+            self._made_of[column] = MadeOf(tuple(dict.fromkeys(sources)), row.sourceless)
+        else:
+            found = dict.fromkeys([*known.sources, *sources])
+            self._made_of[column] = MadeOf(tuple(found), known.sourceless | row.sourceless)
 
-    def _stated(self, source: ColumnSource) -> Stated:
-        return Stated((self._elected(source.dataset), source.field), source.lineages, source.transformations)
+    def _stated(self, sources: Iterable[ColumnSource]) -> list[Stated]:
+        elect = self._reader.names.elect
+        return [Stated((elect(each.dataset), each.field), each.lineages, each.transformations) for each in sources]
 
     def _elected(self, dataset: str) -> str:
         return self._reader.names.elect(dataset)
@@ -124,4 +152,5 @@ class ColumnEdges:
 
     def _same(self, dataset: str, field: str) -> list[str]:
         """The spellings of a column in the graph: producers differ in case."""
-        return sorted({field, *self._spelled.get(dataset, {}).get(field.lower(), ())})
+        spelled = self._spelled.get(dataset, {}).get(field.lower(), [])
+        return spelled if spelled == [field] else sorted({field, *spelled})

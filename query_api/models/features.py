@@ -7,15 +7,21 @@ the way breaks off, and the feature is not `known`.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from query_api.history.closure_with_views import RunClosure, Seen
+from query_api.history.closure_with_views import RunClosure
 from query_api.models.column_edges import Column, ColumnEdges, Stated
 
 #: Subtypes of indirect transformations that decide which rows there are, and give no value (OpenLineage's list).
 _ROWS_ONLY: Final = frozenset({"JOIN", "GROUP_BY", "FILTER", "SORT", "WINDOW", "CONDITIONAL"})
+
+#: Most columns that are visited on the ways from all features together, those visited again for another one included.
+MOST_VISITS: Final = 1_000_000
+#: Most steps of all ways that are shown.
+MOST_STEPS: Final = 100_000
 
 
 class Made(NamedTuple):
@@ -25,24 +31,28 @@ class Made(NamedTuple):
     column: Column
 
 
-class Edge(NamedTuple):
-    """From what was made to one of its sources: the column, how, and the runs that made what was seen of it.
+@dataclass(slots=True, eq=False)
+class Origin:
+    """A column that a run made, and what it is known to be made of.
 
-    Without a run the column is a source: nobody is known to have written it.
+    `known`: the run said so, if only that it is of nothing. `sources` are columns that nobody is known to have written,
+    each with how; `above` those that the runs made whose writes were seen. `influences` chose rows of it, and give no
+    value.
     """
+
+    made: Made
+    sources: list[tuple[Column, tuple[str, ...]]] = field(default_factory=list[tuple[Column, tuple[str, ...]]])
+    above: "list[tuple[Origin, tuple[str, ...]]]" = field(default_factory=list)
+    influences: list[Stated] = field(default_factory=list[Stated])
+    known: bool = True
+
+
+class Start(NamedTuple):
+    """A column that the training used: how, and what the runs made that it saw of it. Nothing: it is a source."""
 
     column: Column
     transformations: tuple[str, ...]
-    made: tuple[Made, ...]
-
-
-@dataclass(slots=True)
-class Origin:
-    """What a column that a run made is known to be made of. `known`: the run said so, if only that it is of nothing."""
-
-    edges: list[Edge] = field(default_factory=list[Edge])
-    influences: list[Stated] = field(default_factory=list[Stated])
-    known: bool = True
+    made: list[Origin]
 
 
 class Step(NamedTuple):
@@ -61,23 +71,30 @@ class Source(NamedTuple):
 
 
 class Feature(NamedTuple):
-    """A column that the model was trained on. `broken`: the columns on the way of which no run says what made them."""
+    """A column that the model was trained on. `broken`: the columns on the way of which no run says what made them.
+
+    `cut`: not all that lies above it was walked.
+    """
 
     column: Column
     transformations: tuple[str, ...]
     sources: list[Source]
     influences: list[Stated]
     broken: list[Made]
+    cut: bool = False
 
     @property
     def known(self) -> bool:
         """Whether every way leads to a source, or to a column that is made of nothing."""
-        return not self.broken
+        return not self.broken and not self.cut
 
 
 @dataclass(slots=True)
 class Features:
-    """Those of a model; `stated`: the training said which columns it used. `influences`: columns that chose rows."""
+    """Those of a model; `stated`: the training said which columns it used. `influences`: columns that chose rows.
+
+    `cut`: there are more columns on the way, or more ways, than were looked at.
+    """
 
     found: list[Feature] = field(default_factory=list[Feature])
     influences: list[Stated] = field(default_factory=list[Stated])
@@ -100,18 +117,21 @@ async def features_of(closure: RunClosure, model: str, edges: ColumnEdges, unrea
         influences=[each for each in trained if not gives_values(each.transformations, of_model=True)],
         stated=bool(trained),
     )
-    starts: dict[Column, Edge] = {}
+    used: dict[Column, tuple[str, ...]] = {}
     for each in values:
-        known = starts.get(each.source)
-        how = each.transformations if known is None else tuple(sorted({*known.transformations, *each.transformations}))
-        starts[each.source] = Edge(each.source, how, _made(closure, closure.root.key, each.source))
-    origins = await _origins(closure, starts.values(), edges, frozenset(unread))
-    found.found = [_feature(start, origins) for _, start in sorted(starts.items())]
-    found.cut = edges.cut
+        how = each.transformations
+        used[each.source] = tuple(sorted({*used[each.source], *how})) if each.source in used else how
+    origins = _Origins(closure, edges, frozenset(unread))
+    starts = [Start(column, how, origins.seen(closure.root.key, column)) for column, how in sorted(used.items())]
+    await origins.read()
+    walks = _Walks()
+    found.found = [walks.feature(start) for start in starts]
+    found.cut = edges.cut or any(each.cut for each in found.found)
     return found
 
 
-def gives_values(transformations: Iterable[str], *, of_model: bool = False) -> bool:
+@lru_cache(maxsize=10_000)
+def gives_values(transformations: tuple[str, ...], *, of_model: bool = False) -> bool:
     """Whether the target has values of the source in it, not only rows that the source chose.
 
     A model is made of all that it was trained on: there an indirect transformation without a subtype is one that
@@ -130,98 +150,139 @@ async def _trained_on(closure: RunClosure, model: str, edges: ColumnEdges) -> li
     use = closure.root.writes.get(model)
     if use is None or not use.lineages:
         return []
-    stated = (await edges.influences([model])).get(model, [])
+    await edges.load_influences([model])
+    stated = list(edges.influences(model))
     columns = [(model, each) for each in await edges.columns_of(model)]
     await edges.load(columns)
     stated += [source for column in columns for source in edges[column].sources]
-    return [each for each in stated if each.lineages & use.lineages and each.source[0] != model]
+    return [each for each in stated if not each.lineages.isdisjoint(use.lineages) and each.source[0] != model]
 
 
-async def _origins(
-    closure: RunClosure, starts: Iterable[Edge], edges: ColumnEdges, unread: frozenset[str]
-) -> dict[Made, Origin]:
-    """What all columns on the way are made of, layer by layer."""
-    origins: dict[Made, Origin] = {}
-    influenced: dict[str, list[Stated]] = {}
-    layer = dict.fromkeys(made for start in starts for made in start.made)
-    while layer:
-        await edges.load(made.column for made in layer)
-        missing = {made.column[0] for made in layer} - influenced.keys()
-        stated = await edges.influences(sorted(missing)) if missing else {}
-        influenced |= {dataset: stated.get(dataset, []) for dataset in missing}
-        for made in layer:
-            origins[made] = _origin(closure, made, edges, influenced[made.column[0]], unread)
-        ahead = dict.fromkeys(each for made in layer for edge in origins[made].edges for each in edge.made)
-        layer = dict.fromkeys(each for each in ahead if each not in origins)
-    return origins
+class _Origins:
+    """What all columns on the way are made of, each once however many features lie below it.
+
+    Args:
+        closure: whose runs stated it.
+        edges: reads it.
+        unread: keys of runs whose reads are not known.
+    """
+
+    def __init__(self, closure: RunClosure, edges: ColumnEdges, unread: frozenset[str]) -> None:
+        self._closure = closure
+        self._edges = edges
+        self._unread = unread
+        self._known: dict[Made, Origin] = {}
+        self._ahead: list[Origin] = []
+        self._writers: dict[tuple[str, str], list[str]] = {}
+        self._influences: dict[tuple[str, str], list[Stated]] = {}
+
+    def seen(self, reader: str, column: Column) -> list[Origin]:
+        """What runs made that a run saw of a column; nothing: a source, or what it is not known to have read."""
+        found: list[Origin] = []
+        for writer in self._writers_of(reader, column[0]):
+            made = Made(writer, column)
+            origin = self._known.get(made)
+            if origin is None:
+                origin = self._known[made] = Origin(made)
+                self._ahead.append(origin)
+            found.append(origin)
+        return found
+
+    async def read(self) -> None:
+        """Read what all that was seen is made of, layer by layer, to the sources."""
+        while self._ahead:
+            layer, self._ahead = self._ahead, []
+            await self._edges.load([origin.made.column for origin in layer])
+            await self._edges.load_influences({origin.made.column[0]: None for origin in layer})
+            for origin in layer:
+                self._fill(origin)
+
+    def _writers_of(self, reader: str, dataset: str) -> list[str]:
+        """The runs that made what a run saw of a dataset."""
+        known = self._writers.get((reader, dataset))
+        if known is None:
+            seen = self._closure.seen_by.get(reader, {}).get(dataset)
+            writers = seen.read.writers if seen is not None else ()
+            known = [write.run for write in writers if write.run in self._closure.runs]
+            self._writers[reader, dataset] = known
+        return known
+
+    def _influences_on(self, run: str, dataset: str, lineages: frozenset[str]) -> list[Stated]:
+        """The columns that influence all that a run wrote of a dataset."""
+        known = self._influences.get((run, dataset))
+        if known is None:
+            known = [each for each in self._edges.influences(dataset) if not each.lineages.isdisjoint(lineages)]
+            self._influences[run, dataset] = known
+        return known
+
+    def _fill(self, origin: Origin) -> None:
+        run, column = origin.made
+        dataset = column[0]
+        use = self._closure.runs[run].writes.get(dataset)
+        lineages = use.lineages if use else frozenset[str]()
+        made_of = self._edges[column]
+        origin.influences += self._influences_on(run, dataset, lineages)
+        for source, stated_by, how in made_of.sources:
+            if stated_by.isdisjoint(lineages):
+                continue
+            if not gives_values(how):
+                origin.influences.append(Stated(source, stated_by, how))
+                continue
+            above = self.seen(run, source)
+            origin.above += ((each, how) for each in above)
+            if not above and source[0] != dataset:  # else what it had before: nobody had written it
+                origin.sources.append((source, how))
+        if run in self._unread:
+            origin.known = False
+        elif not origin.above and not origin.sources:
+            origin.known = not made_of.sourceless.isdisjoint(lineages)
 
 
-def _origin(
-    closure: RunClosure, made: Made, edges: ColumnEdges, influences: list[Stated], unread: frozenset[str]
-) -> Origin:
-    run, (dataset, _) = made
-    view = closure.runs[run]
-    use = view.writes.get(dataset)
-    lineages = use.lineages if use else frozenset[str]()
-    made_of = edges[made.column]
-    origin = Origin(influences=[each for each in influences if each.lineages & lineages])
-    for each in made_of.sources:
-        if not each.lineages & lineages:
-            continue
-        if not gives_values(each.transformations):
-            origin.influences.append(each)
-            continue
-        edge = Edge(each.source, each.transformations, _made(closure, run, each.source))
-        if edge.made or each.source[0] != dataset:  # else what it had before: nobody had written it
-            origin.edges.append(edge)
-    if run in unread:
-        origin.known = False
-    elif not origin.edges:
-        origin.known = bool(made_of.sourceless & lineages)
-    return origin
+#: By a column on the way to a feature the one before it, and how it became that; of the first ones none.
+_Came = dict[Origin, tuple[Origin | None, tuple[str, ...]]]
 
 
-def _made(closure: RunClosure, reader: str, column: Column) -> tuple[Made, ...]:
-    """By whom what a run saw of a column was made; nobody: a source, or what the run is not known to have read."""
-    seen: Seen | None = closure.seen_by.get(reader, {}).get(column[0])
-    if seen is None:
-        return ()
-    return tuple(Made(write.run, column) for write in seen.read.writers if write.run in closure.runs)
+class _Walks:
+    """From features to their sources, one after the other, over what they share, until the budgets are used up."""
 
+    def __init__(self) -> None:
+        self._visits = MOST_VISITS
+        self._steps = MOST_STEPS
 
-def _feature(start: Edge, origins: Mapping[Made, Origin]) -> Feature:
-    """Breadth first from the feature's column, so that each source has one of the shortest ways."""
-    came: dict[Made, tuple[Made | None, tuple[str, ...]]] = dict.fromkeys(start.made, (None, ()))
-    queue = deque(start.made)
-    sources: dict[Column, Source] = {}
-    influences: dict[Stated, None] = {}
-    broken: list[Made] = []
-    if not start.made:
-        sources[start.column] = Source(start.column, [Step(start.column, None, ())])
-    while queue:
-        made = queue.popleft()
-        origin = origins[made]
-        influences |= dict.fromkeys(origin.influences)
-        if not origin.known:
-            broken.append(made)
-        for edge in origin.edges:
-            if not edge.made and edge.column not in sources:
-                path = [*_path(made, came), Step(edge.column, None, edge.transformations)]
-                sources[edge.column] = Source(edge.column, path)
-            for each in edge.made:
+    def feature(self, start: Start) -> Feature:
+        """Breadth first from the feature's column, so that each source has one of the shortest ways."""
+        came: _Came = dict.fromkeys(start.made, (None, ()))
+        queue = deque(start.made)
+        sources: dict[Column, Source] = {}
+        influences: dict[Stated, None] = {}
+        broken: list[Made] = []
+        if not start.made:
+            sources[start.column] = Source(start.column, [Step(start.column, None, ())])
+        while queue and self._visits > 0 and self._steps > 0:
+            origin = queue.popleft()
+            self._visits -= 1 + len(origin.above)
+            if origin.influences:
+                influences |= dict.fromkeys(origin.influences)
+            if not origin.known:
+                broken.append(origin.made)
+            for column, how in origin.sources:
+                if column not in sources:
+                    path = [*_path(origin, came), Step(column, None, how)]
+                    sources[column] = Source(column, path)
+                    self._steps -= len(path)
+            for each, how in origin.above:
                 if each not in came:
-                    came[each] = (made, edge.transformations)
+                    came[each] = (origin, how)
                     queue.append(each)
-    return Feature(
-        start.column, start.transformations, [each for _, each in sorted(sources.items())], list(influences), broken
-    )
+        found = [each for _, each in sorted(sources.items())]
+        return Feature(start.column, start.transformations, found, list(influences), broken, cut=bool(queue))
 
 
-def _path(made: Made, came: Mapping[Made, tuple[Made | None, tuple[str, ...]]]) -> list[Step]:
+def _path(origin: Origin, came: _Came) -> list[Step]:
     steps: list[Step] = []
-    at: Made | None = made
+    at: Origin | None = origin
     while at is not None:
         before, how = came[at]
-        steps.append(Step(at.column, at.run, how))
+        steps.append(Step(at.made.column, at.made.run, how))
         at = before
     return steps[::-1]

@@ -7,7 +7,7 @@ has no history: it is the state of today, and marked as such.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from headwater.counted import counted, counted_of
 from headwater.event.producer_json import mapping, objects, text
@@ -33,20 +33,21 @@ from query_api.models.run_parts import (
     metrics_of,
     owners_of,
     parameters_of,
+    parents_of,
     tags_of,
 )
 from query_api.models.shape.features import Feature as ShownFeature
 from query_api.models.shape.features import Influence
 from query_api.models.shape.origin import OriginCoverage, OriginJob
 from query_api.models.shape.origin_data import Assertion, DatasetTag, Quality
-from query_api.models.shape.runs import ParentRun, Training
+from query_api.models.shape.runs import Training
 from query_api.models.statements import DESCRIBED_DATASETS, DescribedDataset
 from query_api.models.versions import ModelVersion
 
-#: Facets of datasets and jobs whose contents an answer shows.
-_DATASET_FACETS = frozenset(
-    {"schema", "ownership", "tags", "documentation", "dataQualityMetrics", "storage", "catalog", ASSERTIONS}
-)
+#: Facets of any dataset on the way, which say how it is read again.
+_READABLE = frozenset({"storage", "catalog"})
+#: Facets of inputs and sources, and of jobs, whose contents an answer shows.
+_DATASET_FACETS = _READABLE | {"schema", "ownership", "tags", "documentation", "dataQualityMetrics", ASSERTIONS}
 _JOB_FACETS = frozenset({"sourceCodeLocation", "sourceCode", "sql", "jobType", "ownership"})
 #: Parts of the names of parameters that seed random numbers.
 _SEEDS = ("seed", "random_state")
@@ -82,13 +83,25 @@ async def find_origin(run_reader: RunReader, model: Model, version: ModelVersion
     features = await features_of(closure, model.key, edges, layers.frontier)
     views = closure.runs.values()
     hashes = {own for view in views for name, own in view.job_facets.items() if name in _JOB_FACETS}
-    for seen in (each for every in closure.seen_of.values() for each in every):
-        hashes |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in _DATASET_FACETS}
+    shown = {*closure.seen_by.get(root, {}), *sources_of(closure)}
+    for dataset, every in closure.seen_of.items():
+        wanted = _DATASET_FACETS if dataset in shown else _READABLE
+        for seen in every:
+            hashes |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in wanted}
     bodies = await run_reader.body(hashes)
     await run_reader.load_owned(view.job for view in views)
-    names = sorted({name.key for dataset in closure.datasets for name in run_reader.names.all(dataset)})
+    names = sorted({name.key for dataset in shown for name in run_reader.names.all(dataset)})
     rows = await run_reader.question.ask(DESCRIBED_DATASETS, keys=names) if names else []
     return Found(model, version, closure, layers, features, bodies, {row.key: row for row in rows})
+
+
+def sources_of(closure: RunClosure) -> dict[str, list[Seen]]:
+    """The datasets that no run is known to have written, whoever read them, with all that they were seen as."""
+    return {
+        dataset: every
+        for dataset, every in closure.seen_of.items()
+        if all(seen.writer is None and not seen.read.writers for seen in every)
+    }
 
 
 def origin_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
@@ -97,12 +110,10 @@ def origin_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
     inputs = [
         dataset_json(run_reader, found, seen) for seen in found.closure.seen_by.get(found.closure.root.key, {}).values()
     ]
-    seen_of = found.closure.seen_of.items()
     sources = [
         dataset_json(run_reader, found, min(every, key=lambda seen: (seen.read.at, seen.reader.key)), whole=True)
         | {"readers": len(every)}
-        for _, every in seen_of
-        if all(seen.writer is None and not seen.read.writers for seen in every)
+        for every in sources_of(found.closure).values()
     ]
     jobs = [job_json(run_reader, found, view, depths[view.key]) for view in found.closure.runs.values()]
     jobs.sort(key=lambda each: (each["depth"], each["job"] or "", each["runId"]))
@@ -162,23 +173,6 @@ def job_json(run_reader: RunReader, found: Found, view: RunView, depth: int) -> 
         "inputs": sorted(run_reader.dataset_id(dataset) for dataset in seen),
         "outputs": sorted(run_reader.dataset_id(dataset) for dataset in view.writes),
     }
-
-
-def parents_of(view: RunView) -> list[ParentRun]:
-    """The run that it is a part of, and the root of that, as its `parent` facet names them."""
-    facet = mapping(view.facets.get("parent"))
-    found: list[ParentRun] = []
-    named: list[tuple[Literal["parent", "root"], dict[str, Any]]] = [
-        ("parent", facet),
-        ("root", mapping(facet.get("root"))),
-    ]
-    for which, reference in named:
-        job, run = mapping(reference.get("job")), mapping(reference.get("run"))
-        if isinstance(run.get("runId"), str):
-            namespace, name = text(job.get("namespace")), text(job.get("name"))
-            known = namespace is not None and name is not None
-            found.append({"kind": which, "runId": run["runId"], "job": f"job:{namespace}:{name}" if known else None})
-    return found
 
 
 def dataset_json(run_reader: RunReader, found: Found, seen: Seen, *, whole: bool = True) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from query_api.history.closure_with_views import Seen
 from query_api.history.run_reader import RunReader
 from query_api.models.origin import Found, dataset_json, fingerprint_of, job_json, training_json
 from query_api.models.read_statement import read_statement
-from query_api.models.recipe_text import markdown, script
+from query_api.models.recipe_script import script
+from query_api.models.recipe_text import markdown
+from query_api.models.run_parts import environment_of
 from query_api.models.shape.runs import RunCode, Training
 
 #: What each part counts in the score.
@@ -35,7 +37,8 @@ class Part(NamedTuple):
 def recipe(run_reader: RunReader, found: Found, names: dict[str, Any]) -> dict[str, Any]:
     """The recipe of a version; `names`: of the model, the version, and all names of it."""
     needed = _needed(found)
-    steps = [_step(run_reader, found, run, depth) | {"needed": run in needed} for run, depth in _in_order(found)]
+    in_order = _in_order(found)
+    steps = [_step(run_reader, found, run, depth) | {"needed": run in needed} for run, depth in in_order]
     training = training_json(run_reader, found)
     parts = _parts(steps, training)
     score = sum(WEIGHTS[name] * part.share for name, part in parts.items())
@@ -52,7 +55,12 @@ def recipe(run_reader: RunReader, found: Found, names: dict[str, Any]) -> dict[s
         "notPinned": list(_not_pinned(steps, training)),
         "truncated": found.layers.reason and {"reason": found.layers.reason, "frontier": []},
     }
-    return {**answer, "markdown": markdown(answer), "script": script(answer)}
+    environments = {
+        str(step["runId"]): environment_of(found.closure.runs[run]) or {}
+        for step, (run, _) in zip(steps, in_order, strict=True)
+        if run in needed
+    }
+    return {**answer, "markdown": markdown(answer), "script": script(answer, environments)}
 
 
 def _in_order(found: Found) -> list[tuple[str, int]]:
@@ -128,10 +136,11 @@ def _parts(steps: Iterable[dict[str, Any]], training: Training) -> dict[str, Par
 
 
 def _is_pinned(code: RunCode | None) -> bool:
-    """Whether a run's code is known to the letter: a commit of a clean tree, or its text."""
+    """Whether a run's code is known to the letter: a commit of a clean tree in a repository, or its text."""
     if code is None:
         return False
-    return bool(code["sql"] or code["source"] or (code["commit"] and not code["dirty"]))
+    kept = code["commit"] and not code["dirty"] and (code["repository"] or code["url"])
+    return bool(code["sql"] or code["source"] or kept)
 
 
 def _not_pinned(steps: list[dict[str, Any]], training: Training) -> Iterable[str]:
@@ -156,6 +165,8 @@ def _not_pinned_of(step: dict[str, Any], made: set[str]) -> Iterable[str]:
         yield f"the code of {job} is not known"
     elif code["dirty"]:
         yield f"the tree of {job} differed from commit {code['commit']}: what differed is not kept, only its digest"
+    elif code["commit"] and not _is_pinned(code):
+        yield f"the code of {job} is commit {code['commit']} of a repository whose address is not known"
     elif not _is_pinned(code):
         yield f"the code of {job} is known without a commit"
     for each in step["inputs"]:

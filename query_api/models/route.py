@@ -12,7 +12,7 @@ from query_api.graph.question import Question
 from query_api.history.run_reader import RunReader
 from query_api.models import answers, example
 from query_api.models.from_dataset import models_from
-from query_api.models.listing import Filter, model_page
+from query_api.models.listing import Filter, WantedApproval, WantedAttention, WantedVerdict, model_page
 from query_api.models.read_model import ModelId
 from query_api.models.shape.changes import ModelChanges
 from query_api.models.shape.listing import ModelsAnswer
@@ -81,15 +81,26 @@ async def models(
     namespace: Annotated[str | None, Query(description="Only models of this namespace.")] = None,
     owner: Annotated[str | None, Query(description="Only models that this owner has.")] = None,
     tag: Annotated[str | None, Query(description="Only models with this tag, `key` or `key=value`.")] = None,
+    verdict: Annotated[
+        WantedVerdict | None, Query(description="Only models whose latest version has this verdict.")
+    ] = None,
+    approval: Annotated[
+        WantedApproval | None, Query(description="Only models whose latest version has this approval.")
+    ] = None,
+    attention: Annotated[
+        WantedAttention | None, Query(description="Only models that ask for attention: by this, by any, or by none.")
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=1000, description="Most models of the page.")] = 100,
     cursor: Annotated[str | None, Query(description="`next` of an answer: goes on there.")] = None,
 ) -> Response:
     """Datasets of type MODEL, whoever produced them, in the order of their names.
 
     `attention` names what happened upstream since the latest version was trained: runs that failed, code that changed.
+    Verdict, approval and attention are derived for each model: they are looked for among 1,000 models at most, those
+    that the other parameters leave.
     """
     after = cursors.decode(cursor, tuple[str, str]) if cursor else None
-    which = Filter(q, namespace, owner, tag)
+    which = Filter(q, namespace, owner, tag, verdict, approval, attention)
 
     async def ask(run_reader: RunReader, _: int) -> ModelsAnswer:
         page = await model_page(run_reader, which, after, limit)

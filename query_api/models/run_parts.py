@@ -5,13 +5,13 @@ Anything may stand in what producers send: what is not of the form of its facet 
 
 from collections.abc import Mapping
 from math import isfinite
-from typing import Any, Final, TypeGuard, cast
+from typing import Any, Final, Literal, TypeGuard, cast
 
 from headwater.event.producer_json import mapping, objects, text
 from query_api.history.facet_names import CODE, ENVIRONMENT, METRICS
 from query_api.history.run_view import Bodies, RunView
 from query_api.models.shape.origin_data import DatasetTag
-from query_api.models.shape.runs import MetricValue, RunCode, RunEngine, RunEnvironment
+from query_api.models.shape.runs import MetricValue, ParentRun, RunCode, RunEngine, RunEnvironment
 
 #: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
 METRIC_FACETS: Final = (METRICS, "ml_metrics")
@@ -62,14 +62,18 @@ def _is_number(value: Any) -> TypeGuard[float]:
 
 def environment_of(view: RunView) -> RunEnvironment | None:
     """Interpreter, platform, packages and hardware, and the environment variables that were reported; None: nothing."""
+    if ENVIRONMENT not in view.facets and "environmentVariables" not in view.facets:
+        return None
     facet = mapping(view.facets.get(ENVIRONMENT))
     python, platform, packages = (facet.get(name) for name in ("python", "platform", "packages"))
-    named = {each["name"]: each.get("version") for each in objects(packages) if isinstance(each.get("name"), str)}
+    listed = [each for each in objects(packages) if isinstance(each.get("name"), str)]
+    named = {each["name"]: each.get("version") for each in listed}
     said: dict[str, Any] = {
         "python": text(mapping(python).get("version")) or text(python),
         "implementation": text(mapping(python).get("implementation")),
         "platform": mapping(platform) or text(platform),
         "packages": named or mapping(packages),
+        "installedFrom": {each["name"]: each["from"] for each in listed if text(each.get("from"))},
         "packagesDigest": text(facet.get("packagesDigest")),
         "hardware": mapping(facet.get("hardware")),
         "command": facet.get("command"),
@@ -83,6 +87,8 @@ def environment_of(view: RunView) -> RunEnvironment | None:
 
 def engine_of(view: RunView) -> RunEngine | None:
     """Name and version of what it ran on; None: not said."""
+    if "processing_engine" not in view.facets:
+        return None
     facet = mapping(view.facets.get("processing_engine"))
     found: RunEngine = {
         "name": text(facet.get("name")),
@@ -92,8 +98,29 @@ def engine_of(view: RunView) -> RunEngine | None:
     return found if any(found.values()) else None
 
 
+def parents_of(view: RunView) -> list[ParentRun]:
+    """The run that it is a part of, and the root of that, as its `parent` facet names them."""
+    if "parent" not in view.facets:
+        return []
+    facet = mapping(view.facets.get("parent"))
+    found: list[ParentRun] = []
+    named: list[tuple[Literal["parent", "root"], dict[str, Any]]] = [
+        ("parent", facet),
+        ("root", mapping(facet.get("root"))),
+    ]
+    for which, reference in named:
+        job, run = mapping(reference.get("job")), mapping(reference.get("run"))
+        if isinstance(run.get("runId"), str):
+            namespace, name = text(job.get("namespace")), text(job.get("name"))
+            known = namespace is not None and name is not None
+            found.append({"kind": which, "runId": run["runId"], "job": f"job:{namespace}:{name}" if known else None})
+    return found
+
+
 def code_of(view: RunView, bodies: Bodies) -> RunCode | None:
     """The code of a run: where it is, at which commit, whether changed since; SQL or source text. None: not said."""
+    if not view.job_facets and CODE not in view.facets:
+        return None
     of_job = {name: bodies.get(own) for name, own in view.job_facets.items()}
     return code_json(of_job, mapping(view.facets.get(CODE)))
 
@@ -107,6 +134,7 @@ def code_json(of_job: Mapping[str, Any], tree: Mapping[str, Any]) -> RunCode | N
         "commit": text(location.get("version")) or text(tree.get("commit")),
         "branch": text(location.get("branch")) or text(tree.get("branch")),
         "path": text(location.get("path")) or text(tree.get("path")),
+        "folder": text(tree.get("folder")),
         "dirty": dirty if isinstance(dirty, bool) else None,
         "diffDigest": text(tree.get("diffDigest")),
         "scriptDigest": text(tree.get("scriptDigest")),

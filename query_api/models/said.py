@@ -51,6 +51,8 @@ class OfVersion:
         return bool(self.registered)
 
 
+#: What is said of most versions; never added to.
+_NOTHING = OfVersion()
 _LISTS = {
     "approval": "approvals",
     "alias": "aliases",
@@ -75,7 +77,7 @@ class SaidOfModel:
 
     def of(self, version: str | None) -> OfVersion:
         """What is said of a version; nothing of one without a name."""
-        return self.versions.get(version or "", OfVersion()) if version is not None else OfVersion()
+        return _NOTHING if version is None else self.versions.get(version, _NOTHING)
 
     def aliases_of(self, version: str | None) -> list[str]:
         """The aliases that point at a version now."""

@@ -53,6 +53,35 @@ class WritesOfModel(NamedTuple):
 WRITES_OF_MODELS: Final = Statement(_PACKAGE, "writes_of_models", WritesOfModel)
 
 
+class Latest(NamedTuple):
+    """The write that made a version: when its training ended, by which run, what the version is called.
+
+    `at`: as of `WriteOfModel`.
+    """
+
+    trained_at: int
+    run: str
+    label: str
+    run_id: str
+    at: int
+    version: str | None
+
+
+class LatestVersions(NamedTuple):
+    """Of the model at a place of what was asked how many versions there are, and which was trained last.
+
+    `latest_there`: of those that were not deleted.
+    """
+
+    place: int
+    versions: int
+    latest: Latest | None
+    latest_there: Latest | None
+
+
+LATEST_VERSIONS: Final = Statement(_PACKAGE, "latest_versions", LatestVersions)
+
+
 class ReadOfModel(NamedTuple):
     """A run that may have used a version: it names it, or read while it was the latest."""
 

@@ -17,6 +17,8 @@ class RunCode(TypedDict):
     commit: str | None
     branch: str | None
     path: str | None
+    folder: str | None
+    """Folder of the repository in which it ran."""
     dirty: bool | None
     """Whether the tree differed from the commit."""
     diffDigest: str | None
@@ -50,6 +52,8 @@ class RunEnvironment(TypedDict):
     packages: NotRequired[dict[str, Stated]]
     """Versions by name."""
     packagesDigest: NotRequired[str]
+    installedFrom: NotRequired[dict[str, Stated]]
+    """Where packages are from that no registry has, by name."""
     hardware: NotRequired[dict[str, Any]]
     command: NotRequired[Stated]
     variables: NotRequired[dict[str, Stated]]

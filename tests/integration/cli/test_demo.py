@@ -69,7 +69,7 @@ def test_the_demo_answers_and_leaves_nothing_behind(temporary: Path) -> None:
     assert f"  models: {CHURN_MODEL.name}" in lines
     assert any("trained models/churn twice" in line for line in lines)
     (again,) = [line for line in lines if "trained version 4 again" in line]
-    assert "from its recipe: the same metrics, to the last digit" in again
+    assert "by the script of its recipe, in a clean clone: the same metrics, to the last digit" in again
     origin, suspects = lines.index(f"{CHURN_MODEL.id}  version 5"), lines.index(f"What is wrong  {CHURN_MODEL.id}")
     assert origin < suspects
     feature = next(line for line in lines[origin:suspects] if "── avg_discount_90d" in line)

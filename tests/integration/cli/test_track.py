@@ -1,5 +1,6 @@
 """A model is really trained through `headwater.track`, and where it comes from is in the graph."""
 
+import json
 import os
 import subprocess
 import sys
@@ -123,6 +124,60 @@ def test_a_training_that_failed_made_no_version(shared_services: Services, tmp_p
     assert get(shared_services, f"/jobs/runs/{run_id}")["state"] == "FAILED"
     facets = get(shared_services, f"/jobs/runs/{run_id}/facets", type="run")["facets"]
     assert facets["errorMessage"]["message"] == "ValueError: not today"
+
+
+AGAIN = """
+import json, sys
+import pandas, headwater
+from sklearn.linear_model import LogisticRegression
+
+with headwater.track("ml", "train.again") as run:
+    table = run.read(pandas.read_csv("customers.csv"), "files", "customers", version="c1")
+    run.parameters(C=float(sys.argv[1]), seed=7)
+    model = LogisticRegression(C=float(sys.argv[1]), random_state=7).fit(table[["age"]], table.churned)
+    measured = {"weight": float(model.coef_[0][0]), "bias": float(model.intercept_[0])}
+    run.metrics(measured)
+    run.model("mlflow://m:5000", "models/again", 1, features=["age"], target="churned")
+print(json.dumps(measured))
+"""
+
+
+def git(where: Path, *arguments: str) -> None:
+    named = ["git", "-c", "user.name=n", "-c", "user.email=n@example.com", *arguments]
+    subprocess.run(named, cwd=where, check=True, capture_output=True)
+
+
+def test_a_version_is_made_again_by_the_script_of_its_recipe(shared_services: Services, tmp_path: Path) -> None:
+    services = shared_services
+    origin, tree, elsewhere = (tmp_path / each for each in ("origin", "checkout", "elsewhere"))
+    for each in (origin / "src", elsewhere):
+        each.mkdir(parents=True)
+    (origin / "src" / "train.py").write_text(AGAIN)
+    rows = "".join(f"{age},{int(age % 7 + age > 50)}\n" for age in range(20, 80))
+    (origin / "customers.csv").write_text(f"age,churned\n{rows}")
+    git(origin, "init", "--quiet")
+    git(origin, "add", "--all")
+    git(origin, "commit", "--quiet", "--message", "m")
+    git(tmp_path, "clone", "--quiet", str(origin), str(tree))
+    variables = {**os.environ, "OPENLINEAGE_URL": services.collector}
+
+    def run(folder: Path, *command: str) -> Any:
+        done = subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    measured = run(tree, sys.executable, "src/train.py", "0.1")
+    (origin / "customers.csv").write_text("age,churned\n1,0\n2,1\n")  # what it was trained on is another commit
+    git(origin, "commit", "--quiet", "--all", "--message", "later")
+    settled(services)
+    asked = services.run(
+        "model", "reproduce", "dataset:mlflow://m:5000:models/again", "--version", "1", "--format", "shell"
+    )
+    assert asked.returncode == 0, asked.stderr
+    (elsewhere / "recipe.sh").write_text(asked.stdout)
+    assert run(elsewhere, "bash", "recipe.sh", "made", sys.executable) == measured
+    runs = get(services, "/namespaces/ml/jobs/train.again/runs")
+    assert runs["totalCount"] == 1, "making it again is no new training"
 
 
 def test_what_could_not_be_sent_is_sent_later(shared_services: Services, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from tests.integration.query_api.events import dataset, made_of, run
 Events = list[dict[str, Any]]
 
 MODEL = "dataset:mlflow://tracker:5000:models/churn"
-_MODEL_NAMES = {"namespace": "mlflow://tracker:5000", "name": "models/churn"}
+MODEL_NAMES = {"namespace": "mlflow://tracker:5000", "name": "models/churn"}
 
 
 def model(version: str | None = None) -> dict[str, Any]:
@@ -15,7 +15,7 @@ def model(version: str | None = None) -> dict[str, Any]:
     facets: dict[str, Any] = {"datasetType": {"datasetType": "MODEL"}}
     if version is not None:
         facets["version"] = {"datasetVersion": version}
-    return {**_MODEL_NAMES, "facets": facets}
+    return {**MODEL_NAMES, "facets": facets}
 
 
 def job_type(kind: str, processing: str = "BATCH") -> dict[str, Any]:
@@ -49,7 +49,7 @@ def features_used(*fields: str) -> dict[str, Any]:
         {"namespace": "db", "name": "features", "type": "DATASET", "field": field, "transformations": how}
         for field in fields
     ]
-    return {"lineage": {"entries": [{**_MODEL_NAMES, "type": "DATASET", "inputs": inputs}]}}
+    return {"lineage": {"entries": [{**MODEL_NAMES, "type": "DATASET", "inputs": inputs}]}}
 
 
 def load(day: int, **orders: Any) -> Events:

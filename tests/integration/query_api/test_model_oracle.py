@@ -19,6 +19,7 @@ def test_versions_and_origins_are_what_is_true(api: httpx.Client, tell: Tell) ->
     Random(7).shuffle(events)
     for start in range(0, len(events), 300):
         tell(*events[start : start + 300])
+    listed = {each["model"]: each for each in get(api, "/models", limit=1000)["models"]}
     looked_at = 0
     for history in histories:
         for model in history.models:
@@ -27,6 +28,13 @@ def test_versions_and_origins_are_what_is_true(api: httpx.Client, tell: Tell) ->
             )
             versions = [(each["version"], each["runId"]) for each in answer["versions"]]
             assert versions == history.versions(model)
+            if versions:
+                of_one = listed[node_id(model)]
+                assert (of_one["latest"], of_one["latestRunId"], of_one["versionCount"]) == (
+                    *versions[0],
+                    len(versions),
+                )
+                assert of_one["trainedAt"] == answer["versions"][0]["trainedAt"]
             for _, run_id in versions:
                 truth = history.truth(run_id)
                 origin = get(api, "/models/origin", nodeId=node_id(model), version=run_id)

@@ -1,13 +1,17 @@
 """Questions about models, on the real graph."""
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
+from headwater.settings import Settings
+from query_api.models import attention as attention_module
+from query_api.models import column_edges, features, listing
 from tests.integration.query_api.conftest import Tell, get
-from tests.integration.query_api.events import dataset, described, run
-from tests.integration.query_api.model_shop import MODEL, day, job_type, model
+from tests.integration.query_api.events import dataset, described, made_of, run
+from tests.integration.query_api.model_shop import MODEL, MODEL_NAMES, day, job_type, model
 
 pytestmark = pytest.mark.engines
 
@@ -119,7 +123,7 @@ def test_versions_uses_changes_and_reproduction(api: httpx.Client, tell: Tell) -
         ("load-2", False), ("build-2", False), ("train-2", True),
     ]  # fmt: skip
     assert recipe["score"]["value"] == 1.0
-    assert "git clone -- https://git.example.com/shop step-3" in recipe["script"]
+    assert "git clone --quiet -- https://git.example.com/shop step-3" in recipe["script"]
     shell = api.get("/api/v1/models/reproduce", params={"nodeId": MODEL, "version": "2", "format": "shell"})
     assert shell.text == recipe["script"]
     [listed] = get(api, "/models")["models"]
@@ -143,6 +147,117 @@ def test_what_happened_upstream_since_asks_for_attention(api: httpx.Client, tell
     ]
 
 
+def trained(name: str, at: int, *reads: str, version: str = "1") -> dict[str, Any]:
+    """A training of another model, by a job of its own."""
+    return run(f"train {name}", reads, ({**model(version), "name": name},), at=at, run_id=f"{name}-{version}")
+
+
+def test_models_are_found_by_verdict_approval_and_attention(
+    api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def names(**parameters: Any) -> list[str]:
+        page = get(api, "/models", **parameters)
+        assert page["totalCount"] == len(page["models"])
+        return [each["name"] for each in page["models"]]
+
+    tell(
+        run("load", ("orders",), ("staged",), at=1, job_facets={"sql": {"query": "select 1"}}),
+        run("build", ("staged",), ("features",), at=2),
+        run("other", ("clicks",), ("visits",), at=3),
+        trained("bad", 10, "features"),
+        trained("good", 11, "visits"),
+        trained("plain", 12, "visits", "features"),
+        trained("late", 13, "features"),
+        *(trained(f"twice {each}", 14, "clicks") for each in "ab"),
+    )
+    test = {"test": {"tests": [{"name": "auc", "status": "fail"}]}}
+    passed = {"test": {"tests": [{"name": "auc", "status": "pass"}]}}
+    tell(
+        run("check", ({**model("1"), "name": "bad"},), at=20, run_id="check-1", run_facets=test),
+        run("check", ({**model("1"), "name": "good"},), at=21, run_id="check-2", run_facets=passed),
+        run("load", ("orders",), ("staged",), at=30, kind="FAIL", job_facets={"sql": {"query": "select 2"}}),
+        run("other", ("clicks",), ("visits",), at=31, job_facets={"sql": {"query": "select 3"}}),
+        trained("late", 40, "features", version="2"),
+        said("1", 50, {"kind": "approval", "value": "approved"}, by="board", name="good"),
+        said("1", 51, {"kind": "approval", "value": "rejected"}, by="board", name="late"),
+    )
+    every = ["bad", "good", "late", "plain", "twice a", "twice b"]
+    assert names() == every
+    assert [names(verdict=each) for each in ("bad", "good", "none")] == [["bad"], ["good"], every[2:]]
+    assert names(approval="approved") == ["good"]
+    assert names(approval="rejected") == []
+    assert names(approval="none") == [each for each in every if each != "good"]
+    assert names(attention="failed") == ["bad", "plain"]
+    assert names(attention="changed") == ["bad", "good", "plain"]
+    assert names(attention="any") == ["bad", "good", "plain"]
+    assert names(attention="none") == ["late", "twice a", "twice b"]
+    assert names(attention="any", verdict="none") == ["plain"]
+    attention = {each["name"]: each["attention"] for each in get(api, "/models")["models"]}
+    assert [(each["kind"], each["job"]) for each in attention["plain"]] == [
+        ("failed", "job:shop:load"),
+        ("changed", "job:shop:load"),
+        ("changed", "job:shop:other"),
+    ]
+    first = get(api, "/models", attention="any", limit=2)
+    second = get(api, "/models", attention="any", limit=2, cursor=first["next"])
+    assert [each["name"] for each in [*first["models"], *second["models"]]] == ["bad", "good", "plain"]
+    assert (first["totalCount"], second["totalCount"], second["next"]) == (3, 3, None)
+    monkeypatch.setattr(attention_module, "MOST_NAMED", 1)
+    told = next(each["attention"] for each in get(api, "/models")["models"] if each["name"] == "plain")
+    assert [(each["kind"], each["text"]) for each in told] == [
+        ("failed", "job:shop:load failed since"),
+        ("cut", "2 more jobs failed or changed since"),
+    ]
+    monkeypatch.setattr(listing, "MOST_DERIVED", 2)
+    refused = api.get("/api/v1/models", params={"verdict": "bad"})
+    assert refused.status_code == 422
+    assert "name fewer" in refused.text
+    assert names(verdict="none", q="twice") == ["twice a", "twice b"]
+
+
+@pytest.mark.parametrize(
+    ("where", "limit"), [(features, "MOST_STEPS"), (features, "MOST_VISITS"), (column_edges, "MOST_COLUMNS")]
+)
+def test_an_origin_with_more_columns_than_are_looked_at_says_so(
+    api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch, where: Any, limit: str
+) -> None:
+    chain = [
+        run(
+            f"step {at}",
+            (f"t{at}",),
+            (dataset(f"t{at + 1}", columnLineage=made_of(x=[f"t{at}.x"], y=[f"t{at}.y"])),),
+            at=at,
+        )
+        for at in range(12)
+    ]
+    used = [{"namespace": "db", "name": "t12", "type": "DATASET", "field": field} for field in "xy"]
+    stated = {"lineage": {"entries": [{**MODEL_NAMES, "type": "DATASET", "inputs": used}]}}
+    tell(*chain, run("train", ("t12",), (model("1"),), at=30, run_id="train-1", job_facets=stated))
+    assert ask(api, "origin")["truncated"] is None
+    assert [each["known"] for each in ask(api, "origin")["features"]] == [True, True]
+    monkeypatch.setattr(where, limit, 5)
+    origin = ask(api, "origin")
+    assert origin["truncated"]["reason"] == "columns"
+    assert len(origin["jobs"]) == 13
+    assert [(each["column"], each["known"]) for each in origin["features"]] == [
+        ("x", limit == "MOST_STEPS"),  # the way of the first is shown whole before the budget is over
+        ("y", False),
+    ]
+    assert any("more columns" in each for each in origin["coverage"]["texts"])
+
+
+def test_an_origin_with_more_reads_than_are_looked_at_says_so(
+    tell: Tell, settings_for_test: Settings, serve: Callable[[Settings], httpx.Client]
+) -> None:
+    tell(*day(1, "1"))
+    origin = ask(serve(settings_for_test.model_copy(update={"question_nodes": 2})), "origin")
+    assert origin["truncated"] == {"reason": "reads", "frontier": ["load-1"]}
+    assert [each["runId"] for each in origin["jobs"]] == ["train-1", "build-1", "load-1"]
+    assert origin["sources"] == []
+    assert origin["features"][0]["known"] is False
+    assert any("cut short" in each for each in origin["coverage"]["texts"])
+
+
 def test_assertions_among_the_facets_of_a_dataset_count(api: httpx.Client, tell: Tell) -> None:
     """Producers put them in one of two places; what they say of a source or of a version is the same."""
 
@@ -161,11 +276,20 @@ def test_assertions_among_the_facets_of_a_dataset_count(api: httpx.Client, tell:
     assert ask(api, "versions")["versions"][0]["verdict"] == "bad"
 
 
-def said(version: str | None, at: int, *entries: dict[str, Any], by: str | None = None, source: str = "person") -> Any:
-    """An event that says something of the model, or of a version of it."""
-    body = {"node": MODEL, "version": version, "by": by, "source": source, "annotations": list(entries)}
+def said(
+    version: str | None,
+    at: int,
+    *entries: dict[str, Any],
+    by: str | None = None,
+    source: str = "person",
+    name: str = "models/churn",
+) -> Any:
+    """An event that says something of a model, or of a version of it."""
+    node = MODEL.replace("models/churn", name)
+    body = {"node": node, "version": version, "by": by, "source": source, "annotations": list(entries)}
+    about = {**model(version), "name": name}
     return run(
-        "registry", (model(version),), (), at=at, run_id=f"said-{at}", job_facets=job_type("ANNOTATION"),
+        "registry", (about,), (), at=at, run_id=f"said-{at}", job_facets=job_type("ANNOTATION"),
         run_facets={"headwater_annotation": {name: value for name, value in body.items() if value is not None}},
     )  # fmt: skip
 
@@ -220,6 +344,15 @@ def test_a_version_registered_elsewhere_counts_there(api: httpx.Client, tell: Te
     found = get(api, "/models")
     assert [(each["model"], each["versionCount"]) for each in found["models"]] == [(MODEL, 1)]
     assert found["totalCount"] == 1
+
+
+def test_a_deleted_version_counts_and_is_not_the_latest(api: httpx.Client, tell: Tell) -> None:
+    tell(*day(1, "1"), *day(2, "2"), said("2", 210, {"kind": "deleted"}, source="mlflow"))
+    [listed] = get(api, "/models")["models"]
+    assert (listed["latest"], listed["latestRunId"], listed["versionCount"]) == ("1", "train-1", 2)
+    assert ask(api, "version")["version"] == "1"
+    tell(said("1", 220, {"kind": "deleted"}, source="mlflow"))
+    assert get(api, "/models")["models"][0]["latest"] == ask(api, "version")["version"] == "2"
 
 
 def test_a_model_of_which_no_run_is_known(api: httpx.Client, tell: Tell) -> None:

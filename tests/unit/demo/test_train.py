@@ -4,7 +4,6 @@ import json
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,10 @@ from headwater.demo.events import DAYS
 from headwater.demo.tables import CHURN_MODEL, CUSTOMER_FEATURES
 from headwater.demo.train import PARAMETERS, main, train
 from headwater.errors import HeadwaterError
+from headwater.tracking.git import code_of
 from headwater.verdict import verdict_of
+from query_api.models.recipe_script import script
+from tests.unit.query_api.models.recipes import code, recipe
 
 
 @pytest.fixture
@@ -66,31 +68,37 @@ def test_a_version_that_is_trained_on_wrong_numbers_is_measured_to_be_bad(day: d
     assert values == measured
 
 
-def recipe(**parameters: Any) -> dict[str, Any]:
-    """As much of a recipe as counts, its parameters as text, as events have them."""
-    said = {name: str(value) for name, value in {**PARAMETERS, **parameters}.items()}
-    step = {"inputs": [{"dataset": CUSTOMER_FEATURES.id, "version": DAYS[0].isoformat()}], "parameters": said}
-    return {"version": "1", "steps": [step]}
+def recipe_of(tree: Path, *arguments: str) -> dict[str, str]:
+    """The recipe of a training out of `tree`, of which its script is what counts."""
+    where = code_of(tree / "train.py", tree)
+    assert where["dirty"] is False
+    return {"script": script(recipe(code=code(**where)), {"r": {"command": ["train.py", *arguments]}})}
 
 
 def test_from_its_recipe_a_version_is_trained_again_and_nothing_is_sent(
     sent: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    again = training.train_again(tmp_path, recipe())
+    tree = training.checkout(tmp_path)
+    made = recipe_of(tree, "1", DAYS[0].isoformat())
+    (tree / "train.py").unlink()  # it is cloned
+    again = training.train_again(tmp_path, made)
     assert not sent.exists()
     main(["1", DAYS[0].isoformat()])
     assert json.loads(capsys.readouterr().out) == again
     assert sent.exists()
 
 
-def test_another_recipe_makes_another_version(tmp_path: Path) -> None:
-    assert training.train_again(tmp_path, recipe(seed=1)) != training.train_again(tmp_path, recipe())
-
-
 def test_a_training_that_fails_is_an_error(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(HeadwaterError, match="version 1 ended with 1"):
-        training.train_again(tmp_path, recipe(C="none"))
+    with pytest.raises(HeadwaterError, match="ended with 1"):
+        training.train_again(tmp_path, recipe_of(training.checkout(tmp_path), "1", DAYS[0].isoformat(), "C=none"))
     assert "InvalidParameterError" in capfd.readouterr().err
+
+
+def test_without_git_it_trains_and_cannot_be_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert training.is_repeatable()
+    monkeypatch.setattr(training.shutil, "which", lambda name: None if name == "git" else f"/bin/{name}")
+    assert [each.name for each in training.checkout(tmp_path).iterdir()] == ["train.py"]
+    assert not training.is_repeatable()
 
 
 def test_what_is_missing_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from headwater.tracking.columns import COUNTED
 from headwater.tracking.frame import Described, Wanted, describe
+from headwater.tracking.used import personal_columns
 
 #: How columns become a frame of each library.
 MADE: dict[str, Callable[[dict[str, Any]], Any]] = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.table}
@@ -55,7 +56,7 @@ def test_columns_rows_and_counts(make: Callable[..., Any]) -> None:
     assert found.metrics["maybe"]["distinctCount"] == 750
     assert found.metrics["city"]["distinctCount"] == 20
     assert found.metrics["age"]["distinctCount"] == 72
-    assert found.metrics["churned"]["sum"] == 334
+    assert found.metrics["churned"] == {"nullCount": 0, "count": 1000, "distinctCount": 2, "sum": 334}
     assert found.metrics["at"]["distinctCount"] == 1000
     assert found.metrics["spend"]["sum"] == pytest.approx(sum(columns()["spend"]))
     assert found.metrics["spend"]["quantiles"]["0.5"] == pytest.approx(50, abs=2)
@@ -68,6 +69,29 @@ def test_no_least_nor_greatest_and_of_texts_times_and_ids_only_counts(make: Call
         assert not {"min", "max"} & set(of_column)
         if name in {"city", "customer_id", "at"}:
             assert set(of_column) == {"nullCount", "count", "distinctCount"}, name
+
+
+@libraries
+@pytest.mark.parametrize("values", [False, True])
+def test_of_truth_there_is_the_sum_and_no_quantile(make: Callable[..., Any], values: bool) -> None:
+    frame = make({"churned": [each % 3 == 0 for each in range(1000)], "all": [True] * 1000})
+    for of_column in describe(frame, Wanted(values=values)).metrics.values():
+        assert set(of_column) == {"nullCount", "count", "distinctCount", "sum"}
+
+
+@libraries
+@pytest.mark.parametrize("usual", [0.0, 7.25, False, 3])
+@pytest.mark.parametrize("others", [1, 2, 9])
+def test_where_all_but_a_few_are_the_same_nothing_tells_the_few(
+    make: Callable[..., Any], usual: float, others: int
+) -> None:
+    few = [True] * others if usual is False else [type(usual)(1000 * each + 1) for each in range(1, others + 1)]
+    found = describe(make({"bonus": [*few, *[usual] * 5000]}), Wanted())
+    assert set(found.metrics["bonus"]) == {"nullCount", "count", "distinctCount"}
+    alike = describe(make({"bonus": [usual] * 5000}), Wanted())
+    assert alike.metrics["bonus"]["sum"] == 5000 * usual
+    many = [few[0]] * 10
+    assert describe(make({"bonus": [*many, *[usual] * 5000]}), Wanted()).metrics["bonus"]["sum"] > 0
 
 
 @libraries
@@ -106,11 +130,50 @@ def test_cells_are_kept_where_they_are_asked_for(make: Callable[..., Any]) -> No
 
 @libraries
 def test_of_personal_columns_nothing_is_kept(make: Callable[..., Any]) -> None:
-    found = describe(make(columns()), Wanted(values=True, personal=["spend", "city", "elsewhere"]))
+    found = describe(make(columns()), Wanted(values=True, personal={"spend", "city", "elsewhere"}))
     assert not {"spend", "city"} & set(found.metrics)
     assert found.about["personal"] == ["city", "spend"]
     others = columns() | {"spend": [0.0] * 1000, "city": ["x"] * 1000}
-    assert digest(describe(make(others), Wanted(personal=["spend", "city"]))) == digest(found)
+    assert digest(describe(make(others), Wanted(personal={"spend", "city"}))) == digest(found)
+
+
+#: A frame, columns that its user calls personal, and those that then are.
+PERSONAL: dict[str, tuple[Callable[[], Any], list[Any], list[str]]] = {
+    "two columns of one name": (
+        lambda: pd.DataFrame([[1, 2, 3]], columns=["a", "a", "b"]),
+        ["a"],
+        ["a", "a (2)"],
+    ),
+    "two columns of one name in arrow": (
+        lambda: pa.Table.from_arrays([pa.array([1])] * 2, names=["a", "a"]),
+        ["a"],
+        ["a", "a (2)"],
+    ),
+    "a number as name": (lambda: pd.DataFrame([[1, 2]]), [1], ["1"]),
+    "a name of levels": (
+        lambda: pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("b", 1)])),
+        [("a", 1)],
+        ["a.1"],
+    ),
+    "the upper level": (
+        lambda: pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("a", 1), ("b", 1)])),
+        ["a"],
+        ["a.1"],
+    ),
+    "a field of a column": (lambda: pl.DataFrame({"a": [{"b": 1}], "ab": [1]}), ["a.b"], ["a"]),
+    "the column of a field": (lambda: pa.table({"a.b": [1], "ab": [1]}), ["a"], ["a.b"]),
+    "none": (lambda: pl.DataFrame({"ab": [1]}), ["a", ""], []),
+}
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+@pytest.mark.parametrize("tagged", [False, True])
+def test_what_is_called_personal_is_found(name: str, tagged: bool) -> None:
+    make, called, wanted = PERSONAL[name]
+    hidden = personal_columns((), dict.fromkeys(called, "pii")) if tagged else personal_columns(called, {})
+    found = describe(make(), Wanted(personal=hidden))
+    assert found.about.get("personal", []) == wanted
+    assert set(found.metrics) == {column for column, _ in found.columns} - set(wanted)
 
 
 @libraries
@@ -200,6 +263,17 @@ ODD: dict[str, Callable[[], Any]] = {
     ),
     "complex": lambda: pd.DataFrame({"z": np.arange(ROWS) * 1j}),
     "sparse": lambda: pd.DataFrame({"s": pd.arrays.SparseArray([0, 0, 1])}),
+    "sparse around a cell": lambda: pd.DataFrame({"s": pd.arrays.SparseArray([0.5] * 3, fill_value=0.5)}),
+    "as large as can be": lambda: pd.DataFrame({"m": [1e308, -1e308] * ROWS, "s": [1e308] * 2 * ROWS}),
+    "numbers in objects": lambda: pd.DataFrame({"o": np.array([1.5, None] * ROWS, dtype=object)}),
+    "unions and runs": lambda: pa.table(
+        {
+            "u": pa.UnionArray.from_sparse(pa.array([0, 1], pa.int8()), [pa.array([1, 2]), pa.array(["a", "b"])]),
+            "r": pa.RunEndEncodedArray.from_arrays([1, 2], ["a", "b"]),
+        }
+    ),
+    "decimals of arrow": lambda: pa.table({"d": pa.array([decimal.Decimal("1.5")] * ROWS, pa.decimal256(50, 2))}),
+    "rows without columns": lambda: pd.DataFrame(index=range(5)),
     "bytes and uuids": lambda: pd.DataFrame({"b": [b"x"] * ROWS, "u": [uuid.uuid4() for _ in range(ROWS)]}),
     "huge": lambda: pd.DataFrame({"u": np.full(ROWS, 2**64 - 1, dtype="u8"), "big": [10**30] * ROWS}),
     "no numbers": lambda: pd.DataFrame({"f": [np.inf, -np.inf, np.nan] * ROWS}),
@@ -226,6 +300,7 @@ ODD: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", ODD)
 def test_an_odd_frame_is_told_as_far_as_it_can_be(name: str) -> None:
     few = "thousand" not in name
@@ -254,6 +329,12 @@ def test_a_lazy_frame_is_not_computed() -> None:
 def test_the_values_of_an_enumeration_are_no_name_of_its_type() -> None:
     found = describe(pl.DataFrame({"e": pl.Series(["smith"], dtype=pl.Enum(["smith"]))}), Wanted())
     assert "smith" not in json.dumps([found.columns, found.metrics, found.about])
+
+
+def test_the_usual_value_of_a_sparse_column_is_no_name_of_its_type() -> None:
+    found = describe(pd.DataFrame({"s": pd.arrays.SparseArray([12345.5] * 300, fill_value=12345.5)}), Wanted())
+    assert found.columns == [("s", "Sparse[float64]")]
+    assert "12345" not in json.dumps([found.metrics, found.about])
 
 
 def test_the_frame_is_not_touched() -> None:

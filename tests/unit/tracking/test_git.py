@@ -44,6 +44,13 @@ def test_a_clean_checkout(repository: Path) -> None:
     }
 
 
+def test_the_folder_in_which_it_runs_is_named_within_the_repository(repository: Path, alone: Path) -> None:
+    script = repository / "src/train.py"
+    (alone / "link").symlink_to(repository / "src")
+    folders = (repository, repository / "src", alone / "link", alone)
+    assert [code_of(script, each).get("folder") for each in folders] == [".", "src", "src", None]
+
+
 def test_a_detached_head_has_no_branch(repository: Path) -> None:
     git(repository, "checkout", "--quiet", "--detach")
     found = code_of(repository / "src/train.py", Path("/"))

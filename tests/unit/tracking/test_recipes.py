@@ -75,10 +75,19 @@ def test_transformers(monkeypatch: pytest.MonkeyPatch, sent: Sent) -> None:
 
 
 @pytest.mark.parametrize("error", [None, ValueError("no")])
-def test_kedro(monkeypatch: pytest.MonkeyPatch, sent: Sent, error: Exception | None) -> None:
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"run_id": "2026-11-01T00.00.00", "pipeline_names": None},  # Kedro 1
+        {"session_id": "2026-11-01T00.00.00", "pipeline_name": None},  # Kedro 0.19
+    ],
+)
+def test_kedro(
+    monkeypatch: pytest.MonkeyPatch, sent: Sent, said: dict[str, str | None], error: Exception | None
+) -> None:
     stand_in(monkeypatch, "kedro.framework.hooks", hook_impl=lambda function: function)
     hooks = defined("Kedro")["HeadwaterHooks"]()
-    hooks.before_pipeline_run({"session_id": "2026-11-01T00.00.00", "pipeline_name": None})
+    hooks.before_pipeline_run(said)
     hooks.after_dataset_loaded("params:rate", 0.1)
     hooks.after_dataset_loaded("parameters", {"seed": 7})
     hooks.after_dataset_loaded("customers", pd.DataFrame({"age": [1, 2]}))

@@ -1,9 +1,11 @@
 """A block or function is a run: it begins once and ends once, and whatever goes wrong the script goes on."""
 
 import asyncio
+import copy
 import logging
 import multiprocessing
 import os
+import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -375,12 +377,87 @@ def test_workers_of_multiprocessing(sent: Sent, method: str) -> None:
     assert states(sent()) == ["START", "COMPLETE"]
 
 
-def test_workers_of_joblib(sent: Sent) -> None:
-    from sklearn.ensemble import RandomForestClassifier  # noqa: PLC0415  (takes a second)
+def speak(run: Run, number: int) -> tuple[str, int, int]:
+    """What a worker does that was handed the run: all of it is of another process."""
+    told(run)
+    run.metrics(auc=number)
+    run.flush()
+    run.end(None)
+    return run.id, os.getpid(), number**2
 
-    with headwater.track("ml", "train"):
-        RandomForestClassifier(n_estimators=4, n_jobs=2).fit([[0], [1], [2], [3]], [0, 0, 1, 1])
+
+@pytest.mark.parametrize("backend", ["loky", "multiprocessing", "threading"])
+def test_workers_of_joblib(sent: Sent, silent: Silent, backend: str) -> None:
+    """Real processes, each of which is handed the run and speaks; threads are this process, and are heard."""
+    from joblib import Parallel, delayed  # noqa: PLC0415  (takes half a second)
+
+    with headwater.track("ml", "train") as run:
+        run.metrics(auc=0.8)
+        if backend == "threading":
+            Parallel(2, backend=backend)(delayed(run.metrics)(step=each, loss=each) for each in range(4))
+        else:
+            found = Parallel(2, backend=backend)(delayed(speak)(run, each) for each in range(4))
+            assert [(each[0], each[2]) for each in found] == [(run.id, 0), (run.id, 1), (run.id, 4), (run.id, 9)]
+            assert os.getpid() not in {process for _, process, _ in found}
     assert states(sent()) == ["START", "COMPLETE"]
+    complete = sent()[-1]
+    points = complete["run"]["facets"]["headwater_metrics"]["metrics"]
+    assert [each["value"] for each in points if each["name"] == "auc"] == [0.8]
+    assert len(points) == (5 if backend == "threading" else 1)
+    assert complete["inputs"] == complete["outputs"] == []
+    assert not silent()
+
+
+class Rows:
+    """A data set as PyTorch's `DataLoader` takes one, which speaks of each row that is taken."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def __getitem__(self, index: int) -> int:
+        self.run.metrics(auc=index)
+        self.run.flush()
+        return index**2
+
+
+def load(rows: Rows, wanted: Any, found: Any) -> None:
+    """A worker of a loader: it takes rows until it is stopped."""
+    while True:
+        found.put(rows[wanted.get()])
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_workers_of_a_loader_that_are_stopped(sent: Sent, silent: Silent, method: str) -> None:
+    """As PyTorch's `DataLoader` has them: daemons that are fed by queues, stopped in the middle, again each epoch."""
+    processes = multiprocessing.get_context(method)
+    with headwater.track("ml", "train") as run:
+        for epoch in range(2):
+            wanted, found = processes.Queue(), processes.Queue()
+            workers = [processes.Process(target=load, args=(Rows(run), wanted, found), daemon=True) for _ in range(2)]
+            for worker in workers:
+                worker.start()
+            for index in range(4):
+                wanted.put(index)
+            assert sorted(found.get(timeout=60) for _ in range(4)) == [0, 1, 4, 9]
+            for worker in workers:
+                worker.terminate()
+                worker.join()
+            run.metrics(loss=1 / (1 + epoch), step=epoch)
+    assert states(sent()) == ["START", "COMPLETE"]
+    points = sent()[-1]["run"]["facets"]["headwater_metrics"]["metrics"]
+    assert [(each["name"], each["step"]) for each in points] == [("loss", 0), ("loss", 1)]
+    assert not silent()
+
+
+def test_a_copy_of_a_run_is_the_run(sent: Sent) -> None:
+    with headwater.track("ml", "train") as run:
+        assert copy.copy(run) is copy.deepcopy({"run": run})["run"] is run
+        handed: Run = pickle.loads(pickle.dumps(run))  # noqa: S301  (our own)
+        assert handed.id == run.id
+        handed.metrics(auc=0.1)
+        handed.end(None)
+    assert states(sent()) == ["START", "COMPLETE"]
+    assert "headwater_metrics" not in sent()[-1]["run"]["facets"]
 
 
 def test_a_fork_waits_for_what_loads_modules(alone: Path) -> None:

@@ -5850,6 +5850,11 @@ export interface components {
             /** path */
             path: string | null;
             /**
+             * folder
+             * @description Folder of the repository in which it ran.
+             */
+            folder: string | null;
+            /**
              * dirty
              * @description Whether the tree differed from the commit.
              */
@@ -5912,6 +5917,13 @@ export interface components {
             };
             /** packagesDigest */
             packagesDigest?: string;
+            /**
+             * installedFrom
+             * @description Where packages are from that no registry has, by name.
+             */
+            installedFrom?: {
+                [key: string]: components["schemas"]["Stated"];
+            };
             /** hardware */
             hardware?: {
                 [key: string]: unknown;
@@ -7146,6 +7158,11 @@ export interface components {
              * @description How far the rebuild is for which questions wait.
              */
             rebuilding?: components["schemas"]["Rebuilding"];
+            /**
+             * similar
+             * @description Of a node that is not there: ids that are, and that may have been meant; the likest first.
+             */
+            similar?: string[];
         };
     };
     responses: never;

@@ -60,6 +60,12 @@ def test_packages_and_python_are_one_change_and_the_machine_is_another() -> None
     assert {each.facet for each in (installed, machine)} == {"headwater_environment"}
 
 
+def test_no_card_is_another_machine_than_one_with_a_card() -> None:
+    [machine] = changes(on(1, hardware={"gpus": ["A10"]}), on(2, hardware={"gpus": []}))
+    assert machine.text == "gpus A10 → none"
+    assert machine.size == 0.5
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -231,3 +231,33 @@ def test_a_run_is_in_the_blast_radius_of_another_if_that_is_in_its_closure(seed:
     for run in runs:
         found = asyncio.run(blast_radius(FakeQuestion(runs), run, most=ENDLESS))  # type: ignore[arg-type]
         assert sorted(each.run for each in found.runs) == sorted(one for one in runs if run in above[one])
+
+
+@pytest.mark.parametrize("most", [5, ENDLESS])
+@pytest.mark.parametrize("seed", range(60))
+def test_what_lies_above_many_is_what_the_closure_of_each_has(
+    monkeypatch: pytest.MonkeyPatch, seed: int, most: int
+) -> None:
+    chance = Random(seed)
+    runs: dict[str, Ran] = {}
+    changes = [None, "ALTER", "OVERWRITE"] if chance.random() < 0.5 else [None]
+    for number in range(14):
+        began, streams = chance.randint(0, 20), chance.random() < 0.4
+        reads = {name: chance.choice([None, None, "1", "2"]) for name in "abcd" if chance.random() < 0.4}
+        writes = {
+            name: (chance.choice([None, "1"]), chance.choice(changes)) for name in "abcd" if chance.random() < 0.4
+        }
+        runs[f"run{number:02}"] = Ran(began, began + chance.randint(0, 15 if streams else 4), reads, writes, streams)
+    monkeypatch.setattr(write_histories, "FEW_WRITES", 1)
+    monkeypatch.setattr(write_histories, "MOST_WHOLE", 1)
+    monkeypatch.setattr(write_histories, "MOST_APPENDS", 3)
+    of = reader(FakeQuestion(runs), most)
+    roots = sorted(runs)
+    together = asyncio.run(of.above(roots))
+    cut_short = 0
+    for place, root in enumerate(roots):
+        alone = asyncio.run(of.closure(root))
+        assert {run for run, below in together.runs.items() if below >> place & 1} == alone.run_ids.keys()
+        assert bool(together.cut >> place & 1) is (alone.reason is not None)
+        cut_short += alone.reason is not None
+    assert cut_short or most == ENDLESS
