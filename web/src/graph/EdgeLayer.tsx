@@ -1,18 +1,10 @@
 import { useStore } from "@xyflow/react";
-import { useEffect, useRef } from "react";
-import type { Point } from "./layout";
-import { type Edge, edgeKey } from "./model";
-import { curve, HEIGHT, WIDTH } from "./shape";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { cleared, type Drawing, drawDots, drawLines, type Palette, prepared } from "./drawing";
+import { Snapshot } from "./snapshot";
 
-/** What is drawn on the canvas: all edges, and the nodes too where they are too small to be read. */
-export interface Drawing {
-  readonly edges: readonly Edge[];
-  readonly places: ReadonlyMap<string, Point>;
-  /** Colour of a node by its id, for those that the canvas draws. */
-  readonly dots: ReadonlyMap<string, string> | null;
-  /** Keys of edges and ids of nodes on the way that is looked at; null: none is. */
-  readonly lit: { readonly edges: ReadonlySet<string>; readonly nodes: ReadonlySet<string> } | null;
-}
+/** More edges than this are not drawn in every frame. */
+const MANY = 1_500;
 
 /** Edges as one picture under the nodes: thousands cost as little as a few. Moves with the view. */
 export function EdgeLayer({ drawing }: { drawing: Drawing }) {
@@ -20,13 +12,44 @@ export function EdgeLayer({ drawing }: { drawing: Drawing }) {
   const [x, y, zoom] = useStore((state) => state.transform);
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
+  const theme = useShownTheme();
+  const ready = useMemo(() => prepared(drawing), [drawing]);
+  const snapshot = useRef<Snapshot | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    const many = ready.lines.length + ready.dots.length > MANY;
+    snapshot.current =
+      many && context && canvas.current
+        ? new Snapshot(context, ready, paletteOf(canvas.current), window.devicePixelRatio || 1)
+        : null;
+    return () => snapshot.current?.stop();
+  }, [ready, theme]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
-      const context = canvas.current?.getContext("2d");
-      if (canvas.current && context) draw(canvas.current, context, drawing, { x, y, zoom, width, height });
+      const [element, context] = [canvas.current, canvas.current?.getContext("2d")];
+      if (!element || !context) return;
+      const scale = window.devicePixelRatio || 1;
+      const [wide, high] = [Math.round(width * scale), Math.round(height * scale)];
+      if (element.width !== wide || element.height !== high) {
+        element.width = wide;
+        element.height = high;
+      }
+      const view = { x, y, zoom, width, height };
+      if (snapshot.current) {
+        snapshot.current.show(view);
+        return;
+      }
+      const palette = paletteOf(element);
+      cleared(context, view, scale);
+      drawLines(context, ready, view, palette);
+      drawDots(context, ready, view, palette);
     });
     return () => cancelAnimationFrame(frame);
-  }, [drawing, x, y, zoom, width, height]);
+  }, [ready, theme, x, y, zoom, width, height]);
   // Nothing in it is to be read: the boxes are elements, and the tree beside the picture has all of it as text.
   return (
     <div aria-hidden="true">
@@ -35,126 +58,23 @@ export function EdgeLayer({ drawing }: { drawing: Drawing }) {
   );
 }
 
-interface Viewport {
-  readonly x: number;
-  readonly y: number;
-  readonly zoom: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-function draw(
-  canvas: HTMLCanvasElement,
-  context: CanvasRenderingContext2D,
-  drawing: Drawing,
-  view: Viewport,
-): void {
-  const scale = window.devicePixelRatio || 1;
-  if (canvas.width !== Math.round(view.width * scale) || canvas.height !== Math.round(view.height * scale)) {
-    canvas.width = Math.round(view.width * scale);
-    canvas.height = Math.round(view.height * scale);
-  }
-  const style = getComputedStyle(canvas);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  context.clearRect(0, 0, canvas.width, canvas.height);
-  context.setTransform(scale * view.zoom, 0, 0, scale * view.zoom, scale * view.x, scale * view.y);
-  const seen = {
-    left: -view.x / view.zoom,
-    top: -view.y / view.zoom,
-    right: (view.width - view.x) / view.zoom,
-    bottom: (view.height - view.y) / view.zoom,
+function paletteOf(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const known = new Map<string, string>();
+  return (name) => {
+    const colour = known.get(name) ?? style.getPropertyValue(name).trim();
+    known.set(name, colour);
+    return colour;
   };
-  // One stroke a style, not one an edge: what costs is the stroke.
-  const plain = new Path2D();
-  const former = new Path2D();
-  const lit = new Path2D();
-  const heads = new Path2D();
-  const litHeads = new Path2D();
-  for (const edge of drawing.edges) {
-    const [from, to] = [drawing.places.get(edge.from), drawing.places.get(edge.to)];
-    if (!from || !to) continue;
-    const line = curve(from, to);
-    if (outside(seen, line.from, line.to)) continue;
-    const onWay = drawing.lit?.edges.has(edgeKey(edge)) ?? false;
-    const path = onWay ? lit : edge.current === false ? former : plain;
-    path.moveTo(line.from.x, line.from.y);
-    path.bezierCurveTo(
-      line.from.x + line.reach,
-      line.from.y,
-      line.to.x - line.reach,
-      line.to.y,
-      line.to.x,
-      line.to.y,
-    );
-    if (view.zoom > 0.25) head(onWay ? litHeads : heads, line.to);
-  }
-  const thin = Math.max(1, 0.7 / view.zoom);
-  context.globalAlpha = drawing.lit ? 0.35 : 1;
-  context.lineWidth = 1.5 * thin;
-  context.strokeStyle = context.fillStyle = colour("--line-strong");
-  context.stroke(plain);
-  context.fill(heads);
-  context.setLineDash([6 * thin, 5 * thin]);
-  context.stroke(former);
-  context.setLineDash([]);
-  context.globalAlpha = 1;
-  context.lineWidth = 2.5 * thin;
-  context.strokeStyle = context.fillStyle = colour("--path");
-  context.stroke(lit);
-  context.fill(litHeads);
-  if (drawing.dots) dots(context, drawing, drawing.dots, seen, colour);
 }
 
-/** Nodes as plain boxes, those of one colour in one go. */
-function dots(
-  context: CanvasRenderingContext2D,
-  { places, lit }: Drawing,
-  colours: ReadonlyMap<string, string>,
-  seen: Seen,
-  colour: (name: string) => string,
-): void {
-  const paths = new Map<string, Path2D>();
-  for (const [id, name] of colours) {
-    const place = places.get(id);
-    if (
-      !place ||
-      place.x > seen.right ||
-      place.x + WIDTH < seen.left ||
-      place.y > seen.bottom ||
-      place.y + HEIGHT < seen.top
-    )
-      continue;
-    const shown = lit?.nodes.has(id) ? "--path" : name;
-    const path = paths.get(shown) ?? new Path2D();
-    paths.set(shown, path);
-    path.rect(place.x, place.y, WIDTH, HEIGHT);
-  }
-  for (const [name, path] of paths) {
-    context.fillStyle = colour(name);
-    context.fill(path);
-  }
-}
-
-interface Seen {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-function outside(seen: Seen, from: Point, to: Point): boolean {
-  return (
-    Math.max(from.x, to.x) + 160 < seen.left ||
-    Math.min(from.x, to.x) - 160 > seen.right ||
-    Math.max(from.y, to.y) < seen.top ||
-    Math.min(from.y, to.y) > seen.bottom
-  );
-}
-
-function head(path: Path2D, at: Point): void {
-  path.moveTo(at.x, at.y);
-  path.lineTo(at.x - 8, at.y - 4);
-  path.lineTo(at.x - 8, at.y + 4);
-  path.closePath();
+/** The theme that is shown: a canvas does not take new colours by itself. */
+function useShownTheme(): string {
+  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme ?? "");
+  useEffect(() => {
+    const observer = new MutationObserver(() => setTheme(document.documentElement.dataset.theme ?? ""));
+    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    return () => observer.disconnect();
+  }, []);
+  return theme;
 }

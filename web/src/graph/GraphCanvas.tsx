@@ -5,19 +5,26 @@ import {
   ReactFlowProvider,
   useReactFlow,
   useStore,
+  useStoreApi,
 } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { kindOf } from "../design/Kind";
+import type { Change } from "./changes";
 import { EdgeLayer } from "./EdgeLayer";
 import type { Point } from "./layout";
+import type { Lit } from "./lit";
 import { type Graph, Neighbours } from "./model";
-import { type BoxData, type BoxNode, type Look, NodeBox } from "./NodeBox";
+import { type BoxData, type BoxNode, type Look, NodeBox, sameLook } from "./NodeBox";
 import { HEIGHT, WIDTH } from "./shape";
 import "./canvas.css";
 
-/** Below this zoom nothing can be read: nodes are drawn on the canvas with the edges. */
+/** Below this zoom a box shows its name alone, in large type. */
+const WHOLE = 0.62;
+/** Below this zoom the boxes of a large graph are drawn on the canvas with the edges. */
 const READABLE = 0.42;
+/** As few nodes as these are elements at any zoom: they can be chosen and opened wherever one stands. */
+const FEW = 120;
 /** More boxes than this are not put on the screen as elements: to mount them is what costs. */
 const MOST_BOXES = 320;
 
@@ -26,7 +33,9 @@ const TYPES: NodeTypes = { box: NodeBox };
 export interface Canvas {
   readonly graph: Graph;
   readonly places: ReadonlyMap<string, Point>;
-  readonly lit: { readonly edges: ReadonlySet<string>; readonly nodes: ReadonlySet<string> } | null;
+  readonly lit: Lit | null;
+  /** Edges that came or went between two instants. */
+  readonly changes?: ReadonlyMap<string, Change> | null;
   readonly focus: string | null;
   readonly box: (id: string) => Look;
   readonly act: (id: string, action: Parameters<BoxData["act"]>[0]) => void;
@@ -43,41 +52,51 @@ export function GraphCanvas(props: Canvas) {
   );
 }
 
-function Inner({ graph, places, lit, focus, box, act, fit }: Canvas) {
+function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Canvas) {
   const flow = useReactFlow();
-  const readable = useStore((state) => state.transform[2] >= READABLE);
+  const few = graph.nodes.size <= FEW;
+  const readable = useStore((state) => few || state.transform[2] >= READABLE);
+  const whole = useStore((state) => state.transform[2] >= WHOLE);
   const shown = useShown(places, readable);
-  const nodes = useMemo<BoxNode[]>(
-    () =>
-      shown.flatMap((id): BoxNode[] => {
-        const [card, position] = [graph.nodes.get(id), places.get(id)];
-        if (!card || !position) return [];
-        return [
-          {
-            id,
-            type: "box",
-            position,
-            width: WIDTH,
-            height: HEIGHT,
-            draggable: false,
-            selectable: false,
-            focusable: false,
-            data: { ...box(id), card, act: (action) => act(id, action) },
-          },
-        ];
-      }),
-    [shown, graph, places, box, act],
-  );
+  // What acts may be another function each time: boxes that look the same are not drawn again for it.
+  const acting = useRef(act);
+  acting.current = act;
+  const known = useRef<ReadonlyMap<string, BoxNode>>(new Map());
+  const nodes = useMemo<BoxNode[]>(() => {
+    const made = shown.flatMap((id): BoxNode[] => {
+      const [card, position] = [graph.nodes.get(id), places.get(id)];
+      if (!card || !position) return [];
+      const [look, before] = [box(id), known.current.get(id)];
+      if (before?.data.card === card && before.position === position && sameLook(before.data, look))
+        return [before];
+      return [
+        {
+          id,
+          type: "box",
+          position,
+          width: WIDTH,
+          height: HEIGHT,
+          draggable: false,
+          selectable: false,
+          focusable: false,
+          data: { ...look, card, act: (action) => acting.current(id, action) },
+        },
+      ];
+    });
+    known.current = new Map(made.map((node) => [node.id, node]));
+    return made;
+  }, [shown, graph, places, box]);
   const drawing = useMemo(
     () => ({
       edges: [...graph.edges.values()],
       places,
       lit,
+      changes,
       dots: readable
         ? null
         : new Map([...graph.nodes.values()].map((card) => [card.id, `--kind-${colourOf(kindOf(card))}`])),
     }),
-    [graph, places, lit, readable],
+    [graph, places, lit, changes, readable],
   );
 
   const there = places.size > 0;
@@ -85,28 +104,44 @@ function Inner({ graph, places, lit, focus, box, act, fit }: Canvas) {
   useEffect(() => {
     if (!there || !fit) return;
     const frame = requestAnimationFrame(() => {
-      const bounds = boundsOf(places);
-      if (bounds) void flow.fitBounds(bounds, { padding: 0.08 });
+      const bounds = boundsOf(graph, places);
+      if (bounds) void flow.fitBounds(bounds, { padding: 0.1 });
     });
     return () => cancelAnimationFrame(frame);
   }, [fit, there]);
 
+  const store = useStoreApi();
+  const placed = focus !== null && places.has(focus);
+  // What an address opens with is seen whole at first.
+  const looked = useRef<string | null>(focus);
   // biome-ignore lint/correctness/useExhaustiveDependencies: when another node is looked at, not when places change
   useEffect(() => {
-    const place = focus ? places.get(focus) : undefined;
-    if (!place) return;
-    void flow.setCenter(place.x + WIDTH / 2, place.y + HEIGHT / 2, {
-      zoom: Math.max(flow.getZoom(), 0.9),
-      duration: still() ? 0 : 250,
+    if (!focus || !placed || looked.current === focus) return;
+    looked.current = focus;
+    // What opens beside the picture makes it smaller first.
+    const frame = requestAnimationFrame(() => {
+      const place = places.get(focus);
+      const { transform, width, height } = store.getState();
+      if (!place || isSeen(place, transform, width, height)) return;
+      void flow.setCenter(place.x + WIDTH / 2, place.y + HEIGHT / 2, {
+        zoom: Math.max(flow.getZoom(), 0.9),
+        duration: still() ? 0 : 250,
+      });
     });
-  }, [focus]);
+    return () => cancelAnimationFrame(frame);
+  }, [focus, placed]);
 
   const neighbours = useMemo(() => new Neighbours(graph), [graph]);
   const onKeyDown = useCallback(
     (event: KeyboardEvent<HTMLDivElement>) => {
       const id = (event.target as HTMLElement).closest<HTMLElement>("[data-node]")?.dataset.node;
+      if (id && event.key === "Enter" && (event.target as HTMLElement).dataset.node) {
+        event.preventDefault();
+        acting.current(id, "open");
+        return;
+      }
       const next = id && alongEdges(id, event.key, neighbours, places);
-      if (!next) return;
+      if (!next || !graph.nodes.has(next)) return;
       event.preventDefault();
       event.currentTarget.querySelector<HTMLElement>(`[data-node="${CSS.escape(next)}"]`)?.focus();
       const place = places.get(next);
@@ -116,12 +151,12 @@ function Inner({ graph, places, lit, focus, box, act, fit }: Canvas) {
           duration: still() ? 0 : 150,
         });
     },
-    [neighbours, places, flow],
+    [neighbours, places, flow, graph],
   );
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the buttons within
-    <div className="graph-canvas" onKeyDown={onKeyDown}>
+    <div className={whole ? "graph-canvas" : "graph-canvas far"} onKeyDown={onKeyDown}>
       <ReactFlow
         nodes={nodes}
         edges={[]}
@@ -135,6 +170,15 @@ function Inner({ graph, places, lit, focus, box, act, fit }: Canvas) {
         disableKeyboardA11y
         zoomOnDoubleClick={false}
         proOptions={{ hideAttribution: true }}
+        onPaneClick={({ clientX, clientY }) => {
+          if (readable) return;
+          const { x, y } = flow.screenToFlowPosition({ x: clientX, y: clientY });
+          const id = [...graph.nodes.keys()].find((each) => {
+            const at = places.get(each);
+            return at && x >= at.x && x <= at.x + WIDTH && y >= at.y && y <= at.y + HEIGHT;
+          });
+          if (id) acting.current(id, "select");
+        }}
       >
         <Background gap={28} size={1} />
         <EdgeLayer drawing={drawing} />
@@ -212,15 +256,24 @@ function colourOf(kind: ReturnType<typeof kindOf>): string {
   return kind === "view" || kind === "topic" ? "dataset" : kind;
 }
 
-function boundsOf(places: ReadonlyMap<string, Point>) {
-  if (places.size === 0) return null;
+/** Whether a box can be read where it is. */
+function isSeen(at: Point, [x, y, zoom]: readonly [number, number, number], width: number, height: number) {
+  const [left, top] = [at.x * zoom + x, at.y * zoom + y];
+  return (
+    zoom >= READABLE && left > 0 && top > 0 && left + WIDTH * zoom < width && top + HEIGHT * zoom < height
+  );
+}
+
+function boundsOf(graph: Graph, places: ReadonlyMap<string, Point>) {
+  const shown = [...graph.nodes.keys()].flatMap((id) => places.get(id) ?? []);
+  if (shown.length === 0) return null;
   let [left, top, right, bottom] = [
     Number.POSITIVE_INFINITY,
     Number.POSITIVE_INFINITY,
     Number.NEGATIVE_INFINITY,
     Number.NEGATIVE_INFINITY,
   ];
-  for (const { x, y } of places.values()) {
+  for (const { x, y } of shown) {
     left = Math.min(left, x);
     top = Math.min(top, y);
     right = Math.max(right, x + WIDTH);

@@ -1,41 +1,46 @@
-import { useCallback, useMemo } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { home } from "../address/address";
-import { labelOf } from "../address/reference";
+import { shortLabel } from "../address/reference";
 import { useTitle } from "../address/use-address";
 import { Empty, Failed, Loading } from "../design/Answer";
-import { clustered } from "./cluster";
 import { GraphCanvas } from "./GraphCanvas";
-import { atLevel, type Direction, Neighbours } from "./model";
+import type { Point } from "./layout";
+import type { Direction } from "./model";
+import type { Action } from "./NodeBox";
+import { Notices } from "./Notices";
+import { SidePanel } from "./SidePanel";
 import { boxOf } from "./shape";
-import { useGraph } from "./use-graph";
+import { TakeAlong } from "./TakeAlong";
+import { TimeBar } from "./TimeBar";
+import { Toolbar } from "./Toolbar";
+import { TreeView } from "./TreeView";
+import { PAGE } from "./use-graph";
 import { useLayout } from "./use-layout";
-import { asAddress, type GraphAddress, readAddress } from "./view";
+import { useLooks } from "./use-looks";
+import { type Picture, usePicture } from "./use-picture";
+import { asAddress, type GraphAddress, readAddress, without } from "./view";
 import "./graph.css";
+import "./side.css";
 
-/** The graph around a node: opened step by step, by datasets, jobs or both. */
+/** The graph around a node: opened step by step, by datasets, jobs or both, now or as it stood. */
 export default function GraphView() {
   const search = useSearch();
   const view = useMemo(() => readAddress(new URLSearchParams(search)), [search]);
   const [, navigate] = useLocation();
+  const latest = useRef(view);
+  latest.current = view;
   const show = useCallback(
-    (changes: Partial<GraphAddress>, replace = false) =>
-      navigate(`/graph?${asAddress({ ...view, ...changes })}`, { replace }),
-    [view, navigate],
+    (changes: Partial<GraphAddress>, replace = false) => {
+      latest.current = { ...latest.current, ...changes };
+      navigate(`/graph?${asAddress(latest.current)}`, { replace });
+    },
+    [navigate],
   );
-  const { around, graph: read, opened } = useGraph(view);
-  const start = around.data?.start ?? NONE;
-  useTitle(start[0] ? `Graph of ${labelOf(start[0])}` : "Graph");
+  const picture = usePicture(view);
+  const { starts, graph, read } = picture;
+  useTitle(starts[0] ? `Graph of ${read.nodes.get(starts[0])?.name ?? shortLabel(starts[0])}` : "Graph");
 
-  const single = useMemo(
-    () => new Set([...start, ...view.single, ...view.opened.map(({ id }) => id)]),
-    [start, view.single, view.opened],
-  );
-  const { graph, clusters } = useMemo(
-    () => clustered(atLevel(read, view.level, new Set(start)), single),
-    [read, view.level, start, single],
-  );
-  const neighbours = useMemo(() => new Neighbours(read), [read]);
   const wanted = useMemo(
     () => ({
       boxes: [...graph.nodes.values()].map(boxOf),
@@ -43,39 +48,50 @@ export default function GraphView() {
     }),
     [graph],
   );
-  const viewKey = `${start.join()} ${view.level} ${view.asOf} ${view.history}`;
+  const viewKey = `${starts.join()} ${view.level} ${view.group} ${view.asOf} ${view.and} ${view.history}`;
   const { places, busy } = useLayout(wanted, viewKey);
+  const [fitted, setFitted] = useState(0);
+  const fit = useFit(viewKey, places, picture);
+  const { box, more } = useLooks(view, picture);
 
-  const box = useCallback(
-    (id: string) => {
-      const card = read.nodes.get(id);
-      const more = (side: Direction) => {
-        const total = side === "upstream" ? card?.upstreamCount : card?.downstreamCount;
-        return Math.max(0, (total ?? 0) - neighbours.of(id, side).size);
-      };
-      return {
-        start: start.includes(id),
-        lit: false,
-        dim: false,
-        selected: view.selected === id,
-        more: { upstream: more("upstream"), downstream: more("downstream") },
-        members: clusters.get(id)?.members.length ?? null,
-        change: null,
-      };
+  const expand = useCallback(
+    (id: string, direction: Direction) => {
+      const side = { id, direction };
+      const now = latest.current;
+      if (more(id, direction) > PAGE) show({ listed: side, selected: null });
+      else show({ opened: [...without(now.opened, side), side], closed: without(now.closed, side) });
     },
-    [read, neighbours, start, view.selected, clusters],
+    [more, show],
+  );
+  const collapse = useCallback(
+    (id: string, direction: Direction) => {
+      const side = { id, direction };
+      const now = latest.current;
+      show({ opened: without(now.opened, side), closed: [...without(now.closed, side), side] });
+    },
+    [show],
   );
   const act = useCallback(
-    (id: string, action: "open" | "select" | "upstream" | "downstream") => {
-      const cluster = clusters.get(id);
-      if (action === "select" && cluster)
-        show({ single: [...view.single, ...cluster.members.map((each) => each.id)] });
-      else if (action === "select") show({ selected: view.selected === id ? null : id }, true);
-      else if (action === "open") navigate(home({ id }, read.nodes.get(id)?.datasetType));
-      else show({ opened: [...view.opened, { id, direction: action }] });
+    (id: string, action: Action) => {
+      if (action === "upstream" || action === "downstream") expand(id, action);
+      else if (action === "hide upstream") collapse(id, "upstream");
+      else if (action === "hide downstream") collapse(id, "downstream");
+      else if (action === "select" || picture.clusters.has(id))
+        show({ selected: latest.current.selected === id ? null : id, listed: null }, true);
+      else navigate(home({ id }, read.nodes.get(id)?.datasetType));
     },
-    [clusters, read, view, show, navigate],
+    [expand, collapse, picture.clusters, read, show, navigate],
   );
+  const [pane, setPane] = useState<"tree" | "picture">("tree");
+  const [treeShown, setTreeShown] = useState(true);
+  const [timeShown, setTimeShown] = useState(false);
+  const lit = picture.lit?.nodes ?? null;
+  const change = useCallback((id: string) => picture.changes?.nodes.get(id) ?? null, [picture.changes]);
+  const clear = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && !(event.target instanceof HTMLInputElement))
+      show({ selected: null, listed: null }, true);
+  };
+  const arranging = useLater(busy || picture.pending);
 
   if (!view.start) {
     return (
@@ -85,27 +101,111 @@ export default function GraphView() {
       </Empty>
     );
   }
-  if (!around.data) {
-    return around.error ? (
-      <Failed error={around.error} what="the graph" retry={() => void around.refetch()} />
+  if (!picture.there) {
+    return picture.error ? (
+      <Failed error={picture.error} what="the graph" retry={picture.retry} />
     ) : (
       <Loading what="the graph" />
     );
   }
+  const start = starts[0] ? read.nodes.get(starts[0]) : undefined;
   return (
-    <div className="graph full">
-      <GraphCanvas
-        graph={graph}
-        places={places}
-        lit={null}
-        focus={view.selected}
-        box={box}
-        act={act}
-        fit={viewKey}
-      />
-      {busy || opened.pending ? <span className="graph-busy badge busy">arranging …</span> : null}
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape clears what is chosen, wherever the focus is
+    <div
+      className={`graph full pane-${pane}${treeShown ? "" : " no-tree"}`}
+      aria-busy={busy || picture.pending}
+      onKeyDown={clear}
+    >
+      <Toolbar view={view} show={show} starts={starts} card={start} fit={() => setFitted(fitted + 1)}>
+        <button
+          type="button"
+          className="button only-wide"
+          aria-pressed={treeShown}
+          onClick={() => setTreeShown(!treeShown)}
+        >
+          Tree
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-expanded={timeShown || view.asOf !== null}
+          onClick={() => setTimeShown(!timeShown)}
+        >
+          Time
+        </button>
+        <TakeAlong picture={picture} places={places} label={start?.name ?? "graph"} />
+      </Toolbar>
+      {timeShown || view.asOf !== null || view.and !== null ? <TimeBar view={view} show={show} /> : null}
+      <Notices view={view} show={show} picture={picture} />
+      <fieldset className="segments only-narrow panes">
+        <legend className="unseen">Look at</legend>
+        {(["tree", "picture"] as const).map((each) => (
+          <label key={each} className={pane === each ? "chosen" : undefined}>
+            <input type="radio" name="pane" checked={pane === each} onChange={() => setPane(each)} />
+            {each}
+          </label>
+        ))}
+      </fieldset>
+      <div className="graph-body">
+        <aside className="graph-tree" aria-label="Tree">
+          <TreeView
+            graph={graph}
+            starts={starts}
+            selected={view.selected}
+            lit={lit}
+            change={change}
+            more={more}
+            act={act}
+          />
+        </aside>
+        <section className="graph-picture" aria-label="Picture of the graph">
+          <GraphCanvas
+            graph={graph}
+            places={places}
+            lit={picture.lit}
+            changes={picture.changes?.edges ?? null}
+            focus={view.selected}
+            box={box}
+            act={act}
+            fit={`${fit} ${fitted}`}
+          />
+          {arranging ? <span className="graph-busy badge busy">arranging …</span> : null}
+        </section>
+        <SidePanel
+          view={view}
+          show={show}
+          picture={picture}
+          more={more}
+          expand={expand}
+          collapse={collapse}
+        />
+      </div>
     </div>
   );
 }
 
-const NONE: readonly string[] = [];
+/**
+ * Changes when the picture is to be fitted into its place: when all of a new view is there, and when another way is lit.
+ *
+ * Not when something is opened: nothing that was there moves then.
+ */
+function useFit(viewKey: string, places: ReadonlyMap<string, Point>, picture: Picture): string {
+  const { graph, lit, column, pending } = picture;
+  const known = useRef({ view: "", way: "" });
+  if (known.current.view !== viewKey && !pending && [...graph.nodes.keys()].every((id) => places.has(id)))
+    known.current = { ...known.current, view: viewKey };
+  const way = lit ? JSON.stringify([column, picture.path]) : "";
+  if (known.current.way !== way && lit && [...lit.nodes].every((id) => places.has(id)))
+    known.current = { ...known.current, way };
+  return `${viewKey} ${known.current.view} ${known.current.way}`;
+}
+
+/** True only when it has been so for a moment: what is quick is not announced. */
+function useLater(busy: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(busy), busy ? 200 : 0);
+    return () => clearTimeout(timer);
+  }, [busy]);
+  return late && busy;
+}

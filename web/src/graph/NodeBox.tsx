@@ -1,9 +1,10 @@
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { figure, shortened, visible } from "../design/figures";
+import { figure, shortened, shortFigure, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { stateOf } from "../design/State";
 import type { Card, Direction } from "./model";
+import { PAGE } from "./use-graph";
 
 /** How a node is shown just now. */
 export interface Look {
@@ -15,11 +16,33 @@ export interface Look {
   readonly more: Readonly<Record<Direction, number>>;
   readonly members: number | null;
   readonly change: "added" | "removed" | null;
+  /** Sides that were opened, and can be hidden again. */
+  readonly opened?: readonly Direction[];
+  /** What stands in the last line instead of the namespace: the columns on the way that is looked at. */
+  readonly note?: string | null;
 }
+
+/** Whether nothing that is seen differs. */
+export function sameLook(a: Look, b: Look): boolean {
+  return (
+    a.start === b.start &&
+    a.lit === b.lit &&
+    a.dim === b.dim &&
+    a.selected === b.selected &&
+    a.more.upstream === b.more.upstream &&
+    a.more.downstream === b.more.downstream &&
+    a.members === b.members &&
+    a.change === b.change &&
+    (a.note ?? null) === (b.note ?? null) &&
+    (a.opened ?? []).join() === (b.opened ?? []).join()
+  );
+}
+
+export type Action = "open" | "select" | "upstream" | "downstream" | "hide upstream" | "hide downstream";
 
 export interface BoxData extends Look, Record<string, unknown> {
   readonly card: Card;
-  readonly act: (action: "open" | "select" | "upstream" | "downstream") => void;
+  readonly act: (action: Action) => void;
 }
 
 export type BoxNode = Node<BoxData, "box">;
@@ -42,13 +65,26 @@ export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
     .join(" ");
   const run = card.lastRun;
   const state = run ? stateOf(run.stale ? "stale" : run.state) : null;
+  const opened = data.opened ?? [];
   return (
     <div className={classes}>
+      {opened.map((side) => (
+        <button
+          key={side}
+          type="button"
+          className={`box-less ${side}`}
+          aria-label={`Hide what is ${side} of ${name}`}
+          title={`Hide what is ${side} of ${name}`}
+          onClick={() => act(`hide ${side}`)}
+        >
+          −
+        </button>
+      ))}
       {more.upstream > 0 ? <More side="upstream" count={more.upstream} name={name} act={act} /> : null}
       <button
         type="button"
         className="box-face"
-        title={`${card.namespace} · ${name}`}
+        title={`${visible(card.namespace)} · ${name}`}
         aria-pressed={data.selected}
         data-node={card.id}
         onClick={() => act("select")}
@@ -68,7 +104,11 @@ export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
           ) : null}
         </span>
         <span className="box-name">{shortened(name, 30)}</span>
-        <span className="box-space">{shortened(visible(card.namespace), 36)}</span>
+        {data.note ? (
+          <span className="box-note">{shortened(data.note, 40)}</span>
+        ) : (
+          <span className="box-space">{shortened(visible(card.namespace), 36)}</span>
+        )}
       </button>
       {more.downstream > 0 ? <More side="downstream" count={more.downstream} name={name} act={act} /> : null}
     </div>
@@ -76,7 +116,10 @@ export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
 });
 
 function More(props: { side: Direction; count: number; name: string; act: BoxData["act"] }) {
-  const label = `Show ${figure(props.count)} more ${props.side} of ${props.name}`;
+  const label =
+    props.count > PAGE
+      ? `Choose among ${figure(props.count)} more ${props.side} of ${props.name}`
+      : `Show ${figure(props.count)} more ${props.side} of ${props.name}`;
   return (
     <button
       type="button"
@@ -85,7 +128,7 @@ function More(props: { side: Direction; count: number; name: string; act: BoxDat
       title={label}
       onClick={() => props.act(props.side)}
     >
-      +{figure(props.count)}
+      +{shortFigure(props.count)}
     </button>
   );
 }

@@ -1,12 +1,28 @@
-/** Alike siblings as one: five or more nodes of one kind between the same nodes are drawn as a cluster. */
-import { type Card, type Edge, edgeKey, type Graph, Neighbours } from "./model";
+/** Several nodes drawn as one: alike siblings, and groups by namespace or parent job. */
+import {
+  atLevel,
+  type Card,
+  type Edge,
+  edgeKey,
+  type Graph,
+  joined,
+  type Level,
+  Neighbours,
+  type Part,
+} from "./model";
+import type { Grouping } from "./view";
 
 /** Fewer than this are drawn each by itself. */
 export const ALIKE = 5;
+/** A group of as many as this is collapsed at first. */
+export const LARGE = 5;
 
 export interface Cluster {
   readonly id: string;
+  /** What its members have in common, as a title. */
+  readonly name: string;
   readonly type: Card["type"];
+  readonly group: Grouping | null;
   readonly members: readonly Card[];
 }
 
@@ -16,42 +32,108 @@ export interface Clustered {
 }
 
 /**
+ * The key of the siblings that a node is alike to, by its id.
+ *
+ * Alike are nodes of one kind between the same nodes that came in the same part, by what was there then: so nothing that
+ * is opened later makes one of what is drawn already.
+ */
+export function siblings(
+  parts: readonly Part[],
+  level: Level,
+  kept: ReadonlySet<string>,
+): Map<string, string> {
+  const keys = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const [index, part] of parts.entries()) {
+    const fresh = part.nodes.filter(({ id }) => !seen.has(id));
+    for (const { id } of fresh) seen.add(id);
+    if (fresh.length < ALIKE) continue;
+    const neighbours = new Neighbours(atLevel(joined(parts.slice(0, index + 1)), level, kept));
+    for (const card of fresh) {
+      const sides = (["upstream", "downstream"] as const).map((side) =>
+        [...neighbours.of(card.id, side)].sort(),
+      );
+      keys.set(
+        card.id,
+        JSON.stringify([index, card.type, card.datasetType, card.jobType, card.namespace, ...sides]),
+      );
+    }
+  }
+  return keys;
+}
+
+/**
  * The graph with its clusters, each as one node whose edges stand for all of its members'.
  *
  * `single` are nodes that stay by themselves: where the question starts, what was pulled out of its cluster, what was
- * opened further.
+ * opened further. A cluster is one until a single member is left, so that pulling one out moves no other.
  */
-export function clustered(graph: Graph, single: ReadonlySet<string>): Clustered {
-  const neighbours = new Neighbours(graph);
-  const alike = new Map<string, Card[]>();
-  for (const card of graph.nodes.values()) {
-    if (single.has(card.id)) continue;
-    const sides = (["upstream", "downstream"] as const).map((side) =>
-      [...neighbours.of(card.id, side)].sort(),
-    );
-    const key = JSON.stringify([card.type, card.datasetType, card.jobType, card.namespace, ...sides]);
-    const cards = alike.get(key);
-    if (cards) cards.push(card);
-    else alike.set(key, [card]);
-  }
+export function clustered(
+  graph: Graph,
+  keys: ReadonlyMap<string, string>,
+  single: ReadonlySet<string>,
+): Clustered {
+  const alike = gathered(graph, (card) => keys.get(card.id) ?? null);
   const clusters = new Map<string, Cluster>();
-  const within = new Map<string, string>();
   for (const [key, cards] of alike) {
-    const [first] = cards;
-    if (cards.length < ALIKE || !first) continue;
+    const members = cards.filter(({ id }) => !single.has(id));
+    const [first] = members;
+    if (cards.length < ALIKE || members.length < 2 || !first) continue;
     const id = `cluster:${key}`;
-    const members = [...cards].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-    clusters.set(id, { id, type: first.type, members });
-    for (const card of cards) within.set(card.id, id);
+    clusters.set(id, { id, name: `${members.length} alike`, type: first.type, group: null, members });
   }
+  return drawnAsOne(graph, clusters);
+}
+
+/** The graph with large groups as one node each; those `apart` stay as they are. */
+export function grouped(
+  graph: Graph,
+  by: Grouping,
+  single: ReadonlySet<string>,
+  apart: ReadonlySet<string>,
+): Clustered {
+  const clusters = new Map<string, Cluster>();
+  for (const [name, members] of gathered(graph, (card) => (single.has(card.id) ? null : groupOf(card, by)))) {
+    const [first] = members;
+    if (members.length < LARGE || !first || apart.has(name)) continue;
+    const id = `group:${by}:${name}`;
+    clusters.set(id, { id, name, type: first.type, group: by, members });
+  }
+  return drawnAsOne(graph, clusters);
+}
+
+/** The group of a node: its namespace, or the id of the job that contains it. */
+export function groupOf(card: Card, by: Grouping): string | null {
+  return by === "namespace" ? card.namespace : card.parent;
+}
+
+function gathered(graph: Graph, keyOf: (card: Card) => string | null): Map<string, Card[]> {
+  const found = new Map<string, Card[]>();
+  for (const card of graph.nodes.values()) {
+    const key = keyOf(card);
+    if (key === null) continue;
+    const list = found.get(key);
+    if (list) list.push(card);
+    else found.set(key, [card]);
+  }
+  for (const list of found.values()) list.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return found;
+}
+
+function drawnAsOne(graph: Graph, clusters: ReadonlyMap<string, Cluster>): Clustered {
   if (clusters.size === 0) return { graph, clusters };
+  const within = new Map<string, string>();
+  for (const { id, members } of clusters.values()) for (const card of members) within.set(card.id, id);
   const nodes = new Map<string, Card>();
   for (const card of graph.nodes.values()) if (!within.has(card.id)) nodes.set(card.id, card);
   for (const cluster of clusters.values()) nodes.set(cluster.id, standIn(cluster));
   const edges = new Map<string, Edge>();
   for (const edge of graph.edges.values()) {
     const moved = { ...edge, from: within.get(edge.from) ?? edge.from, to: within.get(edge.to) ?? edge.to };
-    edges.set(edgeKey(moved), moved);
+    if (moved.from === moved.to) continue;
+    const key = edgeKey(moved);
+    // It is drawn as current where any of those it stands for is.
+    if (edges.get(key)?.current !== true) edges.set(key, moved);
   }
   return { graph: { nodes, edges }, clusters };
 }
@@ -62,8 +144,8 @@ function standIn(cluster: Cluster): Card {
   return {
     id: cluster.id,
     type: cluster.type,
-    namespace: first?.namespace ?? "",
-    name: `${cluster.members.length} alike`,
+    namespace: cluster.group ? `${cluster.members.length} together` : (first?.namespace ?? ""),
+    name: cluster.name,
     datasetType: first?.datasetType ?? null,
     jobType: first?.jobType ?? null,
     observed: true,

@@ -1,48 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { ALIKE, clustered } from "./cluster";
+import { ALIKE, clustered as clusteredBy, siblings } from "./cluster";
 import { inLayers, layout, type Point } from "./layout";
-import { atLevel, type Card, type Edge, type Graph, joined, Neighbours, reached } from "./model";
+import { card, graph, part } from "./made-up";
+import { atLevel, type Graph, joined, Neighbours, reached } from "./model";
 import { placed } from "./place";
 import { asAddress, readAddress } from "./view";
 
-function card(id: string): Card {
-  const type = id.startsWith("job") ? "job" : "dataset";
-  const nothing = {
-    datasetType: null,
-    jobType: null,
-    observed: true,
-    aliases: [],
-    owners: [],
-    tags: [],
-    description: null,
-  };
-  const counts = { upstreamCount: 0, downstreamCount: 0, columnCount: null };
-  return {
-    id,
-    type,
-    namespace: "shop",
-    name: id,
-    ...nothing,
-    lastRun: null,
-    lastActivityAt: null,
-    parent: null,
-    ...counts,
-  };
-}
-
-/** A graph from lines as `dataset:a > job:b > dataset:c`. */
-function graph(...ways: string[]): Graph {
-  const edges: Edge[] = [];
-  const ids = new Set<string>();
-  for (const way of ways) {
-    const nodes = way.split(" > ");
-    for (const id of nodes) ids.add(id);
-    for (const [index, to] of nodes.slice(1).entries()) {
-      edges.push({ from: nodes[index] ?? "", to, type: "CONSUMED_BY", origin: "observed" });
-    }
-  }
-  return joined([{ nodes: [...ids].map(card), edges }]);
-}
+/** The clusters of a graph that came in one part. */
+const clustered = (shown: Graph, single: ReadonlySet<string>) =>
+  clusteredBy(
+    shown,
+    siblings([{ nodes: [...shown.nodes.values()], edges: [...shown.edges.values()] }], "both", single),
+    single,
+  );
 
 const pairs = (shown: Graph) => [...shown.edges.values()].map(({ from, to }) => `${from} > ${to}`).sort();
 const laidOut = (shown: Graph) => ({
@@ -98,6 +68,31 @@ describe("alike siblings", () => {
     expect(shown.nodes.has("job:r3")).toBe(true);
     expect(shown.nodes.size).toBe(3);
   });
+  test("are one until a single one is left, so that pulling one out moves no other", () => {
+    const out = (count: number) => Array.from({ length: count }, (_, index) => `job:r${index}`);
+    const ids = (count: number) =>
+      [...clustered(readers(ALIKE), new Set(["dataset:a", ...out(count)])).clusters.values()].map(
+        ({ id }) => id,
+      );
+    expect(ids(1)).toEqual(ids(0));
+    expect(ids(ALIKE - 2)).toEqual(ids(0));
+    expect(ids(ALIKE - 1)).toEqual([]);
+  });
+  test("what is opened later makes no cluster of what is drawn already", () => {
+    const first = part("dataset:a > job:r1", "dataset:a > job:r2", "dataset:a > job:r3");
+    const later = part(...Array.from({ length: 6 }, (_, index) => `dataset:a > job:s${index}`));
+    const single = new Set(["dataset:a"]);
+    const keys = siblings([first, later], "both", single);
+    const { graph: shown, clusters } = clusteredBy(joined([first, later]), keys, single);
+    expect([...shown.nodes.keys()].filter((id) => id.startsWith("job:r"))).toHaveLength(3);
+    expect([...clusters.values()].map(({ members }) => members.length)).toEqual([6]);
+  });
+  test("what is beside the first picture later takes its clusters not apart", () => {
+    const first = part(...Array.from({ length: 6 }, (_, index) => `dataset:a > job:r${index}`));
+    const later = part("job:r0 > dataset:b");
+    const keys = siblings([first, later], "both", new Set());
+    expect(keys).toEqual(siblings([first], "both", new Set()));
+  });
 });
 
 describe("the layout", () => {
@@ -139,6 +134,6 @@ describe("the layout", () => {
 
 test("an address says all that is shown, and is read back", () => {
   const text =
-    "id=dataset%3As3%3A%2F%2Flake%3Aa%2Fb&level=job&up=0&down=3&history=true&asOf=2026-11-25T06%3A00%3A00Z&open=u%3Ajob%3Ashop%3Ax&open=d%3Ajob%3Ashop%3Ay&single=job%3Ashop%3Az&selected=job%3Ashop%3Ay";
+    "id=dataset%3As3%3A%2F%2Flake%3Aa%2Fb&level=job&up=0&down=3&most=400&history=true&asOf=2026-11-25T06%3A00%3A00Z&and=now&open=u%3Ajob%3Ashop%3Ax&open=d%3Ajob%3Ashop%3Ay&close=u%3Ajob%3Ashop%3Aq&add=job%3Ashop%3An&list=d%3Ajob%3Ashop%3Ay&single=job%3Ashop%3Az&group=parent&apart=job%3Ashop%3Ap&column=datasetField%3Ashop%3At%3Ac&path=dataset%3Ashop%3At&path=job%3Ashop%3Ay&selected=job%3Ashop%3Ay";
   expect(asAddress(readAddress(new URLSearchParams(text)))).toBe(text);
 });

@@ -18,7 +18,7 @@ export interface Point {
 }
 
 /** Between layers, and between boxes of a layer, in pixels. */
-const BETWEEN_LAYERS = 90;
+const BETWEEN_LAYERS = 74;
 const BETWEEN_BOXES = 22;
 
 /** More than this dagre takes seconds for: boxes are then put in layers by their distance alone. */

@@ -12,6 +12,7 @@ export type Card = Shape<"NodeCard">;
 /** An edge of the API, or one that stands for several (`THROUGH` what a level leaves out). */
 export type Edge = Pick<Shape<"Edge">, "from" | "to" | "origin"> & {
   readonly type: Shape<"Edge">["type"] | "THROUGH";
+  readonly origins?: readonly string[];
   readonly current?: boolean;
   readonly jobs?: readonly string[];
 };

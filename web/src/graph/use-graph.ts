@@ -3,37 +3,45 @@ import { useMemo } from "react";
 import { asStarts, type Reference } from "../address/reference";
 import { ask } from "../api/client";
 import { useAnswer } from "../api/use-answer";
-import { type Graph, joined } from "./model";
-import type { GraphAddress, Opened } from "./view";
-
-/** A column is looked at in the graph of its dataset. */
-function datasetOf(reference: Reference): Reference {
-  if ("id" in reference || reference.type !== "datasetField") return reference;
-  return { type: "dataset", namespace: reference.namespace, name: reference.name };
-}
+import type { Part } from "./model";
+import type { GraphAddress, Side } from "./view";
 
 type NodeStart = { nodeId: string[] } | { type: "dataset" | "job"; namespace: string; name: string };
 
 /** Neighbours that one click brings. */
 export const PAGE = 50;
 
-/** The graph that an address shows: its start with the steps around it, and what was opened since. */
-export function useGraph(view: GraphAddress) {
-  const common = { ...(view.history ? { history: true } : {}), ...(view.asOf ? { asOf: view.asOf } : {}) };
+/** What the ids of one request may take in its address, in characters: servers refuse longer ones. */
+const ROOM = 24_000;
+
+/**
+ * The graph that an address shows, part by part: its start with the steps around it, then what was opened since.
+ *
+ * `brought` are nodes that are in it wherever they stand, as those of a way that is lit. `asOf` is the instant, null
+ * for now.
+ */
+export function useGraph(
+  view: GraphAddress,
+  start: Reference | null,
+  brought: readonly string[],
+  asOf: string | null,
+) {
+  const common = asOf ? { asOf } : view.history ? { history: true } : {};
   const around = useAnswer(
     "/api/v1/neighbourhood",
-    view.start
+    start
       ? {
-          ...(asStarts(datasetOf(view.start)) as NodeStart),
+          ...(asStarts(start) as NodeStart),
           upstream: view.upstream,
           downstream: view.downstream,
+          limit: view.most,
           ...common,
         }
       : null,
     { keep: true },
   );
   const opened = useQueries({
-    queries: view.opened.map(({ id, direction }: Opened) => {
+    queries: (start ? view.opened : []).map(({ id, direction }: Side) => {
       const query = { nodeId: id, direction, limit: PAGE, ...common };
       return {
         queryKey: ["/api/v1/neighbours", query],
@@ -47,6 +55,44 @@ export function useGraph(view: GraphAddress) {
     }),
   });
   const first = around.data;
-  const graph = useMemo<Graph>(() => joined(first ? [first, ...opened.parts] : []), [first, opened.parts]);
-  return { around, graph, opened };
+  const { ids, left } = fitting(
+    brought,
+    [first, ...opened.parts].flatMap((part) => part?.nodes ?? []).map(({ id }) => id),
+  );
+  // Edges between what came by different requests are in none of them: one more has them all.
+  const grown = first !== undefined && (brought.length > 0 || view.opened.length > 0);
+  const between = useAnswer(
+    "/api/v1/neighbourhood",
+    grown ? { nodeId: ids, upstream: 0, downstream: 0, limit: Math.max(MIN, ids.length), ...common } : null,
+    { keep: true },
+  );
+  const all = grown ? between.data : undefined;
+  const parts = useMemo<readonly Part[]>(
+    () => (first ? [first, ...opened.parts, ...(all ? [all] : [])] : []),
+    [first, opened.parts, all],
+  );
+  return {
+    around,
+    parts,
+    /** How many of them are of no click but only fill in: the last ones. */
+    filling: all ? 1 : 0,
+    pending: opened.pending || (grown && between.isFetching && !all),
+    error: opened.error ?? (grown ? between.error : null),
+    left,
+  };
+}
+
+const MIN = 200;
+
+/** As many ids as an address takes, those that have to be there first. */
+function fitting(wanted: readonly string[], others: readonly string[]): { ids: string[]; left: number } {
+  const ids = new Set<string>();
+  let [room, left] = [ROOM, 0];
+  for (const [index, id] of [...wanted, ...others].entries()) {
+    if (ids.has(id)) continue;
+    room -= encodeURIComponent(id).length + 8;
+    if (room > 0 && ids.size < 1_000) ids.add(id);
+    else if (index < wanted.length) left += 1;
+  }
+  return { ids: [...ids], left };
 }

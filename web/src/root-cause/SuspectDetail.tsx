@@ -48,7 +48,7 @@ export function SuspectDetail({ answer, suspect }: { answer: RootCause; suspect:
         </dl>
         <Way path={suspect.path} model={model} />
         <div className="row">
-          <Link className="button" href={addressOf("graph", { id: change.nodeId }, { path: model })}>
+          <Link className="button" href={addressOf("graph", { id: change.nodeId }, { path: suspect.path })}>
             See the way in the graph
           </Link>
           <Link className="button" href={addressOf("impact", { id: change.nodeId })}>

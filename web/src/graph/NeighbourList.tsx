@@ -1,0 +1,124 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ask } from "../api/client";
+import { Failed, Loading } from "../design/Answer";
+import { figure } from "../design/figures";
+import { KindMark, kindOf } from "../design/Kind";
+import { Name } from "../design/Name";
+import { useSettled } from "../find/use-settled";
+import type { Graph } from "./model";
+import type { Show } from "./Toolbar";
+import { type GraphAddress, type Side, without } from "./view";
+
+/** All that stands on one side of a node, to search and to choose what is drawn of it. */
+export function NeighbourList(props: {
+  side: Side;
+  name: string;
+  graph: Graph;
+  view: GraphAddress;
+  show: Show;
+}) {
+  const { side, name, graph, view, show } = props;
+  const [text, setText] = useState("");
+  const q = useSettled(text, 200);
+  const query = {
+    nodeId: side.id,
+    direction: side.direction,
+    limit: 25,
+    ...(q ? { q } : {}),
+    ...(view.asOf && view.asOf !== "now" ? { asOf: view.asOf } : view.history ? { history: true } : {}),
+  };
+  const answer = useInfiniteQuery({
+    queryKey: ["/api/v1/neighbours", query],
+    queryFn: ({ signal, pageParam }) =>
+      ask("/api/v1/neighbours", { ...query, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+  const pages = answer.data?.pages ?? [];
+  const cards = pages.flatMap((page) => page.nodes);
+  const total = pages[0]?.totalCount ?? 0;
+  const drawn = cards.filter(({ id }) => graph.nodes.has(id)).length;
+  const add = (ids: readonly string[]) =>
+    show({
+      added: [...new Set([...view.added, ...ids])],
+      single: [...new Set([...view.single, ...ids])],
+      closed: without(view.closed, side),
+    });
+  return (
+    <section className="side-part" aria-label={`All ${side.direction} of ${name}`}>
+      <header className="side-head">
+        <h2>
+          {side.direction === "upstream" ? "Upstream of " : "Downstream of "}
+          <Name text={name} most={40} />
+        </h2>
+        <button
+          type="button"
+          className="button close"
+          aria-label="Close the list"
+          onClick={() => show({ listed: null })}
+        >
+          ✕
+        </button>
+      </header>
+      <input
+        className="input"
+        type="search"
+        aria-label="Find among them"
+        placeholder="Find among them"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {answer.error ? (
+        <Failed error={answer.error} what="what stands beside it" retry={() => void answer.refetch()} />
+      ) : answer.isPending ? (
+        <Loading what="what stands beside it" />
+      ) : (
+        <>
+          <p className="quiet" role="status">
+            {figure(drawn)} of {figure(cards.length)} listed are drawn
+            {total > cards.length ? `; there are ${figure(total)}` : ""}
+            {q ? " with this in the name" : ""}
+          </p>
+          <ul className="choice-list">
+            {cards.map((card) => (
+              <li key={card.id}>
+                <label>
+                  <input
+                    type="checkbox"
+                    checked={graph.nodes.has(card.id)}
+                    disabled={graph.nodes.has(card.id) && !view.added.includes(card.id)}
+                    onChange={(event) =>
+                      event.target.checked
+                        ? add([card.id])
+                        : show({ added: view.added.filter((id) => id !== card.id) })
+                    }
+                  />
+                  <KindMark kind={kindOf(card)} bare />
+                  <Name text={card.name} most={34} />
+                </label>
+              </li>
+            ))}
+          </ul>
+          <div className="row">
+            {drawn < cards.length ? (
+              <button type="button" className="button" onClick={() => add(cards.map(({ id }) => id))}>
+                Draw all {figure(cards.length)}
+              </button>
+            ) : null}
+            {answer.hasNextPage ? (
+              <button
+                type="button"
+                className="button"
+                disabled={answer.isFetchingNextPage}
+                onClick={() => void answer.fetchNextPage()}
+              >
+                {figure(cards.length)} of {figure(total)} listed: more
+              </button>
+            ) : null}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,220 @@
+/** How edges, and nodes that are too small to be read, are drawn on a canvas. No React, no DOM beside the canvas. */
+import type { Change } from "./changes";
+import type { Point } from "./layout";
+import type { Lit } from "./lit";
+import { type Edge, edgeKey } from "./model";
+import { type Curve, curve, HEIGHT, WIDTH } from "./shape";
+
+/** What is drawn on the canvas: all edges, and the nodes too where they are too small to be read. */
+export interface Drawing {
+  readonly edges: readonly Edge[];
+  readonly places: ReadonlyMap<string, Point>;
+  /** Name of the colour of a node by its id, for those that the canvas draws. */
+  readonly dots: ReadonlyMap<string, string> | null;
+  /** The way that is looked at; null: none is. */
+  readonly lit: Lit | null;
+  /** Edges that came or went between two instants. */
+  readonly changes: ReadonlyMap<string, Change> | null;
+}
+
+/** Where the picture stands on the screen. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+type Style = "plain" | "former" | "added" | "removed" | "lit";
+
+interface Line extends Curve {
+  readonly style: Style;
+  readonly words: readonly string[];
+}
+
+/** A drawing with everything worked out that does not depend on the view. */
+export interface Prepared {
+  readonly lines: readonly Line[];
+  readonly dots: readonly (readonly [colour: string, Point])[];
+  readonly dimmed: boolean;
+}
+
+/** From the least to the most telling: the last ones are drawn on top. */
+const STYLES: readonly Style[] = ["plain", "former", "removed", "added", "lit"];
+const COLOURS: Readonly<Record<Style, string>> = {
+  plain: "--line-strong",
+  former: "--line-strong",
+  added: "--added",
+  removed: "--removed",
+  lit: "--path",
+};
+
+export function prepared({ edges, places, dots, lit, changes }: Drawing): Prepared {
+  const lines: Line[] = [];
+  for (const edge of edges) {
+    const [from, to] = [places.get(edge.from), places.get(edge.to)];
+    if (!from || !to) continue;
+    const key = lit || changes ? edgeKey(edge) : "";
+    const former = edge.current === false ? "former" : "plain";
+    const style = lit?.edges.has(key) ? "lit" : (changes?.get(key) ?? former);
+    lines.push({ ...curve(from, to), style, words: lit?.words.get(key) ?? [] });
+  }
+  lines.sort((a, b) => STYLES.indexOf(a.style) - STYLES.indexOf(b.style));
+  const boxes = [...(dots ?? [])].flatMap(([id, colour]) => {
+    const place = places.get(id);
+    return place ? [[lit?.nodes.has(id) ? "--path" : colour, place] as const] : [];
+  });
+  return { lines, dots: boxes, dimmed: lit !== null };
+}
+
+/** Colours by the names of the tokens, as they are in the theme that is shown. */
+export type Palette = (name: string) => string;
+
+/** Make the canvas show this view of the world from now on, with nothing in it. */
+export function cleared(context: CanvasRenderingContext2D, view: Viewport, scale: number): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.setTransform(scale * view.zoom, 0, 0, scale * view.zoom, scale * view.x, scale * view.y);
+}
+
+/** Below this zoom a curve looks like a line, and costs several times as much. */
+const CURVED = 0.2;
+const WITH_HEADS = 0.25;
+const WITH_WORDS = 0.55;
+
+/** Draw the edges from one index up to another. */
+export function drawLines(
+  context: CanvasRenderingContext2D,
+  { lines, dimmed }: Prepared,
+  view: Viewport,
+  palette: Palette,
+  first = 0,
+  last = lines.length,
+): void {
+  const seen = seenOf(view);
+  // One stroke a style, not one an edge: what costs is the stroke.
+  const paths = new Map<Style, { readonly line: Path2D; readonly heads: Path2D }>();
+  const words: Line[] = [];
+  for (let index = first; index < last; index += 1) {
+    const line = lines[index];
+    if (!line || outside(seen, line.from, line.to)) continue;
+    let path = paths.get(line.style);
+    if (!path) {
+      path = { line: new Path2D(), heads: new Path2D() };
+      paths.set(line.style, path);
+    }
+    const { from, to, reach } = line;
+    path.line.moveTo(from.x, from.y);
+    if (view.zoom < CURVED) path.line.lineTo(to.x, to.y);
+    else path.line.bezierCurveTo(from.x + reach, from.y, to.x - reach, to.y, to.x, to.y);
+    if (view.zoom > WITH_HEADS) head(path.heads, to);
+    if (line.words.length > 0 && view.zoom > WITH_WORDS) words.push(line);
+  }
+  const thin = Math.max(1, 0.7 / view.zoom);
+  for (const [style, { line, heads }] of paths) {
+    const strong = style !== "plain" && style !== "former";
+    context.globalAlpha = dimmed && style !== "lit" ? 0.35 : 1;
+    context.lineWidth = (strong ? 2.5 : view.zoom < CURVED ? 1 : 1.5) * thin;
+    context.strokeStyle = context.fillStyle = palette(COLOURS[style]);
+    context.setLineDash(style === "former" || style === "removed" ? [6 * thin, 5 * thin] : []);
+    context.stroke(line);
+    context.fill(heads);
+  }
+  context.setLineDash([]);
+  context.globalAlpha = 1;
+  write(context, words, palette);
+}
+
+/** What is done on an edge, on a plate in the middle of it; where plates would lie on one another, the first is shown. */
+function write(context: CanvasRenderingContext2D, lines: readonly Line[], palette: Palette): void {
+  context.font = "11px system-ui, sans-serif";
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const taken: { x: number; y: number; width: number }[] = [];
+  for (const { from, to, words } of lines) {
+    const text = fitting(words, Math.abs(to.x - from.x) - 20, (each) => context.measureText(each).width);
+    const width = context.measureText(text).width + 12;
+    const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+    if (taken.some((each) => Math.abs(each.x - x) < (each.width + width) / 2 && Math.abs(each.y - y) < 18))
+      continue;
+    taken.push({ x, y, width });
+    context.fillStyle = palette("--surface");
+    context.strokeStyle = palette("--path");
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(x - width / 2, y - 9, width, 18, 9);
+    context.fill();
+    context.stroke();
+    context.fillStyle = palette("--path");
+    context.fillText(text, x, y + 0.5);
+  }
+}
+
+/** As many of the words as there is room for, and how many more there are. */
+export function fitting(words: readonly string[], room: number, width: (text: string) => number): string {
+  const all = words.join(", ");
+  if (words.length < 2 || width(all) <= room) return all;
+  for (let count = words.length - 1; count > 1; count -= 1) {
+    const text = `${words.slice(0, count).join(", ")} +${words.length - count}`;
+    if (width(text) <= room) return text;
+  }
+  return `${words[0]} +${words.length - 1}`;
+}
+
+/** Nodes as plain boxes, those of one colour in one go. */
+export function drawDots(
+  context: CanvasRenderingContext2D,
+  { dots }: Prepared,
+  view: Viewport,
+  palette: Palette,
+): void {
+  const seen = seenOf(view);
+  const paths = new Map<string, Path2D>();
+  for (const [colour, at] of dots) {
+    if (at.x > seen.right || at.x + WIDTH < seen.left || at.y > seen.bottom || at.y + HEIGHT < seen.top)
+      continue;
+    let path = paths.get(colour);
+    if (!path) {
+      path = new Path2D();
+      paths.set(colour, path);
+    }
+    path.rect(at.x, at.y, WIDTH, HEIGHT);
+  }
+  for (const [name, path] of paths) {
+    context.fillStyle = palette(name);
+    context.fill(path);
+  }
+}
+
+interface Seen {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+function seenOf(view: Viewport): Seen {
+  return {
+    left: -view.x / view.zoom,
+    top: -view.y / view.zoom,
+    right: (view.width - view.x) / view.zoom,
+    bottom: (view.height - view.y) / view.zoom,
+  };
+}
+
+function outside(seen: Seen, from: Point, to: Point): boolean {
+  return (
+    Math.max(from.x, to.x) + 160 < seen.left ||
+    Math.min(from.x, to.x) - 160 > seen.right ||
+    Math.max(from.y, to.y) < seen.top ||
+    Math.min(from.y, to.y) > seen.bottom
+  );
+}
+
+function head(path: Path2D, at: Point): void {
+  path.moveTo(at.x, at.y);
+  path.lineTo(at.x - 8, at.y - 4);
+  path.lineTo(at.x - 8, at.y + 4);
+  path.closePath();
+}
