@@ -1,13 +1,19 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { home } from "../address/address";
 import { Problem } from "../api/client";
 import { Name } from "./Name";
 
+/** What becomes of a question, of one page (`useAnswer`) or of several (`usePages`). */
+export interface Asking<Data> {
+  readonly data: Data | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => Promise<unknown>;
+}
+
 /** One question's answer, whatever becomes of it: loading, slow, failed, or there. */
 export function AnswerOf<Data>(props: {
-  answer: UseQueryResult<Data, Error>;
+  answer: Asking<Data>;
   what: string;
   children: (data: Data) => ReactNode;
 }) {

@@ -1,12 +1,85 @@
-import { useTitle } from "../address/use-address";
-import { Empty } from "../design/Answer";
+import { Link } from "wouter";
+import { address } from "../address/address";
+import { idOf, type Reference, shortLabel } from "../address/reference";
+import { useParameters, useReference, useTitle } from "../address/use-address";
+import { useAnswer } from "../api/use-answer";
+import { AnswerOf, Empty } from "../design/Answer";
+import { shortened, visible } from "../design/figures";
+import { Name } from "../design/Name";
+import { Facets } from "../node/Facets";
+import { NodeHead } from "../node/NodeHead";
+import { type NodeCard, OneNode } from "../node/OneNode";
+import { RawEvents } from "../node/RawEvents";
+import { Tabs, tabOf } from "../node/Tabs";
+import { Code } from "./Code";
+import { JobRuns } from "./JobRuns";
+import { Overview } from "./Overview";
+import "./job.css";
 
+const TABS = [
+  ["overview", "Overview"],
+  ["runs", "Runs"],
+  ["code", "Code and settings"],
+  ["facets", "Details"],
+  ["events", "Events"],
+] as const;
+
+/** A job: how it runs, what it is made of and how that changed, what it reads, writes and waits for. */
 export default function JobView() {
-  useTitle("Job");
+  const reference = useReference();
+  useTitle(reference ? shortened(visible(shortLabel(idOf(reference))), 80) : "Job");
+  if (!reference) {
+    return (
+      <Empty>
+        <strong>Which job?</strong>
+        <span>Find a task, model or query in the box above.</span>
+      </Empty>
+    );
+  }
+  return (
+    <OneNode reference={reference} type="job">
+      {(card) => <OneJob reference={reference} card={card} />}
+    </OneNode>
+  );
+}
+
+function OneJob({ reference, card }: { reference: Reference; card: NodeCard }) {
+  const [parameters] = useParameters();
+  const tab = tabOf(TABS, parameters.get("tab"));
+  const answer = useAnswer(
+    "/api/v1/namespaces/{namespace}/jobs/{job}",
+    {},
+    { path: { namespace: card.namespace, job: card.name } },
+  );
   return (
     <div className="stack">
-      <h1>Job</h1>
-      <Empty>This view is being built.</Empty>
+      <NodeHead
+        kind="job"
+        name={card.name}
+        under={
+          <>
+            in{" "}
+            <Link href={address("find", { namespace: card.namespace })}>
+              <Name text={card.namespace} />
+            </Link>
+          </>
+        }
+        reference={reference}
+      />
+      <Tabs view="job" reference={reference} label="About this job" tabs={TABS} shown={tab} />
+      {tab === "overview" ? (
+        <AnswerOf answer={answer} what="this job">
+          {(job) => <Overview card={card} job={job} reference={reference} />}
+        </AnswerOf>
+      ) : null}
+      {tab === "runs" ? <JobRuns card={card} /> : null}
+      {tab === "code" ? <Code card={card} /> : null}
+      {tab === "facets" ? (
+        <AnswerOf answer={answer} what="this job">
+          {(job) => <Facets facets={job.facets} of="this job" />}
+        </AnswerOf>
+      ) : null}
+      {tab === "events" ? <RawEvents asked={{ namespace: card.namespace, name: card.name }} /> : null}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { Time } from "../design/Time";
 import { type RootCause, type Suspect, told } from "./answer";
 import { Evidence } from "./Evidence";
 import { Judge } from "./Judge";
+import { NumberHistory } from "./NumberHistory";
 import { Way } from "./Way";
 
 /** One suspect whole: what changed, the way to what is wrong, what speaks for and against it. */
@@ -60,6 +61,7 @@ export function SuspectDetail({ answer, suspect }: { answer: RootCause; suspect:
       <Panel title="Before and after" aside={change.facet ?? undefined}>
         <BeforeAfter change={change} />
       </Panel>
+      {change.kind === "data" ? <NumberHistory change={change} /> : null}
       <Panel title="Evidence" flush>
         <Evidence factors={suspect.factors} scale={scale} />
       </Panel>
