@@ -7,7 +7,7 @@ from pathlib import Path
 
 import neo4j as neo4j_driver
 import pytest
-from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from headwater.cli.demo import BAD, GOOD
 from headwater.demo import training
@@ -29,6 +29,13 @@ QUIET = [
 ]
 DESKTOP: ViewportSize = {"width": 1360, "height": 900}
 Open = Callable[..., Page]
+
+
+def settled(page: Page) -> None:
+    """Wait until the view is there, and waits for no answer."""
+    page.get_by_role("main").wait_for()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
 
 
 @pytest.fixture(scope="session")

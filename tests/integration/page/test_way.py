@@ -15,7 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from headwater.cli.demo import BAD, GOOD
 from headwater.demo.tables import CHURN_MODEL, ORDERS
-from tests.integration.page.conftest import Open
+from tests.integration.page.conftest import Open, settled
 from tests.integration.page.hands import Hands, Keys, Pointer
 from tests.integration.stack.services import Stack
 
@@ -51,7 +51,7 @@ def test_from_a_name_to_the_cause_and_the_origin(window: Open, shop: Stack, tmp_
     for address, place, told in seen:
         fresh = window(address)
         expect(_at(fresh, place)).to_be_visible()
-        _settled(fresh, place, told)
+        _tells(fresh, place, told)
 
 
 def _graph_and_column(page: Page, hands: Hands) -> list[tuple[str, str, str]]:
@@ -165,13 +165,12 @@ def _told(place: Locator) -> str:
     return AGO.sub("a while ago", place.inner_text())
 
 
-def _settled(page: Page, place: str, told: str) -> None:
+def _tells(page: Page, place: str, told: str) -> None:
     """Wait until the same is told here."""
     for _ in range(60):
         if _told(_at(page, place)) == told:
             return
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-        page.wait_for_load_state("networkidle")
+        settled(page)
     assert _told(_at(page, place)) == told
 
 

@@ -38,7 +38,7 @@ export default function DatasetView() {
   if (!reference) {
     return (
       <Empty>
-        <strong>Which dataset?</strong>
+        <h1>Which dataset?</h1>
         <span>Find a table, file, topic or view in the box above.</span>
       </Empty>
     );

@@ -96,14 +96,14 @@ export default function GraphView() {
   if (!view.start) {
     return (
       <Empty>
-        <strong>Whose graph?</strong>
+        <h1>Whose graph?</h1>
         <span>Find a model, dataset or job in the box above, and choose “Graph”.</span>
       </Empty>
     );
   }
   if (!picture.there) {
     return picture.error ? (
-      <Failed error={picture.error} what="the graph" retry={picture.retry} />
+      <Failed error={picture.error} what="the graph" retry={picture.retry} whole />
     ) : (
       <Loading what="the graph" />
     );

@@ -29,7 +29,7 @@ export default function ImpactView() {
   if (!reference) {
     return (
       <Empty>
-        <strong>Impact of what?</strong>
+        <h1>Impact of what?</h1>
         <span>Find a column, table, job or model in the box above, and choose “Impact”.</span>
       </Empty>
     );

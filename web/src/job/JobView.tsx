@@ -31,7 +31,7 @@ export default function JobView() {
   if (!reference) {
     return (
       <Empty>
-        <strong>Which job?</strong>
+        <h1>Which job?</h1>
         <span>Find a task, model or query in the box above.</span>
       </Empty>
     );

@@ -18,7 +18,7 @@ export function OneNode(props: {
   const { reference, type, children } = props;
   const answer = useAnswer("/api/v1/nodes", { nodeId: [idOf(reference)] });
   return (
-    <AnswerOf answer={answer} what={`this ${type}`}>
+    <AnswerOf answer={answer} what={`this ${type}`} whole>
       {({ nodes }) => {
         const found = meant(nodes, reference, type);
         const [only] = found;
@@ -43,7 +43,7 @@ export function meant(cards: readonly NodeCard[], reference: Reference, type: st
 function Unknown({ reference, type }: { reference: Reference; type: string }) {
   return (
     <div className="notice warn" role="alert">
-      <strong>Not in the graph</strong>
+      <h1>Not in the graph</h1>
       <span>
         No event has named the {type} <Name text={idOf(reference)} most={120} /> yet. Names are found in the
         box above.
@@ -55,7 +55,7 @@ function Unknown({ reference, type }: { reference: Reference; type: string }) {
 function Which({ cards }: { cards: readonly NodeCard[] }) {
   return (
     <div className="notice warn">
-      <strong>Several have this id: which one?</strong>
+      <h1>Several have this id: which one?</h1>
       <ul className="lines">
         {cards.map(({ type, namespace, name }) => (
           <li key={`${namespace.length} ${namespace} ${name}`}>

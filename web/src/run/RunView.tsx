@@ -36,13 +36,13 @@ export default function RunView() {
   if (!reference || !id) {
     return (
       <Empty>
-        <strong>Which run?</strong>
+        <h1>Which run?</h1>
         <span>Find a job in the box above and choose one of its runs, or paste the id of a run.</span>
       </Empty>
     );
   }
   return (
-    <AnswerOf answer={answer} what="this run">
+    <AnswerOf answer={answer} what="this run" whole>
       {(run) => <OneRun reference={reference} run={run} />}
     </AnswerOf>
   );
