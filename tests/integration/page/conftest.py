@@ -33,9 +33,8 @@ Open = Callable[..., Page]
 
 def settled(page: Page) -> None:
     """Wait until the view is there, and waits for no answer."""
-    page.get_by_role("main").wait_for()
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("main")).not_to_be_empty()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=15_000)
 
 
 @pytest.fixture(scope="session")

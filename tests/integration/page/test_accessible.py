@@ -72,6 +72,5 @@ def test_axe_finds_nothing(window: Open) -> None:
         expect(page.locator("html")).to_have_attribute("data-theme", "dark")
         found += [f"{address} in dark {each}" for each in page.evaluate(FOUND, ["color-contrast"])]
         page.set_viewport_size(PHONE)
-        settled(page)
         found += [f"{address} on a phone {each}" for each in page.evaluate(FOUND)]
     assert not found, "\n".join(found)
