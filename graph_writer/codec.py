@@ -318,6 +318,9 @@ def edge_properties(fact: EdgeFact) -> Properties:
     stamp, lineage = fact.declared_lineage
     if stamp:
         properties |= {"declaredLineage": lineage, "declaredLineageStamp": stamp}
+    stamp, version = fact.declared_version
+    if stamp:
+        properties |= {"declaredVersion": version, "declaredVersionStamp": stamp}
     return properties
 
 
@@ -343,4 +346,5 @@ def edge_fact(direction: Direction, job: str, target: str, properties: Propertie
         (properties.get("declaredLineageStamp", ""), properties.get("declaredLineage", "")),
         _from_beside(properties.get("made"), last),
         last if only_checked else _from_beside(properties.get("checked"), None),
+        (properties.get("declaredVersionStamp", ""), properties.get("declaredVersion", "")),
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from headwater.event.producer_json import mapping, objects
-from headwater.facet import CORE, facet_of, standard
+from headwater.facet import own, standard
 from headwater.subject import Dataset, Run, event_about
 
 PRODUCER: Final = "urn:headwater:verdict"
@@ -61,7 +61,7 @@ def event_of(verdict: Verdict, run_id: str, at: datetime) -> dict[str, Any]:
         job=JOB,
         job_type="EVALUATION",
         run_facets={
-            FACET: facet_of(PRODUCER, f"{CORE}RunFacet", about),
+            FACET: own(PRODUCER, "VerdictRunFacet", about),
             "test": standard(PRODUCER, "1-0-1/TestRunFacet", {"tests": [test]}),
         },
         run_id=run_id,

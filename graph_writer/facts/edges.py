@@ -100,7 +100,8 @@ class EdgeFact(BaseFact, frozen=True):
     """The edge between a job and a dataset: the summary of the runs that used it, and what job events declare.
 
     `last` is the latest run that used it, `made` the latest of those that named an output, `checked` of those that told
-    what a check found. `lineages` are the lineages that runs stated for it. With direction `state` see `UseFact`.
+    what a check found. `lineages` are the lineages that runs stated for it. `declared_version` is the version that a
+    job event named what it reads in. With direction `state` see `UseFact`.
     """
 
     direction: Direction
@@ -113,6 +114,7 @@ class EdgeFact(BaseFact, frozen=True):
     declared_lineage: Register = NOTHING
     made: Observation | None = None
     checked: Observation | None = None
+    declared_version: Register = NOTHING
 
     @property
     def key(self) -> tuple[str, Direction, str]:
@@ -132,6 +134,7 @@ class EdgeFact(BaseFact, frozen=True):
             max(self.declared_lineage, other.declared_lineage),
             greatest(self.made, other.made),
             greatest(self.checked, other.checked),
+            max(self.declared_version, other.declared_version),
         )
 
     @property

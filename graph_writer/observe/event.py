@@ -149,7 +149,9 @@ def _job_event(event: dict[str, Any], moment: Moment) -> list[Fact]:
     for element in () if annotates(event) else inputs or []:
         seen = see(element, moment, "input")
         facts += seen.facts
-        facts.append(EdgeFact("read", job.key, seen.key, declared=declared))
+        version = text(content(element.get("facets"), "version").get("datasetVersion"))
+        named: Register = (declared, version) if version else NOTHING
+        facts.append(EdgeFact("read", job.key, seen.key, declared=declared, declared_version=named))
     beside = scripts(outputs or [])
     for element in outputs or []:
         seen = see(element, moment, "output", beside=beside)

@@ -22,7 +22,11 @@ _OF_MODELS: Final = ("base_model", "model_name", "model_id", "model-index", "lib
 LONGEST_TEXT: Final = 20_000
 
 _FRONT: Final = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)(.*)", re.DOTALL | re.MULTILINE)
-_ID: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)?", re.ASCII)
+#: A repository on the Hub, and the revision that may follow it: as `hf://` has it, or in an address of a page.
+_ID: Final = re.compile(
+    r"(?P<id>[\w.-]+(?:/[\w.-]+)?)(?:@(?P<at>[\w.-]+)(?:/.*)?|/(?:tree|blob|resolve)/(?P<shown>[\w.-]+)(?:/.*)?)?",
+    re.ASCII,
+)
 _ADDRESS: Final = re.compile(
     r"(?:https?://|git@|ssh://git@|hf://)(?:(?:huggingface\.co|hf\.co)[/:])?(?:datasets/|models/)?"
 )
@@ -47,9 +51,11 @@ def events_of(card: str, standing: Standing) -> list[Json]:
         if isinstance(said.get(key), dict) or any(not isinstance(each, str) for each in _listed(said.get(key))):
             raise InvalidDeclaration(f"no model card: `{key}` is neither a text nor a list of texts")
     model = Name(MODELS, _model_name(said, standing))
-    bases = [base for base in _named(MODELS, said.get("base_model")) if base != model]
+    of_models, of_datasets = _named(MODELS, said.get("base_model")), _named(DATASETS, said.get("datasets"))
+    of_models.pop(model, None)
+    bases = list(of_models)
     events = [_described(base, {"datasetType": facets.is_model()}, standing) for base in bases]
-    inputs = [*bases, *_named(DATASETS, said.get("datasets"))]
+    inputs = of_models | {name: revision or _evaluated(said, name) for name, revision in of_datasets.items()}
     return [*events, _described(model, _facets(said, inputs, found[2]), standing)]
 
 
@@ -67,17 +73,33 @@ def _model_name(said: Mapping[str, Any], standing: Standing) -> str:
     return next((name for name in names if name), standing.folder)
 
 
-def _named(namespace: str, value: Any) -> list[Name]:
-    """What is named on the Hub; paths of the machine that trained it are left out: they name nothing elsewhere."""
+def _named(namespace: str, value: Any) -> dict[Name, str | None]:
+    """What is named on the Hub, with the revision if one is; of one that is named twice the first.
+
+    Paths of the machine that trained it are left out: they name nothing elsewhere.
+    """
     ids = (_ADDRESS.sub("", each, count=1).strip("/") if "://" in each else each for each in texts(value))
-    return [Name(namespace, each) for each in dict.fromkeys(ids) if _ID.fullmatch(each) and not each.startswith(".")]
+    found: dict[Name, str | None] = {}
+    for each in ids:
+        named = _ID.fullmatch(each)
+        if named is not None and not each.startswith("."):
+            found.setdefault(Name(namespace, named["id"]), named["at"] or named["shown"])
+    return found
+
+
+def _evaluated(said: Mapping[str, Any], dataset: Name) -> str | None:
+    """The revision of a dataset in which the card says that the model was measured on it too."""
+    results = (each for of in objects(said.get("model-index")) for each in objects(of.get("results")))
+    datasets = (mapping(result.get("dataset")) for result in results)
+    of_this = (given(each.get("revision")) for each in datasets if given(each.get("type")) == dataset.name)
+    return next((revision for revision in of_this if revision), None)
 
 
 def _described(name: Name, own: Json, standing: Standing) -> Json:
     return facets.event("Dataset", standing.at, dataset=facets.dataset(name, own))
 
 
-def _facets(said: Mapping[str, Any], inputs: list[Name], text: str) -> Json:
+def _facets(said: Mapping[str, Any], inputs: Mapping[Name, str | None], text: str) -> Json:
     found: Json = {"datasetType": facets.is_model()}
     if inputs:
         sources = [{"type": "DATASET", "namespace": each.namespace, "name": each.name} for each in inputs]
@@ -92,9 +114,14 @@ def _facets(said: Mapping[str, Any], inputs: list[Name], text: str) -> Json:
         )
     metrics = [*_metrics(said)]
     relation = given(said.get("base_model_relation"))
-    if metrics or relation:
+    made_of = [
+        {"namespace": each.namespace, "name": each.name, "version": revision}
+        for each, revision in inputs.items()
+        if revision is not None
+    ]
+    if metrics or relation or made_of:
         found["headwater_modelCard"] = facets.own(
-            "ModelCardDatasetFacet", baseModelRelation=relation, metrics=metrics or None
+            "ModelCardDatasetFacet", baseModelRelation=relation, metrics=metrics or None, madeOf=made_of or None
         )
     return found
 

@@ -17,6 +17,7 @@ from headwater.canonical import canonical
 from headwater.errors import HeadwaterError
 from headwater.mlflow_bridge.annotations import Changes, Memory
 from headwater.mlflow_bridge.facets import Json
+from headwater.mlflow_bridge.model_files import ModelFiles
 
 _FORMAT: Final = "1"
 _TABLES: Final = """
@@ -33,6 +34,7 @@ _TABLES: Final = """
         node TEXT, version TEXT, kind TEXT, key TEXT, of TEXT, entry TEXT NOT NULL,
         PRIMARY KEY (node, version, kind, key)
     ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS files (model TEXT PRIMARY KEY, said TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS waiting (id INTEGER PRIMARY KEY AUTOINCREMENT, place TEXT NOT NULL, body BLOB NOT NULL);
 """
 
@@ -136,6 +138,19 @@ class Bookmark:
         """What was said of a node."""
         rows = self._store.execute("SELECT version, kind, key, of, entry FROM said WHERE node = ?", (node,))
         return {(version, kind, key): (of, orjson.loads(entry)) for version, kind, key, of, entry in rows}
+
+    def files(self, model: str) -> ModelFiles | None:
+        """What the files of a model say, which never change; None if they were not read yet."""
+        row = self._store.execute("SELECT said FROM files WHERE model = ?", (model,)).fetchone()
+        if row is None:
+            return None
+        inputs, outputs, python, packages = orjson.loads(row[0])
+        return ModelFiles(tuple(inputs), tuple(outputs), python, tuple((name, version) for name, version in packages))
+
+    def keep_files(self, model: str, said: ModelFiles) -> None:
+        """Remember what the files of a model say."""
+        content = canonical([said.inputs, said.outputs, said.python, said.packages])
+        self._store.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (model, content))
 
     def record(
         self,

@@ -43,6 +43,11 @@ def standard(path: str, /, **content: Any) -> Json:
     return facet.standard(PRODUCER, path, content)
 
 
+def standard_named(path: str, name: str, /, **content: Any) -> Json:
+    """The same, of a facet that is called otherwise than its file."""
+    return facet.standard(PRODUCER, path, content, name)
+
+
 def own(name: str, /, **content: Any) -> Json:
     """A facet of Headwater; `name` is that of its schema; what is None is left out."""
     return facet.own(PRODUCER, name, content)

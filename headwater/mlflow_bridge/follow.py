@@ -12,8 +12,10 @@ from headwater.mlflow_bridge.annotations import Changes, annotation_events, chan
 from headwater.mlflow_bridge.bookmark import Bookmark, SeenRun
 from headwater.mlflow_bridge.entities import LoggedModel, Run, Version
 from headwater.mlflow_bridge.facets import Json
+from headwater.mlflow_bridge.files_reader import FilesReader
 from headwater.mlflow_bridge.inputs import Unmapped
-from headwater.mlflow_bridge.names import job_name, run_uuid
+from headwater.mlflow_bridge.model_files import ModelFiles
+from headwater.mlflow_bridge.names import dataset_of, job_name, logged, run_uuid
 from headwater.mlflow_bridge.registry import Named, Registry
 from headwater.mlflow_bridge.registry_changes import Remembered, registry_changes
 from headwater.mlflow_bridge.rest import Tracking
@@ -60,6 +62,7 @@ class Follower:
     ) -> None:
         self._tracking = tracking
         self._bookmark = bookmark
+        self._files = FilesReader(tracking, bookmark)
         self._deliver = deliver
         self._server = Server(namespace, rules)
         self._logged: dict[str, LoggedModel | None] = {}
@@ -75,6 +78,7 @@ class Follower:
             MlflowUnavailable: MLflow went away.
             EngineUnavailable: Headwater did.
         """
+        self._files.begin()
         self._begin()
         deleted: dict[Named, str] = {}
         for some in self._experiments():
@@ -182,7 +186,23 @@ class Follower:
                 self._jobs[above] = job_of(parent, self._server)
             else:  # it is gone: a training, as far as one can know
                 self._jobs[above] = job_name(self._server.experiment(run.experiment), evaluation=False)
-        self._server = replace(self._server, parents=self._jobs)
+        self._server = replace(self._server, parents=self._jobs, files=self._files_of(run) if has_ended(run) else {})
+
+    def _files_of(self, run: Run) -> dict[Named, ModelFiles]:
+        """What the files of the models say that a run made, by each name of a model."""
+        found: dict[Named, ModelFiles] = {}
+        registry = self._server.registry
+        made = dict.fromkeys(run.models_written)
+        for version in registry.of_run(run.id):
+            if (logged_id := registry.logged_id(version)) is not None:
+                made[logged_id] = None
+            elif (said := self._files.of_version(version)) is not None:
+                found[dataset_of(version)] = said
+        for model in (self._logged.get(each) for each in made):
+            if model is not None and (said := self._files.of_logged(model)) is not None:
+                named = (logged(self._server.experiment(model.experiment), model), model.id)
+                found |= dict.fromkeys([named, *registry.of_logged(model)], said)
+        return found
 
     def _logged_id(self, version: Version) -> str | None:
         return self._server.registry.logged_id(version)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from headwater.identity import dataset_id
 from headwater.mlflow_bridge.entities import LoggedModel, Metric, Run
 from headwater.mlflow_bridge.facets import Json
 from headwater.naming import Name
@@ -22,7 +21,7 @@ def metrics_of(run: Run, models: Sequence[LoggedModel], datasets: Mapping[Digest
         if known is None or (each.step or 0) > (known.step or 0):
             found[each.key, each.dataset] = each
     listed = [_entry(each, dataset, datasets) for (_, dataset), each in found.items()]
-    return sorted(listed, key=lambda each: (each["name"], each.get("dataset", "")))
+    return sorted(listed, key=_place)
 
 
 def _entry(metric: Metric, dataset: Digested | None, datasets: Mapping[Digested, Name]) -> Json:
@@ -31,5 +30,10 @@ def _entry(metric: Metric, dataset: Digested | None, datasets: Mapping[Digested,
         entry["step"] = metric.step
     if dataset is not None:
         name = datasets.get(dataset)
-        entry["dataset"] = dataset_id(name.namespace, name.name) if name else dataset[0]
+        entry["dataset"] = {"namespace": name.namespace, "name": name.name} if name else {"name": dataset[0]}
     return entry
+
+
+def _place(entry: Json) -> tuple[str, str, str]:
+    dataset = entry.get("dataset", {})
+    return entry["name"], dataset.get("namespace", ""), dataset.get("name", "")

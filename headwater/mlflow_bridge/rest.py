@@ -20,10 +20,16 @@ from headwater.mlflow_bridge.names import tracking_address
 _Entity = TypeVar("_Entity")
 
 _API: Final = "/api/2.0/mlflow/"
+#: Where MLflow serves the files of models: no part of its interface, but what its own pages and `mlflow` use.
+_LOGGED_FILES: Final = "/ajax-api/2.0/mlflow/logged-models/{}/artifacts/files"
+_VERSION_FILES: Final = "/model-versions/get-artifact"
 _LOOPBACK: Final = {"127.0.0.1", "::1", "localhost"}
 #: Seconds until a server must have answered at all; and for one answer later.
 REACHED_WITHIN: Final = 20.0
 _ANSWER_WITHIN: Final = 60.0
+#: Seconds for a piece of a file, which the server itself may have to fetch from elsewhere; and bytes that are read.
+_FILE_WITHIN: Final = 10.0
+_LARGEST_FILE: Final = 4 * 1024 * 1024
 _TRIES: Final = 4
 #: What a page asks for: what every version of MLflow allows.
 _RUNS: Final = 1000
@@ -40,6 +46,10 @@ class MlflowUnavailable(EngineUnavailable):
 
 class NotThere(HeadwaterError):  # noqa: N818
     """MLflow has no such thing, or is of a version that has no such interface."""
+
+
+class FilesUnavailable(HeadwaterError):  # noqa: N818
+    """The server answers, but gives no files of models: they lie where it cannot read, or it is not allowed."""
 
 
 class Tracking:
@@ -147,6 +157,38 @@ class Tracking:
         except NotThere:
             return None
         return entities.version(mapping(found.get("model_version")))
+
+    def logged_model_file(self, model_id: str, name: str) -> str | None:
+        """A file of a logged model as text; None if it has none of this name.
+
+        Raises:
+            FilesUnavailable: the server gives no files.
+            MlflowUnavailable: it is away.
+        """
+        return self._file(_LOGGED_FILES.format(quote(model_id, safe="")), {"artifact_file_path": name})
+
+    def version_file(self, model: str, version: str, name: str) -> str | None:
+        """A file of a registered version, as `logged_model_file`."""
+        return self._file(_VERSION_FILES, {"name": model, "version": version, "path": name})
+
+    def _file(self, path: str, asked: Mapping[str, str]) -> str | None:
+        """A file; what is longer than any of those that are asked for counts as none."""
+        try:
+            with self._client.stream("GET", path, params=asked, timeout=_FILE_WITHIN) as response:
+                if response.status_code == HTTPStatus.NOT_FOUND and "json" in response.headers.get("Content-Type", ""):
+                    return None  # as MLflow says it; a server that does not know the address says it otherwise
+                if not response.is_success:
+                    raise FilesUnavailable(f"{self._shown} answers {response.status_code} to {path}")
+                body = bytearray()
+                for piece in response.iter_bytes():
+                    body += piece
+                    if len(body) > _LARGEST_FILE:
+                        return None
+        except httpx.TimeoutException as error:
+            raise FilesUnavailable(f"{self._shown} does not answer in time") from error
+        except httpx.TransportError as error:
+            raise MlflowUnavailable(f"cannot reach {self._shown}: {type(error).__name__}") from error
+        return body.decode("utf-8", "replace")
 
     def _pages(self, method: str, path: str, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """The pages of a search; a token that comes again is the end, as is none."""

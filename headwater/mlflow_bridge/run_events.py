@@ -8,17 +8,19 @@ from uuid import UUID
 from headwater.mlflow_bridge import facets
 from headwater.mlflow_bridge.code import code_facets
 from headwater.mlflow_bridge.entities import Experiment, LoggedModel, Run
-from headwater.mlflow_bridge.inputs import Unmapped, inputs_of
+from headwater.mlflow_bridge.feast import from_feast
+from headwater.mlflow_bridge.inputs import EVALUATION, Unmapped, inputs_of
+from headwater.mlflow_bridge.made_with import environment
 from headwater.mlflow_bridge.metrics import metrics_of
+from headwater.mlflow_bridge.model_files import ModelFiles
 from headwater.mlflow_bridge.names import content_uuid, job_name, logged, registered, run_uuid
 from headwater.mlflow_bridge.registry import Named, Registry, order
 from headwater.mlflow_bridge.rules import SomeRule
+from headwater.mlflow_bridge.trained_on import Source, lineage
 from headwater.naming import Name
 
 #: How MLflow's final states end a run.
 _ENDS: Final = {"FINISHED": "COMPLETE", "FAILED": "FAIL", "KILLED": "ABORT"}
-#: Words for what a dataset is used for that are no training.
-_EVALUATION: Final = {"eval", "evaluation", "test", "testing", "valid", "validation", "holdout"}
 _TRAINING: Final = {"train", "training"}
 #: States of a logged model that is none yet, or never became one.
 _NO_MODEL: Final = {"LOGGED_MODEL_PENDING", "LOGGED_MODEL_UPLOAD_FAILED"}
@@ -37,6 +39,7 @@ class Server:
     Attributes:
         logged: logged models by id; at least those that the run read or wrote, as far as there are any.
         parents: jobs of the runs that are named as parents, by MLflow's id.
+        files: what the files of models say, by the dataset name and version of each name that one has.
     """
 
     namespace: str
@@ -45,6 +48,7 @@ class Server:
     registry: Registry = field(default_factory=Registry)
     logged: Mapping[str, LoggedModel] = field(default_factory=dict[str, LoggedModel])
     parents: Mapping[str, str] = field(default_factory=dict[str, str])
+    files: Mapping[Named, ModelFiles] = field(default_factory=dict[Named, ModelFiles])
 
     def experiment(self, experiment_id: str) -> str:
         """The name of an experiment, its id where it has none."""
@@ -87,33 +91,39 @@ def said_of(run: Run, server: Server) -> Said:
     kind = "EVALUATION" if _is_evaluation(run, server) else "TRAINING"
     run_id, started = run_uuid(run.id), run.started or run.ended or 0
     inputs = inputs_of(run, server.rules, server.namespace, server.experiment(run.experiment))
-    read = [*inputs.datasets, *_models_read(run, server)]
+    models = _models_read(run, server)
+    read = [*inputs.datasets, *models]
     read.sort(key=lambda each: (each["namespace"], each["name"]))
-    code_of_job, code_of_run = code_facets(run.tags)
+    logged_by_it = [server.logged[each] for each in run.models_written if each in server.logged]
+    code_of_job, code_of_run = code_facets(run.tags, [each.tags for each in logged_by_it])
     job_facets = {"jobType": facets.job_type(kind), **code_of_job}
     known: facets.Json = {"externalQuery": facets.external_query(run.id)}
+    sources = [*inputs.sources, *(Source(Name(each["namespace"], each["name"])) for each in models)]
     above = _parent(run, server)
     mine = known | ({"parent": above} if above else {})
 
-    def event(kind: str, at: int, whose: tuple[str, facets.Json], outputs: list[facets.Json]) -> facets.Json:
-        return facets.run_event(kind, at, run=whose, job=(job, job_facets), inputs=read, outputs=outputs)
+    def event(kind: str, at: int, whose: tuple[str, facets.Json], made: list[Named]) -> facets.Json:
+        known = {each: server.files.get(each) for each in made}
+        of_job = job_facets | lineage(server.namespace, known, sources)
+        outputs = [facets.model(server.namespace, *each) for each in made]
+        return facets.run_event(kind, at, run=whose, job=(job, of_job), inputs=read, outputs=outputs)
 
     events = [event("START", started, (run_id, mine), [])]
     end = _ENDS.get(run.status)
     if end is None:
         return Said(events, {}, inputs.unmapped)
     found = _written(run, server, complete=end == "COMPLETE")
+    made = [*found.own, *found.others]
     about = code_of_run | _details(run, server, inputs.names)
+    about |= environment(server.files[each] for each in made if each in server.files)
     ended = run.ended or started
-    outputs = [facets.model(server.namespace, *each) for each in found.own]
-    events.append(event(end, ended, (run_id, mine | about), outputs))
+    events.append(event(end, ended, (run_id, mine | about), found.own))
     for name, version in found.others:
         also = content_uuid("version", run.id, name, version)
         below = known | {"parent": facets.parent(run_id, job, None)}
-        output = [facets.model(server.namespace, name, version)]
         events += [
             event("START", started, (also, below), []),
-            event(end, ended, (also, below | about), output),
+            event(end, ended, (also, below | about), [(name, version)]),
         ]
     return Said(events, found.unregistered, inputs.unmapped)
 
@@ -126,7 +136,7 @@ def _is_evaluation(run: Run, server: Server) -> bool:
     contexts = {(each.context or "").lower() for each in run.datasets}
     if contexts & _TRAINING:
         return False
-    return bool(run.models_read) or (bool(contexts) and contexts <= _EVALUATION)
+    return bool(run.models_read) or (bool(contexts) and contexts <= EVALUATION)
 
 
 @dataclass(frozen=True)
@@ -179,6 +189,9 @@ def _models_read(run: Run, server: Server) -> list[facets.Json]:
             named = [(logged(server.experiment(model.experiment), model), model_id)]
         for each in sorted(named, key=lambda each: order(each[1])):
             found.setdefault(each[0], each)
+    used = from_feast(run.tags, run.params).model
+    if used is not None:
+        found.setdefault(registered(used[0]), (registered(used[0]), used[1]))
     return [facets.model(server.namespace, *each) for each in found.values()]
 
 

@@ -15,6 +15,13 @@ from headwater.naming import Name
 #: The keys under which the types of sources say where a dataset lies, in the order in which they count.
 _PLACES: Final = ("uri", "url", "path", "delta_table_name", "table_name", "table", "sql")
 _ADDRESS: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(//)?(.*)", re.DOTALL)
+#: The keys under which they say in which version it was read: Delta's, a snapshot's, what DVC or lakeFS call a ref.
+_VERSIONS: Final = (
+    *("delta_table_version", "version", "version_id", "snapshot_id", "snapshot"),
+    *("revision", "rev", "commit", "ref"),
+)
+#: A commit of lakeFS in an address, and the path behind it; of a branch that pipelines write to it is part of the name.
+_LAKEFS_COMMIT: Final = re.compile(r"lakefs://([^/]+)/([0-9a-f]{12,64})/(.+)", re.DOTALL)
 #: What may follow a path in an address and is often a signature.
 _BEHIND: Final = re.compile(r"[?#].*", re.DOTALL)
 
@@ -48,9 +55,12 @@ def version(source_type: str, source: Mapping[str, Any]) -> str | None:
     """The version that the source itself has, in the form in which pipelines give it."""
     if source_type == "hugging_face":
         return text(source.get("revision")) or None
-    stated = source.get("delta_table_version", source.get("version"))
-    counted = whole_number(stated)
-    return str(counted) if counted is not None else text(stated) or None
+    for stated in (source.get(each) for each in _VERSIONS):
+        counted = whole_number(stated)
+        if found := str(counted) if counted is not None else text(stated):
+            return found
+    committed = _LAKEFS_COMMIT.fullmatch(text(source.get("uri")) or "")
+    return committed[2] if committed else None
 
 
 def name(source_type: str, source: Mapping[str, Any]) -> Name | None:
@@ -61,6 +71,9 @@ def name(source_type: str, source: Mapping[str, Any]) -> Name | None:
     if source_type == "hugging_face":
         known = where.strip("/") and not where.startswith(("/", "."))
         return Name("hf://datasets", where.strip("/")) if known else None
+    committed = _LAKEFS_COMMIT.fullmatch(where)
+    if committed is not None:
+        return Name(f"lakefs://{committed[1]}", _path(committed[3]))
     found = _ADDRESS.fullmatch(where)
     if found is None:  # a path; one with a drive has no scheme of two letters
         return _file(where)

@@ -1,15 +1,12 @@
-"""OpenLineage facets as JSON: those of the specification, and four of our own (`schemas/`, `docs/track.md`)."""
+"""OpenLineage facets as JSON: those of the specification, and some of Headwater's own (`docs/facets.md`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from headwater.facet import facet_of, standard
+from headwater import facet as made
 from headwater.tracking.parent import JobRun
 
 PRODUCER: Final = "urn:headwater:track"
-
-#: Under this name each file of `schemas/` is published.
-OURS: Final = "urn:headwater:facets:1-0-0:"
 
 Facet = dict[str, Any]
 
@@ -22,12 +19,12 @@ def facet(schema: str, name: str | None = None, /, **content: Any) -> Facet:
         name: of the facet in it, if it is another.
         content: its fields.
     """
-    return standard(PRODUCER, schema, content, name)
+    return made.standard(PRODUCER, schema, content, name)
 
 
 def own(name: str, content: Mapping[str, Any]) -> Facet:
     """A facet of ours, e.g. `MetricsRunFacet`; what is None is left out."""
-    return facet_of(PRODUCER, f"{OURS}{name}", content)
+    return made.own(PRODUCER, name, content)
 
 
 def parent(run: JobRun) -> Facet:

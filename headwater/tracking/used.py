@@ -64,7 +64,7 @@ def table_read(names: tuple[str, str], version: str | None, found: "Described") 
             "1-0-3/DataQualityMetricsInputDatasetFacet", rowCount=found.rows, columnMetrics=found.metrics
         )
     if found.about:
-        own["headwater_frame"] = facets.own("FrameInputDatasetFacet", found.about)
+        own["headwater_frame"] = facets.own("FrameDatasetFacet", found.about)
     return Used(*names, version, _schema(found), own, frozenset(name for name, _ in found.columns))
 
 
@@ -78,7 +78,7 @@ def table_written(names: tuple[str, str], version: str | None, found: "Described
             "1-0-0/DataQualityMetricsDatasetFacet", rowCount=found.rows, columnMetrics=found.metrics
         )
     if found.about:
-        own["headwater_frame"] = facets.own("FrameOutputDatasetFacet", found.about)
+        own["headwater_frame"] = facets.own("FrameDatasetFacet", found.about)
     if tags:
         of_dataset["tags"] = facets.tags(
             {column_name(column): _several(of_column) for column, of_column in tags.items()}

@@ -13,6 +13,7 @@ from query_api.history.statements import JUDGES_OF_RUNS
 from query_api.history.verdicts import assertions_among_facets
 from query_api.models.column_edges import ColumnEdges
 from query_api.models.declared import declared_of, declared_origin_json, declared_version, input_json
+from query_api.models.declared_versions import versions_by_card
 from query_api.models.judged import verdicts_json
 from query_api.models.judgements import Judged, judgements
 from query_api.models.origin import find_origin, origin_json
@@ -43,7 +44,7 @@ async def verdicts_on(
     await run_reader.load_owned(view.job for view in shown)
     jobs = {view.job: run_reader.job_id(view.job) for view in shown}
     uses = (view.reads[model.key] for view in shown if model.key in view.reads)
-    return verdicts_json(shown, model.key, jobs, await assertions_among_facets(run_reader, uses))
+    return verdicts_json(shown, model.key, model.id, jobs, await assertions_among_facets(run_reader, uses))
 
 
 async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, until: int | None) -> ModelVersionsAnswer:
@@ -89,7 +90,9 @@ async def origin_answer(
     origin = origin_json(run_reader, found)
     known = {each["dataset"] for each in origin["inputs"]}
     own = (await declared_of(run_reader, model, 1)).own_inputs() if until is None else []
-    origin["inputs"] += [input_json(each) for each in own if each not in known]
+    if more := [each for each in own if each not in known]:
+        versions = await versions_by_card(run_reader, model.names)
+        origin["inputs"] += [input_json(each, versions) for each in more]
     return {
         "model": model.id,
         "version": chosen.version,
@@ -119,7 +122,7 @@ async def _declared_origin(
         "version": now,
         "versions": {"version": now, "runId": None, "aliases": model.said.aliases_of(now), "otherNames": []},
         "asOf": None,
-        **await declared_origin_json(run_reader, found),
+        **await declared_origin_json(run_reader, model, found),
         "approvals": [said_json(each) for each in reversed(said.approvals)],
         "verdicts": [],
     }

@@ -1,11 +1,13 @@
 """What is only declared of where a model comes from: by model cards, lock files, job and dataset events, not runs."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from query_api.history.run_reader import RunReader
 from query_api.impact.dataset_level import by_dataset
 from query_api.impact.question import Impact
 from query_api.models.declared_jobs import declared_jobs
+from query_api.models.declared_versions import only, versions_by_card, versions_by_jobs
 from query_api.models.read_model import Model
 from query_api.models.statements import DESCRIBED_DATASETS
 
@@ -42,6 +44,13 @@ class Declared(NamedTuple):
             if edge["to"] == self.model and edge["type"] == "DERIVES" and not edge.get("jobs")
         )
 
+    def makers(self) -> list[dict[str, Any]]:
+        """The jobs that are declared to make the model."""
+        return [self.nodes[edge["from"]] for edge in self.edges if self._is_made(edge)]
+
+    def _is_made(self, edge: dict[str, Any]) -> bool:
+        return edge["to"] == self.model and self.nodes[edge["from"]]["type"] == "job"
+
     def sources(self) -> list[str]:
         """The datasets that nothing is declared to lead to."""
         targets = {edge["to"] for edge in self.edges}
@@ -65,12 +74,12 @@ async def declared_version(run_reader: RunReader, model: Model) -> str | None:
     return next((row.version for row in sorted(rows) if row.version is not None), None)
 
 
-def input_json(dataset: str, node: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A dataset that is only declared: nobody says when it was read, or which write of it."""
+def input_json(dataset: str, versions: Mapping[str, set[str]], node: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A dataset that is only declared, maybe in a version: nobody says when it was read, or which write of it."""
     return {
         "dataset": dataset,
         "datasetType": (node or {}).get("datasetType"),
-        "version": None,
+        "version": only(versions, dataset),
         "rule": "declared",
         "readAt": None,
         "reader": None,
@@ -81,17 +90,20 @@ def input_json(dataset: str, node: dict[str, Any] | None = None) -> dict[str, An
     }
 
 
-async def declared_origin_json(run_reader: RunReader, found: Declared) -> dict[str, Any]:
+async def declared_origin_json(run_reader: RunReader, model: Model, found: Declared) -> dict[str, Any]:
     """The parts of an answer about the origin of a model of which no run is known, only what was declared."""
     inputs, sources = found.inputs(), found.sources()
-    nodes = (node for node in found.nodes.values() if node["type"] == "job")
+    nodes = [node for node in found.nodes.values() if node["type"] == "job"]
     jobs = await declared_jobs(run_reader.question, nodes)
+    by_card = await versions_by_card(run_reader, model.names)
+    of_inputs = by_card | await versions_by_jobs(run_reader, found.makers())
+    of_sources = by_card | await versions_by_jobs(run_reader, nodes)
     codes = [job["code"] for job in jobs if job["code"] is not None]
     return {
         "training": None,
-        "inputs": [input_json(each, found.nodes[each]) for each in inputs],
+        "inputs": [input_json(each, of_inputs, found.nodes[each]) for each in inputs],
         "sources": [
-            input_json(each, found.nodes[each])
+            input_json(each, of_sources, found.nodes[each])
             | {"schema": [], "rowCount": None, "owners": [], "tags": [], "ofToday": [], "quality": None}
             for each in sources
         ],

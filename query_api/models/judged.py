@@ -8,18 +8,19 @@ from headwater.verdict import FACET, verdict_of
 from query_api.history.run_view import Bodies, RunView
 from query_api.history.shape import Verdict
 from query_api.history.verdicts import ASSERTIONS
-from query_api.models.run_parts import metrics_of
+from query_api.models.metrics import metrics_of
 from query_api.models.shape.words import VersionVerdict
 
 
 def verdicts_json(
-    judges: Iterable[RunView], model: str, job_id: Mapping[str, str], bodies: Bodies
+    judges: Iterable[RunView], model: str, model_id: str, job_id: Mapping[str, str], bodies: Bodies
 ) -> list[VersionVerdict]:
     """What runs say of a version that they read, or of the run that made it, newest first.
 
     Args:
         judges: those runs.
         model: key of its elected name.
+        model_id: its readable id.
         job_id: readable ids of their jobs by key.
         bodies: contents of the assertions that they state among the facets of what they read.
     """
@@ -37,7 +38,7 @@ def verdicts_json(
             "job": job_id.get(view.job),
             "source": "person" if stated else "test",
             "by": text(stated.get("by")),
-            "metrics": mapping(stated.get("metrics")) or metrics_of(view),
+            "metrics": mapping(stated.get("metrics")) or metrics_of(view, model_id),
             "note": text(stated.get("note")),
         }
         found.append((view.ended, view.key, shown))

@@ -24,13 +24,12 @@ from query_api.history.shape import RunsCut
 from query_api.history.verdicts import ASSERTIONS
 from query_api.models.column_edges import ColumnEdges, Stated
 from query_api.models.features import Feature, Features, features_of
+from query_api.models.metrics import metric_values, metrics_of
 from query_api.models.read_model import Model
 from query_api.models.run_parts import (
     code_of,
     engine_of,
     environment_of,
-    metric_values,
-    metrics_of,
     owners_of,
     parameters_of,
     parents_of,

@@ -1,63 +1,22 @@
-"""What a run's events said of its code, parameters, metrics, environment and engine, as an answer shows it. Pure.
+"""What a run's events said of its code, parameters, environment and engine, as an answer shows it. Pure.
 
 Anything may stand in what producers send: what is not of the form of its facet is left out.
 """
 
 from collections.abc import Mapping
-from math import isfinite
-from typing import Any, Final, Literal, TypeGuard, cast
+from typing import Any, Literal, cast
 
 from headwater.event.producer_json import mapping, objects, text
-from query_api.history.facet_names import CODE, ENVIRONMENT, METRICS
+from query_api.history.facet_names import CODE, ENVIRONMENT
 from query_api.history.run_view import Bodies, RunView
 from query_api.models.shape.origin_data import DatasetTag
-from query_api.models.shape.runs import MetricValue, ParentRun, RunCode, RunEngine, RunEnvironment
-
-#: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
-METRIC_FACETS: Final = (METRICS, "ml_metrics")
+from query_api.models.shape.runs import ParentRun, RunCode, RunEngine, RunEnvironment
 
 
 def parameters_of(view: RunView) -> dict[str, Any]:
     """The execution parameters by key, as they were said."""
     found = objects(mapping(view.facets.get("executionParameters")).get("parameters"))
     return {each["key"]: each.get("value") for each in found if isinstance(each.get("key"), str)}
-
-
-def metrics_of(view: RunView) -> dict[str, float]:
-    """The metrics of all data by name, of each the one of the last step. See `metric_values` for all others."""
-    found: dict[str, tuple[float, float]] = {}
-    for each in metric_values(view):
-        if each["dataset"] is None and each["slice"] is None:
-            step = each["step"] if each["step"] is not None else float("-inf")
-            known = found.get(each["name"])
-            if known is None or step >= known[0]:
-                found[each["name"]] = (step, each["value"])
-    return {name: value for name, (_, value) in sorted(found.items())}
-
-
-def metric_values(view: RunView) -> list[MetricValue]:
-    """All metrics: name, value, and the step, dataset and slice that each is of, if it is of one."""
-    found: list[MetricValue] = []
-    for facet in METRIC_FACETS:
-        stated = mapping(view.facets.get(facet)).get("metrics")
-        entries = [{"name": name, "value": value} for name, value in mapping(stated).items()] or objects(stated)
-        for each in entries:
-            name, value, step = each.get("name"), each.get("value"), each.get("step")
-            if isinstance(name, str) and _is_number(value):
-                found.append(
-                    {
-                        "name": name,
-                        "value": value,
-                        "step": step if _is_number(step) else None,
-                        "dataset": text(each.get("dataset")),
-                        "slice": each.get("slice"),
-                    }
-                )
-    return found
-
-
-def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def environment_of(view: RunView) -> RunEnvironment | None:

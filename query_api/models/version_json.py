@@ -5,8 +5,9 @@ from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.history.shape import Verdict
 from query_api.models.judged import verdict_now
+from query_api.models.metrics import metrics_of
 from query_api.models.read_model import Model
-from query_api.models.run_parts import metrics_of, parameters_of
+from query_api.models.run_parts import parameters_of
 from query_api.models.said import alias_history, said_json, stage_history, tags_now
 from query_api.models.shape.named import VersionNames
 from query_api.models.shape.versions import ModelVersion as ShownVersion

@@ -44,7 +44,7 @@ def test_it_comes_out_as_it_went_in(subject: Dataset | Run, bad: bool) -> None:
     assert facets[FACET]["note"] == facets["test"]["tests"][0]["description"] == "much worse"
     for facet in [*facets.values(), *event["job"]["facets"].values()]:
         assert facet["_producer"]
-        assert facet["_schemaURL"].startswith("https://openlineage.io/spec/")
+        assert facet["_schemaURL"].startswith(("https://openlineage.io/spec/", "https://headwater.dev/spec/"))
 
 
 def test_a_version_is_read_and_a_run_is_depended_on() -> None:

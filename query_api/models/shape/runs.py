@@ -78,6 +78,9 @@ class MetricValue(TypedDict):
     step: float | None
     dataset: str | None
     slice: Any
+    model: str | None
+    """Id, or name, of the model that it is of, where the metric names one."""
+    modelVersion: str | None
 
 
 @shape

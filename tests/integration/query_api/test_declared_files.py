@@ -1,6 +1,7 @@
 """Where a model comes from that only files declare: `dvc.lock` and model cards, as `headwater send` sends them."""
 
 from pathlib import Path
+from typing import Any
 
 import httpx
 import orjson
@@ -26,9 +27,15 @@ stages:
     params: {{params.yaml: {{seed: 7}}}}
     outs: [{{path: model.pkl, md5: '12345678901234567890123456789012'}}]
 """
-CARD = (
-    "---\nmodel_name: acme/churn\nbase_model: google/bert\ndatasets: [imdb]\nlicense: mit\ntags: [churn]\n---\nText.\n"
-)
+CARD = """---
+model_name: acme/churn
+base_model: google/bert@86b5e093
+datasets: [imdb]
+license: mit
+tags: [churn]
+---
+Text.
+"""
 
 
 @pytest.fixture
@@ -41,16 +48,26 @@ def shop(tmp_path: Path) -> Path:
     return folder
 
 
+def declared(shown: list[dict[str, Any]]) -> list[tuple[str, str | None]]:
+    """Datasets with their versions, all of which are declared."""
+    assert {each["rule"] for each in shown} <= {"declared"}
+    return [(each["dataset"], each["version"]) for each in shown]
+
+
+def inputs_of_model(api: httpx.Client) -> list[tuple[str, str | None]]:
+    return declared(get(api, "/models/origin", nodeId="dataset:dvc://shop:model.pkl")["inputs"])
+
+
 def test_a_lock_file_is_a_declared_origin(api: httpx.Client, tell: Tell, shop: Path) -> None:
     tell(*map(orjson.loads, declared_events(shop / "dvc.lock")))
     origin = get(api, "/models/origin", nodeId="dataset:dvc://shop:model.pkl")
     assert origin["version"] == "12345678901234567890123456789012"
     assert origin["training"] is None
-    assert [(each["dataset"], each["rule"]) for each in origin["inputs"]] == [
-        ("dataset:dvc://shop:data/features", "declared"), ("dataset:dvc://shop:train.py", "declared"),
+    assert declared(origin["inputs"]) == [
+        ("dataset:dvc://shop:data/features", FEATURES), ("dataset:dvc://shop:train.py", "1"),
     ]  # fmt: skip
-    assert [(each["dataset"], each["rule"]) for each in origin["sources"]] == [
-        ("dataset:dvc://shop:train.py", "declared"), ("dataset:s3://lake:orders.csv", "declared"),
+    assert declared(origin["sources"]) == [
+        ("dataset:dvc://shop:train.py", "1"), ("dataset:s3://lake:orders.csv", "e1"),
     ]  # fmt: skip
     assert sorted(each["job"] for each in origin["jobs"]) == ["job:dvc://shop:prepare", "job:dvc://shop:train"]
     train = next(each for each in origin["jobs"] if each["job"].endswith(":train"))
@@ -62,10 +79,50 @@ def test_a_lock_file_is_a_declared_origin(api: httpx.Client, tell: Tell, shop: P
 def test_a_card_is_a_declared_origin(api: httpx.Client, tell: Tell, shop: Path) -> None:
     tell(*map(orjson.loads, declared_events(shop / "README.md")))
     origin = get(api, "/models/origin", nodeId="dataset:hf://models:acme/churn")
-    assert [(each["dataset"], each["datasetType"], each["rule"]) for each in origin["inputs"]] == [
-        ("dataset:hf://datasets:imdb", None, "declared"), ("dataset:hf://models:google/bert", "MODEL", "declared"),
+    assert declared(origin["inputs"]) == [
+        ("dataset:hf://datasets:imdb", None), ("dataset:hf://models:google/bert", "86b5e093"),
     ]  # fmt: skip
+    assert [each["datasetType"] for each in origin["inputs"]] == [None, "MODEL"]
     assert get(api, "/models", tag="license=mit")["totalCount"] == 1
+
+
+def test_the_version_is_that_of_the_declaration_that_counts(api: httpx.Client, tell: Tell, shop: Path) -> None:
+    """Neither what another job is declared to read, nor what was declared before, nor what a run read."""
+    prepare, train = map(orjson.loads, declared_events(shop / "dvc.lock"))
+    features, script = train["inputs"]
+    other = {
+        **train,
+        "eventTime": "2030-01-01T00:00:00Z",
+        "job": {"namespace": "dvc://shop", "name": "test"},
+        "inputs": [{**features, "facets": {"version": {"datasetVersion": "another"}}}],
+        "outputs": [],
+    }
+    version = {"version": {"datasetVersion": "of a run"}}
+    read = run("look", ({"namespace": "dvc://shop", "name": "data/features", "facets": version},), ())
+    tell(other, read, prepare, train)
+    assert inputs_of_model(api) == [
+        ("dataset:dvc://shop:data/features", FEATURES), ("dataset:dvc://shop:train.py", "1"),
+    ]  # fmt: skip
+    later = {**train, "eventTime": "2031-01-01T00:00:00Z"}
+    later["inputs"] = [{**features, "facets": {}}, {**script, "facets": {"version": {"datasetVersion": "2"}}}]
+    tell(later)
+    tell(train)
+    assert inputs_of_model(api) == [
+        ("dataset:dvc://shop:data/features", None), ("dataset:dvc://shop:train.py", "2"),
+    ]  # fmt: skip
+
+
+def test_a_card_beside_a_training_names_its_revision(api: httpx.Client, tell: Tell, shop: Path) -> None:
+    """What nobody said to have read is declared, in the revision that the card names."""
+    model = {"namespace": "hf://models", "name": "acme/churn", "facets": {"datasetType": {"datasetType": "MODEL"}}}
+    tell(*map(orjson.loads, declared_events(shop / "README.md")), run("tune", ("orders",), (model,)))
+    origin = get(api, "/models/origin", nodeId="dataset:hf://models:acme/churn")
+    shown = {each["dataset"]: (each["rule"], each["version"]) for each in origin["inputs"]}
+    assert shown.pop("dataset:db:orders")[0] != "declared"
+    assert shown == {
+        "dataset:hf://datasets:imdb": ("declared", None),
+        "dataset:hf://models:google/bert": ("declared", "86b5e093"),
+    }
 
 
 def test_what_a_lock_declares_leads_on_into_what_runs_did(api: httpx.Client, tell: Tell, shop: Path) -> None:

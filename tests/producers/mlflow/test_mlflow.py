@@ -27,6 +27,36 @@ NAMESPACE = "mlflow://tracker:5000"
 EXPERIMENT = "churn training"
 MODEL = f"dataset:{NAMESPACE}:models/churn"
 FEATURES = "dataset:s3://lake:features/customers"
+#: The run of a pipeline that made the table long before, of two columns of a source and one that it does not tell of.
+PIPELINE_RUN = "0198c0de-0000-7000-8000-0000000000ff"
+PIPELINE = {
+    "eventType": "COMPLETE",
+    "eventTime": "2026-01-01T00:00:00Z",
+    "producer": "urn:test",
+    "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent",
+    "run": {"runId": PIPELINE_RUN},
+    "job": {"namespace": "pipelines", "name": "daily.features"},
+    "inputs": [{"namespace": "postgres://shop", "name": "shop.public.customers"}],
+    "outputs": [
+        {
+            "namespace": "s3://lake",
+            "name": "features/customers",
+            "facets": {
+                "version": {"datasetVersion": "v7"},
+                "columnLineage": {
+                    "fields": {
+                        column: {
+                            "inputFields": [
+                                {"namespace": "postgres://shop", "name": "shop.public.customers", "field": source}
+                            ]
+                        }
+                        for column, source in (("tenure", "since"), ("spend", "amount"))
+                    }
+                },
+            },
+        }
+    ],
+}
 
 
 @dataclass
@@ -97,9 +127,11 @@ def followed(tracker: Tracker, stack: Stack) -> Stack:
     (port,) = free_ports(1)
     tracker.do("webhook", f"http://127.0.0.1:{port}/", f'"{SECRET}"')  # before MLflow knows for a minute of none
     tracker.do("first")
+    sent = httpx.post(f"{stack.collector_url}/api/v1/lineage", json=PIPELINE, trust_env=False)
+    assert sent.is_success
     bridge = tracker.bridge("bridge", "--every", "100ms")
     bridge.start()
-    wait_for(lambda: stack.status().get("accepted", 0) > 0)
+    wait_for(lambda: stack.status().get("accepted", 0) > 1)
     bridge.kill()
     tracker.do("second")
     again = tracker.bridge("bridge again", "--every", "1h", "--webhook-port", str(port))
@@ -150,7 +182,7 @@ def test_a_version_is_what_its_training_wrote(followed: Stack, asked: Graph) -> 
     written = {
         (line["from"], line["to"], line["version"])
         for line in asked.lines()
-        if line.get("edge") == "WROTE" and line["written"]
+        if line.get("edge") == "WROTE" and line["written"] and line["to"] != FEATURES
     }
     first, second = by_name(asked, "train")
     assert written == {(first, MODEL, "1"), (second, MODEL, "2")}
@@ -169,6 +201,37 @@ def test_a_training_has_read_its_table_with_what_mlflow_knows(followed: Stack, a
     table = asked.dataset("s3://lake", "features/customers")
     assert {each["name"] for each in table["fields"]} == {"tenure", "spend", "churned"}
     assert ("job:pipelines:daily.train", f"job:{NAMESPACE}:{EXPERIMENT}") in asked.edges("CONTAINS")
+
+
+def test_the_origin_of_a_version(followed: Stack, asked: Graph) -> None:
+    """Its features, back to the source of the table; what it ran with; the digest of what it read is no version."""
+    origin = asked.get("models/origin", nodeId=MODEL, version="1")
+    used = {each["column"]: each for each in origin["features"]}
+    assert used.keys() == {"tenure", "spend", "churned"}
+    assert {each["dataset"] for each in used.values()} == {FEATURES}
+    of_tenure = [(each["dataset"], each["column"]) for each in used["tenure"]["sources"]]
+    assert of_tenure == [("dataset:postgres://shop:shop.public.customers", "since")]
+    assert {name: each["known"] for name, each in used.items()} == {"tenure": True, "spend": True, "churned": False}
+    assert used["churned"]["transformations"] == ["INDIRECT:TARGET"]
+    environment = origin["training"]["environment"]
+    assert environment["packages"]["scikit-learn"]
+    assert environment["python"] == origin["training"]["engine"]["version"]
+    (read,) = origin["inputs"]
+    assert (read["dataset"], read["version"], read["rule"], read["writer"]) == (FEATURES, "v7", "time", PIPELINE_RUN)
+    assert read["fingerprint"]["method"] == "mlflow"
+
+
+def test_what_differs_from_the_version_before(followed: Stack, asked: Graph) -> None:
+    changes = asked.get("models/changes", nodeId=MODEL, version="2", since="1")
+    assert changes["training"]["parameters"] == {"C": ["0.1", "0.5"]}
+    assert changes["training"]["environment"] == {}
+
+
+def test_the_recipe_has_the_packages(followed: Stack, asked: Graph) -> None:
+    recipe = asked.get("models/reproduce", nodeId=MODEL, version="1")
+    assert recipe["score"]["parts"]["environment"]["known"] == 2
+    packages = asked.get("models/origin", nodeId=MODEL, version="1")["training"]["environment"]["packages"]
+    assert f"scikit-learn=={packages['scikit-learn']}" in recipe["script"]
 
 
 def test_an_evaluation_reads_the_version_that_it_measured(followed: Stack, asked: Graph) -> None:

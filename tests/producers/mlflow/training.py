@@ -9,6 +9,7 @@ from contextlib import suppress
 import mlflow
 import pandas as pd
 from mlflow import MlflowClient
+from mlflow.models import infer_signature
 from sklearn.linear_model import LogisticRegression
 
 #: The run of a pipeline that trains: namespace, job, run.
@@ -37,7 +38,9 @@ def train(c: float, *, rows: int) -> str:
     """A training that ends well, registered; the id of its logged model."""
     with mlflow.start_run(run_name="train", tags={"openlineage.parent": PARENT}) as run:
         frame = table(rows)
-        model = mlflow.sklearn.log_model(fit(run, frame, c), name="classifier", registered_model_name="churn")
+        takes = infer_signature(frame[FEATURES], frame[["churned"]])
+        fitted = fit(run, frame, c)
+        model = mlflow.sklearn.log_model(fitted, name="classifier", registered_model_name="churn", signature=takes)
         mlflow.log_metric("loss", 0.5, step=1)
         mlflow.log_metric("loss", 0.25, step=2)
         return model.model_id

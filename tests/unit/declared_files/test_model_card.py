@@ -108,3 +108,37 @@ def test_what_is_no_card_of_a_model_is_refused_in_one_line(card: str, why: str) 
     with pytest.raises(InvalidDeclaration, match=why) as refused:
         events_of(card, HERE)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "revision"),
+    [
+        ("owner/base", None),
+        ("owner/base@1a2b3c4", "1a2b3c4"),
+        ("https://huggingface.co/owner/base/tree/v1.2", "v1.2"),
+        ("https://huggingface.co/owner/base/blob/main/config.json", "main"),
+        ("hf://owner/base@refs-1/model.safetensors", "refs-1"),
+    ],
+)
+def test_a_revision_of_what_it_is_made_of(stated: str, revision: str | None) -> None:
+    *_, event = events_of(f"---\nbase_model: {stated}\n---\n", HERE)
+    facets = event["dataset"]["facets"]
+    (source,) = facets["lineage"]["inputs"]
+    assert source["name"] == "owner/base"
+    found = facets.get("headwater_modelCard", {}).get("madeOf")
+    assert found == (revision and [{"namespace": "hf://models", "name": "owner/base", "version": revision}])
+
+
+def test_a_dataset_has_the_revision_that_it_was_measured_in() -> None:
+    card = """---
+datasets: [owner/data, owner/other, owner/third@7]
+model-index:
+- results:
+  - dataset: {type: owner/data, revision: '55'}
+  - dataset: {type: owner/third, revision: '8'}
+  - dataset: {type: owner/unnamed, revision: '9'}
+---
+"""
+    (event,) = events_of(card, HERE)
+    made_of = event["dataset"]["facets"]["headwater_modelCard"]["madeOf"]
+    assert [(each["name"], each["version"]) for each in made_of] == [("owner/data", "55"), ("owner/third", "7")]

@@ -92,6 +92,7 @@ edges = st.builds(
     declared=st.sampled_from(["", "s1", "s2"]),
     lineages=st.dictionaries(st.sampled_from(["h1", "h2", "h3"]), observations),
     declared_lineage=st.sampled_from([("", ""), ("s1", "h1"), ("s2", "h2")]),
+    declared_version=st.sampled_from([("", ""), ("s1", "1"), ("s2", "2")]),
 )
 
 

@@ -1,5 +1,7 @@
 """Small things of a server, made up: runs, logged models, versions."""
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from tests.unit.mlflow_bridge.mlflow_server import Recorded
@@ -78,6 +80,15 @@ def logged(model_id: str = MODEL, by: int = 1, name: str = "model", **info: Any)
         },
         "data": {},
     }
+
+
+def files_of_model(inputs: Sequence[str], outputs: Sequence[str] = ()) -> dict[str, str]:
+    """The files of a model with this signature; names that are empty are tensors without."""
+    sides = {
+        side: json.dumps([{"type": "double", "name": name} if name else {"type": "tensor"} for name in names])
+        for side, names in (("inputs", inputs), ("outputs", outputs))
+    }
+    return {"MLmodel": json.dumps({"signature": sides}), "requirements.txt": "numpy==2.1"}
 
 
 def version(name: str = "churn", number: str = "1", source: str = f"models:/{MODEL}", by: int = 1, **more: Any) -> Json:

@@ -16,6 +16,7 @@ import httpx
 Json = dict[str, Any]
 RECORDED = Path(__file__).with_name("recorded.json")
 PREFIX = "/api/2.0/mlflow/"
+FILES = re.compile(r"/ajax-api/2\.0/mlflow/logged-models/(?P<model>[^/]+)/artifacts/files|/model-versions/get-artifact")
 
 
 class MissingError(Exception):
@@ -30,6 +31,8 @@ class Recorded:
         logged_models: None on an MLflow 2.
         page: how many of anything are on a page.
         asked: paths that were asked for.
+        files: texts of the files of models by name; models by the id of a logged one, or `name/version`.
+        no_files: the status of an answer to all that ask for files; 0: they are served.
     """
 
     experiments: list[Json] = field(default_factory=list[Json])
@@ -40,6 +43,19 @@ class Recorded:
     page: int = 2
     asked: list[str] = field(default_factory=list[str])
     headers: list[Mapping[str, str]] = field(default_factory=list[Mapping[str, str]])
+    files: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    no_files: int = 0
+
+    def file(self, path: str, given: Json) -> tuple[int, dict[str, str], bytes]:
+        """The answer to who asks for a file of a model."""
+        self.asked.append(path)
+        if self.no_files:
+            return self.no_files, {"Content-Type": "text/html"}, b"<html>no</html>"
+        model = path.split("/")[5] if path.startswith("/ajax-api") else f"{given['name']}/{given['version']}"
+        found = self.files.get(model, {}).get(given.get("artifact_file_path") or given["path"])
+        if found is None:
+            raise MissingError
+        return 200, {"Content-Type": "text/plain"}, found.encode()
 
     def answer(self, path: str, given: Json) -> Json:
         """The answer to a request."""
@@ -120,6 +136,8 @@ def transport(server: Recorded) -> httpx.MockTransport:
 def answered(server: Recorded, path: str, given: Json) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of an answer."""
     try:
+        if FILES.fullmatch(path):
+            return server.file(path, given)
         status, found = 200, server.answer(path.removeprefix(PREFIX), given)
     except MissingError:
         status, found = 404, {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "not found"}

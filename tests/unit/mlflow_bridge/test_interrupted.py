@@ -9,7 +9,7 @@ import pytest
 
 from headwater.mlflow_bridge import follow
 from tests.unit.mlflow_bridge.following import Delivered, annotations, followed, said
-from tests.unit.mlflow_bridge.made import MODEL, dataset, logged, registered, run, server, version
+from tests.unit.mlflow_bridge.made import MODEL, dataset, files_of_model, logged, registered, run, server, version
 from tests.unit.mlflow_bridge.mlflow_server import Recorded
 
 CHAMPION_1 = ("models/churn", "1", "alias", "champion", "")
@@ -46,6 +46,7 @@ def mlflow(alias: str) -> Recorded:
         run(4, "RUNNING"),
     )
     made.logged_models = [logged(), logged("m-" + "b" * 32, by=3)]
+    made.files = {MODEL: files_of_model(["spend"]), "m-" + "b" * 32: files_of_model([""])}
     made.registered_models = [registered(aliases={"champion": alias})]
     made.model_versions = [version(), version(number="2", source="models:/x", by=9)]
     return made

@@ -80,7 +80,7 @@ def test_a_training_run(server: Recorded, events: list[Json]) -> None:
     measured = facets["headwater_metrics"]["metrics"]
     assert measured[:2] == [
         {"name": "auc", "value": 0.9, "step": 0},
-        {"name": "auc", "value": 0.9, "step": 0, "dataset": "dataset:s3://lake:houses/2026"},
+        {"name": "auc", "value": 0.9, "step": 0, "dataset": {"namespace": "s3://lake", "name": "houses/2026"}},
     ]
     assert {"name": "loss", "value": 0.2, "step": 4} in measured
     assert {"name": "nan", "value": "NaN", "step": 0} in measured
@@ -101,20 +101,70 @@ def milliseconds(time: str) -> int:
     return round(datetime.fromisoformat(time).timestamp() * 1000)
 
 
-def test_a_dataset_has_its_version_schema_and_size(server: Recorded, events: list[Json]) -> None:
+def test_a_dataset_has_its_schema_size_and_digest(server: Recorded, events: list[Json]) -> None:
     _, end = of(events, run_id(server, "fit"))
     (table,) = end["inputs"]
     assert (table["namespace"], table["name"]) == ("s3://lake", "houses/2026")
-    assert table["facets"]["version"]["datasetVersion"] == "5a8521c2"
+    assert "version" not in table["facets"], "a digest is no version of what pipelines write"
     assert [(each["name"], each["type"]) for each in table["facets"]["schema"]["fields"]] == [
         ("room size", "double"),
         ("price", "double"),
         ("sold", "long"),
     ]
-    assert table["facets"]["headwater_fingerprint"]["rows"] == 50
+    frame = table["inputFacets"]["headwater_frame"]
+    assert frame["fingerprint"] == {"digest": "5a8521c2", "method": "mlflow", "rows": 50}
     assert table["inputFacets"]["inputStatistics"]["rowCount"] == 50
     (use,) = table["inputFacets"]["mlflow_uses"]["uses"]
     assert (use["context"], use["tags"]) == ("training", {"snapshot": "s1"})
+
+
+def test_the_columns_of_its_signature_are_the_features(server: Recorded, events: list[Json]) -> None:
+    """Under both names that it is registered under, as `headwater.track` says it."""
+    start, end = of(events, run_id(server, "fit"))
+    assert "lineage" not in start["job"]["facets"]
+    entries = end["job"]["facets"]["lineage"]["entries"]
+    assert [(each["namespace"], each["name"]) for each in entries] == [
+        (NAMESPACE, "models/price"),
+        (NAMESPACE, "models/price-prod"),
+    ]
+    for each in entries:
+        of_table = [(one["namespace"], one["name"], one["type"]) for one in each["inputs"]]
+        assert of_table == [("s3://lake", "houses/2026", "DATASET")] * 3
+        used = {one["field"]: one["transformations"] for one in each["inputs"]}
+        assert used == {
+            "room size": [{"type": "INDIRECT", "subtype": "TRAINING"}],
+            "sold": [{"type": "INDIRECT", "subtype": "TRAINING"}],
+            "price": [{"type": "INDIRECT", "subtype": "TARGET"}],
+        }
+
+
+def test_what_a_training_ran_with(server: Recorded, events: list[Json]) -> None:
+    _, end = of(events, run_id(server, "fit"))
+    environment = end["run"]["facets"]["headwater_environment"]
+    assert environment["python"] == {"version": "3.11.7"}
+    assert {"name": "scikit-learn", "version": "1.9.1"} in environment["packages"]
+    assert end["run"]["facets"]["processing_engine"]["version"] == "3.11.7"
+
+
+def test_files_are_read_once(server: Recorded, events: list[Json], tmp_path: Path) -> None:
+    read = [each for each in server.asked if "artifact" in each]
+    assert len(read) == 2 + 3, "two of the model that has some, and one each of those that have none"
+    followed(server, tmp_path / "bookmark")
+    assert [each for each in server.asked if "artifact" in each] == read
+
+
+@pytest.mark.parametrize("status", [302, 403, 500])
+def test_a_server_that_gives_no_files_is_asked_for_one_a_look(server: Recorded, tmp_path: Path, status: int) -> None:
+    """What it gives later is told then, and nothing else."""
+    server.no_files = status
+    before = followed(server, tmp_path / "later")
+    assert len([each for each in server.asked if "artifact" in each]) == 1
+    assert not any("lineage" in each["job"]["facets"] for each in before)
+    assert followed(server, tmp_path / "later") == []
+    server.no_files = 0
+    again = followed(server, tmp_path / "later")
+    assert {each["run"]["runId"] for each in again} == {run_id(server, "fit")}
+    assert followed(server, tmp_path / "later") == []
 
 
 def test_an_evaluation_reads_the_model_and_the_test_set(server: Recorded, events: list[Json]) -> None:
@@ -124,12 +174,12 @@ def test_an_evaluation_reads_the_model_and_the_test_set(server: Recorded, events
     assert read(end) == {
         (NAMESPACE, "models/price", "1"),
         (NAMESPACE, "models/price-prod", "1"),
-        ("file", "/data/houses_test.parquet", "a28ca328"),
+        ("file", "/data/houses_test.parquet", ""),
         (NAMESPACE, f"experiments/{EXPERIMENT}/datasets/derived", "0e427766"),
     }
     assert not end["outputs"]
     whole, measured = end["run"]["facets"]["headwater_metrics"]["metrics"]
-    assert measured == {**whole, "dataset": "dataset:file:/data/houses_test.parquet"}
+    assert measured == {**whole, "dataset": {"namespace": "file", "name": "/data/houses_test.parquet"}}
 
 
 def test_two_models_of_one_run_one_of_them_registered(server: Recorded, events: list[Json]) -> None:
@@ -148,7 +198,7 @@ def test_two_models_of_one_run_one_of_them_registered(server: Recorded, events: 
 def test_a_failed_training_writes_no_version(server: Recorded, events: list[Json]) -> None:
     _, end = of(events, run_id(server, "broken"))
     assert end["job"]["facets"]["jobType"]["jobType"] == "TRAINING"
-    assert read(end) == {("s3://lake", "houses/2026", "5a8521c2")}
+    assert read(end) == {("s3://lake", "houses/2026", "")}
     assert not end["outputs"]
 
 

@@ -12,7 +12,7 @@ from tenacity import wait_none
 from headwater.errors import EngineUnavailable, HeadwaterError
 from headwater.mlflow_bridge import rest
 from headwater.mlflow_bridge.names import namespace_of, tracking_address
-from headwater.mlflow_bridge.rest import MlflowUnavailable, tracking
+from headwater.mlflow_bridge.rest import FilesUnavailable, MlflowUnavailable, tracking
 from tests.unit.mlflow_bridge.made import run, server
 from tests.unit.mlflow_bridge.mlflow_server import serving
 
@@ -166,3 +166,39 @@ def test_a_server_that_is_away_for_a_moment_is_asked_again(monkeypatch: pytest.M
     made.answer = sometimes  # type: ignore[method-assign]
     with serving(made) as url, tracking(url) as asked:
         assert [each.name for each in asked.experiments()] == ["churn training"]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "body", "found"),
+    [
+        (200, "text/plain", "flavors: {}\nname: ü".encode(), "flavors: {}\nname: ü"),
+        (200, "text/plain", b"\xff", "\ufffd"),
+        (200, "text/plain", b"x" * 101, None),
+        (404, "application/json", b'{"error_code": "RESOURCE_DOES_NOT_EXIST"}', None),
+    ],
+    ids=["text", "no text", "too long", "none"],
+)
+def test_a_file_of_a_model(
+    answering: Answers, monkeypatch: pytest.MonkeyPatch, status: int, kind: str, body: bytes, found: str | None
+) -> None:
+    monkeypatch.setattr(rest, "_LARGEST_FILE", 100)
+    with tracking(answering(status, kind, body)) as server_:
+        assert server_.logged_model_file("m-1/2", "MLmodel") == found
+        assert server_.version_file("a b", "1", "MLmodel") == found
+
+
+@pytest.mark.parametrize("status", [302, 401, 403, 404, 500, 503])
+def test_a_server_that_gives_no_files(answering: Answers, status: int) -> None:
+    """An address that it does not know is answered otherwise than a file that is not there."""
+    with tracking(answering(status, "text/html", b"<html>")) as server_, pytest.raises(FilesUnavailable):
+        server_.logged_model_file("m-1", "MLmodel")
+
+
+def test_files_of_a_server_that_is_slow_or_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rest, "_FILE_WITHIN", 0.05)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with tracking(address) as server_, pytest.raises(FilesUnavailable):
+            server_.logged_model_file("m-1", "MLmodel")
+    with tracking(address) as server_, pytest.raises(MlflowUnavailable):
+        server_.logged_model_file("m-1", "MLmodel")

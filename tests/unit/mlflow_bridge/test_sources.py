@@ -45,6 +45,7 @@ def dataset(source: dict[str, Any], kind: str = "s3", name: str = "d", **tags: s
         ("db", {"uri": "postgresql://u:p@db:5432/shop/public/orders"}, "postgres://db:5432", "shop.public.orders"),
         ("db", {"uri": "snowflake://org-acc/DB/S/T"}, "snowflake://org-acc", "DB.S.T"),
         ("x", {"uri": "lakefs://repo/main/t"}, "lakefs://repo", "main/t"),
+        ("x", {"uri": "lakefs://repo/c0ffee5c0ffee/a/t"}, "lakefs://repo", "a/t"),
     ],
 )
 def test_what_says_where_it_lies_has_that_name(kind: str, source: dict[str, Any], namespace: str, name: str) -> None:
@@ -89,6 +90,11 @@ def test_any_text_is_a_place_or_none(kind: str, uri: str) -> None:
         ({"path": "s3://l/t", "delta_table_version": 4}, "delta_table", "4"),
         ({"path": "s3://l/t", "delta_table_version": "4"}, "delta_table", "4"),
         ({"path": "a/b", "revision": "abc"}, "hugging_face", "abc"),
+        ({"path": "s3://l/t", "snapshot_id": 4192384731234567890}, "iceberg", "4192384731234567890"),
+        ({"path": "data/t.csv", "repo": "https://git.example.com/shop", "rev": "v1.2"}, "dvc", "v1.2"),
+        ({"uri": f"lakefs://repo/{'c0ffee' * 10}/t"}, "fs", "c0ffee" * 10),
+        ({"uri": "lakefs://repo/main/t"}, "fs", None),
+        ({"uri": "lakefs://repo/main/t", "ref": "release"}, "fs", "release"),
         ({"uri": "s3://l/t"}, "s3", None),
     ],
 )

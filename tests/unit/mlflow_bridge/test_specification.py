@@ -51,7 +51,10 @@ def test_events_and_facets_are_valid_by_the_specification(tmp_path: Path) -> Non
         "JobDependenciesRunFacet",
         "JobTypeJobFacet",
         "MlflowUsesInputDatasetFacet",
+        "FrameDatasetFacet",
+        "LineageJobFacet",
         "ParentRunFacet",
+        "ProcessingEngineRunFacet",
         "SchemaDatasetFacet",
         "SourceCodeLocationJobFacet",
         "TagsRunFacet",
@@ -73,7 +76,7 @@ def test_another_recorded_server(tmp_path: Path) -> None:
     evaluations = [read(each) for each in ends(events) if not each["outputs"]]
     assert [version for each in evaluations for _, name, version in each if name == "models/churn"] == ["1", "2"]
     training = ends(events)[2]
-    assert read(training) == {("file", "/data/mlflow/data/churn_train.parquet", "b57ef5a5")}
+    assert read(training) == {("file", "/data/mlflow/data/churn_train.parquet", "")}
     assert training["run"]["facets"]["parent"]["job"] == {"namespace": "prod", "name": "ml_daily.train"}
     assert annotations(events) >= {
         ("models/churn", "2", "alias", "champion", ""),

@@ -1,4 +1,4 @@
-"""Events are as published: those of the standard by its shape, facets of ours by the schemas beside the code."""
+"""Events are as published: by the shape and the facets of the standard; `test_own_facets.py` has those of ours."""
 
 import json
 import subprocess
@@ -11,14 +11,11 @@ import jsonschema_rs
 import pandas as pd
 import pytest
 
-import headwater
 from headwater.event.parse import parse
 from headwater.event.shape import problems
-from headwater.tracking.facets import OURS, PRODUCER
+from headwater.tracking.facets import PRODUCER
 from headwater.verdict import verdict_of
 from tests.corpus import SHARED
-
-SCHEMAS = Path(headwater.__file__).parent / "tracking/schemas"
 
 SCRIPT = """
 import headwater, pandas
@@ -57,35 +54,6 @@ def test_they_have_the_published_shape(events: list[dict[str, Any]]) -> None:
     assert [event["eventType"] for event in events] == ["START", "FAIL"]
     for event in events:
         assert not list(problems(parse(json.dumps(event, allow_nan=False).encode(), 100)))
-
-
-def test_facets_of_ours_are_as_published(events: list[dict[str, Any]]) -> None:
-    used: set[str] = set()
-    for event in events:
-        for name, facet in facets(event):
-            schema = facet["_schemaURL"].removeprefix(OURS)
-            assert name.startswith("headwater_") == (schema != facet["_schemaURL"])
-            if name.startswith("headwater_"):
-                validator = jsonschema_rs.validator_for(json.loads((SCHEMAS / f"{schema}.json").read_text()))
-                assert [str(each) for each in validator.iter_errors(facet)] == []
-                used.add(schema)
-    assert used == {path.stem for path in SCHEMAS.glob("*.json")}
-
-
-@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.stem)
-def test_a_schema_is_one_says_who_it_is_and_what_each_field_means(path: Path) -> None:
-    schema = json.loads(path.read_text())
-    jsonschema_rs.meta.validate(schema)
-    assert schema["$id"] == f"{OURS}{path.stem}"
-
-    def fields(of: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-        for name, field in of.get("properties", {}).items():
-            yield name, field
-            yield from fields(field)
-            yield from fields(field.get("items", {}))
-
-    undescribed = [name for name, field in fields(schema) if not name.startswith("_") and "description" not in field]
-    assert undescribed in ([], ["distinctCount"])
 
 
 def test_facets_of_the_standard_are_as_published(events: list[dict[str, Any]]) -> None:
