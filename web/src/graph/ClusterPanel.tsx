@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { shortLabel } from "../address/reference";
-import { figure } from "../design/figures";
+import { figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
 import { StateBadge } from "../design/State";
@@ -69,7 +69,7 @@ export function ClusterPanel({ cluster, view, show }: { cluster: Cluster; view: 
               className="button"
               onClick={() => show({ single: [...view.single, card.id], selected: card.id })}
             >
-              Pull out<span className="unseen"> {card.name}</span>
+              Pull out<span className="unseen"> {visible(shortened(card.name, 200))}</span>
             </button>
           </li>
         ))}

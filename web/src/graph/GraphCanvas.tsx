@@ -1,5 +1,6 @@
 import {
   Background,
+  getViewportForBounds,
   type NodeTypes,
   ReactFlow,
   ReactFlowProvider,
@@ -22,11 +23,11 @@ import "./canvas.css";
 /** Below this zoom a box shows its name alone, in large type. */
 const WHOLE = 0.62;
 /** Below this zoom the boxes of a large graph are drawn on the canvas with the edges. */
-const READABLE = 0.42;
+const READABLE = 0.5;
 /** As few nodes as these are elements at any zoom: they can be chosen and opened wherever one stands. */
 const FEW = 120;
 /** More boxes than this are not put on the screen as elements: to mount them is what costs. */
-const MOST_BOXES = 320;
+const MOST_BOXES = 400;
 
 const TYPES: NodeTypes = { box: NodeBox };
 
@@ -54,6 +55,7 @@ export function GraphCanvas(props: Canvas) {
 
 function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Canvas) {
   const flow = useReactFlow();
+  const store = useStoreApi();
   const few = graph.nodes.size <= FEW;
   const readable = useStore((state) => few || state.transform[2] >= READABLE);
   const whole = useStore((state) => state.transform[2] >= WHOLE);
@@ -105,12 +107,13 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
     if (!there || !fit) return;
     const frame = requestAnimationFrame(() => {
       const bounds = boundsOf(graph, places);
-      if (bounds) void flow.fitBounds(bounds, { padding: 0.1 });
+      const { width, height, minZoom } = store.getState();
+      if (bounds && width > 0)
+        void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, 1, 0.1));
     });
     return () => cancelAnimationFrame(frame);
   }, [fit, there]);
 
-  const store = useStoreApi();
   const placed = focus !== null && places.has(focus);
   // What an address opens with is seen whole at first.
   const looked = useRef<string | null>(focus);
@@ -180,7 +183,7 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
           if (id) acting.current(id, "select");
         }}
       >
-        <Background gap={28} size={1} />
+        {few ? <Background gap={28} size={1} /> : null}
         <EdgeLayer drawing={drawing} />
       </ReactFlow>
     </div>
@@ -191,9 +194,10 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
 function useShown(places: ReadonlyMap<string, Point>, readable: boolean): readonly string[] {
   const viewport = useStore((state) => {
     if (!readable || places.size <= MOST_BOXES) return "";
-    // By steps of half a screen, so that a little movement changes nothing.
+    // By steps of half a screen and of half the zoom, so that a little movement changes nothing.
     const [x, y, zoom] = state.transform;
-    const [w, h] = [state.width / zoom, state.height / zoom];
+    const step = 2 ** Math.floor(Math.log2(zoom));
+    const [w, h] = [state.width / step, state.height / step];
     return [Math.floor((-x / zoom / w) * 2), Math.floor((-y / zoom / h) * 2), w, h].join(" ");
   });
   const [ids, setIds] = useState<readonly string[]>([]);
@@ -207,10 +211,10 @@ function useShown(places: ReadonlyMap<string, Point>, readable: boolean): readon
       return;
     }
     const [column = 0, row = 0, w = 0, h = 0] = viewport.split(" ").map(Number);
-    const [left, top] = [(column / 2) * w - w / 2, (row / 2) * h - h / 2];
+    const [left, top] = [(column / 2) * w, (row / 2) * h];
     const found: string[] = [];
     for (const [id, { x, y }] of places) {
-      if (x + WIDTH > left && x < left + 2.5 * w && y + HEIGHT > top && y < top + 2.5 * h) found.push(id);
+      if (x + WIDTH > left && x < left + 1.5 * w && y + HEIGHT > top && y < top + 1.5 * h) found.push(id);
       if (found.length === MOST_BOXES) break;
     }
     setIds(found);

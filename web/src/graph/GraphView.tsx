@@ -103,7 +103,10 @@ export default function GraphView() {
   }
   if (!picture.there) {
     return picture.error ? (
-      <Failed error={picture.error} what="the graph" retry={picture.retry} whole />
+      <div className="stack">
+        {view.asOf === null ? null : <TimeBar view={view} show={show} />}
+        <Failed error={picture.error} what="the graph" retry={picture.retry} whole />
+      </div>
     ) : (
       <Loading what="the graph" />
     );
@@ -114,6 +117,7 @@ export default function GraphView() {
     <div
       className={`graph full pane-${pane}${treeShown ? "" : " no-tree"}`}
       aria-busy={busy || picture.pending}
+      data-arranged={places.size > 0}
       onKeyDown={clear}
     >
       <Toolbar view={view} show={show} starts={starts} card={start} fit={() => setFitted(fitted + 1)}>

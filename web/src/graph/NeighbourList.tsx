@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../api/client";
 import { Failed, Loading } from "../design/Answer";
-import { figure } from "../design/figures";
+import { figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
 import { useSettled } from "../find/use-settled";
@@ -46,7 +46,7 @@ export function NeighbourList(props: {
       closed: without(view.closed, side),
     });
   return (
-    <section className="side-part" aria-label={`All ${side.direction} of ${name}`}>
+    <section className="side-part" aria-label={`All ${side.direction} of ${visible(shortened(name, 200))}`}>
       <header className="side-head">
         <h2>
           {side.direction === "upstream" ? "Upstream of " : "Downstream of "}

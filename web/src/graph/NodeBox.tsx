@@ -51,7 +51,7 @@ export type BoxNode = Node<BoxData, "box">;
 export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
   const { card, more, act } = data;
   const kind = kindOf(card);
-  const name = visible(card.name);
+  const name = visible(shortened(card.name, 300));
   const classes = [
     "box",
     kind,
@@ -84,7 +84,7 @@ export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
       <button
         type="button"
         className="box-face"
-        title={`${visible(card.namespace)} · ${name}`}
+        title={`${visible(shortened(card.namespace, 300))} · ${name}`}
         aria-pressed={data.selected}
         data-node={card.id}
         onClick={() => act("select")}

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { addressOf, home } from "../address/address";
 import { shortLabel } from "../address/reference";
-import { figure } from "../design/figures";
+import { figure, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name, NodeLink } from "../design/Name";
 import { StateBadge } from "../design/State";
@@ -67,7 +67,7 @@ export function NodePanel(props: {
           </Link>
         )}
       </div>
-      {card.description ? <p className="side-text">{card.description}</p> : null}
+      {card.description ? <p className="side-text">{visible(card.description)}</p> : null}
       <dl className="facts">
         {card.lastRun ? (
           <>
@@ -90,11 +90,19 @@ export function NodePanel(props: {
           <Time at={card.lastActivityAt} relative />
         </dd>
         <dt>owners</dt>
-        <dd>{card.owners.length > 0 ? card.owners.join(", ") : <span className="quiet">none named</span>}</dd>
+        <dd>
+          {card.owners.length > 0 ? (
+            <Name text={card.owners.join(", ")} most={120} />
+          ) : (
+            <span className="quiet">none named</span>
+          )}
+        </dd>
         {card.tags.length > 0 ? (
           <>
             <dt>tags</dt>
-            <dd>{card.tags.join(", ")}</dd>
+            <dd>
+              <Name text={card.tags.join(", ")} most={160} />
+            </dd>
           </>
         ) : null}
         {card.datasetType || card.jobType ? (

@@ -28,8 +28,8 @@ export function Notices({ view, show, picture }: { view: GraphAddress; show: Sho
       </span>
     ) : null,
     truncated ? (
-      <span key="truncated">
-        This is not all: the picture stops at {figure(view.most)} nodes, and{" "}
+      <span key="truncated" className="warn">
+        <strong>This is not all:</strong> the picture stops at {figure(view.most)} nodes, and{" "}
         {counted(new Set([...truncated.upstream, ...truncated.downstream]).size, "node")} have neighbours that
         are left out.{" "}
         <button type="button" className="button" onClick={() => show({ most: view.most * 2 })}>
@@ -38,7 +38,7 @@ export function Notices({ view, show, picture }: { view: GraphAddress; show: Sho
       </span>
     ) : null,
     partial.length > 0 ? (
-      <span key="partial">
+      <span key="partial" className="warn">
         {partial.length === 1 && partial[0] ? (
           <>
             {figure(partial[0].shown)} of {figure(partial[0].total)} {partial[0].direction} of{" "}
@@ -69,7 +69,7 @@ export function Notices({ view, show, picture }: { view: GraphAddress; show: Sho
       </span>
     ) : null,
     trouble ? (
-      <span key="trouble" role="alert">
+      <span key="trouble" className="warn" role="alert">
         {trouble instanceof Problem && trouble.status === 404
           ? "Something that was opened is not in this graph: "
           : "Not all could be read: "}
@@ -77,7 +77,7 @@ export function Notices({ view, show, picture }: { view: GraphAddress; show: Sho
       </span>
     ) : null,
     error ? (
-      <span key="error" role="alert">
+      <span key="error" className="warn" role="alert">
         {error.message}{" "}
         <button type="button" className="button" onClick={picture.retry}>
           Ask again

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import type { Change } from "./changes";
@@ -15,7 +15,9 @@ export function TreeView(props: {
   more: (id: string, direction: Direction) => number;
   act: (id: string, action: "open" | "select" | Direction) => void;
 }) {
-  const { graph, starts, selected, act } = props;
+  const { starts, selected, act } = props;
+  // The picture comes first: a large tree follows it a moment later.
+  const graph = useDeferredValue(props.graph);
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const shown = useMemo(() => rows(graph, starts, toggled), [graph, starts, toggled]);
   const [at, setAt] = useState<string | null>(null);
@@ -83,6 +85,7 @@ export function TreeView(props: {
             key={row.key}
             row={row}
             {...props}
+            graph={graph}
             focusable={row === here}
             toggle={() => toggle(row.key)}
             enter={() => setAt(row.key)}
@@ -151,8 +154,8 @@ function TreeRow(props: {
       {card ? (
         <>
           <KindMark kind={kindOf(card)} bare />
-          <span className="tree-name" title={visible(card.name)}>
-            {shortened(visible(card.name), 34)}
+          <span className="tree-name" title={visible(shortened(card.name, 300))}>
+            {shortened(visible(shortened(card.name, 300)), 34)}
           </span>
           {change ? <span className={`badge ${change === "added" ? "good" : "bad"}`}>{change}</span> : null}
           {row.again ? <span className="quiet">see above</span> : null}

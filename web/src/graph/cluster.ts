@@ -1,4 +1,5 @@
 /** Several nodes drawn as one: alike siblings, and groups by namespace or parent job. */
+import { labelOf } from "../address/reference";
 import {
   atLevel,
   type Card,
@@ -138,6 +139,11 @@ function drawnAsOne(graph: Graph, clusters: ReadonlyMap<string, Cluster>): Clust
   return { graph: { nodes, edges }, clusters };
 }
 
+/** A group by its name, and how many it stands for. */
+function titleOf({ group, name, members }: Cluster): string {
+  return `${group === "parent" ? labelOf(name) : name} (${members.length})`;
+}
+
 /** What is drawn for a cluster. */
 function standIn(cluster: Cluster): Card {
   const [first] = cluster.members;
@@ -145,7 +151,7 @@ function standIn(cluster: Cluster): Card {
     id: cluster.id,
     type: cluster.type,
     namespace: cluster.group ? `${cluster.members.length} together` : (first?.namespace ?? ""),
-    name: cluster.name,
+    name: cluster.group ? titleOf(cluster) : cluster.name,
     datasetType: first?.datasetType ?? null,
     jobType: first?.jobType ?? null,
     observed: true,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ALIKE, clustered as clusteredBy, siblings } from "./cluster";
-import { inLayers, layout, type Point } from "./layout";
+import { inLayers } from "./layers";
+import { layout, type Point } from "./layout";
 import { card, graph, part } from "./made-up";
 import { atLevel, type Graph, joined, Neighbours, reached } from "./model";
 import { placed } from "./place";

@@ -18,9 +18,9 @@ export interface Row {
 }
 
 /** Rows that a tree shows at most: what more there is, is told by the picture and by the lists. */
-export const MOST_ROWS = 1_500;
+export const MOST_ROWS = 400;
 /** As many nodes as this stand open at first. */
-const ALL_OPEN = 200;
+const ALL_OPEN = 100;
 
 /** The rows that are seen. `toggled` are keys of those that are not as they are at first. */
 export function rows(graph: Graph, starts: readonly string[], toggled: ReadonlySet<string>): Row[] {

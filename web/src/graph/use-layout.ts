@@ -1,9 +1,6 @@
-import { useEffect, useRef, useState } from "react";
-import { type Box, layout, type Point, type Wanted } from "./layout";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type Box, isQuick, layout, type Point, type Wanted } from "./layout";
 import { placed } from "./place";
-
-/** As few as this are laid out at once: a worker would take longer to be asked. */
-const AT_ONCE = 40;
 
 /**
  * Where all boxes stand. What stood somewhere stays there as long as `view` is the same; a new `view` begins anew.
@@ -24,7 +21,7 @@ export function useLayout(
   const known = state.view === view ? state.places : NOWHERE;
   const knownRef = useRef(known);
   knownRef.current = known;
-  const key = keyOf(wanted);
+  const key = useMemo(() => keyOf(wanted), [wanted]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for `wanted`, which is another object each time
   useEffect(() => {
@@ -39,7 +36,7 @@ export function useLayout(
       setBusy(false);
       return;
     }
-    if (wanted.boxes.length <= AT_ONCE) {
+    if (isQuick(wanted)) {
       show(layout(wanted));
       return;
     }

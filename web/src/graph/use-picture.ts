@@ -74,7 +74,7 @@ export function usePicture(view: GraphAddress) {
     found,
     changes,
     there: around.data !== undefined || (comparing && other.around.data !== undefined),
-    error: gone ? null : (around.error ?? found.error),
+    error: gone ? null : (around.error ?? (start ? null : found.error)),
     retry: () => {
       void around.refetch();
       if (found.error) found.retry();
