@@ -11,11 +11,14 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
         <li key={`${change.nodeId} ${change.kind} ${change.text}`}>
           <details>
             <summary>
-              <span className="badge">{change.kind}</span> <Name text={shortLabel(change.nodeId)} />:{" "}
-              {visible(change.text)}
+              <span className="badge">{change.kind}</span>{" "}
+              <strong>
+                <Name text={shortLabel(change.nodeId)} />
+              </strong>
+              : {visible(change.text)}
             </summary>
             <p>
-              <NodeLink node={{ id: change.nodeId, name: shortLabel(change.nodeId) }} />
+              <NodeLink node={{ id: change.nodeId }} most={100} />
             </p>
             <BeforeAfter change={change} />
           </details>

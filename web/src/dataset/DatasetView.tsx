@@ -37,10 +37,13 @@ export default function DatasetView() {
   useTitle(reference ? shortened(visible(shortLabel(idOf(reference))), 80) : "Dataset");
   if (!reference) {
     return (
-      <Empty>
-        <h1>Which dataset?</h1>
-        <span>Find a table, file, topic or view in the box above.</span>
-      </Empty>
+      <div className="stack">
+        <h1>Dataset</h1>
+        <Empty>
+          <strong>Which dataset?</strong>
+          <span>Find a table, file, topic or view in the box above.</span>
+        </Empty>
+      </div>
     );
   }
   return (

@@ -74,7 +74,7 @@ export function Versions({ card }: { card: NodeCard }) {
                       <td className="number">{figure(version.runs)}</td>
                       <td className="number">{range(version.statistics.rowCount, figure)}</td>
                       <td className="number">{range(version.statistics.bytes, size)}</td>
-                      <td>
+                      <td className="changed">
                         <Changed
                           differs={version.differs}
                           first={index === versions.length - 1 && !pages.more}

@@ -58,7 +58,7 @@ function options(
     width: element.clientWidth,
     height: HEIGHT,
     // Above the drawing stand the words of what changed.
-    padding: [24, 12, 0, 0],
+    padding: [24, 28, 0, 0],
     legend: { show: false },
     cursor: { drag: { setScale: false, x: false, y: false }, y: false },
     scales: {
@@ -66,7 +66,12 @@ function options(
       y: { range: (_, least, most) => room(least, most) },
     },
     axes: [
-      { ...axis, size: 32, values: (_, splits, __, ___, step) => splits.map((split) => tick(split, step)) },
+      {
+        ...axis,
+        size: 32,
+        space: 90,
+        values: (_, splits, __, ___, step) => splits.map((split) => tick(split, step)),
+      },
       { ...axis, size: 76, values: (_, splits) => splits.map(format) },
     ],
     series: [
@@ -104,7 +109,7 @@ function drawMarks(plot: uPlot, marks: readonly Mark[], colour: string, font: st
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
     const width = ctx.measureText(mark.text).width + 8 * ratio;
-    const left = Math.min(x - width / 2, bbox.left + bbox.width - width);
+    const left = Math.min(x - width / 2, ctx.canvas.width - width);
     if (left < free) continue;
     ctx.fillText(mark.text, left + 4 * ratio, bbox.top - 8 * ratio);
     free = left + width;

@@ -70,7 +70,7 @@ export function Code({ card }: { card: NodeCard }) {
                         </div>
                       </td>
                       <td className="number">{figure(version.runs)}</td>
-                      <td>
+                      <td className="changed">
                         <Changed
                           version={version}
                           before={versions[index + 1]}

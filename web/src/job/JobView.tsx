@@ -30,10 +30,13 @@ export default function JobView() {
   useTitle(reference ? shortened(visible(shortLabel(idOf(reference))), 80) : "Job");
   if (!reference) {
     return (
-      <Empty>
-        <h1>Which job?</h1>
-        <span>Find a task, model or query in the box above.</span>
-      </Empty>
+      <div className="stack">
+        <h1>Job</h1>
+        <Empty>
+          <strong>Which job?</strong>
+          <span>Find a task, model or query in the box above.</span>
+        </Empty>
+      </div>
     );
   }
   return (

@@ -5,27 +5,29 @@ import { stateOf } from "../design/State";
 import type { RunCard } from "../node/RunsTable";
 import { bars } from "./bars";
 
-const [WIDTH, HEIGHT, SIGNS] = [900, 110, 20] as const;
+const [WIDEST, HEIGHT, SIGNS] = [28, 110, 20] as const;
 
 /** A bar for each run, as high as it took long, the latest at the right; its outcome by sign and colour. */
 export function RunBars({ runs }: { runs: readonly RunCard[] }) {
   const [, navigate] = useLocation();
+  // Few runs make a narrow picture, so that it is not shrunk on a phone.
+  const width = Math.min(900, Math.max(280, WIDEST * runs.length));
   const oldestFirst = [...runs].reverse();
   const drawn = bars(
     oldestFirst.map(({ durationMs }) => durationMs),
-    { width: WIDTH, height: HEIGHT, widest: 28 },
+    { width, height: HEIGHT, widest: WIDEST },
   );
   const longest = Math.max(0, ...runs.map(({ durationMs }) => durationMs ?? 0));
   const failed = runs.filter(({ state }) => state === "FAILED").length;
   return (
     <figure className="run-bars">
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT + SIGNS}`}
+        viewBox={`0 0 ${width} ${HEIGHT + SIGNS}`}
         preserveAspectRatio="xMinYMid meet"
         role="img"
         aria-label={`The last ${counted(runs.length, "run")}, ${failed} failed, the longest took ${duration(longest)}; the table of runs has all of it`}
       >
-        <line x1="0" x2={WIDTH} y1={HEIGHT} y2={HEIGHT} />
+        <line x1="0" x2={width} y1={HEIGHT} y2={HEIGHT} />
         {oldestFirst.map((run, index) => {
           const bar = drawn[index];
           if (!bar) return null;

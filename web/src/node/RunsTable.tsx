@@ -74,5 +74,9 @@ export function RunsTable<Run extends RunCard>(props: {
 
 /** A run by its id: both ends of it, since ids that are made one after another begin alike. */
 export function RunLink({ id, most = 15 }: { id: string; most?: number }) {
-  return <NodeLink node={{ id: `run:${id}`, name: id }} most={most} />;
+  return (
+    <span className="run-link">
+      <NodeLink node={{ id: `run:${id}`, name: id }} most={most} />
+    </span>
+  );
 }

@@ -51,6 +51,13 @@ test("the same told of many is a table", () => {
   ]);
 });
 
+test("a parent's job and its run are no table", () =>
+  expect(only("parent", { job: { namespace: "n", name: "j" }, run: { runId: "r" } }).facts).toEqual([
+    ["job.namespace", "n"],
+    ["job.name", "j"],
+    ["run.runId", "r"],
+  ]));
+
 test("what is not known, or has no end, is JSON as it came", () => {
   expect(only("spark_logicalPlan", { plan: [1] })).toMatchObject({
     known: false,

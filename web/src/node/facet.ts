@@ -35,6 +35,8 @@ const TITLES: Readonly<Record<string, string>> = {
 /** Told by parts of a view of their own. */
 const ELSEWHERE = new Set(["schema", "columnLineage"]);
 const TEXTS = new Set(["query", "sourceCode", "stackTrace", "description", "message"]);
+/** What part of a table's cells must say something. */
+const LEAST_TOLD = 0.6;
 const [MOST_FACTS, MOST_ROWS, MOST_HEADS] = [60, 1_000, 10] as const;
 
 export interface ReadFacet {
@@ -91,7 +93,7 @@ interface Collected {
 function collect(value: unknown, path: string, into: Collected): boolean {
   if (value == null) return true;
   if (typeof value !== "object") {
-    const text = String(value);
+    const text = typeof value === "number" ? figure(value) : String(value);
     const last = path.slice(path.lastIndexOf(".") + 1);
     const long = text.includes("\n") || text.length > 300 || TEXTS.has(last);
     (long ? into.texts : into.facts).push([path, text]);
@@ -120,6 +122,9 @@ function tableOf(title: string, value: object): FacetTable | null {
   ];
   if (heads.length > MOST_HEADS) return null;
   const rows = entries.map(([, each]) => heads.map((head) => cell(each[head])));
+  const told = rows.flat().filter((each) => each !== "").length;
+  // Things of which different is told are no table: a parent's job and its run.
+  if (told < LEAST_TOLD * heads.length * rows.length) return null;
   if (Array.isArray(value)) return { title, heads, rows };
   return { title, heads: ["", ...heads], rows: entries.map(([key], index) => [key, ...(rows[index] ?? [])]) };
 }

@@ -9,6 +9,7 @@ import { shortened, visible } from "../design/figures";
 import { Name } from "../design/Name";
 import { StateBadge } from "../design/State";
 import { NodeHead } from "../node/NodeHead";
+import { Untold } from "../node/OneNode";
 import { RawEvents } from "../node/RawEvents";
 import { Tabs, tabOf } from "../node/Tabs";
 import { BlastRadius } from "./BlastRadius";
@@ -35,16 +36,25 @@ export default function RunView() {
   const answer = useAnswer("/api/v1/jobs/runs/{id}", id ? {} : null, { path: { id } });
   if (!reference || !id) {
     return (
-      <Empty>
-        <h1>Which run?</h1>
-        <span>Find a job in the box above and choose one of its runs, or paste the id of a run.</span>
-      </Empty>
+      <div className="stack">
+        <h1>Run</h1>
+        <Empty>
+          <strong>Which run?</strong>
+          <span>Find a job in the box above and choose one of its runs, or paste the id of a run.</span>
+        </Empty>
+      </div>
     );
   }
-  return (
-    <AnswerOf answer={answer} what="this run" whole>
+  const shown = (
+    <AnswerOf answer={answer} what="this run">
       {(run) => <OneRun reference={reference} run={run} />}
     </AnswerOf>
+  );
+  if (answer.data) return shown;
+  return (
+    <Untold kind="run" reference={reference}>
+      {shown}
+    </Untold>
   );
 }
 

@@ -36,38 +36,40 @@ export function MeasureHistory(props: {
         <summary>
           {counted(values.length, "value")}, by the runs {by}
         </summary>
-        <table className="table">
-          <caption className="unseen">{titleOf(measure)} over time</caption>
-          <thead>
-            <tr>
-              <th scope="col">when</th>
-              <th scope="col" className="number">
-                {titleOf(measure)}
-              </th>
-              <th scope="col">run</th>
-              <th scope="col">marked</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...values].reverse().map(({ at, value, point }) => (
-              <tr key={`${point.runId} ${point.source} ${at}`}>
-                <td className="when">
-                  <Time at={at} />
-                </td>
-                <td className="number">{format(value)}</td>
-                <td>
-                  <RunLink id={point.runId} />
-                </td>
-                <td>
-                  {marks
-                    .filter((mark) => mark.at === at)
-                    .map(({ text }) => text)
-                    .join(", ")}
-                </td>
+        <div className="table-scroll">
+          <table className="table">
+            <caption className="unseen">{titleOf(measure)} over time</caption>
+            <thead>
+              <tr>
+                <th scope="col">when</th>
+                <th scope="col" className="number">
+                  {titleOf(measure)}
+                </th>
+                <th scope="col">run</th>
+                <th scope="col">marked</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {[...values].reverse().map(({ at, value, point }) => (
+                <tr key={`${point.runId} ${point.source} ${at}`}>
+                  <td className="when">
+                    <Time at={at} />
+                  </td>
+                  <td className="number">{format(value)}</td>
+                  <td>
+                    <RunLink id={point.runId} />
+                  </td>
+                  <td>
+                    {marks
+                      .filter((mark) => mark.at === at)
+                      .map(({ text }) => text)
+                      .join(", ")}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </details>
     </div>
   );
