@@ -68,8 +68,9 @@ def shop(
     folder = tmp_path_factory.mktemp("shop")
     with services(settings, folder, one_port=True) as stack:
         send(events(), stack.api_url, lambda: None)
+        tree = training.checkout(folder)
         for version, day in zip((GOOD, BAD), DAYS[-2:], strict=True):
-            training.train(stack.api_url, folder, version, day.isoformat())
+            training.train(stack.api_url, tree, version, day.isoformat())
         stack.wait()
         yield stack
 

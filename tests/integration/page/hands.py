@@ -104,7 +104,9 @@ class Keys:
 
 def _holds_focus(place: Locator) -> bool:
     # While the list of the box at the top is open, nothing else is offered.
-    return place.count() > 0 and bool(place.evaluate("node => node === document.activeElement || node.contains(document.activeElement)"))
+    return place.count() > 0 and bool(
+        place.evaluate("node => node === document.activeElement || node.contains(document.activeElement)")
+    )
 
 
 def _chosen(control: Locator) -> Callable[[], str]:

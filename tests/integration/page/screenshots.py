@@ -1,4 +1,4 @@
-"""`make screenshots`: the main views as PNG into docs/screenshots, of the demo's shop, light and dark, desktop and phone.
+"""`make screenshots`: the main views of the demo's shop as PNG into docs/screenshots: light, dark, and on a phone.
 
 No test by its name, so the suite leaves the pictures alone; it holds them to what a page of documentation can carry.
 """
@@ -17,7 +17,11 @@ pytestmark = pytest.mark.engines
 
 FOLDER = Path(__file__).parents[3] / "docs" / "screenshots"
 PHONE: ViewportSize = {"width": 390, "height": 800}
-LOOKS: dict[str, tuple[str, ViewportSize]] = {"": ("light", DESKTOP), "-dark": ("dark", DESKTOP), "-phone": ("light", PHONE)}
+LOOKS: dict[str, tuple[str, ViewportSize]] = {
+    "": ("light", DESKTOP),
+    "-dark": ("dark", DESKTOP),
+    "-phone": ("light", PHONE),
+}
 MOST_BYTES = 200_000
 _DISCOUNT = ORDERS.column_id("discount")
 VIEWS: dict[str, tuple[str, dict[str, str]]] = {

@@ -1,6 +1,6 @@
 """Names from outside are text, wherever they stand, and their links lead to what they name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -95,7 +95,7 @@ def _events(index: int, name: str) -> Iterator[Event]:
         }
 
 
-def _facets(**facets: dict[str, object]) -> dict[str, object]:
+def _facets(**facets: Mapping[str, object]) -> dict[str, object]:
     about = {"_producer": "https://example.com", "_schemaURL": "https://example.com/facet.json"}
     return {name: {**about, **facet} for name, facet in facets.items()}
 
@@ -150,8 +150,8 @@ def _addresses(index: int, name: str) -> Iterator[str]:
 
 def _is_text(page: Page, address: str) -> None:
     """Nothing of a name became a part of the document, and no more of it is there than can be read."""
-    assert "ran" != page.title(), address
+    assert page.title() != "ran", address
     assert page.locator("main :is(img, script, iframe, b, i:not(.skeleton i), object)").count() == 0, address
-    assert page.locator("main").inner_html().__len__() < MOST_SHOWN, address
+    assert len(page.locator("main").inner_html()) < MOST_SHOWN, address
     for link in page.locator("main a").all():
         assert (link.get_attribute("href") or "").startswith(("/", "#")), address

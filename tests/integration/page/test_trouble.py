@@ -21,7 +21,8 @@ MANY = 10_000
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/models", IMPACT, GRAPH, f"/root-cause?id={quote(CHURN_MODEL.id)}", f"/dataset?id={quote(ORDERS.id)}"]
+    "address",
+    ["/", "/models", IMPACT, GRAPH, f"/root-cause?id={quote(CHURN_MODEL.id)}", f"/dataset?id={quote(ORDERS.id)}"],
 )
 def test_a_server_that_is_gone_is_said_and_comes_back_by_itself(window: Open, address: str) -> None:
     page = window("about:blank", allowed=("ERR_CONNECTION_REFUSED",))
@@ -53,9 +54,7 @@ def test_what_was_there_stays_while_the_server_is_gone(window: Open) -> None:
 def test_an_answer_that_failed_says_why_and_can_be_asked_for_again(window: Open, address: str) -> None:
     page = window("about:blank", allowed=("500",))
     said = '{"type": "about:blank", "title": "Internal Server Error", "status": 500, "detail": "a row was refused"}'
-    page.route(
-        API, lambda route: route.fulfill(status=500, content_type="application/problem+json", body=said)
-    )
+    page.route(API, lambda route: route.fulfill(status=500, content_type="application/problem+json", body=said))
     page.goto(address)
     failed = page.get_by_role("alert").filter(has_text="a row was refused").first
     expect(failed).to_be_visible()
@@ -118,7 +117,9 @@ def _larger(route: Route) -> None:
     edge = body["edges"][0]
     body["nodes"] += many
     before = [ORDERS.id] * 100 + [each["id"] for each in many]
-    body["edges"] += [{**edge, "from": made_from, "to": each["id"]} for made_from, each in zip(before, many, strict=False)]
+    body["edges"] += [
+        {**edge, "from": made_from, "to": each["id"]} for made_from, each in zip(before, many, strict=False)
+    ]
     route.fulfill(response=response, json=body)
 
 
