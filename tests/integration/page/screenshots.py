@@ -26,7 +26,7 @@ MOST_BYTES = 200_000
 _DISCOUNT = ORDERS.column_id("discount")
 VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "home": ("", {}),
-    "graph": ("graph", {"id": ORDERS.id, "selected": ORDERS.id, "column": _DISCOUNT}),
+    "graph": ("graph", {"id": ORDERS.id, "level": "dataset", "selected": ORDERS.id, "column": _DISCOUNT}),
     "dataset": ("dataset", {"id": ORDERS.id, "tab": "statistics"}),
     "model": ("model", {"id": CHURN_MODEL.id, "version": BAD, "tab": "origin"}),
     "impact": ("impact", {"id": _DISCOUNT}),
