@@ -9,7 +9,14 @@ from playwright.sync_api import Browser, Response
 from benchmarks.rows import Row, Wanted
 from benchmarks.web.browser import window
 
-HOME = "() => new Promise((done) => { const look = () => document.querySelector('main h1, main h2') && !document.querySelector('main .skeleton') ? requestAnimationFrame(() => done(performance.now())) : requestAnimationFrame(look); look(); })"  # noqa: E501
+#: Resolves when a heading is there and nothing is waited for any more.
+HOME = """() => new Promise((done) => {
+  const look = () => {
+    const there = document.querySelector('main h1, main h2') && !document.querySelector('main .skeleton');
+    requestAnimationFrame(there ? () => done(performance.now()) : look);
+  };
+  look();
+})"""
 MODEL = "/graph?id=dataset:mlflow://mlflow:5000:models/churn"
 
 
@@ -21,7 +28,7 @@ def first_views(started: Browser, url: str, times: int) -> Iterator[Row]:
         for _ in range(times):
             with window(started, url) as page:
                 answers: list[Response] = []
-                page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  (Playwright marks what it calls)
+                page.on("response", lambda answer, to=answers: to.append(answer))
                 page.goto(path, wait_until="commit")
                 taken.append(page.evaluate(ready))
                 loaded = sum(map(_zipped, answers))

@@ -76,7 +76,9 @@ def _drawn(started: Browser, url: str, times: int) -> Row:
     for _ in range(times):
         with window(started, url) as page:
             taken.append(open_graph(page, 300, 500))
-    return Row("page, 300 nodes drawn after their data", median(taken), "ms", wanted=Wanted("≤", 300), of=f"median of {times}")
+    return Row(
+        "page, 300 nodes drawn after their data", median(taken), "ms", wanted=Wanted("≤", 300), of=f"median of {times}"
+    )
 
 
 def _moved(page: Page, nodes: int, floor: float, wanted: int, how: str) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Page, Route
@@ -58,7 +59,7 @@ def layered(nodes: int, edges: int) -> dict[str, Any]:
             layers.append([])
         layers[-1].append(f"dataset:made-up:table_{layer}_{at}" if layer % 2 == 0 else f"job:made-up:step_{layer}_{at}")
     pairs: dict[tuple[str, str], None] = {}
-    for above, below in zip(layers, layers[1:], strict=False):
+    for above, below in pairwise(layers):
         for at, end in enumerate(below):
             pairs[above[at % len(above)], end] = None
     while len(pairs) < edges:

@@ -101,7 +101,7 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
     [graph, places, lit, changes, readable],
   );
 
-  const there = places.size > 0;
+  const there = useStore((state) => state.width > 0) && places.size > 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when a new view is there, not whenever it grows
   useEffect(() => {
     if (!there || !fit) return;

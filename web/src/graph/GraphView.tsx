@@ -199,7 +199,7 @@ function useFit(viewKey: string, places: ReadonlyMap<string, Point>, picture: Pi
   if (known.current.view !== viewKey && !pending && [...graph.nodes.keys()].every((id) => places.has(id)))
     known.current = { ...known.current, view: viewKey };
   const way = lit ? JSON.stringify([column, picture.path]) : "";
-  if (known.current.way !== way && lit && [...lit.nodes].every((id) => places.has(id)))
+  if (known.current.way !== way && !pending && lit && [...lit.nodes].every((id) => places.has(id)))
     known.current = { ...known.current, way };
   return `${viewKey} ${known.current.view} ${known.current.way}`;
 }

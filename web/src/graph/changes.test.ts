@@ -21,6 +21,7 @@ test("on an edge stands as much as there is room for", () => {
   const width = (text: string) => text.length;
   expect(fitting(["sum", "filter", "join"], 20, width)).toBe("sum, filter, join");
   expect(fitting(["sum", "filter", "join"], 14, width)).toBe("sum, filter +1");
-  expect(fitting(["sum", "filter", "join"], 3, width)).toBe("sum +2");
-  expect(fitting(["aggregation"], 3, width)).toBe("aggregation");
+  expect(fitting(["sum", "filter", "join"], 8, width)).toBe("sum +2");
+  expect(fitting(["aggregation"], 7, width)).toBe("aggreg…");
+  expect(fitting(["aggregation", "join"], 1, width)).toBe("agg… +1");
 });

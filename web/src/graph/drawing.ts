@@ -154,12 +154,16 @@ function write(context: CanvasRenderingContext2D, lines: readonly Line[], palett
 /** As many of the words as there is room for, and how many more there are. */
 export function fitting(words: readonly string[], room: number, width: (text: string) => number): string {
   const all = words.join(", ");
-  if (words.length < 2 || width(all) <= room) return all;
+  if (width(all) <= room) return all;
   for (let count = words.length - 1; count > 1; count -= 1) {
     const text = `${words.slice(0, count).join(", ")} +${words.length - count}`;
     if (width(text) <= room) return text;
   }
-  return `${words[0]} +${words.length - 1}`;
+  const rest = words.length > 1 ? ` +${words.length - 1}` : "";
+  let word = words[0] ?? "";
+  if (width(word + rest) <= room) return word + rest;
+  while (word.length > 3 && width(`${word}…${rest}`) > room) word = word.slice(0, -1);
+  return `${word}…${rest}`;
 }
 
 /** Nodes as plain boxes, those of one colour in one go. */

@@ -76,7 +76,7 @@ export function useGraph(
     parts,
     /** How many of them are of no click but only fill in: the last ones. */
     filling: all ? 1 : 0,
-    pending: opened.pending || (grown && between.isFetching && !all),
+    pending: opened.pending || (grown && (between.isLoading || between.isPlaceholderData)),
     error: opened.error ?? (grown ? between.error : null),
     left,
   };
