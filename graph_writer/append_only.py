@@ -1,9 +1,10 @@
-"""What only ever grows: facets, columns, lineages, aliases, names of before, containment, control, annotations."""
+"""What only grows: facets, columns, lineages, aliases, names of before, moves, containment, control, annotations."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph_writer import codec, facet_properties
 from graph_writer.already_written import AlreadyWritten
 from graph_writer.facts import (
     AliasFact,
@@ -12,6 +13,7 @@ from graph_writer.facts import (
     ControlFact,
     FacetFact,
     LineageFact,
+    MoveFact,
     RenameFact,
     SchemaFact,
     TriggerFact,
@@ -44,6 +46,7 @@ def write_contents(ask: Statements, batch: Facts, done: Iterable[RenameFact], wr
     lineages = written.new(batch.of(LineageFact).values(), lambda each: ("lineage", each.key))
     _write_lineages(ask, schemas, lineages)
     _write_renames(ask, [*batch.of(RenameFact).values(), *done], written)
+    _write_moves(ask, batch)
     facets = written.new(batch.of(FacetFact).values(), lambda each: each.hash)
     ask(
         "merge_facets",
@@ -97,6 +100,28 @@ def _write_renames(ask: Statements, said: Iterable[RenameFact], written: Already
                 "last": each.last,
             }
             for each in sorted(new, key=lambda each: each.key)
+        ],
+    )
+
+
+def _write_moves(ask: Statements, batch: Facts) -> None:
+    bodies = batch.of(FacetFact)
+    ask(
+        "link_moves",
+        rows=[
+            {
+                "key": each.key,
+                "old": each.old,
+                "new": each.new,
+                "at": each.at,
+                "read": codec.read_by_move(each),
+                "taken": codec.taken_by_move(each),
+                "given": {
+                    **codec.given_by_move(each),
+                    **facet_properties.of_dataset_used(each.facets, lambda facet: bodies[facet].body),
+                },
+            }
+            for each in sorted(batch.of(MoveFact).values(), key=lambda each: each.key)
         ],
     )
 

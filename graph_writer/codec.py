@@ -10,6 +10,7 @@ from graph_writer.facts import (
     Direction,
     EdgeFact,
     JobFact,
+    MoveFact,
     Observation,
     Registers,
     RunFact,
@@ -243,11 +244,11 @@ def run_fact(properties: Properties) -> RunFact | None:
 def use_properties(fact: UseFact, run: RunFact) -> Properties:
     """Properties of a READ_BY, WROTE or STATED edge; its time, and whether it was written, follow from the run.
 
-    A run that streams reads and writes from its beginning on: then `until` is when it was seen last. Of a use that
-    no input or output says no event's time is kept: it says nothing of what the run's latest event used.
+    A run that streams reads, writes and states from its beginning on: then `until` is when it was seen last. Of a use
+    that no input or output says no event's time is kept: it says nothing of what the run's latest event used.
     """
     lasts = run.streaming and fact.direction != "state"
-    begins = fact.direction == "read" or lasts
+    begins = fact.direction == "read" or run.streaming
     properties: Properties = {
         "at": run.first if begins else run.written_at,
         "jobs": sorted(fact.jobs),
@@ -273,6 +274,26 @@ def use_properties(fact: UseFact, run: RunFact) -> Properties:
         "facets": _registers(fact.facets),
         "useFacets": _registers(fact.use_facets, inline=True),
     }
+
+
+def read_by_move(fact: MoveFact) -> Properties:
+    """Properties of the READ_BY of what became another dataset without a run: as that of a run which renamed it."""
+    return _use_by_move(fact, fact.old)
+
+
+def taken_by_move(fact: MoveFact) -> Properties:
+    """Properties of its WROTE to the name that lost its data."""
+    return {**_use_by_move(fact, fact.old), "written": False, "movedAt": fact.at, "movedAway": True}
+
+
+def given_by_move(fact: MoveFact) -> Properties:
+    """Properties of its WROTE to the name that got it, with what was said of the dataset there."""
+    given = {"written": True, "renamedFrom": [fact.old], "stamp": fact.stamp, "facets": _registers(fact.facets)}
+    return _use_by_move(fact, fact.new) | given
+
+
+def _use_by_move(fact: MoveFact, dataset: str) -> Properties:
+    return {"at": fact.at, "jobs": list[str](), "dataset": dataset, "facets": "{}", "useFacets": "{}"}
 
 
 def use_fact(direction: Direction, run: str, target: str, properties: Properties) -> UseFact:

@@ -51,6 +51,12 @@ def changed_of_use(before: UseFact | None, after: UseFact, body: Callable[[str],
     return {**changed(USE_OF_DATASET, seen, alone, body), **changed(promoted, own, after.use_facets, str)}
 
 
+def of_dataset_used(facets: Registers, body: Callable[[str], str]) -> Parts:
+    """The parts of what was said of a dataset where it was used, as far as they are there."""
+    parts = changed(USE_OF_DATASET, {}, facets, body)
+    return {name: value for name, value in parts.items() if value is not None}
+
+
 def _text(value: Any) -> str | None:
     return text(value) or None
 

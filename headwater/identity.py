@@ -5,7 +5,7 @@ job and a dataset of one name stay apart (docs/graph-model.md#nodes). An id is M
 """
 
 from hashlib import sha256
-from typing import Literal
+from typing import Final, Literal
 
 from headwater.canonical import canonical
 from headwater.errors import InvalidQuestion
@@ -15,6 +15,10 @@ Kind = Literal["job", "dataset", "column", "run"]
 #: The word that starts an id, by kind, as Marquez writes it.
 ID_PREFIX: dict[Kind, str] = {"job": "job", "dataset": "dataset", "column": "datasetField", "run": "run"}
 KIND_OF_PREFIX: dict[str, Kind] = {prefix: kind for kind, prefix in ID_PREFIX.items()}
+
+
+#: Begins the keys of moves; no hexadecimal digit, and greater than those.
+_MOVE: Final = "m"
 
 
 def _key(*parts: str) -> str:
@@ -39,6 +43,19 @@ def column_key(dataset: str, field: str) -> str:
 def run_key(run_id: str) -> str:
     """Key of a run. Run ids are opaque strings, compared to the letter."""
     return _key("run", run_id)
+
+
+def move_key(old: str, new: str, time: int) -> str:
+    """Key of what no run did: that all of the dataset with the key `old` became `new` at a time, µs UTC.
+
+    It begins with a letter that sorts after the keys of all runs: of one instant it comes after what they did.
+    """
+    return _MOVE + _key("move", old, new, str(time))[1:]
+
+
+def is_move(key: str) -> bool:
+    """Whether a key that may be a run's is that of `move_key`."""
+    return key.startswith(_MOVE)
 
 
 def version_key(version: str) -> str:

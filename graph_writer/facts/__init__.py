@@ -17,13 +17,14 @@ from graph_writer.facts.edges import (
 )
 from graph_writer.facts.join import NOTHING, Register, Registers
 from graph_writer.facts.lineage import Feed, LineageFact, SchemaFact
-from graph_writer.facts.nodes import DatasetFact, FacetFact, JobFact, RunFact
+from graph_writer.facts.nodes import DatasetFact, FacetFact, JobFact, MoveFact, RunFact
 from graph_writer.facts.observation import Lineages, Observation
 
 Fact = (
     FacetFact
     | JobFact
     | DatasetFact
+    | MoveFact
     | RunFact
     | UseFact
     | EdgeFact
@@ -52,6 +53,7 @@ __all__ = [
     "JobFact",
     "LineageFact",
     "Lineages",
+    "MoveFact",
     "Observation",
     "Register",
     "Registers",

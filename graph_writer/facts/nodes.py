@@ -4,6 +4,7 @@ from msgspec import field
 
 from graph_writer.facts.join import NOTHING, BaseFact, Content, Register, Registers, greatest, least, newest
 from graph_writer.facts.observation import Observation
+from headwater.identity import move_key
 
 
 class FacetFact(Content, frozen=True):
@@ -104,6 +105,29 @@ class DatasetFact(BaseFact, frozen=True):
     def declared_lineage(self) -> str:
         """The lineage that counts: an explicit one wins over one by column (`docs/graph-model.md#explicit-lineage`)."""
         return self.lineage[1] or self.column_lineage[1]
+
+
+class MoveFact(BaseFact, frozen=True):
+    """That no run, but an event of the dataset `new` itself, says that it is what `old` was, from `at` (µs UTC) on.
+
+    It stands where a run would that did so: `docs/graph-model.md#renames`. Of several such events of one instant the
+    one with the greatest stamp counts: `facets` are what it showed of the dataset.
+    """
+
+    old: str
+    new: str
+    at: int
+    stamp: str
+    facets: Registers
+
+    @property
+    def key(self) -> str:
+        """That of its node."""
+        return move_key(self.old, self.new, self.at)
+
+    def join(self, other: "MoveFact") -> "MoveFact":
+        """See the package."""
+        return max(self, other, key=lambda each: (each.stamp, sorted(each.facets.items())))
 
 
 class RunFact(BaseFact, frozen=True):

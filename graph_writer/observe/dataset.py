@@ -5,7 +5,7 @@ from typing import Any
 
 from cachetools import LRUCache, cached
 
-from graph_writer.facts import NOTHING, AliasFact, DatasetFact, Fact, Registers, RenameFact, SchemaFact
+from graph_writer.facts import NOTHING, AliasFact, DatasetFact, Fact, MoveFact, Registers, RenameFact, SchemaFact
 from graph_writer.observe import lineage as explicit
 from graph_writer.observe.column_lineage import column_lineage
 from graph_writer.observe.facets import by_hash, content
@@ -103,6 +103,7 @@ def see(
             facts += [
                 DatasetFact(renamed_from, *previous, time, time, moved=True),
                 RenameFact(renamed_from, key, frozenset({registers["lifecycleStateChange"][1]}), done, done),
+                *([MoveFact(renamed_from, key, time, stamp, registers)] if alone else []),
             ]
     replaced = time if role == "output" and _replaces(change, moment, renamed=renamed_from not in {None, key}) else None
     dataset = DatasetFact(key, namespace, name, time, time, True, registers, declared, by_column_declared, replaced)

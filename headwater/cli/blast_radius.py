@@ -36,10 +36,11 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
     console.print(Text(f"What run {answer['runId']} wrote reached", "bold"), soft_wrap=True)
     for dataset in sorted(answer["datasets"], key=lambda each: (not each["stillTainted"], each["depth"])):
         kind = f" ({dataset['datasetType'].lower()})" if dataset["datasetType"] else ""
+        by = f"run {dataset['cleanedBy']}" if dataset["cleanedBy"] else "when it was renamed"
         state = (
             ("still tainted", "red")
             if dataset["stillTainted"]
-            else (f"clean since {dataset['cleanedAt']}, run {dataset['cleanedBy']}", "green")
+            else (f"clean since {dataset['cleanedAt']}, {by}", "green")
         )
         line = Text.assemble(f"  {dataset['dataset']}{kind}, since {dataset['taintedAt']}: ", state)
         console.print(line, soft_wrap=True)

@@ -38,6 +38,7 @@ _ID: Final[dict[str, Callable[..., str]]] = {
     "Dataset": dataset_id,
     "Column": column_id,
     "Run": run_id,
+    "Move": "move:{}".format,
     "Facet": "facet:{}".format,
 }
 

@@ -14,6 +14,8 @@ from query_api.dump.statements import (
     DUMP_FACETS,
     DUMP_JOB_EDGES,
     DUMP_JOBS,
+    DUMP_MOVE_EDGES,
+    DUMP_MOVES,
     DUMP_RUN_EDGES,
     DUMP_RUNS,
     EdgeRow,
@@ -33,6 +35,7 @@ _NODES: Final = {
     "Dataset": DUMP_DATASETS,
     "Column": DUMP_COLUMNS,
     "Run": DUMP_RUNS,
+    "Move": DUMP_MOVES,
     "Facet": DUMP_FACETS,
 }
 _EDGES: Final = {
@@ -40,6 +43,7 @@ _EDGES: Final = {
     "Dataset": DUMP_DATASET_EDGES,
     "Column": DUMP_COLUMN_EDGES,
     "Run": DUMP_RUN_EDGES,
+    "Move": DUMP_MOVE_EDGES,
 }
 Row = TypeVar("Row", NodeRow, EdgeRow)
 

@@ -25,6 +25,7 @@ DUMP_JOBS: Final = Statement(_PACKAGE, "dump_jobs", NodeRow)
 DUMP_DATASETS: Final = Statement(_PACKAGE, "dump_datasets", NodeRow)
 DUMP_COLUMNS: Final = Statement(_PACKAGE, "dump_columns", NodeRow)
 DUMP_RUNS: Final = Statement(_PACKAGE, "dump_runs", NodeRow)
+DUMP_MOVES: Final = Statement(_PACKAGE, "dump_moves", NodeRow)
 DUMP_FACETS: Final = Statement(_PACKAGE, "dump_facets", NodeRow)
 
 
@@ -49,4 +50,5 @@ class EdgeRow(NamedTuple):
 DUMP_JOB_EDGES: Final = Statement(_PACKAGE, "dump_job_edges", EdgeRow)
 DUMP_DATASET_EDGES: Final = Statement(_PACKAGE, "dump_dataset_edges", EdgeRow)
 DUMP_COLUMN_EDGES: Final = Statement(_PACKAGE, "dump_column_edges", EdgeRow)
+DUMP_MOVE_EDGES: Final = Statement(_PACKAGE, "dump_move_edges", EdgeRow)
 DUMP_RUN_EDGES: Final = Statement(_PACKAGE, "dump_run_edges", EdgeRow)

@@ -227,17 +227,17 @@ EdgeKind = Literal["read", "write", "state"]
 class RunAsOf(NamedTuple):
     """A run with what says how it stood at an instant.
 
-    `times` are those of its first event of each kind; `completed` of its first COMPLETE. `endless`: it runs without an
-    end by design. `snapshot`: its events stand alone. `checks`: it told what a check found; `makes`: it had
-    named an output.
+    `times` are those of its first event of each kind. `writes_from`: from when on what it writes is seen, if it is at
+    all; `streams`: that is its beginning, and it went on to its last event. `snapshot`: its events stand
+    alone. `checks`: it told what a check found; `makes`: it had named an output.
     """
 
     key: str
     first: int
     last: int
     times: list[int]
-    completed: int | None
-    endless: bool
+    writes_from: int | None
+    streams: bool
     snapshot: bool
     parent: str | None
     checks: bool

@@ -26,11 +26,16 @@ class Seen:
         return self.read.at if writer is None else writer.last_by(self.read.horizon_of(writer))
 
     @property
+    def written_as(self) -> str:
+        """The name that its last write was made to, which is another one if it was moved since."""
+        return self.read.moved_from or self.dataset
+
+    @property
     def uses(self) -> dict[Side, Use]:
         """What is known of it: from its `write`, and from the `read`."""
         found: dict[Side, Use | None] = {"read": self.reader.reads.get(self.dataset)}
         if self.writer is not None:
-            found["write"] = self.writer.writes.get(self.dataset)
+            found["write"] = self.writer.writes.get(self.written_as)
         return {side: use for side, use in found.items() if use is not None}
 
 

@@ -9,7 +9,6 @@ from headwater.event.time import microseconds
 from headwater.identity import dataset_key, run_key, version_key
 from headwater.verdict import FACET, verdict_of
 from query_api.graph.as_of import END
-from query_api.graph.question import Question
 from query_api.graph.resolve import Named
 from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
 from query_api.history.run_reader import RunReader
@@ -18,6 +17,7 @@ from query_api.history.statements import (
     JUDGES_OF_DATASET,
     JUDGES_OF_RUNS,
     LAST_RUN_THAT_ENDED_WELL,
+    MOVES_INTO,
     RUNS_AROUND,
     RUNS_BEFORE,
     WRITES_AROUND,
@@ -111,18 +111,32 @@ class _Times(TypedDict):
 
 
 class _WritesToJudge:
-    """Writes of a dataset, by their runs, and the times within which whoever judges them is looked for, µs UTC."""
+    """Writes of a dataset, by their runs, and the times within which whoever judges them is looked for, µs UTC.
 
-    def __init__(self, question: Question, names: list[str]) -> None:
-        self._question = question
+    `moved_from`: by run, the dataset that it wrote instead, which became this one by a move; then `at` is when.
+    """
+
+    def __init__(self, run_reader: RunReader, names: list[str]) -> None:
+        self._question = run_reader.question
+        self._histories = run_reader.histories
         self._names = names
         self.at: dict[str, int] = {}
+        self.moved_from: dict[str, str] = {}
         self._times: list[_Times] = []
 
     async def add_newest(self) -> None:
         rows = await self._question.ask(WRITES_BEFORE, of=[{"names": self._names, "at": END}], limit=MOST_VERSIONS)
         self.at = {write.run: write.at for row in rows for write in row.writes}
+        await self._add_moved()
         self._times.append({"since": min(self.at.values(), default=0), "until": END})
+
+    async def _add_moved(self) -> None:
+        moves = await self._question.ask(MOVES_INTO, names=self._names, until=END, limit=MOST_VERSIONS)
+        for read in await self._histories.reads(moves) if moves else []:
+            run = read.writer and read.writer.run
+            if run is None or (run in self.at and (run not in self.moved_from or self.at[run] > read.at)):
+                continue
+            self.at[run], self.moved_from[run] = read.at, read.moved_from or read.dataset
 
     async def add_around(self, at: int) -> bool:
         """Whether there are some that were not known."""
@@ -148,7 +162,7 @@ async def _of_dataset(run_reader: RunReader, dataset: str, named: Iterable[str])
     """The latest versions of a dataset, those around what is named, and older ones until one is not bad."""
     await run_reader.names.load([dataset])
     elected = run_reader.names.shown(dataset).key
-    writes = _WritesToJudge(run_reader.question, [name.key for name in run_reader.names.all(dataset)])
+    writes = _WritesToJudge(run_reader, [name.key for name in run_reader.names.all(dataset)])
     await writes.add_newest()
     if len(writes.at) < MOST_VERSIONS:
         return await _judged(run_reader, elected, writes)
@@ -170,10 +184,16 @@ async def _judged(run_reader: RunReader, dataset: str, writes: _WritesToJudge) -
     views = await run_reader.views(sorted(writes.at, key=lambda run: (writes.at[run], run), reverse=True))
     said = await verdicts(run_reader, await writes.judges(), in_part=True)
     judged = {run: Judgement.of(bad) for run, bad in said.by_writer.get(dataset, {}).items()}
-    uses = [(view, use) for view in views if (use := view.writes.get(dataset)) is not None]
+    moved = {run: run_reader.names.shown(before).key for run, before in writes.moved_from.items()}
+    uses = [(view, use) for view in views if (use := view.writes.get(moved.get(view.key, dataset))) is not None]
     bodies = await assertions_among_facets(run_reader, (use for _, use in uses))
     known = [
-        JudgedVersion(view, use.at, use.version, judged.get(view.key, _of_assertions(use, bodies)))
+        JudgedVersion(
+            view,
+            writes.at[view.key] if view.key in moved else use.at,
+            use.version,
+            judged.get(view.key, _of_assertions(use, bodies)),
+        )
         for view, use in uses
     ]
     return JudgedVersions(known, sorted(said.unknown_versions.get(dataset, ())))

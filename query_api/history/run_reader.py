@@ -63,7 +63,9 @@ class RunReader:
         """The closures of runs by key; those that exceed the budget of reads are marked as truncated."""
         roots = list(dict.fromkeys(roots))
         await self._read_upstream(roots)
-        await self.names.load(dict.fromkeys(read.dataset for reads in self._reads.values() for read in reads))
+        every = [read for reads in self._reads.values() for read in reads]
+        brought = [write.brought.dataset for read in every for write in read.writers if write.brought]
+        await self.names.load(dict.fromkeys([*(read.dataset for read in every), *brought]))
         await self.views([*self._reads, *sorted(self._unread)])
         return {root: self._with_views(root) for root in roots if root in self._views}
 
@@ -124,8 +126,19 @@ class RunReader:
         found = closure_of(root, self._reads)
         reached = sorted({root, *found.run_ids})
         runs = {run: self._views[run] for run in reached if run in self._views}
-        reads = [read._replace(dataset=self._elected(read.dataset)) for read in found.reads if read.run in runs]
+        reads = [self._under_elected_names(read) for read in found.reads if read.run in runs]
         return RunClosure(self._views[root], reads, runs, truncated=bool(found.frontier))
+
+    def _under_elected_names(self, read: Read) -> Read:
+        writers = read.writers
+        if any(write.brought for write in writers):
+            writers = tuple(
+                write._replace(brought=write.brought._replace(dataset=self._elected(write.brought.dataset)))
+                if write.brought
+                else write
+                for write in writers
+            )
+        return read._replace(dataset=self._elected(read.dataset), writers=writers)
 
     def _elected(self, dataset: str) -> str:
         return self.names.shown(dataset).key

@@ -118,11 +118,11 @@ READS_OF_RUNS: Final = Statement(_PACKAGE, "reads_of_runs", ReadOfRun)
 class WriteOfDataset(NamedTuple):
     """A write. `read`: what its run read; of one that read much only whether the dataset is among it.
 
-    `until`: when its run was seen last, if that streams.
+    A move has no `run_id`. `until`: when its run was seen last, if that streams.
     """
 
     run: str
-    run_id: str
+    run_id: str | None
     at: int
     until: int | None
     lifecycle: str | None
@@ -194,6 +194,9 @@ class WriteAround(NamedTuple):
 
 WRITES_AROUND: Final = Statement(_PACKAGE, "writes_around", WriteAround)
 WRITES_OF_VERSIONS: Final = Statement(_PACKAGE, "writes_of_versions", int)
+
+
+MOVES_INTO: Final = Statement(_PACKAGE, "moves_into", str)
 
 
 class JudgeOfRun(NamedTuple):

@@ -4,14 +4,15 @@ The reads of many runs are found by one statement where their datasets have few 
 many.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
-from headwater.identity import dataset_id
+from headwater.identity import dataset_id, is_move
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
-from query_api.history.seen_writes import Read, SeenWrites, Write, seen_writes
+from query_api.history.seen_writes import Brought, Read, SeenWrites, Write, seen_writes
 from query_api.history.statements import (
     READS_OF_RUNS,
     WRITES_OF_DATASETS,
@@ -60,7 +61,20 @@ class WriteHistories:
         return self._known[dataset]
 
     async def reads(self, runs: Iterable[str]) -> list[Read]:
-        """What these runs read, and which writes of it they saw; in order of the runs, and then of the datasets."""
+        """What these runs read, and which writes of it they saw; in order of the runs, and then of the datasets.
+
+        What a move brought stands there as by the runs that wrote it under the name before.
+        """
+        reads = await self.reads_of_moves_too(runs)
+        of_moves: dict[str, Read] = {}
+        new = reads
+        while moves := {write.run for read in new for write in read.writers if is_move(write.run)} - of_moves.keys():
+            new = await self.reads_of_moves_too(sorted(moves))
+            of_moves |= {read.run: read for read in new}
+        return [_without_moves(read, of_moves) for read in reads] if of_moves else reads
+
+    async def reads_of_moves_too(self, runs: Iterable[str]) -> list[Read]:
+        """What these runs and moves read, and which writes of it, by runs or moves, they saw."""
         asked = await self._reads_of(runs)
         found = [
             Read(
@@ -180,7 +194,7 @@ class WriteHistories:
         versions = keys_of(row.version_key, row.snapshot_key)
         return Write(
             run=row.run,
-            run_id=row.run_id,
+            run_id=row.run_id or "",
             at=row.at,
             lifecycle=row.lifecycle,
             read_itself=read_itself,
@@ -205,4 +219,40 @@ def _without_gap(row: WritesSeen, read: ReadOfRun, seen: SeenWrites) -> bool:
 
 
 def _newest_first(writes: Iterable[Write]) -> list[Write]:
-    return sorted(writes, key=lambda write: (write.at, write.run), reverse=True)
+    return sorted(writes, key=attrgetter("order"), reverse=True)
+
+
+def _without_moves(read: Read, of_moves: Mapping[str, Read]) -> Read:
+    """A read that saw the writes of runs alone: those that moves brought under the names that they were made to."""
+    if not any(is_move(write.run) for write in read.writers):
+        return read
+    passed: list[Read] = []
+    found: dict[str, Write] = {}
+    for write in chain.from_iterable(_brought(each, of_moves, passed) for each in read.writers):
+        known = found.get(write.run)
+        if known is None or (known.brought is not None and write.brought is None):
+            found[write.run] = write  # what streams may be here by itself too
+    return read._replace(
+        writers=tuple(found.values()),
+        rule=read.rule if found else "unknown",
+        cut=read.cut or any(each.cut for each in passed),
+        dropped=None if found else next((each.dropped for each in passed if each.dropped), read.dropped),
+        was=None if found else passed[-1].dataset,
+    )
+
+
+def _brought(write: Write, of_moves: Mapping[str, Read], passed: list[Read]) -> Iterator[Write]:
+    """A write; of a move all that it brought, the last first. The reads of moves on the way are added to `passed`."""
+    if not is_move(write.run):
+        yield write
+        return
+    read = of_moves[write.run]
+    passed.append(read)
+    for before in read.writers:
+        for each in _brought(before, of_moves, passed):
+            yield each._replace(
+                at=write.at,
+                until=each.until and write.at,
+                version_keys=(),  # of the name before
+                brought=each.brought or Brought(read.dataset, each.at, write.at),
+            )

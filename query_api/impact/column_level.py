@@ -9,6 +9,7 @@ from query_api.impact.answer import Answer, load_named, node_json, origins
 from query_api.impact.column_space import ColumnSpace, Way
 from query_api.impact.columns import Columns
 from query_api.impact.former import former_edges
+from query_api.impact.moved_away import dataset_of
 from query_api.impact.question import Impact
 from query_api.impact.unexplained import Unexplained
 from query_api.impact.walk import Place, Walked, frontier, walk
@@ -30,14 +31,18 @@ async def by_column(question: Question, asked: Impact) -> Answer:
     steps = _steps(space, walked)
     # A job may state a column edge from a dataset that it does not read, so the walk need not have passed it.
     await load_named(around, walked, (way.jobs for _, _, way in steps), ())
-    rank = {state: number for number, state in enumerate(walked.depth)}
+    # A place may be several states: it stands where the first of them does.
+    rank: dict[Place, int] = {}
+    for number, state in enumerate(walked.depth):
+        rank.setdefault(_place(state), number)
     nodes: dict[Place, dict[str, Any]] = {}
-    for state, depth in list(walked.depth.items())[asked.skip :]:
-        if _place(state) not in nodes:
-            nodes[_place(state)] = _node(space, around, state, depth)
+    for number, (state, depth) in enumerate(walked.depth.items()):
+        place = _place(state)
+        if number >= asked.skip and (rank[place] == number or (place[0] == "job" and place not in nodes)):
+            nodes[place] = _node(space, around, place, depth)
     edges: Edges = {}
     for state, target, way in steps:
-        if asked.skip and max(rank[state], rank[target]) < asked.skip:
+        if asked.skip and max(rank[_place(state)], rank[_place(target)]) < asked.skip:
             continue
         depth = max(walked.depth[state], min(walked.depth[target], walked.depth[state] + 1))
         for job in (job for job in way.jobs if job in around.nodes):
@@ -46,8 +51,8 @@ async def by_column(question: Question, asked: Impact) -> Answer:
                 nodes[place] = node_json(around, job, depth)
         ends = (_place(state), _place(target)) if asked.direction == "downstream" else (_place(target), _place(state))
         _add(edges, ends, way, around, history=asked.history)
-    start = [_id(around, space.elect(each)) for each in asked.starts]
-    reached = [_id(around, state) for state in frontier(space, walked)]
+    start = [_id(around, _place(space.elect(each))) for each in asked.starts]
+    reached = list(dict.fromkeys(_id(around, _place(state)) for state in frontier(space, walked)))
     # Of one depth first what the walk reached, in its order, then the jobs that it passed.
     ordered = sorted(nodes.values(), key=lambda node: (node["depth"], node["id"] if node["type"] == "job" else ""))
     return Answer(
@@ -57,7 +62,7 @@ async def by_column(question: Question, asked: Impact) -> Answer:
         edges=list(edges.values()),
         frontier=reached,
         walked=walked,
-        former=await former_edges(question, asked, around, (key for _, key, _ in [*walked.depth, *nodes])),
+        former=await former_edges(question, asked, around, (key for _, key, _ in [*rank, *nodes])),
     )
 
 
@@ -72,9 +77,9 @@ def _steps(space: ColumnSpace, walked: Walked[Place, Way]) -> list[tuple[Place, 
 
 
 def _place(state: Place) -> Place:
-    """What a state is in the answer: a job is one node, however it is passed."""
+    """What a state is in the answer: a job is one node, however it is passed, a column however it is reached."""
     kind, key, field = state
-    return ("job" if kind == "sink" else kind, key, field)
+    return ("job" if kind == "sink" else kind, dataset_of(key), field)
 
 
 def _id(around: Neighbourhood, place: Place) -> str:
@@ -83,15 +88,15 @@ def _id(around: Neighbourhood, place: Place) -> str:
     return column_id(node.namespace, node.name, field) if kind == "column" else node.id
 
 
-def _node(space: ColumnSpace, around: Neighbourhood, state: Place, depth: int) -> dict[str, Any]:
-    kind, key, field = state
+def _node(space: ColumnSpace, around: Neighbourhood, place: Place, depth: int) -> dict[str, Any]:
+    kind, key, field = place
     shown = node_json(around, key, depth)
     if kind == "dataset":
         shown["whole"] = True
     if kind == "column":
-        names = ((around.nodes[dataset], each) for dataset, each in space.spellings(state))
+        names = ((around.nodes[dataset], each) for dataset, each in space.spellings(place))
         aliases = sorted(column_id(node.namespace, node.name, each) for node, each in names)
-        shown |= {"id": _id(around, state), "type": "column", "field": field, "dataset": shown["id"]}
+        shown |= {"id": _id(around, place), "type": "column", "field": field, "dataset": shown["id"]}
         shown["aliases"] = aliases if len(aliases) > 1 else ()
         shown.pop("datasetType", None)
     return shown

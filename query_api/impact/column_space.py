@@ -10,6 +10,9 @@ job that reads D is made of D as a whole, unless
 - a current explicit lineage says what that output is made of: then of exactly that.
 
 With history the column edges of earlier lineages are followed too, and the names that a dataset no longer has.
+
+What came to a dataset after all of it had been given another name did not go along (`query_api.impact.moved_away`): a
+way over a column edge comes to it when the first of the jobs that state the edge wrote there.
 """
 
 from collections.abc import Iterator
@@ -21,6 +24,7 @@ from query_api.graph.nodes import CURRENT, EXPLICIT, NOTHING_STATED, SYMLINKS, N
 from query_api.impact.columns import Column, ColumnEdge, Columns
 from query_api.impact.derives import derived, stating
 from query_api.impact.inferred_reads import load_outputs, read_by_lineage
+from query_api.impact.moved_away import MovedAway, dataset_of, since, split
 from query_api.impact.unexplained import Unexplained, leaves_out, stated_apart
 from query_api.impact.walk import Move, Place
 
@@ -49,6 +53,7 @@ class ColumnSpace:
 
     def __init__(self, around: Neighbourhood, columns: Columns, unexplained: Unexplained, starts: list[Place]) -> None:
         self._around = around
+        self._moved = MovedAway(around)
         self._starts = {key for kind, key, _ in starts if kind == "job"}
         self._columns = columns
         self._unexplained = unexplained
@@ -57,21 +62,22 @@ class ColumnSpace:
 
     def elect(self, target: Place) -> Place:
         """The name that is shown; columns of one path are one in any case, under all names of their dataset."""
-        kind, key, field = target
-        key = self._around.elect(key)
+        kind, bounded, field = target
+        bounded = self._moved.elect(bounded)
+        key = dataset_of(bounded)
         if kind in {"column", "dataset"} and (node := self._around.nodes.get(key)) is not None and node.is_job:
             return ("job", key, "")  # a column edge does not say which kind of node it leads to
         if kind == "column":
             for name in self._settled.get(key, ()):
                 if same := self._columns.names(name).same(field):
-                    return (kind, key, same[0])
-        return (kind, key, field)
+                    return (kind, bounded, same[0])
+        return (kind, bounded, field)
 
     async def settle(self, targets: list[Place]) -> list[Place]:
         """Read targets with all names of their datasets, and of columns with all names there."""
         around, columns = self._around, self._columns
-        await around.load(dict.fromkeys(key for _, key, _ in targets))
-        datasets = dict.fromkeys(around.elect(key) for kind, key, _ in targets if kind == "column")
+        await around.load(dict.fromkeys(dataset_of(key) for _, key, _ in targets))
+        datasets = dict.fromkeys(around.elect(dataset_of(key)) for kind, key, _ in targets if kind == "column")
         new = {
             key: [key, *(name.key for name in around.members(key) if name.key != key)]
             for key in datasets
@@ -83,7 +89,8 @@ class ColumnSpace:
 
     def spellings(self, column: Place) -> list[Column]:
         """All names of a settled column: those of its dataset, each with the ways that the column is written there."""
-        _, key, field = column
+        _, bounded, field = column
+        key = dataset_of(bounded)
         return [
             (node.key, each)
             for node in self._around.members(key)
@@ -97,7 +104,7 @@ class ColumnSpace:
             (kind, node, field)
             for kind, key, field in states
             if kind != "sink" or self._downstream
-            for node in around.members(key)
+            for node in around.members(dataset_of(key))
         ]
         await columns.load(
             (node.key, each)
@@ -111,11 +118,16 @@ class ColumnSpace:
         datasets = [node for kind, node, _ in places if kind in {"column", "dataset"}]
         await around.load(dict.fromkeys(job for node in datasets for job, _ in node.flows))
         if self._downstream:
-            targets = [edge.dataset for kind, node, field in places for edge in self._edges(kind, node, field)]
-            targets += [other.key for _, node, _ in places for other in node.derives if other.origin != COLUMN_LINEAGE]
-            leaving = [other.key for node in datasets for other in node.derives if leaves_out(other.lineages)]
-            await around.load_stated(targets + leaving, columns.targets())
-            await self._unexplained.load(leaving + list(self._outputs_left_out(datasets)))
+            derived = [other.key for _, node, _ in places for other in node.derives if other.origin != COLUMN_LINEAGE]
+            leaving = [other for node in datasets for other in node.derives if leaves_out(other.lineages)]
+            said = {other.key: set(other.lineages) for other in leaving}
+            for edge in (edge for kind, node, field in places for edge in self._edges(kind, node, field)):
+                said.setdefault(edge.dataset, set()).update(edge.lineages)
+            await around.load_stated([*said, *derived], columns.targets())
+            by_job = ((said[key], around.stated(key).by_job) for key in said)
+            # When they wrote there first is known of jobs that are read.
+            await around.load(job for lineages, jobs in by_job for job, each in jobs.items() if each.ever & lineages)
+            await self._unexplained.load([*(other.key for other in leaving), *self._outputs_left_out(datasets)])
             return
         await load_outputs(around, (key for kind, key, _ in states if kind == "job" and key in self._starts))
         await self._unexplained.load(node.key for node in datasets if leaves_out(around.stated(node.key).current))
@@ -134,21 +146,23 @@ class ColumnSpace:
 
     def moves(self, state: Place) -> list[Move[Place, Way]]:
         """Every step from a state."""
-        kind, key, field = state
+        kind, bounded, field = state
         if kind == "sink":
-            return list(self._derived(kind, self._around.nodes[key], "")) if self._downstream else []
+            return list(self._derived(kind, self._around.nodes[bounded], "")) if self._downstream else []
         if kind == "job":
-            return list(self._from_job(self._around.nodes[key]))
+            return list(self._from_job(self._around.nodes[bounded]))
         step = self._down if self._downstream else self._up
+        key, until = split(bounded)
         members = self._around.members(key)
-        moves = [move for node in members for move in step(kind, node, field)]
+        moves = [move for node in members for move in step(kind, node, field, until)]
         if self._around.history:
             moves += [move for node in members for move in self._over_former(state, node)]
         return moves
 
     def _over_former(self, state: Place, node: Node) -> Moves:
         """To the names that a dataset no longer has; of a column where that dataset has it too."""
-        kind, key, field = state
+        kind, bounded, field = state
+        key = dataset_of(bounded)
         for former in node.former:
             if self._around.elect(former) != key and (kind == "dataset" or self._columns.names(former).touched(field)):
                 yield ((kind, former, field), 1, Way("ALIAS", current=False, origin=SYMLINKS))
@@ -163,28 +177,29 @@ class ColumnSpace:
             if bits & EXPLICIT and node.key not in self._starts:
                 continue
             way = (None, bits) if self._downstream else (bits, None)
-            yield (("dataset", dataset, ""), 1, Way("FLOW", (node.key,), way, current=bool(bits & CURRENT)))
+            target = since(node, dataset) if self._downstream else dataset
+            yield (("dataset", target, ""), 1, Way("FLOW", (node.key,), way, current=bool(bits & CURRENT)))
         for edge in () if self._downstream else self._columns.influences(node.key):
             by_job, current, _ = self._around.stated(node.key)
             if (now := edge.lineages & current) or self._around.history:
                 jobs = stating(now or edge.lineages, by_job, current=bool(now))
-                yield _over(edge, jobs, current=bool(now), influences=True)
+                yield _over(edge, jobs, edge.dataset, current=bool(now), influences=True)
         yield from self._derived("job", node, "")
         if not self._downstream and node.key in self._starts:
             for _, other in read_by_lineage(self._around, node.key):
                 if not self._around.inferred(other.key):
                     yield (("dataset", other.key, ""), 1, Way("CONSUMED_BY"))
 
-    def _derived(self, kind: str, node: Node, field: str) -> Moves:
+    def _derived(self, kind: str, node: Node, field: str, until: int | None = None) -> Moves:
         """Over explicit lineage for which the source counts as a whole, and renames; of a column to one of its name."""
         for other in node.derives:
-            if other.origin == COLUMN_LINEAGE:
+            if other.origin == COLUMN_LINEAGE or self._moved.too_late(other, until):
                 continue
             if (found := derived(self._around, node, other, other.whole)) is None:
                 continue
-            target = ("dataset", other.key, "")
+            target = ("dataset", self._moved.reached(other), "")
             if other.origin == RENAME and kind == "column" and self._columns.names(other.key).touched(field):
-                target = ("column", other.key, field)
+                target = ("column", self._moved.reached(other), field)
             yield (target, 1, Way("DERIVES", found.jobs, current=found.current, origin=other.origin))
 
     def _edges(self, kind: str, node: Node, field: str) -> list[ColumnEdge]:
@@ -195,14 +210,16 @@ class ColumnSpace:
             fields = columns.fields(node.key) if kind == "dataset" else []
         return [edge for each in fields for edge in columns.edges((node.key, each))]
 
-    def _down(self, kind: str, node: Node, field: str) -> Moves:
+    def _down(self, kind: str, node: Node, field: str, until: int | None) -> Moves:
         around = self._around
         for edge in self._edges(kind, node, field):
-            by_job, current, _ = around.stated(edge.dataset)
+            by_job, current, own = around.stated(edge.dataset)
             now = edge.lineages & current
             if now or around.history:
-                yield _over(edge, stating(now or edge.lineages, by_job, current=bool(now)), current=bool(now))
-        yield from self._derived(kind, node, field)
+                jobs = stating(now or edge.lineages, by_job, current=bool(now))
+                to = edge.dataset if own in edge.lineages else self._moved.stated(jobs, edge.dataset)
+                yield _over(edge, jobs, to, current=bool(now))
+        yield from self._derived(kind, node, field, until)
         yield from self._left_out_downstream(node)
         mentioned = self._mentions(node)
         own = {name.key for name in around.members(around.elect(node.key))}
@@ -214,11 +231,12 @@ class ColumnSpace:
                     ends = True
                     continue
                 trusted = around.nodes[job].stated.get(dataset, NOTHING_STATED).trusted
+                to = since(around.nodes[job], dataset)
                 if not (trusted & mentioned.get(dataset, _NONE) or (dataset in own and _names_itself(trusted))):
-                    yield _through(job, ("dataset", dataset, ""), (read, written))
+                    yield _through(job, ("dataset", to, ""), (read, written))
                     continue
                 for column in self._unexplained.of(dataset, trusted):
-                    yield _through(job, ("column", dataset, column), (read, written))
+                    yield _through(job, ("column", to, column), (read, written))
             if ends:
                 yield (("sink", job, ""), 1, Way("FLOW", (job,), (read, None), current=bool(read & CURRENT)))
 
@@ -227,14 +245,17 @@ class ColumnSpace:
         for other in node.derives:
             if leaves_out(other.lineages):
                 for job, stated in stated_apart(self._around, node, other):
+                    to = self._moved.stated((job,), other.key) if job else other.key
                     for column in self._unexplained.of(other.key, stated, other.lineages):
-                        yield (("column", other.key, column), 1, Way("DERIVES", (job,) if job else ()))
+                        yield (("column", to, column), 1, Way("DERIVES", (job,) if job else ()))
 
-    def _left_out_upstream(self, kind: str, node: Node, field: str) -> Moves:
+    def _left_out_upstream(self, kind: str, node: Node, field: str, until: int | None) -> Moves:
         """The mirror: from such sources."""
         for other in node.derives:
             if leaves_out(other.lineages):
                 for job, stated in stated_apart(self._around, node, other):
+                    if job and self._moved.came_late(node, job, until):
+                        continue
                     if self._leaves_out(kind, node, field, stated, naming=other.lineages):
                         yield (("dataset", other.key, ""), 1, Way("DERIVES", (job,) if job else ()))
 
@@ -256,23 +277,27 @@ class ColumnSpace:
                 mentions[other.key] = mentions.get(other.key, frozenset()) | other.lineages
         return mentions
 
-    def _up(self, kind: str, node: Node, field: str) -> Moves:
+    def _up(self, kind: str, node: Node, field: str, until: int | None) -> Moves:
         around = self._around
-        by_job, current, _ = around.stated(node.key)
+        by_job, current, own_lineage = around.stated(node.key)
         fed = [(edge, False) for edge in self._edges(kind, node, field)]
         for edge, influences in fed + [(edge, True) for edge in self._columns.influences(node.key)]:
             now = edge.lineages & current
             if now or around.history:
                 jobs = stating(now or edge.lineages, by_job, current=bool(now))
-                yield _over(edge, jobs, current=bool(now), influences=influences)
-        yield from self._derived(kind, node, field)
+                in_time = tuple(job for job in jobs if not self._moved.came_late(node, job, until))
+                if in_time or not jobs or own_lineage in edge.lineages:
+                    yield _over(edge, in_time, edge.dataset, current=bool(now), influences=influences)
+        yield from self._derived(kind, node, field, until)
         mentioned: dict[str, frozenset[str]] = {}
         for other in node.derives:
             source = around.elect(other.key)
             mentioned[source] = mentioned.get(source, frozenset()) | other.lineages
-        yield from self._left_out_upstream(kind, node, field)
+        yield from self._left_out_upstream(kind, node, field, until)
         own = around.elect(node.key)
         for job, written in node.flows:
+            if self._moved.came_late(node, job, until):
+                continue
             trusted = node.stated.get(job, NOTHING_STATED).trusted
             left_out, itself = self._leaves_out(kind, node, field, trusted), _names_itself(trusted)
             for dataset, read in () if written & EXPLICIT else around.nodes[job].flows:
@@ -282,8 +307,11 @@ class ColumnSpace:
             yield (("sink", job, ""), 1, Way("FLOW", (job,), (None, written), current=bool(written & CURRENT)))
 
 
-def _over(edge: ColumnEdge, jobs: tuple[str, ...], *, current: bool, influences: bool = False) -> Move[Place, Way]:
-    target = ("dataset", edge.dataset, "") if edge.field is None else ("column", edge.dataset, edge.field)
+def _over(
+    edge: ColumnEdge, jobs: tuple[str, ...], to: str, *, current: bool, influences: bool = False
+) -> Move[Place, Way]:
+    """Over a column edge to its dataset, as `to` bounds it."""
+    target = ("dataset", to, "") if edge.field is None else ("column", to, edge.field)
     kind = "INFLUENCES" if influences or edge.field is None else "FEEDS"
     return (target, 1, Way(kind, jobs, transformations=edge.transformations, current=current))
 

@@ -21,24 +21,24 @@ async def by_dataset(question: Question, asked: Impact) -> Answer:
     space = FlowSpace(around, [key for _, key, _ in asked.starts], by_job=False)
     walked = await walk(space, [key for _, key, _ in asked.starts], depth=asked.depth, nodes=room)
     # A job may be two states: the node stands where the first of them does.
+    keys = {state: node_key(state) for state in walked.depth}
     rank: dict[str, int] = {}
-    for place, state in enumerate(walked.depth):
-        rank.setdefault(node_key(state), place)
+    for place, key in enumerate(keys.values()):
+        rank.setdefault(key, place)
     nodes = [
-        node_json(around, key, depth)
-        for place, (state, depth) in enumerate(walked.depth.items())
-        if place >= asked.skip and rank[key := node_key(state)] == place
+        node_json(around, key, walked.depth[state])
+        for place, (state, key) in enumerate(keys.items())
+        if place >= asked.skip and rank[key] == place
     ]
     bits: dict[tuple[str, str, str | None, str | None], int] = {}
     stating: dict[tuple[str, str, str | None, str | None], set[str]] = {}
     elect, downstream, skip = around.elect, asked.direction == "downstream", asked.skip
     for state, moves in walked.moves.items():
-        own = node_key(state)
+        own = keys[state]
         place = rank[own]
         for raw, _, (known, kind, origin, jobs) in moves:
-            target = node_key(space.elect(raw))
-            other = rank.get(target)
-            if other is None or (skip and place < skip and other < skip):
+            target = keys.get(space.elect(raw))
+            if target is None or (skip and place < skip and rank[target] < skip):
                 continue
             pair = (own, target, kind, origin) if downstream else (target, own, kind, origin)
             bits[pair] = bits.get(pair, 0) | known

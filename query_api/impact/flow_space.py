@@ -8,10 +8,9 @@ A job whose column lineage names a source that it is not known to read has read 
 there, and passed to that output alone. By dataset it is an end of the way, beside the DERIVES edge; by job the way
 leads through it, by a state of its own for each dataset that it leads to (`TO`).
 
-Data that came to a dataset after all of it had been given another name did not go along, so a way that comes to a
-dataset later than a rename that leads on ends there (`UNTIL`: the state of a dataset without these renames); upstream
-it is the mirror: what was renamed is not made of what came to its name before only later. Only datasets are bounded
-so, and only jobs are ends, or passed to one dataset; from such a job the way comes to that dataset when it wrote it.
+What came to a dataset after all of it had been given another name did not go along (`query_api.impact.moved_away`).
+Only datasets are bounded so, and only jobs are ends, or passed to one dataset; from such a job the way comes to that
+dataset when it wrote it.
 
 With history also to the names that a dataset no longer has: they are nodes of their own, joined by ALIAS.
 """
@@ -23,6 +22,7 @@ from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.nodes import CURRENT, EXPLICIT, SYMLINKS, Derives, Node
 from query_api.impact.derives import derived, stating
 from query_api.impact.inferred_reads import load_outputs, read_by_lineage
+from query_api.impact.moved_away import UNTIL, MovedAway, since, split
 from query_api.impact.unexplained import stated_apart
 from query_api.impact.walk import Move
 
@@ -30,9 +30,6 @@ from query_api.impact.walk import Move
 END = "-"
 #: What follows the key of a job that is passed only to the dataset whose key follows this.
 TO = ">"
-#: Between the key of a dataset and the time at which the way comes to it: no rename is followed that was over before;
-#: upstream nothing that came to it only later.
-UNTIL = "@"
 
 
 class Step(NamedTuple):
@@ -71,11 +68,6 @@ def place(state: str) -> str:
     return state if UNTIL in state else node_key(state)
 
 
-def _since(job: Node, dataset: str) -> str:
-    """What a job writes, bounded by when it wrote there first where that counts."""
-    return f"{dataset}{UNTIL}{job.since[dataset]}" if dataset in job.since else dataset
-
-
 class FlowSpace:
     """Jobs and datasets by key. With `by_job` only reaching a job costs depth.
 
@@ -87,26 +79,13 @@ class FlowSpace:
     def __init__(self, around: Neighbourhood, starts: list[str], *, by_job: bool) -> None:
         self.inferred: dict[tuple[str, str], str] = {}
         self._around = around
+        self._moved = MovedAway(around)
         self._starts = starts
         self._by_job = by_job
 
     def elect(self, target: str) -> str:
         """The name that is shown, bounded only if the bound says something."""
-        key, bounded, time = target.partition(UNTIL)
-        if not bounded or key not in self._around.nodes:
-            return self._around.elect(target)
-        elected, bound = self._around.elect(key), self._bound(key, int(time))
-        return elected if bound is None else f"{elected}{UNTIL}{bound}"
-
-    def _bound(self, key: str, time: int) -> int | None:
-        """The one bound of all that leave out the same as `time` does: next to what is left out; None: nothing is."""
-        names = self._around.members(self._around.elect(key))
-        renames = [other for name in names for other in name.derives if other.origin == RENAME]
-        if self._around.direction == "downstream":
-            over = [other.last + 1 for other in renames if other.last is not None and other.last < time]
-            return max(over, default=None)
-        came = [*(other.first for other in renames), *(since for name in names for since in name.since.values())]
-        return min((each - 1 for each in came if each is not None and each > time), default=None)
+        return self._moved.elect(target) if UNTIL in target else self._around.elect(target)
 
     async def settle(self, targets: list[str]) -> list[str]:
         """Read targets with all their names."""
@@ -146,8 +125,7 @@ class FlowSpace:
         if not _is_whole(state):
             return [self._on_to(*state.split(TO))] if TO in state else []
         around = self._around
-        key, _, time = state.partition(UNTIL)
-        until = int(time) if time else None
+        key, until = split(state)
         moves: list[Move[str, Step]] = []
         left_out: list[str] = []
         for node in around.members(key):
@@ -156,7 +134,7 @@ class FlowSpace:
                 cost = 0 if self._by_job else 1
                 moves += [(former, cost, _FORMER) for former in node.former if around.elect(former) != key]
             for other in node.derives:
-                if self._too_late(other, until):
+                if self._moved.too_late(other, until):
                     continue
                 step = self._derives(node, other)
                 if step is _INFERRED:
@@ -169,19 +147,6 @@ class FlowSpace:
             for other in {around.elect(each) for each in left_out} - reached:
                 self.inferred[(key, other) if around.direction == "downstream" else (other, key)] = state
         return moves
-
-    def _too_late(self, other: Derives, until: int | None) -> bool:
-        """Whether a rename is left out from where the way came to its dataset."""
-        if until is None or other.origin != RENAME:
-            return False
-        if self._around.direction == "downstream":
-            return other.last is not None and other.last < until
-        return other.first is not None and other.first > until
-
-    def _reached(self, other: Derives) -> str:
-        """The other end of an edge DERIVES; of a rename bounded by when it was done."""
-        time = other.first if self._around.direction == "downstream" else other.last
-        return other.key if other.origin != RENAME or time is None else f"{other.key}{UNTIL}{time}"
 
     def _flows(self, key: str, node: Node, until: int | None) -> list[Move[str, Step]]:
         cost, steps = (1 if not self._by_job else 0 if node.is_job else 1), _STEPS
@@ -199,12 +164,8 @@ class FlowSpace:
         Upstream the flows into such a dataset, without those that came too late.
         """
         if self._around.direction == "downstream":
-            return [(_since(node, key), bits) for key, bits in node.flows]
-        return [(key, bits) for key, bits in node.flows if not self._came_late(node, key, until)]
-
-    def _came_late(self, node: Node, job: str, until: int | None) -> bool:
-        """Upstream, whether a job wrote a dataset only after the way comes to it."""
-        return self._around.direction == "upstream" and until is not None and node.since.get(job, until) > until
+            return [(since(node, key), bits) for key, bits in node.flows]
+        return [(key, bits) for key, bits in node.flows if not self._moved.came_late(node, key, until)]
 
     def _starts_at(self, key: str) -> bool:
         elect = self._around.elect
@@ -246,7 +207,7 @@ class FlowSpace:
         """Over a DERIVES edge; of one of a column lineage also to the jobs that have read its source by this alone."""
         around = self._around
         if other.origin != COLUMN_LINEAGE:
-            return [(self._reached(other), 1 if not self._by_job or other.is_job else 0, step)]
+            return [(self._moved.reached(other), 1 if not self._by_job or other.is_job else 0, step)]
         source = node.key if around.direction == "downstream" else other.key
         apart = dict(stated_apart(around, node, other)) if step.bits and not around.inferred(source) else {}
         readers = [job for job in apart if job is not None]
@@ -257,7 +218,7 @@ class FlowSpace:
         moves: list[Move[str, Step]] = [
             (f"{job}{TO}{other.key}", 1, flows or _STEPS[dict(node.flows)[job]])
             for job in readers
-            if not self._came_late(node, job, until)
+            if not self._moved.came_late(node, job, until)
         ]
         said = frozenset[str]().union(*(apart[job] for job in readers))
         current = around.stated(other.key if around.direction == "downstream" else node.key).current
@@ -272,7 +233,7 @@ class FlowSpace:
         elect = self._around.elect
         node = self._around.nodes[job]
         key, bits = next(flow for flow in node.flows if elect(flow[0]) == elect(dataset))
-        return _since(node, key), 0, _STEPS[bits]
+        return since(node, key), 0, _STEPS[bits]
 
     def _read_by_lineage(self, state: str) -> list[Move[str, Step]]:
         """Upstream of a job at which the question starts: to what only its column lineages name."""

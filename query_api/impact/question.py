@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from query_api.graph.as_of_reader import AsOfReader
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
+from query_api.history.as_of_reader import AsOfReader
 from query_api.impact.walk import Place
 
 Level = Literal["dataset", "job", "column"]

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from query_api.annotations.document import now
 from query_api.graph.as_of import END
-from query_api.graph.as_of_jobs import JobsAsOf
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest, owners, part, shown, tags
 from query_api.graph.question import Question
 from query_api.history.annotations import annotations_of_work
+from query_api.history.as_of_jobs import JobsAsOf
 from query_api.marquez.runs import latest_runs
 from query_api.marquez.statements import CONTROLS, JOBS, ControlRow, ControlsRow, JobRow
 from query_api.web.short_time import short_iso

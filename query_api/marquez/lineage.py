@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from headwater.graph.model import TEST
 from headwater.identity import dataset_id, dataset_key, job_id
-from query_api.graph.as_of_reader import AsOfReader
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
+from query_api.history.as_of_reader import AsOfReader
 from query_api.impact.flow_space import FlowSpace, Step, node_key
 from query_api.impact.former import former_beside
 from query_api.impact.question import FAR

@@ -9,6 +9,7 @@ _CODE: dict[str, Any] = {
     "commit": "9ae1",
     "branch": "main",
     "path": "train.py",
+    "folder": ".",
     "dirty": False,
     "diffDigest": None,
     "scriptDigest": None,
@@ -32,7 +33,17 @@ _TRAINING: dict[str, Any] = {
     "engine": None,
     "code": _CODE,
     "durationSeconds": 1200.0,
-    "metricValues": [{"name": "auc", "value": 0.81, "step": None, "dataset": None, "slice": None}],
+    "metricValues": [
+        {
+            "name": "auc",
+            "value": 0.81,
+            "step": None,
+            "dataset": None,
+            "slice": None,
+            "model": None,
+            "modelVersion": None,
+        }
+    ],
     "parents": [],
     "owners": ["team:growth"],
     "alsoWrittenBy": [],

@@ -51,7 +51,7 @@ async def _from_run(run_reader: RunReader, node_id: str, run: str, most: int) ->
     makers: dict[str, set[str]] = {}
     for write in radius.writes:
         if (names.shown(write.dataset).type or "").upper() == "MODEL":
-            makers.setdefault(names.shown(write.dataset).key, set()).add(write.run)
+            makers.setdefault(names.shown(write.dataset).key, set()).update(radius.made_by(write.run))
     models = await read_models(run_reader, sorted(makers), until=None, limit=MOST_WRITES)
     found: list[tuple[Model, list[tuple[ModelVersion, How]]]] = [
         (

@@ -14,7 +14,7 @@ from query_api.history.run_view import RunView
 from query_api.models.shape.runs import MetricValue
 
 #: Facets that have metrics: ours, and the name that the proposals for OpenLineage use.
-_FACETS: Final = (METRICS, "ml_metrics")
+METRIC_FACETS: Final = (METRICS, "ml_metrics")
 
 
 def metrics_of(view: RunView, model: str | None = None) -> dict[str, float]:
@@ -65,7 +65,7 @@ def metric_values(view: RunView) -> list[MetricValue]:
 
 
 def _entries(view: RunView) -> Iterator[dict[str, Any]]:
-    for facet in _FACETS:
+    for facet in METRIC_FACETS:
         stated = mapping(view.facets.get(facet)).get("metrics")
         yield from [{"name": name, "value": value} for name, value in mapping(stated).items()] or objects(stated)
 

@@ -187,7 +187,7 @@ def dataset_json(run_reader: RunReader, found: Found, seen: Seen, *, whole: bool
         "reader": seen.reader.run_id,
         "writer": writer and writer.run_id,
         "writerJob": (run_reader.job_id(seen.writer.job) or None) if seen.writer else None,
-        "writtenAt": writer and iso(writer.at),
+        "writtenAt": writer and iso(writer.made_at),
         "alsoWriters": [write.run_id for write in read.also],
     }
     if whole:

@@ -7,11 +7,11 @@ inputs and outputs beside it, also those that nobody passes through it to, as wh
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from query_api.graph.as_of_reader import AsOfReader
 from query_api.graph.neighbourhood import Neighbourhood, Reader
 from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
+from query_api.history.as_of_reader import AsOfReader
 from query_api.impact.flow_space import FlowSpace, Step, node_key
 
 

@@ -2,6 +2,7 @@
 
 It is the mirror of the closure, and asks the same question: a run is tainted if it read something whose data, as the
 closure has it, came from a tainted run. A run is in the blast radius of another if that one is in its closure.
+What a move took elsewhere is tainted there as well, by the runs whose data it took: a move itself is no run.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from headwater.errors import QuestionTimedOut
+from headwater.identity import is_move
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
 from query_api.history.seen_writes import NOTHING_LEFT, Read, Write
@@ -21,7 +23,7 @@ MOST_READERS = 10_000
 
 
 class Tainted(NamedTuple):
-    """A run that read tainted data: from when, through which dataset, written by which run. Keys; µs UTC.
+    """A run that read tainted data: from when, through which dataset, written by which run or move. Keys; µs UTC.
 
     `inferred`: only a column lineage that it stated says that it read it.
     """
@@ -37,7 +39,7 @@ class Tainted(NamedTuple):
 class TaintedWrite(NamedTuple):
     """A tainted write, and the first one after it that replaced all of it; None: it is still there.
 
-    `at`: since when it is tainted; `until`: when it ended.
+    `run` may be a move. `at`: since when it is tainted; `until`: when it ended.
     """
 
     run: str
@@ -50,12 +52,24 @@ class TaintedWrite(NamedTuple):
 
 @dataclass(slots=True)
 class BlastRadius:
-    """Tainted runs and writes, nearest first, and why it is not all there is, with the runs that it stopped at."""
+    """Tainted runs and writes, nearest first, and why it is not all there is, with the runs that it stopped at.
+
+    `moved`: of each tainted move the runs, or moves, whose tainted writes it took elsewhere, by key.
+    """
 
     runs: list[Tainted] = field(default_factory=list[Tainted])
     writes: list[TaintedWrite] = field(default_factory=list[TaintedWrite])
     reason: Literal["runs", "readers", "time"] | None = None
     frontier: list[str] = field(default_factory=list[str])
+    moved: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+
+    def made_by(self, run: str) -> list[str]:
+        """The run itself; of a move the runs whose data it took elsewhere, in order of their keys."""
+        found, unseen = set[str](), {run}
+        while unseen:
+            found |= unseen
+            unseen = {each for by in unseen for each in self.moved.get(by, ())} - found
+        return sorted(each for each in found if not is_move(each))
 
     def lasting(self) -> dict[str, TaintedWrite]:
         """The last tainted write of each dataset: it says whether, and since when, the dataset is clean again."""
@@ -109,27 +123,39 @@ class _Spread:
         self._depth = 0
 
     async def layer(self, runs: list[str]) -> list[str]:
-        """Take up what these runs wrote, and the runs that saw it; these are the next layer."""
-        readers = await self._readers(runs)
+        """Take up what these runs wrote, under all names that it had since; who saw that is the next layer."""
+        ahead = set[str]()
+        writers = runs
+        while writers:
+            readers = await self._step(writers)
+            ahead |= {run for run in readers if not is_move(run)}
+            writers = [run for run in readers if is_move(run)]
         self._depth += 1
+        return sorted(ahead)
+
+    async def _step(self, runs: list[str]) -> list[str]:
+        """The runs and moves that saw what these wrote, and are tainted by that for longer than they were."""
+        readers = await self._readers(runs)
         since: dict[str, int] = {}
         through: dict[str, Tainted] = {}
-        unclear = sorted(run for run in readers if self._since.get(run, END) != -END)
-        for read in await self._histories.reads(unclear):
+        unclear = sorted(run for run in readers if is_move(run) or self._since.get(run, END) != -END)
+        for read in await self._histories.reads_of_moves_too(unclear):
             for write in read.writers:
                 if write.run not in runs:
                     continue
                 at = self._reached(read, write)
+                if at is not None and is_move(read.run):
+                    self.found.moved.setdefault(read.run, set()).add(write.run)
                 if at is None or at >= min(self._since.get(read.run, END), since.get(read.run, END)):
                     continue
                 since[read.run] = at
-                if read.run not in self._since and read.run not in through:
+                if not is_move(read.run) and read.run not in self._since and read.run not in through:
                     through[read.run] = Tainted(
                         run=read.run,
                         at=max(at, read.at),
                         dataset=read.dataset,
                         source=write.run,
-                        depth=self._depth,
+                        depth=self._depth + 1,
                         inferred=read.inferred,
                     )
         self.found.runs += [tainted for _, tainted in sorted(through.items())]
@@ -165,16 +191,17 @@ class _Spread:
         readers: set[str] = set()
         for row in seen:
             write = writes[row.place]
-            self._take_up(
-                TaintedWrite(
-                    run=write.run,
-                    dataset=write.dataset,
-                    at=since[row.place],
-                    until=until[row.place],
-                    replaced=next(iter(row.replaced), None),
-                    depth=self._depth,
+            if not write.moved:
+                self._take_up(
+                    TaintedWrite(
+                        run=write.run,
+                        dataset=write.dataset,
+                        at=since[row.place],
+                        until=until[row.place],
+                        replaced=next(iter(row.replaced), None),
+                        depth=self._depth,
+                    )
                 )
-            )
             readers.update(row.readers)
             if len(row.readers) >= MOST_READERS:
                 self.found.reason = "readers"

@@ -30,7 +30,8 @@ async def existing_run(question: Question, key: str) -> StoredRun:
 
 async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -> ClosureAnswer:
     """The closure of the run with this id, nearest reads first."""
-    datasets = dict.fromkeys(read.dataset for layer in found.layers for read in layer)
+    every = found.reads
+    datasets = dict.fromkeys(each for read in every for each in (read.dataset, read.moved_from) if each)
     histories = {dataset: run_reader.histories[dataset] for dataset in datasets}
     await run_reader.names.load(dataset for dataset, history in histories.items() if len(history.names) > 1)
     ids = {
@@ -45,7 +46,8 @@ async def closure_document(run_reader: RunReader, run_id: str, found: Closure) -
             "alsoWriters": [write.run_id for write in read.also],
             "rule": read.rule,
             "readAt": iso(read.at),
-            "writtenAt": writer and iso(writer.at),
+            "writtenAt": writer and iso(writer.made_at),
+            "movedFrom": read.moved_from and ids[read.moved_from],
             "version": read.version,
             "inferred": read.inferred,
             "droppedBy": read.dropped and read.dropped.run_id,
@@ -64,7 +66,8 @@ async def blast_radius_document(question: Question, run_id: str, found: BlastRad
     """The blast radius of the run with this id, nearest first, with what is still tainted."""
     names = DatasetNames(question)
     await names.load(dict.fromkeys([write.dataset for write in found.writes] + [run.dataset for run in found.runs]))
-    keys = dict.fromkeys([write.run for write in found.writes] + [run.run for run in found.runs] + found.frontier)
+    makers = (run for write in found.writes for run in found.made_by(write.run))
+    keys = dict.fromkeys([*makers, *(run.run for run in found.runs), *found.frontier])
     stored = {run.key: run for run in await question.ask(RUNS, keys=list(keys))} if keys else {}
     lasting = found.lasting()
     runs = list(_runs(found, names, stored))
@@ -86,7 +89,8 @@ async def blast_radius_document(question: Question, run_id: str, found: BlastRad
 
 def _runs(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun]) -> Iterable[TaintedRun]:
     lasting = found.lasting()
-    still_tainting = {write.run for write in found.writes if lasting[write.dataset].replaced is None}
+    last = (write for write in found.writes if lasting[write.dataset].replaced is None)
+    still_tainting = {run for write in last for run in found.made_by(write.run)}
     for tainted in found.runs:
         run = stored[tainted.run]
         yield {
@@ -95,7 +99,7 @@ def _runs(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredRun])
             "state": run.run.get("state"),
             "taintedAt": iso(tainted.at),
             "through": names.shown(tainted.dataset).id,
-            "from": stored[tainted.source].run["runId"],
+            "from": stored[found.made_by(tainted.source)[0]].run["runId"],
             "inferred": tainted.inferred,
             "depth": tainted.depth,
             "stillTainted": tainted.run in still_tainting,
@@ -113,7 +117,7 @@ def _datasets(found: BlastRadius, names: DatasetNames, stored: dict[str, StoredR
             "dataset": node.id,
             "datasetType": node.type,
             "taintedAt": iso(first.at),
-            "by": stored[first.run].run["runId"],
+            "by": stored[found.made_by(first.run)[0]].run["runId"],
             "stillTainted": last.replaced is None,
             "cleanedAt": last.replaced and iso(last.replaced.at),
             "cleanedBy": last.replaced and last.replaced.run_id,

@@ -29,6 +29,8 @@ class PinnedRead(TypedDict):
     """The version that the read names."""
     inferred: bool
     """Only a column lineage that the reader stated says that it read this."""
+    movedFrom: str | None
+    """Name under which the write was made, where a rename that no run did brought it here since."""
     droppedBy: str | None
     """Where no write is known: the run that dropped the dataset before the read."""
     depth: int

@@ -23,7 +23,7 @@ RUNS: Final = Statement(_PACKAGE, "runs", StoredRun)
 class WriteOfRun(NamedTuple):
     """What a run wrote, when, and the keys of the version and snapshot that it said it wrote.
 
-    `until`: when it was seen last, if it streams.
+    `until`: when it was seen last, if it streams. `moved`: the run gave it another name, and left nothing here.
     """
 
     run: str
@@ -32,16 +32,17 @@ class WriteOfRun(NamedTuple):
     until: int | None
     version_key: str | None
     snapshot_key: str | None
+    moved: bool | None
 
 
 WRITES_OF_RUNS: Final = Statement(_PACKAGE, "writes_of_runs", WriteOfRun)
 
 
 class Replacing(NamedTuple):
-    """The write that replaced all that was there: key and id of its run, and when."""
+    """The write that replaced all that was there: key and id of its run, and when. A move has no id."""
 
     run: str
-    run_id: str
+    run_id: str | None
     at: int
 
 

@@ -76,7 +76,7 @@ def _each(node: DatasetName | Named, page: Page) -> Iterator[tuple[Version, dict
             {
                 "version": str(uuid5(NAMESPACE_URL, digest([node.key, version.state]))),
                 "createdAt": short_iso(version.first.at),
-                "createdByRun": {"id": version.first.run_id},
+                "createdByRun": version.first.run_id and {"id": version.first.run_id},
                 "first": _run(version.first),
                 "last": _run(version.last),
                 "runs": version.runs,

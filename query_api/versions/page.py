@@ -12,7 +12,7 @@ from query_api.graph.as_of import END
 from query_api.versions.states import StateByRun, Version, settled, versions
 from query_api.web.cursor import UNKNOWN
 
-_CURSOR = re.compile(r"(-?\d{1,18})-([0-9a-f]{32})", re.ASCII)
+_CURSOR = re.compile(r"(-?\d{1,18})-([0-9a-fm][0-9a-f]{31})", re.ASCII)
 
 
 class Place(NamedTuple):

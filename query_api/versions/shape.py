@@ -20,7 +20,8 @@ class RunReference(TypedDict):
 class VersionRun(TypedDict):
     """A run that showed a version."""
 
-    runId: str
+    runId: str | None
+    """Null: an event of the dataset itself showed it."""
     job: str | None
     """Id of its job; null: no event named one, or it is the job that was asked about."""
     at: str
@@ -47,7 +48,7 @@ class _Version(TypedDict):
     name: str
     version: Annotated[str, Field(description="Made from the state: the same for the same one.")]
     createdAt: Annotated[str, Field(description="When it was seen first.")]
-    createdByRun: RunReference
+    createdByRun: Annotated[RunReference | None, Field(description="Null: an event of the dataset itself showed it.")]
     first: VersionRun
     last: VersionRun
     runs: Annotated[int, Field(description="How many runs, one after the other, showed it.")]

@@ -15,10 +15,13 @@ class JobName(NamedTuple):
 
 
 class UseOfDataset(NamedTuple):
-    """What a run that wrote or read a dataset showed of it: facets as JSON text, statistics by name."""
+    """What a run that wrote or read a dataset showed of it: facets as JSON text, statistics by name.
+
+    A move has neither id nor job: it is what an event of the dataset itself said.
+    """
 
     run: str
-    run_id: str
+    run_id: str | None
     job: JobName | None
     at: int
     outcome: str | None

@@ -16,10 +16,13 @@ State = dict[str, Any]
 
 
 class StateByRun(NamedTuple):
-    """A state as one run showed it: key and id of the run, id of its job, when (µs UTC), what it said and measured."""
+    """A state as one run showed it: key and id of the run, id of its job, when (µs UTC), what it said and measured.
+
+    One by which a dataset became another without a run has neither id.
+    """
 
     run: str
-    run_id: str
+    run_id: str | None
     job: str | None
     at: int
     outcome: str | None

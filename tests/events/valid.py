@@ -64,6 +64,17 @@ def _stating(event: Json, lineage: Json, outputs: int) -> Json:
 run_events, job_events, dataset_events = _events(every=False)
 #: Run events whose outputs name sources, whether or not these are inputs.
 stating_events = st.builds(_stating, run_events, column_lineage, st.integers(1, 2))
+
+
+def _became(dataset: Json, old: Json) -> Json:
+    change = {"lifecycleStateChange": "RENAME", "previousIdentifier": old}
+    return {**dataset, "facets": {**dataset["facets"], "lifecycleStateChange": change}}
+
+
+#: Datasets that became others without a run, several of one instant among them.
+moving_events = _event(
+    {"dataset": st.builds(_became, _entity(_OF_USES, every=False), references), "eventTime": st.sampled_from(TIMES)}
+)
 #: Runs that rename: in swaps and chains, from several names, and onto the name itself.
 renaming_events = _event(
     {
@@ -93,7 +104,14 @@ renaming_events = _event(
 stating_renames = st.builds(_stating, renaming_events, column_lineage, st.integers(0, 2))
 #: Mostly run events, as in life; each with a few facets.
 events: st.SearchStrategy[Json] = st.one_of(
-    run_events, run_events, stating_events, stating_renames, job_events, dataset_events, annotation_events
+    run_events,
+    run_events,
+    stating_events,
+    stating_renames,
+    job_events,
+    dataset_events,
+    moving_events,
+    annotation_events,
 )
 
 _CHECKS = {"dataQualityAssertions": {"assertions": [{"assertion": "not_null", "success": True}]}}

@@ -8,17 +8,17 @@ CALL (of, names) {
   UNWIND of.versions AS version
   UNWIND names AS name
   CALL (name, version) {
-    MATCH (by:Run)-[w:WROTE]->()
+    MATCH (by:Run|Move)-[w:WROTE]->()
     WHERE w.dataset = name AND w.versionKey = version
     RETURN by, w
     UNION
-    MATCH (by:Run)-[w:WROTE]->()
+    MATCH (by:Run|Move)-[w:WROTE]->()
     WHERE w.dataset = name AND w.snapshotKey = version
     RETURN by, w
   }
   WITH by, w, of, names WHERE w.written
   WITH by, head(collect(w)) AS w, of, names
-  ORDER BY w.at <= of.until DESC, w.at DESC, by.key DESC LIMIT 2
+  ORDER BY w.at <= of.until DESC, w.at DESC, /* part: order */ DESC LIMIT 2
   RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS byVersion
 }
 WITH place, of, names, byVersion,
@@ -28,22 +28,22 @@ WITH place, of, names, byVersion, coalesce(named, of.until) AS at
 CALL (of, names, at) {
   UNWIND names AS name
   CALL (of, name, at) {
-    MATCH (by:Run)-[w:WROTE]->()
+    MATCH (by:Run|Move)-[w:WROTE]->()
     WHERE w.dataset = name AND w.at <= at
-    WITH by, w ORDER BY w.dataset DESC, w.at DESC, by.key DESC
-    WITH by, w, of WHERE /* part: done */ AND by.key <> of.run
+    WITH by, w ORDER BY w.dataset DESC, w.at DESC, /* part: order */ DESC
+    WITH by, w, of WHERE /* part: done */ AND /* part: another */
     RETURN by, w LIMIT $limit
   }
-  WITH by, w, names ORDER BY w.at DESC, by.key DESC LIMIT $limit
+  WITH by, w, names ORDER BY w.at DESC, /* part: order */ DESC LIMIT $limit
   RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
 }
 CALL (of, names, at, writes) {
   UNWIND names AS name
   CALL (of, name, at, writes) {
-    MATCH (by:Run)-[w:WROTE]->()
+    MATCH (by:Run|Move)-[w:WROTE]->()
     WHERE w.dataset = name AND w.until > coalesce(writes[-1][2], $end)
     WITH by, w ORDER BY w.dataset DESC, w.until DESC
-    WITH by, w, of, at WHERE w.at <= at AND w.written AND by.key <> of.run
+    WITH by, w, of, at WHERE w.at <= at AND w.written AND /* part: another */
     RETURN by, w LIMIT $most_lasting
   }
   RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS lasting

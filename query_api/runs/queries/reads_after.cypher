@@ -9,16 +9,16 @@ MATCH (d:Dataset {key: of.dataset})
 CALL (of, names, reports) {
   UNWIND names AS name
   CALL (of, name, names, reports) {
-    MATCH (by:Run)-[w:WROTE]->()
+    MATCH (by:Run|Move)-[w:WROTE]->()
     WHERE w.dataset = name AND w.at >= of.until
-    WITH by, w, names, reports, of ORDER BY w.dataset, w.at, by.key
+    WITH by, w, names, reports, of ORDER BY w.dataset, w.at, /* part: order */
     WITH by, w, names, reports, of
-    WHERE /* part: done */ AND w.until IS NULL AND (w.at > of.began OR by.key > of.run)
+    WHERE /* part: done */ AND w.until IS NULL AND (w.at > of.began OR /* part: order */ > of.run)
       AND (/* part: became */ IN $replacing
            OR w.lifecycle IS NULL AND NOT reports AND NOT /* part: read_itself */)
     RETURN by, w LIMIT 1
   }
-  WITH by, w ORDER BY w.at, by.key LIMIT 1
+  WITH by, w ORDER BY w.at, /* part: order */ LIMIT 1
   RETURN collect([by.key, by.runId, w.at]) AS next
 }
 WITH place, of, names, next, coalesce(next[0][2], $end) AS last
@@ -38,22 +38,22 @@ CALL (of, names, last) {
 CALL (of, names, last, later) {
   UNWIND names AS name
   CALL (of, name, last, later) {
-    MATCH ()-[read:READ_BY]->(r:Run)
+    MATCH ()-[read:READ_BY]->(r:Run|Move)
     WHERE read.dataset = name AND read.at >= of.at AND read.at <= last
     RETURN r LIMIT $limit
     UNION
-    MATCH ()-[read:READ_BY]->(r:Run)
+    MATCH ()-[read:READ_BY]->(r:Run|Move)
     WHERE read.dataset = name AND read.until >= of.at
     WITH read, r, last WHERE read.at <= last
     RETURN r LIMIT $limit
     UNION
     UNWIND of.versions + later AS version
     CALL (name, version) {
-      MATCH ()-[read:READ_BY]->(r:Run)
+      MATCH ()-[read:READ_BY]->(r:Run|Move)
       WHERE read.dataset = name AND read.versionKey = version
       RETURN r
       UNION
-      MATCH ()-[read:READ_BY]->(r:Run)
+      MATCH ()-[read:READ_BY]->(r:Run|Move)
       WHERE read.dataset = name AND read.snapshotKey = version
       RETURN r
     }

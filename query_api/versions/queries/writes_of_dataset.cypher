@@ -1,11 +1,12 @@
-// Writes of a dataset under all its names from a place on, newest first, with what each showed: not what was only meant.
+// Writes of a dataset, by runs or moves, under all its names from a place on, newest first, with what each showed: not what
+// was only meant.
 // Row: run, run_id, job, at, outcome, facets, measured.
 MATCH (d:Dataset {key: $dataset})
 /* part: names */
 CALL (names) {
   UNWIND names AS name
   CALL (name) {
-    MATCH (r:Run)-[use:WROTE]->()
+    MATCH (r:Run|Move)-[use:WROTE]->()
     WHERE use.dataset = name AND use.at <= $at
     WITH r, use ORDER BY use.dataset DESC, use.at DESC, r.key DESC
     WITH r, use WHERE use.written AND (use.at < $at OR r.key < $run)

@@ -17,6 +17,7 @@ from graph_writer.facts import (
     FacetFact,
     JobFact,
     LineageFact,
+    MoveFact,
     Registers,
     RenameFact,
     RunFact,
@@ -121,6 +122,11 @@ def contents(driver: neo4j.Driver) -> dict[str, Any]:
         "contains": rows("MATCH (a:Job)-[:CONTAINS]->(b:Job) RETURN a.key, b.key"),
         "controls": rows("MATCH (a:Job)-[c:CONTROLS]->(b:Job) RETURN a.key, b.key, c.types, c.firstSeen, c.lastSeen"),
         "triggered": rows("MATCH (a:Run)-[:TRIGGERED]->(b:Run) RETURN a.key, b.key"),
+        "moves": rows(
+            "MATCH (a:Dataset)-[r:READ_BY]->(m:Move)-[w:WROTE]->(b:Dataset), (m)-[t:WROTE]->(a) WHERE w.written "
+            "RETURN m.key, a.key, b.key, m.at, r.at, t.at, w.at, w.stamp, w.facets, w.dataset, t.dataset, r.dataset"
+        ),
+        "parts of moves": rows("MATCH ()-[u:WROTE|READ_BY]-(m:Move) RETURN m.key, count(u)"),
         "annotations": rows(
             "MATCH (a:Run)-[e:ANNOTATES]->(b) RETURN a.key, b.key, e.stamp, e.at, coalesce(e.version, ''), e.body"
         ),
@@ -188,6 +194,14 @@ def expected_contents(model: Model) -> dict[str, Any]:
             (each.upstream, each.downstream, each.types, each.first, each.last) for each in of(ControlFact).values()
         },
         "triggered": {(each.upstream, each.downstream) for each in of(TriggerFact).values()},
+        "moves": {
+            (
+                *(each.key, each.old, each.new, *[each.at] * 4),
+                *(each.stamp, codec.given_by_move(each)["facets"], each.new, each.old, each.old),
+            )
+            for each in of(MoveFact).values()
+        },
+        "parts of moves": {(each.key, 3) for each in of(MoveFact).values()},
         "annotations": {
             (each.run, each.subject, each.stamp, each.at, each.version, each.body)
             for each in of(AnnotationFact).values()

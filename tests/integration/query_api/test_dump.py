@@ -10,7 +10,7 @@ from headwater.canonical import canonical
 from query_api.dump import read, sorted_lines
 from query_api.dump.example import EXAMPLE
 from tests.integration.query_api.conftest import Tell
-from tests.integration.query_api.events import alias, columns, dataset, made_of, run
+from tests.integration.query_api.events import alias, columns, dataset, described, made_of, renamed, run
 
 pytestmark = pytest.mark.engines
 
@@ -23,6 +23,7 @@ EVENTS = [
         at=1,
         run_facets={"parent": {"run": {"runId": "p"}, "job": {"namespace": "shop", "name": "daily"}}},
     ),
+    described(renamed("new", "raw"), at=5),
 ]
 
 
@@ -38,7 +39,7 @@ def test_every_node_and_edge_is_a_line(api: httpx.Client, tell: Tell, empty_grap
     nodes = [each for each in told if "node" in each]
     edges = [each for each in told if "edge" in each]
     assert (len(nodes), len(edges)) == tuple(counted.values())
-    assert {each["node"] for each in nodes} == {"Job", "Dataset", "Column", "Run", "Facet"}
+    assert {each["node"] for each in nodes} == {"Job", "Dataset", "Column", "Run", "Move", "Facet"}
     assert {each["edge"] for each in edges} == {
         "CONSUMED_BY", "PRODUCES", "READ_BY", "WROTE", "FEEDS", "INFLUENCES", "HAS_RUN", "SPAWNED", "CONTAINS",
         "DERIVES", "ALIAS",

@@ -26,7 +26,7 @@ from headwater.graph.rebuild import State
 from headwater.verdict import FACET
 from query_api.compare.job_changes import ENGINE, PARAMETERS
 from query_api.history.facet_names import CODE, ENVIRONMENT
-from query_api.models.run_parts import METRIC_FACETS
+from query_api.models.metrics import METRIC_FACETS
 
 ROOT = Path(__file__).parents[3]
 STATEMENTS = {

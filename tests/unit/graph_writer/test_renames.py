@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from graph_writer import codec
-from graph_writer.facts import DatasetFact, EdgeFact, RenameFact, RunFact, UseFact
+from graph_writer.facts import DatasetFact, EdgeFact, MoveFact, RenameFact, RunFact, UseFact
 from headwater.event.time import microseconds
-from headwater.identity import dataset_key, run_key
-from tests.integration.query_api.events import dataset, described, renamed, run
+from headwater.identity import dataset_key, is_move, run_key
+from tests.integration.query_api.events import dataset, declared, described, renamed, run
 from tests.unit.graph_writer.model import Model
 from tests.unit.graph_writer.stored import assert_stored_and_read_back
 
@@ -99,10 +99,41 @@ def test_a_name_that_is_given_up_and_dropped_is_made_by_nobody() -> None:
         assert {edge.target for edge in model.facts[EdgeFact].values()} == {key("new")}
 
 
-def test_without_a_run_that_did_it_it_is_told_by_when_it_is_said() -> None:
-    of_dataset = told(described(renamed("new", "old"), at=3))
-    assert (rename(of_dataset, "old", "new").first, rename(of_dataset, "old", "new").last) == (minute(3), minute(3))
-    assert not of_dataset.facts[UseFact]
+def test_without_a_run_a_move_stands_for_who_did_it() -> None:
+    model = told(described(renamed("new", "old"), at=3))
+    assert (rename(model, "old", "new").first, rename(model, "old", "new").last) == (minute(3), minute(3))
+    assert not model.facts[UseFact]
+    assert not model.facts[RunFact]
+    (move,) = model.contents.of(MoveFact).values()
+    assert (move.old, move.new, move.at, set(move.facets)) == (
+        key("old"), key("new"), minute(3), {"lifecycleStateChange"},
+    )  # fmt: skip
+    read, taken, given = codec.read_by_move(move), codec.taken_by_move(move), codec.given_by_move(move)
+    assert (read["dataset"], read["at"], read["jobs"]) == (key("old"), minute(3), [])
+    assert (taken["dataset"], taken["written"], taken["movedAway"]) == (key("old"), False, True)
+    assert (given["dataset"], given["written"], given["renamedFrom"]) == (key("new"), True, [key("old")])
+
+
+def test_moves_are_one_for_each_pair_and_instant() -> None:
+    said = (("new", "old", 3, "first"), ("new", "old", 3, "second"), ("new", "old", 4, ""), ("old", "new", 3, ""))
+    model = told(*(described(renamed(new, old, documentation={"description": x}), at=at) for new, old, at, x in said))
+    moves = model.contents.of(MoveFact).values()
+    assert sorted((move.at, move.old == key("old")) for move in moves) == [
+        (minute(3), False), (minute(3), True), (minute(4), True),
+    ]  # fmt: skip
+    assert all(is_move(move.key) and move.key > run_key("any") for move in moves)
+
+
+def test_no_event_of_a_run_or_job_is_a_move_nor_is_a_name_given_to_itself() -> None:
+    model = told(
+        run("alter", (renamed("x", "y"),), (renamed("new", "old"),), at=1),
+        declared("job", (), (renamed("new", "old"),), at=2),
+        described(renamed("t", "t"), at=3),
+    )
+    assert not model.contents.of(MoveFact)
+
+
+def test_of_an_input_it_is_told_by_when_it_is_said() -> None:
     of_input = told(run("report", reads=(renamed("new", "old"),), at=3, kind="START", run_id="r"))
     assert rename(of_input, "old", "new").last == minute(3)
     assert {name for _, _, name in of_input.facts[UseFact]} == {key("new")}

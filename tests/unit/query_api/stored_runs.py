@@ -126,9 +126,9 @@ class FakeQuestion:
 
     def _writes_of_runs(self, runs: list[str]) -> list[list[Any]]:
         return [
-            [run, name, self._runs[run].wrote_at, self._runs[run].until, version, None]
+            [run, name, self._runs[run].wrote_at, self._runs[run].until, version, None, change == "MOVED"]
             for run in runs
-            for name, (version, _) in self._runs[run].writes.items()
+            for name, (version, change) in self._runs[run].writes.items()
         ]
 
     def _reads_after(self, of: list[dict[str, Any]], limit: int, end: int, replacing: list[str]) -> list[list[Any]]:

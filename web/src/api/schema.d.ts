@@ -174,6 +174,8 @@ export interface paths {
          * @description Datasets of type MODEL, whoever produced them, in the order of their names.
          *
          *     `attention` names what happened upstream since the latest version was trained: runs that failed, code that changed.
+         *     Verdict, approval and attention are derived for each model: they are looked for among 1,000 models at most, those
+         *     that the other parameters leave.
          */
         get: operations["models"];
         put?: never;
@@ -1887,8 +1889,11 @@ export interface components {
              * @description When it was seen first.
              */
             createdAt: string;
-            /** createdByRun */
-            createdByRun: components["schemas"]["RunReference"];
+            /**
+             * createdByRun
+             * @description Null: an event of the dataset itself showed it.
+             */
+            createdByRun: components["schemas"]["RunReference"] | null;
             /** first */
             first: components["schemas"]["VersionRun"];
             /** last */
@@ -3285,8 +3290,11 @@ export interface components {
              * @description When it was seen first.
              */
             createdAt: string;
-            /** createdByRun */
-            createdByRun: components["schemas"]["RunReference"];
+            /**
+             * createdByRun
+             * @description Null: an event of the dataset itself showed it.
+             */
+            createdByRun: components["schemas"]["RunReference"] | null;
             /** first */
             first: components["schemas"]["VersionRun"];
             /** last */
@@ -4200,6 +4208,13 @@ export interface components {
             dataset: string | null;
             /** slice */
             slice: unknown;
+            /**
+             * model
+             * @description Id, or name, of the model that it is of, where the metric names one.
+             */
+            model: string | null;
+            /** modelVersion */
+            modelVersion: string | null;
         };
         /**
          * ModelChanges
@@ -5380,6 +5395,11 @@ export interface components {
              * @description Only a column lineage that the reader stated says that it read this.
              */
             inferred: boolean;
+            /**
+             * movedFrom
+             * @description Name under which the write was made, where a rename that no run did brought it here since.
+             */
+            movedFrom: string | null;
             /**
              * droppedBy
              * @description Where no write is known: the run that dropped the dataset before the read.
@@ -6985,8 +7005,11 @@ export interface components {
          * @description A run that showed a version.
          */
         VersionRun: {
-            /** runId */
-            runId: string;
+            /**
+             * runId
+             * @description Null: an event of the dataset itself showed it.
+             */
+            runId: string | null;
             /**
              * job
              * @description Id of its job; null: no event named one, or it is the job that was asked about.
@@ -8027,6 +8050,12 @@ export interface operations {
                 owner?: string | null;
                 /** @description Only models with this tag, `key` or `key=value`. */
                 tag?: string | null;
+                /** @description Only models whose latest version has this verdict. */
+                verdict?: ("good" | "bad" | "none") | null;
+                /** @description Only models whose latest version has this approval. */
+                approval?: ("approved" | "rejected" | "retired" | "none") | null;
+                /** @description Only models that ask for attention: by this, by any, or by none. */
+                attention?: ("failed" | "changed" | "any" | "none") | null;
                 /** @description Most models of the page. */
                 limit?: number;
                 /** @description `next` of an answer: goes on there. */
@@ -8408,6 +8437,7 @@ export interface operations {
                      *           "commit": "9ae1",
                      *           "branch": "main",
                      *           "path": "train.py",
+                     *           "folder": ".",
                      *           "dirty": false,
                      *           "diffDigest": null,
                      *           "scriptDigest": null,
@@ -8424,7 +8454,9 @@ export interface operations {
                      *             "value": 0.81,
                      *             "step": null,
                      *             "dataset": null,
-                     *             "slice": null
+                     *             "slice": null,
+                     *             "model": null,
+                     *             "modelVersion": null
                      *           }
                      *         ],
                      *         "parents": [],
@@ -9033,6 +9065,7 @@ export interface operations {
                      *           "commit": "9ae1",
                      *           "branch": "main",
                      *           "path": "train.py",
+                     *           "folder": ".",
                      *           "dirty": false,
                      *           "diffDigest": null,
                      *           "scriptDigest": null,
@@ -9049,7 +9082,9 @@ export interface operations {
                      *             "value": 0.81,
                      *             "step": null,
                      *             "dataset": null,
-                     *             "slice": null
+                     *             "slice": null,
+                     *             "model": null,
+                     *             "modelVersion": null
                      *           }
                      *         ],
                      *         "parents": [],
@@ -10686,6 +10721,7 @@ export interface operations {
                      *           "rule": "time",
                      *           "readAt": "2026-11-25T04:00:00.000000Z",
                      *           "writtenAt": "2026-11-25T03:40:00.000000Z",
+                     *           "movedFrom": null,
                      *           "version": null,
                      *           "inferred": false,
                      *           "droppedBy": null,
@@ -10699,6 +10735,7 @@ export interface operations {
                      *           "rule": "unknown",
                      *           "readAt": "2026-11-25T03:30:00.000000Z",
                      *           "writtenAt": null,
+                     *           "movedFrom": null,
                      *           "version": null,
                      *           "inferred": false,
                      *           "droppedBy": null,

@@ -261,3 +261,43 @@ def test_what_lies_above_many_is_what_the_closure_of_each_has(
         assert bool(together.cut >> place & 1) is (alone.reason is not None)
         cut_short += alone.reason is not None
     assert cut_short or most == ENDLESS
+
+
+#: add → stage, which became old by one move and table by another; a stream went on in it meanwhile.
+MOVED = {
+    "add": ran(1, "r", "s"),
+    "flow": Ran(2, 20, {"k": None}, {"s": (None, None)}, streams=True),
+    "early": ran(3, writes="k"),
+    "move 1": Ran(5, 5, {"s": None}, {"s": (None, "MOVED"), "o": (None, "RENAME")}),
+    "late": ran(7, writes="k"),
+    "move 2": Ran(9, 9, {"o": None}, {"o": (None, "MOVED"), "t": (None, "RENAME")}),
+    "report": ran(12, "to"),
+    "look": ran(13, "s"),
+}
+
+
+def test_what_moves_brought_is_by_the_runs_that_wrote_it_under_the_name_before() -> None:
+    found = asyncio.run(reader(FakeQuestion(MOVED)).closure("report"))
+    table, old = sorted(found.layers[0], key=lambda read: read.dataset, reverse=True)
+    assert [(write.run, write.at, write.made_at) for write in table.writers] == [("flow", 9, 2), ("add", 9, 1)]
+    assert (table.moved_from, table.rule) == ("s", "time")
+    assert (old.writers, old.moved_from, old.rule) == ((), None, "unknown"), "all of it is in the table"
+    assert not any(run.startswith("move") for run in found.run_ids)
+    streamed = [read for layer in found.layers for read in layer if read.run == "flow"]
+    assert [[write.run for write in read.writers] for read in streamed] == [["early"]], "up to the first move"
+
+
+def test_what_lies_above_many_goes_past_moves_too() -> None:
+    of = reader(FakeQuestion(MOVED))
+    roots = [run for run in sorted(MOVED) if not run.startswith("move")]
+    together = asyncio.run(of.above(roots))
+    for place, root in enumerate(roots):
+        alone = asyncio.run(of.closure(root))
+        assert {run for run, below in together.runs.items() if below >> place & 1} == alone.run_ids.keys()
+
+
+def test_what_nobody_wrote_is_known_by_the_name_that_it_had_first() -> None:
+    unwritten = {run: each for run, each in MOVED.items() if run not in {"add", "flow"}}
+    found = asyncio.run(reader(FakeQuestion(unwritten)).closure("report"))
+    (table,) = (read for read in found.layers[0] if read.dataset == "t")
+    assert (table.writers, table.rule, table.moved_from) == ((), "unknown", "s")

@@ -73,6 +73,15 @@ def test_what_was_renamed_is_tainted_under_its_new_name() -> None:
     assert tainted(radius(runs, "fill")) == [("report", "t", "fill", 1)]
 
 
+def test_what_a_move_took_elsewhere_is_tainted_there_by_who_wrote_it() -> None:
+    move = Ran(3, 3, {"s": None}, {"s": (None, "MOVED"), "t": (None, "RENAME")})
+    found = radius({"add": ran(1, writes="s"), "move": move, "report": ran(5, "t", "r"), "look": ran(6, "s")}, "add")
+    assert tainted(found) == [("report", "t", "move", 1)]
+    assert found.made_by("move") == ["add"]
+    shown = [(each.run, each.dataset, each.depth, each.replaced and each.replaced.at) for each in found.writes]
+    assert shown == [("add", "s", 0, 3), ("move", "t", 0, None), ("report", "r", 1, None)]
+
+
 def test_the_last_tainted_write_says_whether_a_dataset_is_clean() -> None:
     runs = CHAIN | {"again": Ran(7, 7, {"s": None}, {"t": (None, None)}), "good": ran(9, writes="t")}
     last = radius(runs).lasting()["t"]

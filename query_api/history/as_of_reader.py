@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from headwater.graph.model import RENAME
-from query_api.graph.as_of_jobs import NO_JOB, Edge, Job, JobsAsOf
 from query_api.graph.node_reader import AT_ONCE
 from query_api.graph.nodes import ByKey, Derives, Direction, Lineages, Node, add_stated, explicit_bit, lineages_of
 from query_api.graph.question import Question
 from query_api.graph.statements import NODES_AS_OF, PRODUCERS_AS_OF, DeclaredLineages, JobBeside, NodeAsOf
+from query_api.history.as_of_jobs import NO_JOB, Edge, Job, JobsAsOf
 
 
 class AsOfReader:

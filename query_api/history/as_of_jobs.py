@@ -2,9 +2,10 @@
 
 What is current is decided as in the graph of now (docs/graph-model.md), with what was known at the instant:
 
-- A run defines its job's lineage from its COMPLETE on; one without an end by design from its beginning on.
-- A read is known from its run's beginning on, a write once its run had ended, or the last event that named it had
-  come; of a run without an end from its beginning on.
+- A run defines its job's lineage from when on its writes are seen (`query_api.history.seen_writes`): of a batch its
+  COMPLETE, of one that streams its beginning.
+- A read is known from its run's beginning on, as is a write of what streams; one of a batch once its run had ended, or
+  the last event that named it had come.
 - Of the declarations of a job the graph keeps the latest that named each edge.
 """
 
@@ -24,6 +25,7 @@ from query_api.graph.statements import (
     UseAsOf,
     UsesAsOf,
 )
+from query_api.history.seen_writes import begun, last_by
 
 #: Most runs that ended after the instant which are looked through for those that were under way then.
 MOST_UNDER_WAY = 1000
@@ -125,13 +127,15 @@ class JobsAsOf:
 
 def defining(run: RunAsOf, instant: int) -> bool:
     """Whether a run defined its job's lineage at the instant."""
-    return run.endless or (run.completed is not None and run.completed <= instant)
+    return run.writes_from is not None and begun(run.writes_from, instant)
 
 
 def candidate(run: RunAsOf, instant: int) -> Candidate:
     """A run as it was at the instant. What lies between the times that the graph keeps is not known."""
     known = [each for each in (run.first, run.last, *run.times) if each <= instant]
-    last = instant if run.endless and run.last > instant else max(known)
+    last = max(known)
+    if run.streams and run.writes_from is not None:
+        last = last_by(run.first, run.last, instant)
     return Candidate(defining(run, instant), last, run.key, run.parent)
 
 
