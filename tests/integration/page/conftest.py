@@ -105,7 +105,10 @@ def window(browser: Browser, shop: Stack, tmp_path: Path) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("console", lambda message: note(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: note(f"{message.text} {message.location['url']}") if message.type == "error" else None,
+        )
         page.on("pageerror", lambda error: note(str(error)))
         page.goto(address)
         return page

@@ -30,7 +30,7 @@ export function TreeView(props: {
     setAt((now) => (now?.endsWith(`\n${selected}`) || now === selected ? now : null));
     const row = list.current?.querySelector(`[data-tree="${CSS.escape(selected)}"]`);
     // Where the tree stands below the rest, as on a phone, the page itself stays where the reader is.
-    if (matchMedia("(min-width: 46rem)").matches) row?.scrollIntoView({ block: "nearest" });
+    if (matchMedia("(min-width: 56rem)").matches) row?.scrollIntoView({ block: "nearest" });
   }, [selected]);
 
   const toggle = (key: string) =>
