@@ -116,4 +116,4 @@ def window(browser: Browser, shop: Stack, tmp_path: Path) -> Iterator[Open]:
     yield start
     for context in contexts:
         context.close()
-    assert not faults, faults
+    assert not faults, "\n".join(faults)

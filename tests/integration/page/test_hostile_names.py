@@ -134,14 +134,14 @@ def _addresses(index: int, name: str) -> Iterator[str]:
     """Every view that tells of what is called `name`."""
     asked: list[tuple[str, dict[str, str]]] = [("", {}), ("models", {}), ("runs", {}), ("find", {"q": name[:100]})]
     run = {"id": f"run:{_run(index)}"}
-    asked += [("run", {**run, "tab": tab}) for tab in ("", "reached", "facets")]
+    asked += [("run", {**run, "tab": tab}) for tab in ("", "closure", "reached", "facets")]
     if len(name) < MOST_ADDRESSED:
         table, job, model = _reference("dataset", name), _reference("job", name), _reference("dataset", f"model {name}")
         column = {**_reference("datasetField", name), "field": name}
         asked += [("graph", {**table, "up": "2"}), ("graph", column), ("impact", column), ("impact", table)]
-        asked += [("dataset", {**table, "tab": tab}) for tab in ("", "schema", "runs", "facets")]
+        asked += [("dataset", {**table, "tab": tab}) for tab in ("", "schema", "versions", "runs", "facets")]
         asked += [("job", {**job, "tab": tab}) for tab in ("", "code", "events")]
-        asked += [("model", {**model, "tab": tab}) for tab in ("", "origin")]
+        asked += [("model", {**model, "tab": tab}) for tab in ("", "origin", "uses", "reproduce")]
         asked += [("root-cause", job)]
     yield from (f"/{view}?{urlencode(query)}" for view, query in asked)
 

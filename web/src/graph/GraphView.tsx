@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useLocation, useSearch } from "wouter";
+import { useLocation } from "wouter";
 import { home } from "../address/address";
 import { shortLabel } from "../address/reference";
-import { useTitle } from "../address/use-address";
+import { useSearch, useTitle } from "../address/use-address";
 import { Empty, Failed, Loading } from "../design/Answer";
 import { GraphCanvas } from "./GraphCanvas";
 import type { Point } from "./layout";

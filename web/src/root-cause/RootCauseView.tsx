@@ -2,7 +2,7 @@ import { idOf, shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
-import { visible } from "../design/figures";
+import { shortened, visible } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
@@ -100,7 +100,7 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
         <Panel title="What this rests on">
           <ul className="lines">
             {answer.coverage.texts.map((text) => (
-              <li key={text}>{text}</li>
+              <li key={text}>{shortened(visible(text), 400)}</li>
             ))}
           </ul>
         </Panel>
