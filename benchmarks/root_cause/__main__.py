@@ -55,6 +55,9 @@ def main(  # noqa: PLR0917  (options of a command)
     failing: Annotated[
         bool, typer.Option("--failing", help="Ask why a job fails, in worlds in which the fault makes some fail.")
     ] = False,
+    late: Annotated[
+        bool, typer.Option("--late", help="Ask about the last bad version, and do not say which was the last good one.")
+    ] = False,
     tuning: Annotated[bool, typer.Option("--tuning", help="Other seeds, for work on the weights.")] = False,
     misses: Annotated[bool, typer.Option("--misses", help="Name the worlds whose fault is not the first.")] = False,
 ) -> None:
@@ -77,7 +80,9 @@ def main(  # noqa: PLR0917  (options of a command)
             planted = product(numbers, fault or FAULTS, ways)
             total = len(numbers) * len(fault or FAULTS) * len(ways)
             manners = BUSY if busy else CALM
-            make = partial(world, jobs=size, days=days, measured=not unmeasured, failing=failing, manners=manners)
+            make = partial(
+                world, jobs=size, days=days, measured=not unmeasured, failing=failing, late=late, manners=manners
+            )
             asked = _outcomes(bench, size, make, planted, answers)
             outcomes += track(asked, f"{size} jobs", total=total, console=Console(stderr=True))
     sections = report.sections(outcomes)

@@ -43,26 +43,33 @@ def versions(runs: Iterable[Done], seed: int, manners: Manners) -> Iterator[Vers
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question: why is `bad` worse than `good`, both known rightly; `siblings` other versions are evaluated."""
+    """The question: why is `bad` worse than `good`, both known rightly; `siblings` other versions are evaluated.
+
+    `good_named`: whether whoever asks says which the good one is.
+    """
 
     bad: Version
     good: Version
     siblings: int
+    good_named: bool = True
 
 
-def question(found: Iterable[Version], model: str, seed: int, *, siblings: bool) -> tuple[Asked, list[Version]] | None:
+def question(
+    found: Iterable[Version], model: str, seed: int, *, siblings: bool, late: bool = False
+) -> tuple[Asked, list[Version]] | None:
     """What is asked, and the versions whose evaluations are sent; None if there is nothing to ask.
 
-    Without `siblings` only the two that are asked about are evaluated.
+    Without `siblings` only the two that are asked about are evaluated. If somebody asks `late` it is about the last
+    version that is bad and known to be, and not said which was the last good one.
     """
     every = list(found)
     own = [version for version in every if version.model == model]
     bad = [version for version in own if version.bad and version.said]
     if not bad:
         return None
-    worse = chance_of("asked", seed, model).choice(bad[:ASKED_AMONG])
+    worse = bad[-1] if late else chance_of("asked", seed, model).choice(bad[:ASKED_AMONG])
     good = [each for each in own if not each.bad and each.said is False and each.number < worse.number]
     if not good:
         return None
     sent = [each for each in every if each.said is not None] if siblings else [worse, good[-1]]
-    return Asked(worse, good[-1], len(sent) - 2), sent
+    return Asked(worse, good[-1], len(sent) - 2, good_named=not late), sent

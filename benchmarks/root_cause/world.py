@@ -55,7 +55,8 @@ class World:
         else:
             node = dataset_id(self.plan.name, self.asked.bad.model)
             bad, good = str(self.asked.bad.number), str(self.asked.good.number)
-        return {"nodeId": node, "bad": bad, "good": good}
+        named = isinstance(self.asked, Failure) or self.asked.good_named
+        return {"nodeId": node, "bad": bad} | ({"good": good} if named else {})
 
     @property
     def siblings(self) -> int | None:
@@ -75,6 +76,7 @@ def world(
     siblings: bool,
     measured: bool = True,
     failing: bool = False,
+    late: bool = False,
     manners: Manners = CALM,
 ) -> World:
     """The world of this seed with a fault of this name.
@@ -87,6 +89,7 @@ def world(
         siblings: whether there are several models, all of whose versions are evaluated.
         measured: whether producers tell statistics of datasets.
         failing: whether what is asked about is a job that the fault makes fail; no model is evaluated then.
+        late: whether it is asked after a while, about the last bad version, and not said which was good.
         manners: how the people of that world work.
 
     Raises:
@@ -94,7 +97,8 @@ def world(
     """
     shape = SHAPES[seed % len(SHAPES)]
     kind = "failing" if failing else "many" if siblings else "one"
-    name = f"{shape}-{jobs}-{seed}-{kind}-{fault.replace(' ', '_')}" + ("-busy" if manners is BUSY else "")
+    told = ("-busy" if manners is BUSY else "") + ("-late" if late else "")
+    name = f"{shape}-{jobs}-{seed}-{kind}-{fault.replace(' ', '_')}{told}"
     laid = plan(name, jobs, shape, seed, MANY_MODELS if siblings else ONE_MODEL, manners)
     if not measured:
         laid = unmeasured(laid)
@@ -111,7 +115,7 @@ def world(
             asked = None if failed is None else (failed, [])
         else:
             runs = list(history(laid, [*kept, planted], days, seed))
-            asked = question(versions(runs, seed, manners), laid.models[0].output, seed, siblings=siblings)
+            asked = question(versions(runs, seed, manners), laid.models[0].output, seed, siblings=siblings, late=late)
         if asked is None:
             continue
         kind, node, at = expected(planted, laid)

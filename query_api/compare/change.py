@@ -78,11 +78,16 @@ class SchemaChange(_OfDataset):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataChange(_OfDataset):
-    """Statistics became unusual. `before` and `after`: by metric, the one that moved most first."""
+    """Statistics became unusual. `before` and `after`: by metric, the one that moved most first.
+
+    `only_layout`: only those that say how rows are stored; `only_more`: there only are more rows, or other values.
+    """
 
     kind: ClassVar[Literal["data"]] = "data"
     before: dict[str, float]
     after: dict[str, float]
+    only_layout: bool = False
+    only_more: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,15 @@ from typing import Any, Final, NamedTuple
 
 from headwater.event import producer_json
 from query_api.compare.change import AssertionChange, DataChange, DatasetMetadataChange, SchemaChange
-from query_api.compare.statistics import Metric, Unusual, assertions_of, how_unusual, statistics_in, threshold
+from query_api.compare.statistics import (
+    Metric,
+    Unusual,
+    assertions_of,
+    how_unusual,
+    is_layout,
+    statistics_in,
+    threshold,
+)
 from query_api.history.closure_with_views import Seen, Side
 from query_api.history.run_view import Bodies
 
@@ -115,10 +123,11 @@ def in_order_of(columns: Iterable[str], others: Container[str]) -> list[str]:
 
 
 class UnusualStated(NamedTuple):
-    """A value that is unusual, and the side that stated it."""
+    """A value that is unusual, the side that stated it, and whether it only says how rows are stored."""
 
     side: Side
     value: Unusual
+    layout: bool = False
 
 
 def unusual(
@@ -128,7 +137,7 @@ def unusual(
     history: Mapping[Side, Mapping[Metric, Sequence[float]]],
     looked_at: int,
 ) -> list[UnusualStated]:
-    """The values that neither the good state nor history explains, the largest first.
+    """The values that neither the good state nor history explains, the largest first, those of layout last.
 
     `looked_at`: how many values of the dataset are compared in all.
     """
@@ -140,13 +149,13 @@ def unusual(
             if metric in old:
                 each = how_unusual(metric, before=old[metric], after=value, history=past.get(metric, ()))
                 if each.z >= least:
-                    found.append(UnusualStated(side, each))
-    return sorted(found, key=lambda each: (each.value.order, each.side))
+                    found.append(UnusualStated(side, each, is_layout(metric, of_side)))
+    return sorted(found, key=lambda each: (each.layout, each.value.order, each.side))
 
 
 def data_change(after: Seen, found: Sequence[UnusualStated], *, at: int, run: str) -> DataChange:
     """Statistics of a dataset that became unusual, as one change that was so from a run at an instant on."""
-    side, most = found[0]
+    side, most, only_layout = found[0]
     shown = list({each.value.metric: each.value for each in reversed(found)}.values())[::-1]
     of_side = "outputStatistics" if side == "write" else "inputStatistics"
     return DataChange(
@@ -159,6 +168,8 @@ def data_change(after: Seen, found: Sequence[UnusualStated], *, at: int, run: st
         text=most.text,
         size=abs(most.doublings),
         columns=frozenset(each.metric.column for each in shown if each.metric.column),
+        only_layout=only_layout,
+        only_more=not only_layout and all(each.layout or each.value.is_more for each in found),
     )
 
 

@@ -1,6 +1,6 @@
 """Statistics of datasets in time: what was usual up to the good one, and since when what the bad one saw is not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from query_api.compare.dataset_changes import StatisticsBySide, UnusualStated, statistics_of, unusual
@@ -35,22 +35,35 @@ class First(NamedTuple):
     run: str
 
 
+class Earlier(NamedTuple):
+    """How often a number had been as unusual in so many writes or reads up to the good one."""
+
+    times: int = 0
+    of: int = 0
+
+
 class Deviation(NamedTuple):
     """What became unusual of a dataset: the pair that shows it, and the values with who stated them, largest first.
 
     `first` is the earliest write or read from which on it was so; `usual` when those between the good one and it were
-    that still were as usual.
+    that still were as usual. `earlier`: how often what moved most had been as far away before.
     """
 
     pair: DatasetPair
     stated: list[UnusualStated]
     first: First
     usual: tuple[int, ...]
+    earlier: Earlier = Earlier()
 
     @property
     def values(self) -> list[Unusual]:
         """What is unusual, whoever stated it."""
         return [each.value for each in self.stated]
+
+    @property
+    def of_content(self) -> list[Unusual]:
+        """The same of what is in the dataset, and not of how its rows are stored."""
+        return [each.value for each in self.stated if not each.layout]
 
     @property
     def largest(self) -> Unusual:
@@ -93,10 +106,13 @@ class _Found(NamedTuple):
     source: _Source
     pair: DatasetPair
     stated: list[UnusualStated]
+    earlier: Earlier
 
     @property
-    def size(self) -> float:
-        return abs(self.stated[0].value.doublings)
+    def says(self) -> tuple[bool, float]:
+        """How much it says: of how rows are stored least, and of the rest what moved most."""
+        most = self.stated[0]
+        return not most.layout, abs(most.value.doublings)
 
 
 async def deviations(
@@ -116,8 +132,8 @@ async def deviations(
             history: Mapping[Side, Mapping[Metric, list[float]]] = {source.side: _history(past.get(source, ()), pair)}
             far = unusual(before, after, history=history, looked_at=looked_at)
             if far:
-                one = _Found(source, pair, far)
-                if dataset not in found or one.size > found[dataset].size:
+                one = _Found(source, pair, far, earlier(far[0].value, history[source.side]))
+                if dataset not in found or one.says > found[dataset].says:
                     found[dataset] = one
     ended = {each.source: each.source.ended(each.pair.after) for each in found.values()}
     since = await _stated(run_reader, ended, SINCE)
@@ -148,6 +164,12 @@ def _history(stated: Iterable[Stated], pair: DatasetPair) -> dict[Metric, list[f
             for metric, value in each.statistics.items():
                 found.setdefault(metric, []).append(value)
     return found
+
+
+def earlier(most: Unusual, history: Mapping[Metric, Sequence[float]]) -> Earlier:
+    """How often what moved most was nearer to what it became than to what is usual."""
+    past = history.get(most.metric, ())
+    return Earlier(sum(map(most.is_nearer, past)), len(past))
 
 
 class _Use(NamedTuple):
@@ -196,7 +218,7 @@ async def _stated(run_reader: RunReader, until: Mapping[_Source, int], limit: in
 
 
 def _since(found: _Found, stated: list[Stated]) -> Deviation:
-    source, pair, values = found
+    source, pair, values, before = found
     old, new = pair
     most = values[0].value
     at_good = old.read.at if source.job else old.at
@@ -208,4 +230,4 @@ def _since(found: _Found, stated: list[Stated]) -> Deviation:
         if each.at > last:
             first = First(each.at, each.run)
             break
-    return Deviation(pair, values, first, tuple(each.at for each in usual))
+    return Deviation(pair, values, first, tuple(each.at for each in usual), before)

@@ -8,7 +8,7 @@ normal one that is as unlikely (Wallace 1959). Of the many values of a dataset s
 are looked at, the further away one must be (Šidák 1967).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import isfinite, log, log1p, log2, sqrt
 from statistics import NormalDist, median
@@ -52,8 +52,10 @@ LEAST_PART = 1e-3
 #: Fractions of rows that make as much of a difference as twice or half the amount.
 DOUBLING = 0.25
 
-#: Metrics that say how rows are stored, and not what is in them.
-LAYOUT: Final = frozenset({"fileCount", "bytes"})
+#: The metrics that say how rows are stored, and not what is in them; where nobody counts rows, bytes stand for them.
+_FILES, _BYTES, _ROWS = (Metric(name, "") for name in ("fileCount", "bytes", "rowCount"))
+#: Metrics of how much there is.
+_AMOUNTS: Final = frozenset({"rowCount", "bytes", "distinctCount"})
 #: Metrics that say most, first.
 _SAY_MOST: Final = ("rowCount", "mean", "nullFraction", "distinctCount", "max", "min")
 
@@ -122,11 +124,16 @@ class Unusual(NamedTuple):
     doublings: float
 
     @property
-    def order(self) -> tuple[bool, float, int, Metric]:
-        """What it is sorted by: what tells of the rows, the largest first; of those as large the one that says most."""
+    def order(self) -> tuple[float, int, Metric]:
+        """What it is sorted by: the largest first; of those as large the one that says most."""
         name = self.metric.name
         says = _SAY_MOST.index(name) if name in _SAY_MOST else len(_SAY_MOST)
-        return name in LAYOUT, -round(2 * abs(self.doublings)), says, self.metric
+        return -round(2 * abs(self.doublings)), says, self.metric
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there only are more rows, or values, than usual."""
+        return self.doublings > 0 and self.metric.name in _AMOUNTS
 
     @property
     def text(self) -> str:
@@ -171,6 +178,8 @@ class _Scale:
         self._fraction = metric.is_fraction
         self._amounts = not self._fraction and middle > 0 and all(value >= 0 for value in values)
         self._middle = middle
+        # Files are few, and one more or less is chance: the spread of a count is its root (Poisson).
+        self._few = metric == _FILES and self._amounts
 
     def position(self, value: float) -> float:
         """Where a value lies."""
@@ -181,6 +190,8 @@ class _Scale:
         """How far values lie apart that nothing is known of."""
         if self._fraction:
             return USUAL_FRACTION
+        if self._few:
+            return 1 / sqrt(max(self._middle, 1.0))
         return USUAL if self._amounts else max(USUAL * abs(self._middle), 1e-12)
 
     def doublings(self, distance: float) -> float:
@@ -218,6 +229,11 @@ def how_unusual(metric: Metric, *, before: float, after: float, history: Sequenc
 def as_normal(t: float, freedom: float) -> float:
     """The z of a normal distribution that is as unlikely as a t of Student's, to three digits (Wallace 1959)."""
     return (8 * freedom + 1) / (8 * freedom + 3) * sqrt(freedom * log1p(t * t / freedom))
+
+
+def is_layout(metric: Metric, stated: Container[Metric]) -> bool:
+    """Whether a metric, stated beside these, says how rows are stored, and not what or how many there are."""
+    return metric == _FILES or (metric == _BYTES and _ROWS in stated)
 
 
 def threshold(count: int) -> float:

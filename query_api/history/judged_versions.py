@@ -6,7 +6,7 @@ Pure; `query_api.history.read_judged_versions` reads them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import microseconds
@@ -60,7 +60,11 @@ def pick(of: JudgedVersions, bad: str | None, good: str | None, node: Named) -> 
     if not of.known:
         raise InvalidQuestion("nothing is known to have made it: no run that succeeded wrote it, or ran")
     worse = _last_bad(of, node) if bad is None else version_named(of.known, bad, "bad")
-    better = _last_not_bad(of.known, before=worse) if good is None else version_named(of.known, good, "good")
+    if good is not None:
+        better = version_named(of.known, good, "good")
+    else:
+        older = of.known[of.known.index(worse) + 1 :]
+        better = _last_not_bad(older, passed_over=_alone_among_bad(older) if node.kind in _JUDGED else None)
     if worse.view.key == better.view.key:
         raise InvalidQuestion(f"good and bad are one run, '{worse.view.run_id}': there is nothing to compare")
     return worse, better
@@ -79,11 +83,37 @@ def _last_bad(of: JudgedVersions, node: Named) -> JudgedVersion:
     return worse
 
 
-def _last_not_bad(known: list[JudgedVersion], *, before: JudgedVersion) -> JudgedVersion:
-    """The latest one before that is known to be good, or else of which nothing is said."""
-    older = known[known.index(before) + 1 :]
+#: Nodes whose versions somebody judges, who may be wrong; a run that ended well did.
+_JUDGED: Final = frozenset({"dataset", "column"})
+#: So many bad ones before a good one, and a bad one after it, speak against the verdict on it.
+_OUTVOTE: Final = 2
+
+
+def _alone_among_bad(older: Iterable[JudgedVersion]) -> JudgedVersion | None:
+    """The last good one, if those judged right before it are bad, and an earlier one is good.
+
+    Of verdicts some are wrong, and a wrong one in the middle of a bad time would make the cause something that the good
+    one has too. That one verdict is wrong is likelier than that everything was mended for one version and broke anew;
+    of two good ones in a row it is not.
+    """
+    judged = [each for each in older if each.judgement is not Judgement.NOT_SAID]
+    at = next((place for place, each in enumerate(judged) if each.judgement is Judgement.GOOD), None)
+    if at is None:
+        return None
+    before = judged[at + 1 :]
+    outvoted = len(before) > _OUTVOTE and all(each.judgement is Judgement.BAD for each in before[:_OUTVOTE])
+    return judged[at] if outvoted and any(each.judgement is Judgement.GOOD for each in before) else None
+
+
+def passed_over(of: JudgedVersions, worse: JudgedVersion, better: JudgedVersion) -> list[JudgedVersion]:
+    """The versions between the two that are known to be good too."""
+    return [each for each in of.known if better.at < each.at < worse.at and each.judgement is Judgement.GOOD]
+
+
+def _last_not_bad(older: list[JudgedVersion], *, passed_over: JudgedVersion | None) -> JudgedVersion:
+    """The latest that is known to be good, or else of which nothing is said."""
     for judgement in (Judgement.GOOD, Judgement.NOT_SAID):
-        better = next((each for each in older if each.judgement is judgement), None)
+        better = next((each for each in older if each.judgement is judgement and each is not passed_over), None)
         if better is not None:
             return better
     raise InvalidQuestion("nothing before it is known that was not bad: say what to compare with, with good=…")

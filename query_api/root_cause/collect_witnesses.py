@@ -6,6 +6,7 @@ they read. A job that runs through is none either: nobody knows whether it uses 
 """
 
 from collections.abc import Container, Iterable, Sequence
+from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from query_api.compare.comparison import Comparison
@@ -22,7 +23,7 @@ from query_api.root_cause.statements import JUDGES_AROUND, ONE_JOB_BELOW, READER
 from query_api.root_cause.who_has_change import Presence
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness, Witnesses
 
-#: Most other versions or runs of the node itself that are compared, those nearest in time to the bad one.
+#: Most other versions or runs of the node itself that are compared.
 MOST_OWN = 16
 #: About how many reads the closures of all witnesses may have, taken to have as many as the bad one's each.
 MOST_CLOSURE_READS = 60_000
@@ -68,7 +69,7 @@ async def collect_witnesses(
     run_reader: RunReader, comparison: Comparison, compared: GoodAndBad
 ) -> tuple[Witnesses, ColumnLineages]:
     """Those whose closures could be read whole, and the column edges into everything that is compared."""
-    own = _own(compared)
+    own = own_versions(compared)
     symptom = {compared.symptom} if compared.symptom else set[str]()
     without = {each.view.key for each in compared.versions.known} | symptom
     changed = {each.node for each in comparison.changes}
@@ -124,15 +125,23 @@ async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodA
     return await failed_runs_below(run_reader, reached, since=since, until=until, at=bad.at, without=above)
 
 
-def _own(compared: GoodAndBad) -> list[JudgedVersion]:
-    """The other versions or runs of the node itself that are known to be good or bad, nearest to the bad one first."""
+def own_versions(compared: GoodAndBad) -> list[JudgedVersion]:
+    """The other versions or runs of the node itself that are known to be good or bad, those that tell most first.
+
+    That are those nearest in time to the good or to the bad one, turn about: where the node has been bad for long, what
+    was bad first says more of what it began with than what is bad now.
+    """
     both = {compared.bad.view.key, compared.good.view.key}
     others = [
         each
         for each in compared.versions.known
         if each.judgement is not Judgement.NOT_SAID and each.view.key not in both
     ]
-    return sorted(others, key=lambda each: (abs(each.at - compared.bad.at), each.view.key))
+    near_bad, near_good = (
+        sorted(others, key=lambda each: (abs(each.at - one.at), each.view.key)) for one in (compared.bad, compared.good)
+    )
+    in_turn = chain.from_iterable(zip(near_bad, near_good, strict=True))
+    return list({each.view.key: each for each in in_turn}.values())
 
 
 #: Most datasets below what changed that are looked at, nearest first.

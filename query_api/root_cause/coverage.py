@@ -7,7 +7,7 @@ from headwater.counted import counted, counted_of
 from headwater.event.time import iso
 from query_api.compare.code_changes import says_code
 from query_api.history.closure_with_views import RunClosure
-from query_api.history.judged_versions import said_in_vain
+from query_api.history.judged_versions import JudgedVersion, said_in_vain
 from query_api.root_cause.shape import RootCauseCoverage
 from query_api.root_cause.witnesses import Witnesses
 
@@ -17,6 +17,7 @@ def coverage(
     bad: RunClosure,
     *,
     with_statistics: Iterable[str],
+    passed_over: Iterable[JudgedVersion],
     witnesses: Witnesses,
     dataset_id: Callable[[str], str],
 ) -> RootCauseCoverage:
@@ -36,6 +37,10 @@ def coverage(
         f"{by_time}, {counted(rules['unknown'], 'has no known write', 'have no known write')}",
         f"{compared}, {witnesses.bad} bad and {witnesses.good} good, {others}",
         *(f"producer {producer} has been silent since {since}" for producer, since in silent),
+    ]
+    texts += [
+        f"{each.version or each.view.run_id} is known to be good too, and lies between the two that are compared"
+        for each in passed_over
     ]
     if witnesses.not_compared:
         one = "more version is known to be good or bad, but was not compared"

@@ -57,6 +57,7 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> Root
             found.good_closure,
             found.bad_closure,
             with_statistics=found.with_statistics,
+            passed_over=found.passed_over,
             witnesses=found.witnesses,
             dataset_id=run_reader.dataset_id,
         ),

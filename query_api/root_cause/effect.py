@@ -37,7 +37,7 @@ def _effect_on(evidence: Evidence, change: Change, dataset: str, jobs_between: i
     meaning = KINDS[change.kind]
     against = no_effect(less * max(meaning.shows * part, meaning.shows_in_rows))
     what = "its output" if not jobs_between else "what is made of its output"
-    deviation = evidence.deviations.get(dataset)
+    deviation = evidence.became_unusual(dataset)
     if deviation is None:
         return Factor("effect", against, f"the numbers of {what} are as usual; {part:.0%} of its columns are measured")
     if not _began_with(deviation, change, jobs_between):
@@ -76,9 +76,9 @@ def part_caused_by_jobs(evidence: Evidence, dataset: str) -> float:
 def became_unusual_with(evidence: Evidence, change: Change) -> Iterator[tuple[str, frozenset[str]]]:
     """The datasets, with their columns, that became unusual with a change of a job, of those nearest below it."""
     for dataset, jobs_between in sorted(evidence.measured_below(change.node).items()):
-        deviation = evidence.deviations.get(dataset)
+        deviation = evidence.became_unusual(dataset)
         if deviation is not None and _began_with(deviation, change, jobs_between):
-            yield dataset, frozenset(each.metric.column for each in deviation.values if each.metric.column)
+            yield dataset, frozenset(each.metric.column for each in deviation.of_content if each.metric.column)
 
 
 def _began_with(deviation: Deviation, change: Change, jobs_between: int) -> bool:

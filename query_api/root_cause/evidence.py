@@ -10,6 +10,7 @@ from query_api.compare.deviations import Deviation
 from query_api.compare.measured import Measured
 from query_api.root_cause.reach import Reach, SymptomGraph
 from query_api.root_cause.shape import FactorName
+from query_api.root_cause.shared import places
 from query_api.root_cause.witnesses import Witness
 
 _C = TypeVar("_C", bound=Change)
@@ -51,19 +52,28 @@ class Evidence:
     witnesses: list[Witness] = field(default_factory=list[Witness])
     outputs: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
 
+    #: By the identity of a change how many jobs have it (`query_api.root_cause.shared`).
+    places: dict[bytes, int] = field(init=False)
     _measured: set[str] = field(init=False)
     _below: dict[str, dict[str, int]] = field(init=False, default_factory=dict[str, dict[str, int]])
     #: What `query_api.root_cause.explained` has found so far, by dataset.
     explanations: dict[str, Explanation] = field(init=False, default_factory=dict[str, Explanation])
 
     def __post_init__(self) -> None:
-        self._measured = {dataset for dataset, of in self.measured.items() if of.columns} | self.deviations.keys()
+        self.places = places(self.changes)
+        self._measured = {dataset for dataset, of in self.measured.items() if of.columns}
+        self._measured |= {dataset for dataset, of in self.deviations.items() if of.of_content}
 
     def measured_below(self, job: str) -> dict[str, int]:
         """The measured datasets nearest below a job, by how many jobs lie between: walked once."""
         if job not in self._below:
             self._below[job] = self.bad_graph.nearest_below(job, self._measured)
         return self._below[job]
+
+    def became_unusual(self, dataset: str) -> Deviation | None:
+        """What became unusual of what is in a dataset: in how many files or bytes it lies is no effect of anything."""
+        found = self.deviations.get(dataset)
+        return found if found is not None and found.of_content else None
 
     def is_routine(self, index: int) -> bool:
         """Whether a job changes in this way with most of its runs: then nothing is put down to it."""

@@ -1,9 +1,9 @@
 """How far what is unusual of a dataset is explained by what is unusual above it. Pure."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from query_api.compare.change import SchemaChange
-from query_api.compare.deviations import Deviation
 from query_api.compare.statistics import Metric, Unusual
 from query_api.root_cause.evidence import Evidence, Explanation
 
@@ -24,7 +24,8 @@ def explanation(evidence: Evidence, dataset: str) -> Explanation:
 
 
 def _explain(evidence: Evidence, dataset: str) -> Explanation:
-    largest = evidence.deviations[dataset].largest
+    deviation = evidence.deviations[dataset]
+    largest = deviation.largest
     made_of: dict[str, set[str | None]] = {}
     for graph in (evidence.bad_graph, evidence.good_graph):
         for name, column in graph.made_of(dataset, largest.metric.column or None):
@@ -32,8 +33,10 @@ def _explain(evidence: Evidence, dataset: str) -> Explanation:
     best = Explanation(0.0, None)
     for other in sorted(made_of.keys() - {dataset}):
         above = evidence.deviations.get(other)
-        strength = _strength(above, largest, made_of[other]) if above is not None else 0.0
-        if above is not None and above.first.at > evidence.deviations[dataset].first.at:
+        # How what it is made of is stored explains at most how it is stored itself.
+        values = () if above is None else above.of_content if deviation.of_content else above.values
+        strength = _strength(values, largest, made_of[other])
+        if above is not None and above.first.at > deviation.first.at:
             strength = min(strength, 0.5)  # what began later is not why
         if largest.metric.column and strength < 1:
             strength = max(strength, _broken(evidence, other, made_of[other]))
@@ -53,10 +56,10 @@ def _broken(evidence: Evidence, dataset: str, columns: set[str | None]) -> float
     return best
 
 
-def _strength(above: Deviation, largest: Unusual, columns: set[str | None]) -> float:
+def _strength(above: Iterable[Unusual], largest: Unusual, columns: set[str | None]) -> float:
     """Of the values above that moved in the same way the largest, beside the one that is to be explained."""
     best = 0.0
-    for each in above.values:
+    for each in above:
         part = abs(each.doublings) / abs(largest.doublings)
         against = each.metric.name == largest.metric.name and each.doublings * largest.doublings < 0
         same = not against and _move_together(each.metric, largest.metric, columns)

@@ -1,16 +1,17 @@
 """What speaks for and against a suspect, each as log-odds, in the order of `docs/root-cause.md`. Pure."""
 
-from math import log10
+from math import log, log10
 from typing import NamedTuple
 
 from headwater.counted import counted
-from query_api.compare.change import Change
+from query_api.compare.change import Change, DataChange
 from query_api.root_cause import weights
 from query_api.root_cause.effect import effect
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.kinds import KINDS, harmless, prior
 from query_api.root_cause.origin import origin
 from query_api.root_cause.reach import SUREST_FIRST, Reach
+from query_api.root_cause.shared import identity
 from query_api.root_cause.siblings import Siblings, siblings
 
 
@@ -32,6 +33,7 @@ def weigh(evidence: Evidence, index: int) -> Weighed:
         _timing(evidence, index),
         _size(change, routine=evidence.is_routine(index)),
         _rarity(evidence, index),
+        _shared(evidence, change),
         _reach(reach),
         origin(evidence, change),
         None if evidence.is_routine(index) else effect(evidence, change),
@@ -71,6 +73,10 @@ def _size(change: Change, *, routine: bool) -> Factor:
 
 
 def _rarity(evidence: Evidence, index: int) -> Factor | None:
+    change = evidence.changes[index]
+    if isinstance(change, DataChange):
+        deviation = evidence.deviations.get(change.node)
+        return deviation and _rarity_of_data(*deviation.earlier)
     if index not in evidence.changed_before:
         return None
     changed, pairs = evidence.changed_before[index]
@@ -78,6 +84,25 @@ def _rarity(evidence: Evidence, index: int) -> Factor | None:
     value = max(weights.LEAST_RARITY, min(weights.MOST_RARITY, odds))
     often = "never" if not changed else counted(changed, "time")
     return Factor("rarity", round(value, 3), f"it changed {often} in {counted(pairs, 'earlier run')}")
+
+
+def _rarity_of_data(times: int, of: int) -> Factor | None:
+    """That numbers were as far away while things were fine speaks against them; that they never were is their size."""
+    if not times:
+        return None
+    value = max(weights.LEAST_RARITY, log10((of - times + 1) / ((times + 1) * (of + 1))))
+    text = f"its numbers were as unusual {counted(times, 'time')} in {counted(of, 'earlier write or read')}"
+    return Factor("rarity", round(value, 3), text)
+
+
+def _shared(evidence: Evidence, change: Change) -> Factor | None:
+    """One change of many jobs is one suspect with as many places, which share what speaks for it."""
+    same = identity(change)
+    jobs = 1 if same is None else evidence.places[same]
+    if jobs == 1:
+        return None
+    text = f"one change that came to {counted(jobs - 1, 'other job')} too"
+    return Factor("shared", round(-log(jobs) * weights.CERTAINTY, 3), text)
 
 
 # reach

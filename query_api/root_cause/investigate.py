@@ -6,7 +6,7 @@ from headwater.identity import dataset_key
 from query_api.compare.comparison import compare_closures
 from query_api.graph.resolve import Named
 from query_api.history.closure_with_views import RunClosure
-from query_api.history.judged_versions import JudgedVersion, pick
+from query_api.history.judged_versions import JudgedVersion, passed_over, pick
 from query_api.history.read_judged_versions import read_judged_versions
 from query_api.history.run_reader import RunReader
 from query_api.root_cause.collect_witnesses import GoodAndBad, collect_witnesses
@@ -19,13 +19,18 @@ from query_api.root_cause.witnesses import Witnesses
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
-    """What was compared, and what was found. `with_statistics`: the datasets of which the bad closure has some."""
+    """What was compared, and what was found.
+
+    `with_statistics`: the datasets of which the bad closure has some; `passed_over`: versions between the good and the
+    bad one that are known to be good too.
+    """
 
     good: JudgedVersion
     bad: JudgedVersion
     good_closure: RunClosure
     bad_closure: RunClosure
     with_statistics: set[str]
+    passed_over: list[JudgedVersion]
     witnesses: Witnesses
     suspects: list[Suspect]
     ruled_out: list[RuledOut]
@@ -79,6 +84,7 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
         good_closure=before,
         bad_closure=after,
         with_statistics=set(comparison.measured),
+        passed_over=passed_over(versions, worse, better),
         witnesses=witnesses,
         suspects=suspects,
         ruled_out=ruled_out,

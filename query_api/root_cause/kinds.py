@@ -17,6 +17,7 @@ from query_api.compare.change import (
     DataChange,
     EngineChange,
     EnvironmentChange,
+    InputsChange,
     Kind,
     ParametersChange,
     SchemaChange,
@@ -25,7 +26,6 @@ from query_api.compare.change import (
 from query_api.compare.environment_changes import ONLY_HOW as ONLY_HOW_IT_RUNS
 from query_api.compare.release import PATCH
 from query_api.compare.run_values import OF_A_RUN, parted
-from query_api.compare.statistics import LAYOUT
 
 
 class Meaning(NamedTuple):
@@ -133,11 +133,14 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
 #: How much less likely than others of its kind a change breaks something that is harmless by what it is.
 ONLY_GAINED: Final = -1.5
 ONLY_LAYOUT: Final = -1.5
+ONLY_READ_TOO: Final = -0.5
 ONLY_ITS_RUN: Final = -1.5
 ONLY_HOW: Final = -1.0
-#: The same of data that are hardly beyond the usual, and from which size on they are more than that.
+#: The same of data that are hardly beyond the usual, and from which size on they are more than that: a day on which
+#: there is more than usual is seldom one on which something broke, but for rows that are there several times.
 ONLY_LITTLE: Final = -1.0
 SOMETHING: Final = 0.5
+SOMETHING_MORE: Final = 2.0
 ONLY_PATCH: Final = -0.5
 #: Parameters that say how a job is run and not what it makes: seeds, and what machines it has.
 _RUNS_ON: Final = re.compile(
@@ -151,29 +154,42 @@ def prior(change: Change) -> float:
     """How likely a change is to break something, by its kind and by what it is."""
     less = harmless(change)
     if isinstance(change, DataChange) and not less:
-        less = ONLY_LITTLE * max(0.0, 1 - change.size / SOMETHING)
+        something = SOMETHING_MORE if change.only_more else SOMETHING
+        less = ONLY_LITTLE * max(0.0, 1 - change.size / something)
     return round(KINDS[change.kind].prior + less, 3)
 
 
 def harmless(change: Change) -> float:
     """How much less likely than others of its kind a change breaks something by what it is; 0: no less.
 
-    Who reads columns by name does not see one that was gained, or another order; in how many files and bytes rows lie
-    says little of the rows; a date that moved on, or another id, is what every run has; a seed or the number of workers
-    says how a job is run and not what it makes, as do cores, memory and the kernel of its machine; a patch release, of
-    an engine or of one package, is meant to change nothing but what was broken.
+    Who reads columns by name does not see one that was gained, or another order, and what is read too takes nothing
+    away; in how many files and bytes rows lie says little of the rows; a date that moved on, or another id, is what
+    every run has; a seed or the number of workers says how a job is run and not what it makes, as do cores, memory and
+    the kernel of its machine; a patch release, of an engine or of one package, is meant to change nothing but what was
+    broken.
     """
     match change:
-        case SchemaChange(removed=(), retyped=()):
-            return ONLY_GAINED
-        case DataChange() if change.after and change.after.keys() <= LAYOUT:
-            return ONLY_LAYOUT
+        case SchemaChange() | InputsChange() | DataChange():
+            return _of_what_is_there(change)
         case CodeChange() | SliceChange() if change.parts and all(part.key == OF_A_RUN for part in change.parts):
             return ONLY_ITS_RUN
         case ParametersChange():
             return max(_of_parameter(name, change.before[name], value) for name, value in change.after.items())
         case EngineChange() | EnvironmentChange():
             return _of_what_it_ran_on(change)
+        case _:
+            return 0.0
+
+
+def _of_what_is_there(change: SchemaChange | InputsChange | DataChange) -> float:
+    """The same of columns, of what is read, and of data."""
+    match change:
+        case SchemaChange(removed=(), retyped=()):
+            return ONLY_GAINED
+        case InputsChange(before=[]):
+            return ONLY_READ_TOO
+        case DataChange(only_layout=True):
+            return ONLY_LAYOUT
         case _:
             return 0.0
 

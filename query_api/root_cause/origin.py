@@ -26,7 +26,8 @@ def origin(evidence: Evidence, change: Change) -> Factor | None:
             return None
     if echo is not None:
         return echo
-    part = min(1.0, change.size / weights.ORIGIN_IN_FULL) if isinstance(change, DataChange) else 1.0
+    graded = isinstance(change, DataChange | SchemaChange)
+    part = min(1.0, change.size / weights.ORIGIN_IN_FULL) if graded else 1.0
     value = 0.0 if harmless(change) else weights.ORIGIN * part
     return Factor("origin", round(value, 3), "the first on the way: nothing above it changed like this")
 

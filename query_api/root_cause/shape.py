@@ -39,7 +39,7 @@ class ComparedVersion(TypedDict):
 
 #: The pieces of evidence, in the order in which they stand.
 FactorName = TypeAliasType(
-    "FactorName", Literal["prior", "timing", "size", "rarity", "reach", "origin", "effect", "siblings"]
+    "FactorName", Literal["prior", "timing", "size", "rarity", "reach", "origin", "effect", "shared", "siblings"]
 )
 
 

@@ -9,9 +9,11 @@ for a reason of its own. Both are weighed once for the node and not once for eac
 for another reason, however many versions it has, says only so much against a change that it cannot have.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from math import log, prod
+from statistics import fmean
 from typing import Final, NamedTuple
 
 from headwater.counted import counted
@@ -21,10 +23,18 @@ from query_api.root_cause.effect import became_unusual_with
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.kinds import KINDS
 from query_api.root_cause.reach import SUREST_FIRST, Reach
-from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion
+from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness
 
+_Other = OtherVersion | OtherFailedRun
 #: What each verdict is compared with: that it falls like a coin.
 _BY_CHANCE: Final = 0.5
+
+
+class Rates(NamedTuple):
+    """What is the same for all verdicts: what part is wrong, and how likely another node has a reason of its own."""
+
+    wrong: float
+    own_reason: float
 
 
 class Siblings(NamedTuple):
@@ -39,47 +49,70 @@ def siblings(evidence: Evidence, index: int) -> Siblings | None:
     if not evidence.witnesses:
         return None
     own = [each for each in evidence.witnesses if isinstance(each, OwnVersion)]
-    others = [each for each in evidence.witnesses if not isinstance(each, OwnVersion)]
-    likely = (_said(each.bad, each.counts_as_having(index), weights.OTHER_REASON_OWN) for each in own)
-    value = sum(log(each / _BY_CHANCE) for each in likely)
-    for _, of_node in groupby(sorted(others, key=_group), key=_group):
-        together = list(of_node)
-        value += log(_of_node(evidence, index, together)) - len(together) * log(_BY_CHANCE)
-    value *= weights.CERTAINTY
+    others = sorted((each for each in evidence.witnesses if not isinstance(each, OwnVersion)), key=_group)
+    nodes = [list(of_node) for _, of_node in groupby(others, key=_group)]
+    of_own = _counted(own, index)
+    of_nodes = [_Node(_counted(together, index), _uses(evidence, index, together), together[0]) for together in nodes]
+    likely = fmean(
+        _said(of_own, weights.OTHER_REASON_OWN, wrong) ** weights.VERSIONS_COUNT
+        * prod(_of_node(each, Rates(wrong, reason)) for each in of_nodes)
+        for wrong in weights.WRONG_VERDICTS
+        for reason in weights.OWN_REASONS_OF_VERSIONS
+    )
+    verdicts = weights.VERSIONS_COUNT * len(own) + sum(map(len, nodes))
+    value = weights.CERTAINTY * (log(likely) - verdicts * log(_BY_CHANCE))
     bad_has = any(each.counts_as_having(index) for each in evidence.witnesses if each.bad)
     factor = Factor("siblings", round(value, 3), _text(evidence, index))
     return Siblings(value >= weights.CONFIRMED and bad_has, factor)
 
 
-def _group(witness: OtherVersion | OtherFailedRun) -> tuple[str, str]:
+def _group(witness: _Other) -> tuple[str, str]:
     return type(witness).__name__, witness.node
 
 
-def _said(bad: bool, has: bool, otherwise: float) -> float:
-    """How likely a verdict is; `otherwise`: how likely it is bad without the change."""
-    worse = otherwise + (1 - otherwise) * weights.HARM * has
-    said_bad = worse * (1 - weights.WRONG_VERDICT) + (1 - worse) * weights.WRONG_VERDICT
-    return said_bad if bad else 1 - said_bad
+#: How many verdicts are bad, of versions that have the change: by both.
+_Counted = Counter[tuple[bool, bool]]
 
 
-def _of_node(evidence: Evidence, index: int, together: Sequence[OtherVersion | OtherFailedRun]) -> float:
+class _Node(NamedTuple):
+    """Verdicts on versions of another node, how likely what changed matters to it, and one of its versions."""
+
+    said: _Counted
+    uses: float
+    one: _Other
+
+
+def _counted(witnesses: Sequence[Witness], index: int) -> _Counted:
+    return Counter((each.bad, each.counts_as_having(index)) for each in witnesses)
+
+
+def _said(verdicts: _Counted, otherwise: float, wrong: float, *, harms: bool = True) -> float:
+    """How likely verdicts are; `otherwise`: how likely a version is bad without the change."""
+    likely = 1.0
+    for (bad, has), times in verdicts.items():
+        worse = otherwise + (1 - otherwise) * weights.HARM * (has and harms)
+        said_bad = worse * (1 - wrong) + (1 - worse) * wrong
+        likely *= (said_bad if bad else 1 - said_bad) ** times
+    return likely
+
+
+def _uses(evidence: Evidence, index: int, together: Sequence[_Other]) -> float:
+    """How likely what changed matters to a node of which these are versions."""
+    having = (each for each in together if each.counts_as_having(index))
+    return max((weights.USES[_reach(evidence, evidence.changes[index], each)] for each in having), default=0.0)
+
+
+def _of_node(node: _Node, rates: Rates) -> float:
     """How likely the verdicts on the versions of one node are."""
-    having = [each for each in together if each.counts_as_having(index)]
-    uses = max((weights.USES[_reach(evidence, evidence.changes[index], each)] for each in having), default=0.0)
-    used, unused = (
-        prod(_said(each.bad, harms and each.counts_as_having(index), weights.OTHER_REASON) for each in together)
-        for harms in (True, False)
-    )
-    own_reason = _OWN_REASON[type(together[0])] if any(each.bad for each in together) else 0.0
+    used, unused = (_said(node.said, weights.OTHER_REASON, rates.wrong, harms=harms) for harms in (True, False))
+    by_reason = weights.OWN_REASON_OF_RUNS if isinstance(node.one, OtherFailedRun) else rates.own_reason
+    own_reason = by_reason if any(bad for bad, _ in node.said) else 0.0
     # A reason of its own begins before any of its versions or after all of them: each as likely.
-    by_itself = 1 / (len(together) + 1)
-    return own_reason * by_itself + (1 - own_reason) * (uses * used + (1 - uses) * unused)
+    by_itself = 1 / (node.said.total() + 1)
+    return own_reason * by_itself + (1 - own_reason) * (node.uses * used + (1 - node.uses) * unused)
 
 
-_OWN_REASON: Final = {OtherVersion: weights.OWN_REASON_OF_VERSIONS, OtherFailedRun: weights.OWN_REASON_OF_RUNS}
-
-
-def _reach(evidence: Evidence, change: Change, witness: OtherVersion | OtherFailedRun) -> Reach:
+def _reach(evidence: Evidence, change: Change, witness: _Other) -> Reach:
     """How what changed reaches a witness of another node; `job` if no columns are known that did."""
     if KINDS[change.kind].whole:
         return "column"
@@ -91,7 +124,7 @@ def _reach(evidence: Evidence, change: Change, witness: OtherVersion | OtherFail
         }
         return min(found, key=SUREST_FIRST.index) if found else "job"
     deviation = evidence.deviations.get(change.node) if isinstance(change, DataChange) else None
-    if deviation is not None and any(not each.metric.column for each in deviation.values):
+    if deviation is not None and any(not each.metric.column for each in deviation.of_content):
         return "column"
     return witness.graph.reach(change.node, change.columns)
 

@@ -27,9 +27,10 @@ MOST_RARITY: Final = 1.2
 LEAST_RARITY: Final = -1.5
 
 #: What is changed reaches what the symptom uses: by columns all the way, by tables, or as far as columns are known not.
+#: Which columns of what it makes a job has changed is not known.
 REACH_COLUMN: Final = 0.8
 REACH_TABLE: Final = 0.0
-REACH_JOB: Final = -0.3
+REACH_JOB: Final = -0.5
 REACH_NONE: Final = -2.5
 
 #: The first of its kind on the path, or the echo of one above it.
@@ -44,13 +45,13 @@ ECHO_PARTLY: Final = -0.3
 
 #: What a change did: numbers of the output became unusual while those of the inputs did not. What it says that they did
 #: not depends on how likely it would have shown (`kinds.Meaning.shows`).
-EFFECT: Final = 1.8
+EFFECT: Final = 2.2
 #: By how many powers of two what moved most did from which on that counts in full.
 EFFECT_IN_FULL: Final = 0.5
 #: How much of the effect is put down to a change at least, however small.
 EFFECT_LEAST: Final = 0.4
-#: The same of a commit, of which no size is known; most change nothing of what a job makes.
-EFFECT_OF_COMMIT: Final = 0.6
+#: The same of a commit, of which no size is known; those that come to many jobs are shared by them beside that.
+EFFECT_OF_COMMIT: Final = 0.8
 #: How much less that says with each job between the one that changed and the nearest dataset that is measured.
 EFFECT_STEP: Final = 0.6
 
@@ -59,15 +60,19 @@ EFFECT_STEP: Final = 0.6
 HARM: Final = 0.8
 OTHER_REASON_OWN: Final = 0.2
 OTHER_REASON: Final = 0.1
-WRONG_VERDICT: Final = 0.1
+WRONG_VERDICTS: Final = (0.02, 0.1, 0.25)
 #: How likely another node of which some version is bad has a reason of its own; runs fail for many.
-OWN_REASON_OF_VERSIONS: Final = 0.25
+OWN_REASONS_OF_VERSIONS: Final = (0.1, 0.3, 0.6)
 OWN_REASON_OF_RUNS: Final = 0.6
 #: How likely what changed matters to another node that has it, by how it reaches it (`job`: it is not known by which
 #: columns).
-USES: Final[dict[Reach, float]] = {"column": 0.9, "job": 0.6, "table": 0.5, "none": 0.1}
+USES: Final[dict[Reach, float]] = {"column": 0.9, "job": 0.7, "table": 0.5, "none": 0.1}
 #: From how much witnesses confirm a suspect.
-CONFIRMED: Final = 0.2
+CONFIRMED: Final = 0.12
+
+#: How much of what verdicts on versions of the node itself say counts: versions next to each other are made of nearly
+#: the same, and judged by the same means, so that several say less together than each alone.
+VERSIONS_COUNT: Final = 0.6
 
 #: So many units of the sum of all factors are one of the logarithm of the odds, by which probabilities are told. On the
 #: tuning seeds 0.4 fits best; people's worlds are less like them than they are like each other, so less is promised.

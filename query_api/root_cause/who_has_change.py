@@ -107,11 +107,12 @@ class Presence:
     def _statistics_have(self, deviation: Deviation, seen: Seen) -> Has:
         """Whether most of the values that moved far are nearer to what they became."""
         stated = statistics_of(seen, self._bodies)
-        far = abs(deviation.largest.doublings) / 2
+        most = deviation.stated[0]
+        far = abs(most.value.doublings) / 2
         return _most(
             value.is_nearer(stated[side][value.metric])
-            for side, value in deviation.stated
-            if abs(value.doublings) >= far and value.metric in stated.get(side, {})
+            for side, value, layout in deviation.stated
+            if layout is most.layout and abs(value.doublings) >= far and value.metric in stated.get(side, {})
         )
 
 

@@ -220,7 +220,7 @@ def test_a_good_table_exonerates_only_what_its_columns_are_made_of(
     answer = api.get("/api/v1/root-cause", params={"nodeId": MODEL}).json()
     (fault,) = [each for each in answer["suspects"] if each["change"]["nodeId"] == "dataset:db:orders"]
     (siblings,) = [each["value"] for each in fault["factors"] if each["name"] == "siblings"]
-    assert (siblings < 1.4) is reached
+    assert (siblings < 1.0) is reached
     assert answer["coverage"]["witnesses"]["elsewhere"] > 0
 
 

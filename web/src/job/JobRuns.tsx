@@ -38,7 +38,10 @@ export function JobRuns({ card }: { card: NodeCard }) {
                       const other = before.get(id);
                       if (!other) return "–";
                       return (
-                        <Link href={addressOf("run", { id: `run:${id}` }, { tab: "compare", with: other })}>
+                        <Link
+                          className="run-link"
+                          href={addressOf("run", { id: `run:${id}` }, { tab: "compare", with: other })}
+                        >
                           from the run before<span className="unseen"> run {id}</span>
                         </Link>
                       );

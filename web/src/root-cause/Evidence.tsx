@@ -1,6 +1,6 @@
 import type { Factor } from "./answer";
 
-const MEANING: Readonly<Record<string, string>> = {
+const MEANING: Readonly<Record<Factor["name"], string>> = {
   prior: "how often such a change breaks something",
   timing: "who saw it",
   size: "how large it is",
@@ -8,6 +8,7 @@ const MEANING: Readonly<Record<string, string>> = {
   reach: "whether it leads to what is wrong",
   origin: "first of its kind, or an echo",
   effect: "what became unusual with it",
+  shared: "one change of many jobs, or of one",
   siblings: "what other versions say",
 };
 
@@ -22,7 +23,7 @@ export function Evidence({ factors, scale }: { factors: readonly Factor[]; scale
           <tr key={factor.name}>
             <th scope="row">
               {factor.name}
-              <small>{MEANING[factor.name] ?? ""}</small>
+              <small>{MEANING[factor.name]}</small>
             </th>
             <td className="bar" aria-hidden="true">
               <Bar value={factor.value} scale={scale} />

@@ -249,6 +249,15 @@ def test_without_siblings_only_what_is_asked_about_is_evaluated() -> None:
     assert len(of.plan.models) == 1
 
 
+@every_seed
+def test_who_asks_late_asks_about_the_last_bad_version_and_names_no_good_one(seed: int) -> None:
+    of = world("wrong join", JOBS, DAYS, seed, siblings=True, late=True)
+    assert not isinstance(of.asked, Failure)
+    assert of.question.keys() == {"nodeId", "bad"}
+    own = [version for version in of.evaluated if version.model == of.asked.bad.model]
+    assert of.asked.bad == [version for version in own if version.bad and version.said][-1]
+
+
 def test_a_job_that_fails_had_run_well_until_the_fault_reached_it() -> None:
     of = world("engine upgrade", JOBS, DAYS, SEEDS[0], siblings=False, failing=True)
     assert isinstance(of.asked, Failure)

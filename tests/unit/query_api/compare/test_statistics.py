@@ -2,7 +2,7 @@
 
 import pytest
 
-from query_api.compare.statistics import Metric, as_normal, how_unusual, statistics_in, threshold
+from query_api.compare.statistics import Metric, as_normal, how_unusual, is_layout, statistics_in, threshold
 
 ROWS = Metric("rowCount", "")
 STEADY = [1000.0, 1013.0, 991.0, 1022.0, 984.0, 1007.0, 995.0, 1010.0]
@@ -113,3 +113,24 @@ def test_a_value_is_near_to_what_it_became_if_it_is_nearer_than_to_what_it_was_a
     """What the good one had already was unusual, but not as much."""
     found = how_unusual(Metric("rowCount", ""), before=400, after=1000, history=[100] * 9)
     assert [value for value in (100, 150, 400, 600, 700, 1000, 2000) if found.is_nearer(value)] == [700, 1000, 2000]
+
+
+@pytest.mark.parametrize(
+    ("metric", "stated", "layout"),
+    [
+        ("fileCount", (), True),
+        ("bytes", ("rowCount",), True),
+        ("bytes", ("fileCount",), False),
+        ("rowCount", ("rowCount",), False),
+    ],
+)
+def test_bytes_stand_for_the_rows_where_nobody_counts_those(metric: str, stated: tuple[str, ...], layout: bool) -> None:
+    assert is_layout(Metric(metric, ""), {Metric(name, "") for name in stated}) is layout
+
+
+def test_of_few_files_one_more_is_chance_and_many_more_are_not() -> None:
+    def z(metric: str, after: float) -> float:
+        return how_unusual(Metric(metric, ""), before=2.0, after=after, history=[2.0] * 12).z
+
+    assert z("fileCount", 3.0) < threshold(3) < z("fileCount", 40.0)
+    assert z("fileCount", 3.0) < z("rowCount", 3.0)

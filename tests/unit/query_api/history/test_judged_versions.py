@@ -5,7 +5,7 @@ import pytest
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import microseconds
 from query_api.graph.resolve import Named
-from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement, pick, version_named
+from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement, passed_over, pick, version_named
 from tests.unit.query_api.closures import HOUR, run
 
 MODEL = Named("dataset", ("db", "model"))
@@ -32,6 +32,32 @@ def picked(
 
 def test_the_latest_bad_one_and_the_last_good_one_before() -> None:
     assert picked(of(GOOD, BAD, GOOD, BAD, GOOD)) == ("v4", "v3")
+
+
+@pytest.mark.parametrize(
+    ("oldest_first", "good"),
+    [
+        ([GOOD, BAD, BAD, GOOD, BAD], "v1"),
+        ([GOOD, GOOD, BAD, BAD, NOT_SAID, GOOD, BAD, BAD], "v2"),
+        ([GOOD, BAD, GOOD, BAD], "v3"),
+        ([GOOD, BAD, BAD, GOOD, GOOD, BAD], "v5"),
+        ([BAD, BAD, GOOD, BAD], "v3"),
+        ([BAD, BAD, BAD, GOOD, BAD], "v4"),
+    ],
+)
+def test_one_good_verdict_among_bad_ones_is_taken_for_a_wrong_one(oldest_first: list[Judgement], good: str) -> None:
+    versions = of(*reversed(oldest_first))
+    assert picked(versions) == (f"v{len(oldest_first)}", good)
+    worse, better = pick(versions, None, None, MODEL)
+    last_good = max(number for number, each in enumerate(oldest_first, 1) if each is GOOD)
+    assert [each.version for each in passed_over(versions, worse, better)] == (
+        [] if good == f"v{last_good}" else [f"v{last_good}"]
+    )
+
+
+def test_a_run_that_ended_well_among_those_that_failed_did() -> None:
+    versions = of(BAD, GOOD, BAD, BAD, GOOD)
+    assert picked(versions, node=Named("job", ("ns", "train"))) == ("v5", "v4")
 
 
 def test_one_known_to_be_good_comes_before_a_later_one_of_which_nothing_is_said() -> None:

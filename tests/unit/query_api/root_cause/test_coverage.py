@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from query_api.history.closure_with_views import RunClosure
+from query_api.history.judged_versions import JudgedVersion, Judgement
 from query_api.root_cause.coverage import coverage
 from query_api.root_cause.witnesses import OwnVersion, Witness, Witnesses
 from tests.unit.query_api.closures import closure_of, run
@@ -15,7 +16,10 @@ from tests.unit.query_api.evidence import chain
 def texts(closure: RunClosure, *compared: Witness, known: Sequence[str] = (), more: int = 0) -> list[str]:
     """The sentences of a closure, of which `known` have statistics; of `more` versions and nodes nothing was asked."""
     witnesses = Witnesses(list(compared), more, more, ["7"] * more)
-    of: list[str] = coverage(closure, closure, with_statistics=known, witnesses=witnesses, dataset_id=str)["texts"]
+    good = [JudgedVersion(closure.root, 1, "8", Judgement.GOOD)] * more
+    of: list[str] = coverage(
+        closure, closure, with_statistics=known, passed_over=good, witnesses=witnesses, dataset_id=str
+    )["texts"]
     return of
 
 
@@ -34,6 +38,7 @@ def test_of_one_it_is_said_as_of_one() -> None:
         "1 of 1 job reports its code",
         "0 of 1 read is pinned by time only, 1 has no known write",
         "1 other version was compared, 1 bad and 0 good, 0 of them of 0 other nodes",
+        "8 is known to be good too, and lies between the two that are compared",
         "1 more version is known to be good or bad, but was not compared",
         "the 1 dataset or job furthest below what changed was not looked at",
         "verdicts on version '7' count for nothing: no run is known to have made it",
@@ -46,6 +51,8 @@ def test_of_several_it_is_said_as_of_several() -> None:
         "0 of 3 jobs report their code",
         "2 of 3 reads are pinned by time only, 1 has no known write",
         "2 other versions were compared, 1 bad and 1 good, 0 of them of 0 other nodes",
+        "8 is known to be good too, and lies between the two that are compared",
+        "8 is known to be good too, and lies between the two that are compared",
         "2 more versions are known to be good or bad, but were not compared",
         "the 2 datasets and jobs furthest below what changed were not looked at",
         "verdicts on versions '7', '7' count for nothing: no run is known to have made them",

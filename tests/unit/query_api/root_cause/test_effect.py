@@ -35,13 +35,24 @@ def of_commit(
 def test_what_became_unusual_in_the_run_that_changed_is_its_effect() -> None:
     found = of_commit(run="clean/1", at=5)
     assert found is not None
-    assert found.value == weights.EFFECT * weights.EFFECT_OF_COMMIT
+    assert found.value == round(weights.EFFECT * weights.EFFECT_OF_COMMIT, 3)
+
+
+@pytest.mark.parametrize("metric", ["fileCount", "bytes"])
+def test_in_how_many_files_or_bytes_its_output_lies_is_no_effect(metric: str) -> None:
+    closure = chain()
+    found = {"cleaned": deviation(closure, "cleaned", moved(metric, 2), run="clean/1", at=5)}
+    known = evidence(COMMIT, closure=closure, deviations=found, measured=WHOLE)
+    assert effect(known, COMMIT) == effect(evidence(COMMIT, closure=closure, measured=WHOLE), COMMIT)
+    assert part_caused_by_jobs(known, "cleaned") == weights.EFFECT_OF_COMMIT
+    assert not list(became_unusual_with(known, COMMIT))
+    assert effect(evidence(COMMIT, closure=closure, deviations=found), COMMIT) is None
 
 
 def test_a_run_that_read_what_is_unusual_before_it_changed_is_the_one_that_changed() -> None:
     found = of_commit(run="clean/1", at=4)
     assert found is not None
-    assert found.value == weights.EFFECT * weights.EFFECT_OF_COMMIT
+    assert found.value == round(weights.EFFECT * weights.EFFECT_OF_COMMIT, 3)
 
 
 def test_what_was_unusual_before_the_change_is_not_its_effect() -> None:

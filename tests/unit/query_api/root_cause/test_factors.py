@@ -1,14 +1,18 @@
 """What speaks for and against a suspect."""
 
+from math import log
+
 import pytest
 
+from query_api.compare.change import Change
 from query_api.compare.dating import ChangedBefore
+from query_api.compare.deviations import Earlier
 from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.factors import weigh
 from query_api.root_cause.kinds import KINDS
 from query_api.root_cause.reach import Reach
-from tests.unit.query_api.evidence import chain, change, evidence
+from tests.unit.query_api.evidence import chain, change, deviation, evidence, moved
 
 
 def value(known: Evidence, name: str) -> float:
@@ -53,3 +57,39 @@ def test_size_has_an_end() -> None:
     huge, small = change("parameters", "join", size=1e6), change("parameters", "join", size=1.0)
     assert value(evidence(huge), "size") == weights.MOST_SIZE
     assert value(evidence(small), "size") == KINDS["parameters"].size
+
+
+def test_numbers_that_were_as_unusual_while_things_were_fine_count_less_the_oftener_they_were() -> None:
+    closure, rows = chain(), change("data", "raw")
+
+    def rarity(times: int) -> list[float]:
+        known = {"raw": deviation(closure, "raw", moved("rowCount", -1))._replace(earlier=Earlier(times, 20))}
+        factors = weigh(evidence(rows, closure=closure, deviations=known), 0).factors
+        return [factor.value for factor in factors if factor.name == "rarity"]
+
+    assert rarity(0) == []
+    once, often = rarity(1), rarity(6)
+    assert 0 > once[0] > often[0] >= weights.LEAST_RARITY
+
+
+def test_one_change_of_several_jobs_is_shared_by_them() -> None:
+    def commit(job: str, version: str, path: str) -> Change:
+        return change("code", job, facet="sourceCodeLocation", after={"version": version, "path": path})
+
+    def shares(*changes: Change) -> list[float]:
+        return [factor.value for factor in weigh(evidence(*changes), 0).factors if factor.name == "shared"]
+
+    one, same, other = commit("clean", "1", "a"), commit("join", "1", "b"), commit("join", "2", "b")
+    assert shares(one) == shares(one, other) == []
+    assert shares(one, same, other) == [round(-log(2) * weights.CERTAINTY, 3)]
+    both = {"sourceCodeLocation": {"version": "1"}, "sourceCode": "x"}
+    assert shares(one, change("code", "join", facet="sourceCodeLocation", after=both))
+    tree = [change("code", job, facet="headwater_code", after={"commit": "1"}) for job in ("clean", "join")]
+    assert shares(*tree)
+    upgrade = [
+        change("engine", job, facet="processing_engine", before={"version": "3"}, after={"version": "4"})
+        for job in ("clean", "join", "train")
+    ]
+    assert shares(*upgrade) == [round(-log(3) * weights.CERTAINTY, 3)]
+    sql = [change("code", job, facet="sql", after="select 1") for job in ("clean", "join")]
+    assert shares(*sql) == []

@@ -55,9 +55,11 @@ def test_what_to_check_names_the_node(kind: Kind) -> None:
     [
         (change("schema", "raw", after={"c": "int"}), change("schema", "raw", removed=("a",))),
         (
-            change("data", "raw", after={"fileCount": 2.0}),
+            change("data", "raw", after={"fileCount": 2.0}, only_layout=True),
             change("data", "raw", after={"fileCount": 2.0, "rowCount": 9.0}),
         ),
+        (change("data", "raw", size=0.6, only_more=True), change("data", "raw", size=0.6)),
+        (change("inputs", "clean", before=[], after=["a"]), change("inputs", "clean", before=["b"], after=["a"])),
         (change("engine", "clean", size=0.25), change("engine", "clean", size=0.5)),
         (of_parameters(ds=("2026-07-26", "2026-07-27")), of_parameters(ds=("2026-07-26", "yesterday"))),
         (of_parameters(seed=("1", "2")), of_parameters(seed=("1", "2"), l2=("0.62", "61.9"))),
@@ -69,6 +71,8 @@ def test_what_to_check_names_the_node(kind: Kind) -> None:
     ids=[
         "a column gained",
         "files",
+        "more rows",
+        "an input more",
         "a patch",
         "a date that moved on",
         "a seed",

@@ -50,9 +50,11 @@ def test_in_how_many_files_it_lies_does_not_explain_the_rows() -> None:
 
 
 def test_it_says_little_that_what_is_hardly_unusual_or_harmless_is_the_first() -> None:
-    small, files = change("data", "raw", size=0.1), change("data", "raw", after={"fileCount": 2.0})
+    small, files = change("data", "raw", size=0.1), change("data", "raw", after={"fileCount": 2.0}, only_layout=True)
     closure = chain()
+    other_type = change("schema", "raw", retyped=("a",), size=0.3)
     known = {"raw": deviation(closure, "raw", moved("rowCount", 0.1))}
+    assert 0 < value(evidence(other_type), other_type) < weights.ORIGIN
     assert 0 < value(evidence(small, closure=closure, deviations=known), small) < weights.ORIGIN
     assert value(evidence(files, closure=closure, deviations=known), files) == 0
 
@@ -69,7 +71,7 @@ def test_numbers_that_moved_with_a_commit_are_the_echo_of_it() -> None:
 
 def test_the_same_columns_further_up_make_a_schema_an_echo() -> None:
     raw, cleaned, other = (
-        change("schema", node, columns=[column], removed=(column,))
+        change("schema", node, columns=[column], removed=(column,), size=1.0)
         for node, column in (("raw", "a"), ("cleaned", "a"), ("cleaned", "z"))
     )
     known = evidence(raw, cleaned, other)

@@ -39,7 +39,7 @@ def test_one_that_is_far_ahead_is_sure() -> None:
 
 
 def test_it_is_said_that_nothing_is_sure_and_how_many_to_look_at() -> None:
-    commits = [change("code", job, facet="sourceCodeLocation") for job in ("clean", "join", "train")]
+    commits = [change("code", job, facet="sourceCodeLocation") for job in ("clean", "join", "clean")]
     suspects, _ = rank(evidence(*commits))
     found = next_check(suspects, name)
     assert found is not None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from math import log
 from random import Random
+from statistics import fmean
 
 import pytest
 from hypothesis import given
@@ -85,9 +86,31 @@ def test_good_ones_confirm_nothing() -> None:
 def test_a_node_that_is_bad_for_another_reason_says_only_so_much_however_many_versions_it_has(versions: int) -> None:
     """A change of the training itself, which no other model can have, is not spoken against by them."""
     having, lacking = (said([other(True, has)] * versions).factor.value for has in (HAS, LACKS))
-    assert 0 < having - lacking < log((versions + 1) / weights.OWN_REASON_OF_VERSIONS)
+    assert 0 < having - lacking < log((versions + 1) / fmean(weights.OWN_REASONS_OF_VERSIONS))
     of_its_own = [said([own(True, has)] * versions).factor.value for has in (HAS, LACKS)]
-    assert having - lacking < of_its_own[0] - of_its_own[1]
+    assert having - lacking < (of_its_own[0] - of_its_own[1]) / weights.VERSIONS_COUNT
+
+
+def test_the_more_other_models_are_bad_without_it_the_less_each_says_against_it() -> None:
+    """Whether models there have reasons of their own is one question for all of them."""
+
+    def against(nodes: int) -> float:
+        lacking = [other(True, LACKS, node=f"model/{each}") for each in range(nodes)]
+        return said([own(True, HAS)]).factor.value - said([own(True, HAS), *lacking]).factor.value
+
+    first, second, tenth = against(1), against(2) - against(1), against(10) - against(9)
+    assert first > second > tenth > 0
+
+
+def test_verdicts_that_contradict_all_that_is_known_say_less_than_where_the_others_agree() -> None:
+    """What part of the verdicts is wrong is one question for all of them, and they answer it."""
+
+    def of_one_more(others: list[Witness]) -> float:
+        return said(others).factor.value - said([*others, own(False, HAS)]).factor.value
+
+    agree = [own(True, HAS), own(False, LACKS)] * 3
+    contradict = [*agree, own(True, LACKS), own(False, HAS)]
+    assert of_one_more(agree) > of_one_more(contradict) > 0
 
 
 def test_a_job_that_fails_too_confirms_what_it_read_and_says_little_against_what_it_did_not() -> None:
