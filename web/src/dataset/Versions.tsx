@@ -3,11 +3,10 @@ import { AnswerOf } from "../design/Answer";
 import { counted, figure, size } from "../design/figures";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
-import { Time } from "../design/Time";
 import { Differences } from "../node/Differences";
 import { More } from "../node/More";
 import type { NodeCard } from "../node/OneNode";
-import { RunLink } from "../node/RunsTable";
+import { ShownBy } from "../node/ShownBy";
 import { stated } from "../node/stated";
 
 /** Its versions, the latest first: since when, by whom, how often written so, and what changed. */
@@ -55,10 +54,7 @@ export function Versions({ card }: { card: NodeCard }) {
                   {versions.map((version, index) => (
                     <tr key={`${version.version} ${version.createdAt}`}>
                       <td className="when">
-                        <Time at={version.first.at} />
-                        <div className="quiet small">
-                          run <RunLink id={version.first.runId} />
-                        </div>
+                        <ShownBy {...version.first} />
                         {stated(version.datasetVersion) ? (
                           <div className="quiet small">
                             called <Name text={stated(version.datasetVersion) ?? ""} most={24} />
@@ -66,10 +62,7 @@ export function Versions({ card }: { card: NodeCard }) {
                         ) : null}
                       </td>
                       <td className="when">
-                        <Time at={version.last.at} />
-                        <div className="quiet small">
-                          run <RunLink id={version.last.runId} />
-                        </div>
+                        <ShownBy {...version.last} />
                       </td>
                       <td className="number">{figure(version.runs)}</td>
                       <td className="number">{range(version.statistics.rowCount, figure)}</td>

@@ -8,12 +8,11 @@ import { counted, figure } from "../design/figures";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { TextDiff } from "../design/TextDiff";
-import { Time } from "../design/Time";
 import { Differences } from "../node/Differences";
 import { LongText } from "../node/LongText";
 import { More } from "../node/More";
 import type { NodeCard } from "../node/OneNode";
-import { RunLink } from "../node/RunsTable";
+import { ShownBy } from "../node/ShownBy";
 import { codeOf } from "./code-of";
 
 type Version = Shape<"JobVersion">;
@@ -58,16 +57,10 @@ export function Code({ card }: { card: NodeCard }) {
                   {versions.map((version, index) => (
                     <tr key={`${version.version} ${version.createdAt}`}>
                       <td className="when">
-                        <Time at={version.first.at} />
-                        <div className="quiet small">
-                          run <RunLink id={version.first.runId} />
-                        </div>
+                        <ShownBy {...version.first} />
                       </td>
                       <td className="when">
-                        <Time at={version.last.at} />
-                        <div className="quiet small">
-                          run <RunLink id={version.last.runId} />
-                        </div>
+                        <ShownBy {...version.last} />
                       </td>
                       <td className="number">{figure(version.runs)}</td>
                       <td className="changed">
