@@ -15,12 +15,11 @@ pytestmark = pytest.mark.engines
 #: Comes with the packages that the page is built with.
 AXE = BUILT.parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE: ViewportSize = {"width": 390, "height": 800}
-JOB = "job:ml:train.churn"
 
 
 def addresses() -> list[str]:
-    """Each view, and each of its tabs."""
-    node, model, job = {"id": ORDERS.id}, {"id": CHURN_MODEL.id}, {"id": JOB}
+    """Each view, and each of its tabs; `test_node_views.py` has those of datasets, jobs and runs."""
+    node, model = {"id": ORDERS.id}, {"id": CHURN_MODEL.id}
     asked = [
         ("", {}),
         ("find", {"q": "orders"}),
@@ -28,9 +27,6 @@ def addresses() -> list[str]:
         ("graph", {**node, "selected": ORDERS.id}),
         ("graph", {**node, "column": ORDERS.column_id("discount"), "selected": ORDERS.id}),
         ("graph", {**model, "asOf": "2026-11-17T12:00:00Z", "and": "now"}),
-        *(("dataset", {**node, "tab": tab}) for tab in ("", "schema", "versions", "runs", "statistics", "quality")),
-        *(("dataset", {**node, "tab": tab}) for tab in ("facets", "events")),
-        *(("job", {**job, "tab": tab}) for tab in ("", "runs", "code")),
         ("models", {}),
         *(("model", {**model, "tab": tab}) for tab in ("", "origin", "changes", "uses", "reproduce")),
         ("impact", {}),
