@@ -15,7 +15,7 @@ PAGE_SOURCES := $(shell find web -path web/node_modules -prune -o -type f -print
 PAGE_PACKAGES := web/node_modules/.package-lock.json
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix web
 
-.PHONY: help env page types demo test test-producers unit conformance lint bench lock clean
+.PHONY: help env page types screenshots demo test test-producers unit conformance lint bench lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ $(PAGE_PACKAGES): $(INSTALLED) web/package-lock.json
 types: env $(PAGE_PACKAGES) ## write the page's types anew from the OpenAPI document (web/src/api/schema.d.ts)
 	mkdir -p .build && $(BIN)/headwater openapi > .build/openapi.json
 	$(NPM) run --silent types
+
+screenshots: env page ## take the pictures of docs/page.md anew, of the demo's shop on the real engines
+	$(BIN)/pytest -n 0 tests/integration/page/screenshots.py
 
 demo: env page ## start everything, send a shop's events, train its model, ask where it comes from (KEEP=1 leaves it running)
 	$(BIN)/headwater demo $(if $(KEEP),--keep)

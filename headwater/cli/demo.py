@@ -176,7 +176,7 @@ def _stay(up: Child, url: str, console: Console) -> None:
         EngineFailed: Headwater ended by itself.
     """
     headwater = os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).name == "headwater" else "headwater"
-    console.print(f"[bold]Headwater runs at {url}[/] until Ctrl-C. In another terminal:\n")
+    console.print(f"[bold]Headwater runs until Ctrl-C. Its page: {url}/[/]  In another terminal:\n")
     for line in (
         f"export HEADWATER_URL={url}",
         f"{headwater} impact {ORDERS.id}",

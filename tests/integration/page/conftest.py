@@ -7,7 +7,7 @@ from pathlib import Path
 
 import neo4j as neo4j_driver
 import pytest
-from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
 from headwater.cli.demo import BAD, GOOD
 from headwater.demo import training
@@ -29,6 +29,12 @@ QUIET = [
 ]
 DESKTOP: ViewportSize = {"width": 1360, "height": 900}
 Open = Callable[..., Page]
+
+
+def settled(page: Page) -> None:
+    """Wait until the view is there, and waits for no answer."""
+    expect(page.get_by_role("main")).not_to_be_empty()
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=15_000)
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +105,10 @@ def window(browser: Browser, shop: Stack, tmp_path: Path) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("console", lambda message: note(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: note(f"{message.text} {message.location['url']}") if message.type == "error" else None,
+        )
         page.on("pageerror", lambda error: note(str(error)))
         page.goto(address)
         return page
@@ -107,4 +116,4 @@ def window(browser: Browser, shop: Stack, tmp_path: Path) -> Iterator[Open]:
     yield start
     for context in contexts:
         context.close()
-    assert not faults, faults
+    assert not faults, "\n".join(faults)

@@ -19,7 +19,13 @@ export type View = (typeof VIEWS)[number];
 
 type Parameters = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 
-/** The address of a view. What is null, undefined, false or empty is left out, so that equal views have equal addresses. */
+/** Longer ones are not carried: Headwater's server takes 64 kB of a request. */
+const LONGEST = 60_000;
+
+/**
+ * The address of a view. What is null, undefined, false or empty is left out, so that equal views have equal addresses.
+ * Where a name is longer than an address can be, what is called like its beginning is found instead.
+ */
 export function address(view: View | "", parameters: Parameters = {}): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(parameters)) {
@@ -27,6 +33,10 @@ export function address(view: View | "", parameters: Parameters = {}): string {
     for (const each of Array.isArray(value) ? value : [value]) query.append(key, String(each));
   }
   const text = query.toString();
+  if (text.length > LONGEST && view !== "find") {
+    const called = String(parameters.name ?? parameters.id ?? "").replace(/^[a-zA-Z]+:/, "");
+    return address("find", { q: called.slice(0, 100) });
+  }
   return `/${view}${text ? `?${text}` : ""}`;
 }
 

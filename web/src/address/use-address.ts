@@ -1,6 +1,10 @@
 import { useCallback, useEffect } from "react";
-import { useLocation, useSearch } from "wouter";
+import { useLocation } from "wouter";
+import { useSearch } from "wouter/use-browser-location";
 import { readReference } from "./reference";
+
+/** The query of the address shown, as it is there: wouter's own decodes it, and `%252F` would become a slash. */
+export { useSearch };
 
 /** The parameters of the address shown, and a way to change some of them (null takes one away). */
 export function useParameters(): [

@@ -1,9 +1,13 @@
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { type Answer, type Asked, ask, type Get, Problem } from "./client";
 
-/** Asks again only what may answer next time: a server that is away (0) or busy (503). */
+/**
+ * Asks again only what may answer next time: a server that is busy (503), or away (0) once, so that this is said soon;
+ * it is asked again by itself anyhow.
+ */
 function again(count: number, error: Error): boolean {
-  return error instanceof Problem && (error.status === 0 || error.status === 503) && count < 3;
+  if (!(error instanceof Problem)) return false;
+  return (error.status === 0 && count < 1) || (error.status === 503 && count < 3);
 }
 
 export const queries = new QueryClient({

@@ -32,9 +32,7 @@ export function BeforeAfter({ change }: { change: Change }) {
         {found.slice(0, 100).map((row) => (
           <tr key={row.name}>
             <th scope="row">{visible(row.name)}</th>
-            <td className="gone">
-              {row.before === null ? <span className="quiet">not there</span> : visible(row.before)}
-            </td>
+            <td>{row.before === null ? <span className="quiet">not there</span> : visible(row.before)}</td>
             <td aria-hidden="true">→</td>
             <td className="came">
               {row.after === null ? <span className="quiet">not there</span> : visible(row.after)}

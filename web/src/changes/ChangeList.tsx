@@ -1,4 +1,5 @@
 import { shortLabel } from "../address/reference";
+import { visible } from "../design/figures";
 import { Name, NodeLink } from "../design/Name";
 import { BeforeAfter, type Change } from "./BeforeAfter";
 
@@ -14,7 +15,7 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
               <strong>
                 <Name text={shortLabel(change.nodeId)} />
               </strong>
-              : {change.text}
+              : {visible(change.text)}
             </summary>
             <p>
               <NodeLink node={{ id: change.nodeId }} most={100} />

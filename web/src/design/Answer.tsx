@@ -11,13 +11,14 @@ export interface Asking<Data> {
   readonly refetch: () => Promise<unknown>;
 }
 
-/** One question's answer, whatever becomes of it: loading, slow, failed, or there. */
+/** One question's answer, whatever becomes of it: loading, slow, failed, or there. `whole`: a view stands on it. */
 export function AnswerOf<Data>(props: {
   answer: Asking<Data>;
   what: string;
+  whole?: boolean;
   children: (data: Data) => ReactNode;
 }) {
-  const { answer, what, children } = props;
+  const { answer, what, whole = false, children } = props;
   if (answer.data !== undefined) {
     return (
       <>
@@ -26,7 +27,8 @@ export function AnswerOf<Data>(props: {
       </>
     );
   }
-  if (answer.error) return <Failed error={answer.error} what={what} retry={() => void answer.refetch()} />;
+  if (answer.error)
+    return <Failed error={answer.error} what={what} retry={() => void answer.refetch()} whole={whole} />;
   return <Loading what={what} />;
 }
 
@@ -50,14 +52,24 @@ export function Loading({ what, lines = 4 }: { what: string; lines?: number }) {
   );
 }
 
-/** What went wrong, and what to do next. `stale`: an older answer is still shown beside it. */
-export function Failed(props: { error: Error; what: string; retry?: () => void; stale?: boolean }) {
-  const { error, what, retry, stale } = props;
+/**
+ * What went wrong, and what to do next. `stale`: an older answer is still shown beside it; `whole`: nothing else is
+ * shown, so this is the heading of the view.
+ */
+export function Failed(props: {
+  error: Error;
+  what: string;
+  retry?: () => void;
+  stale?: boolean;
+  whole?: boolean;
+}) {
+  const { error, what, retry, stale, whole } = props;
+  const Title = whole ? "h1" : "strong";
   const status = error instanceof Problem ? error.status : -1;
   const similar = error instanceof Problem ? error.similar : [];
   return (
     <div className={`notice ${status === 404 ? "warn" : "bad"}`} role="alert">
-      <strong>{TITLES[status] ?? `Could not read ${what}`}</strong>
+      <Title>{TITLES[status] ?? `Could not read ${what}`}</Title>
       <span>
         {status === 0
           ? `Nothing answers at ${location.origin}. This page asks again every few seconds${stale ? "; what you see is what it last said" : ""}.`

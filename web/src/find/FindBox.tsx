@@ -34,23 +34,29 @@ export function FindBox() {
   const answer = useAnswer("/api/v1/find", asked ? { q: asked, limit: 12 } : null, { keep: true });
   const found: readonly Found[] = asked ? (answer.data?.results ?? []) : recent();
 
-  function open(node: Found) {
-    remember(node);
+  const [times, setTimes] = useState(0);
+
+  /** Goes there with a box that is new, so closed and empty, and with the keyboard at the view. */
+  function go(place: string) {
     setText("");
-    box.current?.blur();
-    navigate(placeOf(node));
+    setTimes(times + 1);
+    navigate(place);
+    document.getElementById("view")?.focus();
   }
 
   return (
     <search className="find-box">
       <ComboBox
+        key={times}
         aria-label="Find a model, dataset, column, job or run"
         items={found}
         inputValue={text}
         onInputChange={setText}
         onSelectionChange={(key) => {
           const node = found.find(({ id }) => id === key);
-          if (node) open(node);
+          if (!node) return;
+          remember(node);
+          go(placeOf(node));
         }}
         selectedKey={null}
         menuTrigger="focus"
@@ -65,8 +71,7 @@ export function FindBox() {
           onKeyDown={(event) => {
             // With nothing chosen in the list Enter asks for all of it.
             if (event.key !== "Enter" || event.currentTarget.getAttribute("aria-activedescendant")) return;
-            navigate(address("find", { q: text.trim() }));
-            box.current?.blur();
+            go(address("find", { q: text.trim() }));
           }}
         />
         <Popover className="find-popover" offset={4}>

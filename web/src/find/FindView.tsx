@@ -176,11 +176,11 @@ function Row({ node }: { node: Shape<"FoundNode"> }) {
       </td>
       <td>{node.state ? <StateBadge state={node.state} /> : null}</td>
       <td>
-        {node.owners.join(", ")}
+        {node.owners.length > 0 ? <Name text={node.owners.join(", ")} /> : null}
         <span className="row">
           {node.tags.map((tag) => (
             <span key={tag} className="badge">
-              {tag}
+              <Name text={tag} most={40} />
             </span>
           ))}
         </span>

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useLocation, useSearch } from "wouter";
+import { useLocation } from "wouter";
 import { home } from "../address/address";
 import { shortLabel } from "../address/reference";
-import { useTitle } from "../address/use-address";
+import { useSearch, useTitle } from "../address/use-address";
 import { Empty, Failed, Loading } from "../design/Answer";
 import { GraphCanvas } from "./GraphCanvas";
 import type { Point } from "./layout";
@@ -96,7 +96,7 @@ export default function GraphView() {
   if (!view.start) {
     return (
       <Empty>
-        <strong>Whose graph?</strong>
+        <h1>Whose graph?</h1>
         <span>Find a model, dataset or job in the box above, and choose “Graph”.</span>
       </Empty>
     );
@@ -105,7 +105,7 @@ export default function GraphView() {
     return picture.error ? (
       <div className="stack">
         {view.asOf === null ? null : <TimeBar view={view} show={show} />}
-        <Failed error={picture.error} what="the graph" retry={picture.retry} />
+        <Failed error={picture.error} what="the graph" retry={picture.retry} whole />
       </div>
     ) : (
       <Loading what="the graph" />

@@ -29,7 +29,8 @@ export function TreeView(props: {
     if (!selected) return;
     setAt((now) => (now?.endsWith(`\n${selected}`) || now === selected ? now : null));
     const row = list.current?.querySelector(`[data-tree="${CSS.escape(selected)}"]`);
-    row?.scrollIntoView({ block: "nearest" });
+    // Where the tree stands below the rest, as on a phone, the page itself stays where the reader is.
+    if (matchMedia("(min-width: 56rem)").matches) row?.scrollIntoView({ block: "nearest" });
   }, [selected]);
 
   const toggle = (key: string) =>

@@ -290,6 +290,9 @@ function Producers({
 }) {
   return (
     <Panel title="Producers" aside={aside(producers.length, total)}>
+      {producers.length === 0 ? (
+        <p className="quiet">None is known: what was sent before is, after a rebuild.</p>
+      ) : null}
       <ul className="lines">
         {producers.map((each) => (
           <li key={each.producer}>

@@ -5,7 +5,7 @@ import { useParameters, useReference, useTitle } from "../address/use-address";
 import { Empty, Failed, Loading } from "../design/Answer";
 import { counted } from "../design/figures";
 import { KindMark } from "../design/Kind";
-import { NodeLink } from "../design/Name";
+import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { Time } from "../design/Time";
 import { Exports } from "./Exports";
@@ -29,7 +29,7 @@ export default function ImpactView() {
   if (!reference) {
     return (
       <Empty>
-        <strong>Impact of what?</strong>
+        <h1>Impact of what?</h1>
         <span>Find a column, table, job or model in the box above, and choose “Impact”.</span>
       </Empty>
     );
@@ -209,7 +209,9 @@ function GroupPanel({ group }: { group: Group }) {
                   />
                   {"whole" in node ? <span className="quiet"> as a whole</span> : null}
                 </td>
-                <td>{node.namespace}</td>
+                <td>
+                  <Name text={node.namespace} most={40} />
+                </td>
                 <td className="number">{node.depth}</td>
               </tr>
             ))}

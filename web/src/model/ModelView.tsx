@@ -33,7 +33,7 @@ export default function ModelView() {
   if (!reference) {
     return (
       <Empty>
-        <strong>Which model?</strong>
+        <h1>Which model?</h1>
         <span>
           <Link href={address("models")}>All models</Link>, or find one in the box above.
         </span>

@@ -132,7 +132,13 @@ function ModelRow({ model }: { model: Shape<"ModelSummary"> }) {
       <td>
         <Time at={model.trainedAt} relative />
       </td>
-      <td>{model.owners.join(", ") || <span className="quiet">nobody</span>}</td>
+      <td>
+        {model.owners.length > 0 ? (
+          <Name text={model.owners.join(", ")} />
+        ) : (
+          <span className="quiet">nobody</span>
+        )}
+      </td>
       <td>
         {model.attention.length === 0 ? (
           <span className="quiet">nothing failed or changed upstream</span>

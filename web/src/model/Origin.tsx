@@ -2,9 +2,9 @@ import { shortLabel, typeOf } from "../address/reference";
 import type { Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
-import { counted, duration, figure } from "../design/figures";
+import { counted, duration, figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
-import { NodeLink } from "../design/Name";
+import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
 import { Time } from "../design/Time";
@@ -37,7 +37,7 @@ export function Origin({ asked }: { asked: ModelAsked }) {
             <Panel title="What this rests on">
               <ul className="lines">
                 {origin.coverage.texts.map((text) => (
-                  <li key={text}>{text}</li>
+                  <li key={text}>{shortened(visible(text), 400)}</li>
                 ))}
               </ul>
             </Panel>
@@ -198,7 +198,13 @@ function Reads({ title, reads }: { title: string; reads: readonly Read[] }) {
                     <div className="quiet">{counted(read.schema.length, "column")}</div>
                   ) : null}
                 </td>
-                <td>{read.version ?? <span className="quiet">none named</span>}</td>
+                <td>
+                  {read.version ? (
+                    <Name text={read.version} most={40} />
+                  ) : (
+                    <span className="quiet">none named</span>
+                  )}
+                </td>
                 <td>{HOW[read.rule]}</td>
                 <td>
                   {read.writtenAt ? <Time at={read.writtenAt} /> : <Unknown />}
@@ -210,14 +216,18 @@ function Reads({ title, reads }: { title: string; reads: readonly Read[] }) {
                 </td>
                 <td className="number">{read.rowCount === null ? "–" : figure(read.rowCount)}</td>
                 <td>
-                  {read.owners.join(", ") || <span className="quiet">no owner</span>}
+                  {read.owners.length > 0 ? (
+                    <Name text={read.owners.join(", ")} />
+                  ) : (
+                    <span className="quiet">no owner</span>
+                  )}
                   {read.ofToday.length > 0 ? (
                     <div className="quiet">as of today: {read.ofToday.join(", ")}</div>
                   ) : null}
                   <div className="row">
                     {read.tags.map((tag) => (
                       <span key={tag.key + String(tag.value)} className="badge">
-                        {tag.value ? `${tag.key}=${tag.value}` : tag.key}
+                        <Name text={tag.value ? `${tag.key}=${tag.value}` : tag.key} most={40} />
                       </span>
                     ))}
                   </div>

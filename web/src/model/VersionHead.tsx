@@ -1,6 +1,6 @@
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
-import { figure } from "../design/figures";
+import { figure, shortened, visible } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { StateBadge } from "../design/State";
 import { Time } from "../design/Time";
@@ -35,7 +35,7 @@ export function VersionHead({ asked }: { asked: ModelAsked }) {
             )}
             {version.deleted ? <span className="badge warn">deleted</span> : null}
           </div>
-          {version.description ? <p>{version.description}</p> : null}
+          {version.description ? <p>{shortened(visible(version.description), 1_000)}</p> : null}
           <dl className="facts">
             <dt>trained</dt>
             <dd>

@@ -1,3 +1,4 @@
+import { typeOf } from "../address/reference";
 import { useAnswer } from "../api/use-answer";
 import { instant } from "../design/figures";
 import { stateOf } from "../design/State";
@@ -9,7 +10,12 @@ export function Question(props: {
   good: string | null;
   choose: (changes: Record<string, string | null>) => void;
 }) {
-  const answer = useAnswer("/api/v1/models/versions", { nodeId: props.nodeId, limit: 100 });
+  // Only datasets have versions; of jobs and runs the runs are compared.
+  const versioned = typeOf(props.nodeId) === "dataset";
+  const answer = useAnswer(
+    "/api/v1/models/versions",
+    versioned ? { nodeId: props.nodeId, limit: 100 } : null,
+  );
   const versions = answer.data?.versions.filter(({ version }) => version !== null) ?? [];
   if (versions.length < 2) return null;
   return (

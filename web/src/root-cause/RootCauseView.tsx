@@ -2,6 +2,7 @@ import { idOf, shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
+import { shortened, visible } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
@@ -78,7 +79,7 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
         )}
         {answer.next ? (
           <p>
-            <strong>Look at first:</strong> {answer.next.check}
+            <strong>Look at first:</strong> {named(answer.next.check, answer)}
           </p>
         ) : null}
         {answer.truncated ? (
@@ -99,7 +100,7 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
         <Panel title="What this rests on">
           <ul className="lines">
             {answer.coverage.texts.map((text) => (
-              <li key={text}>{text}</li>
+              <li key={text}>{shortened(visible(text), 400)}</li>
             ))}
           </ul>
         </Panel>
@@ -120,6 +121,14 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
         </Panel>
       </div>
     </>
+  );
+}
+
+/** The text with the ids of suspects as their names: what an id adds stands with the suspect. */
+function named(text: string, { suspects }: RootCause): string {
+  return suspects.reduce(
+    (told, { change }) => told.replaceAll(change.nodeId, shortLabel(change.nodeId)),
+    visible(text),
   );
 }
 

@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { addressOf } from "../address/address";
 import { shortLabel } from "../address/reference";
 import { BeforeAfter } from "../changes/BeforeAfter";
-import { NodeLink } from "../design/Name";
+import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { Time } from "../design/Time";
 import { type RootCause, type Suspect, told } from "./answer";
@@ -41,10 +41,12 @@ export function SuspectDetail({ answer, suspect }: { answer: RootCause; suspect:
           {suspect.owners.length > 0 ? (
             <>
               <dt>owned by</dt>
-              <dd>{suspect.owners.join(", ")}</dd>
+              <dd>
+                <Name text={suspect.owners.join(", ")} />
+              </dd>
             </>
           ) : null}
-          <dt>stands on</dt>
+          <dt>shown by</dt>
           <dd>{rung(suspect.rung)}</dd>
         </dl>
         <Way path={suspect.path} model={model} />
