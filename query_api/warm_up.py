@@ -48,6 +48,8 @@ _VALUES: Final[dict[str, tuple[Any, ...]]] = {
     **dict.fromkeys(("key", "dataset", "job", "verdicts", "stamp"), (_KEY,)),
     **dict.fromkeys(("run", "after"), ("",)),  # where a list begins
     **{f"runs/runs_{of}.run": ("g",) for of in ("in_states", "of_job", "of_producer")},
+    **{f"runs/runs_{of}.text": (None,) for of in ("in_states", "of_job", "of_producer")},
+    "versions/writes_of_dataset.run": (_KEY,),
     **{f"find/newest_{of}.key": ("",) for of in ("datasets", "jobs", "runs")},
     **{f"find/newest_{of}.text": (None,) for of in ("datasets", "jobs")},
     "overview/next_producer.after": ("", _KEY),  # and where it goes on

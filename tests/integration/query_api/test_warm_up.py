@@ -48,7 +48,7 @@ def test_questions_after_a_warm_up_need_no_plan_that_is_not_there(
     monkeypatch.setattr(
         warm_up,
         "PACKAGES",
-        tuple(f"query_api.{of}" for of in ("overview", "find", "graph", "neighbourhood", "history")),
+        tuple(f"query_api.{of}" for of in ("overview", "find", "graph", "neighbourhood", "history", "runs")),
     )
     forget_plans(graph)
     api = serve(settings_for_test.model_copy(update={"warm_up": True}))
@@ -61,6 +61,8 @@ def test_questions_after_a_warm_up_need_no_plan_that_is_not_there(
     get(api, "/neighbourhood", nodeId="dataset:db:t")
     get(api, "/neighbours", nodeId="dataset:db:t", direction="upstream")
     get(api, "/nodes", nodeId="job:shop:load")
+    get(api, "/runs")
+    get(api, "/runs", job="job:shop:load")
     assert forget_plans(graph) == done[0].statements
     get(api, "/impact", nodeId="dataset:db:t", direction="upstream", history="true")
     assert forget_plans(graph) > 0, "plans are counted"
