@@ -138,6 +138,10 @@ class Settings(BaseSettings):
         ge=1,
         description="Seconds without an event after which a batch run that has not ended is shown as stale.",
     )
+    warm_up: bool = Field(
+        True,
+        description="Have Neo4j plan the query API's statements at its start, so that no first question waits for it.",
+    )
 
     # Bridges
     mlflow_webhook_secret: SecretStr | None = Field(

@@ -1,7 +1,7 @@
 """The query API as an HTTP service."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import structlog
 from fastapi import Depends, FastAPI
@@ -32,6 +32,7 @@ from query_api.status import routes as status_routes
 from query_api.status.probe import Probe
 from query_api.uses import route as uses_route
 from query_api.versions import route as versions_route
+from query_api.warm_up import warming_up
 from query_api.web import docs_page, openapi
 from query_api.web.disconnect_middleware import DisconnectMiddleware
 from query_api.web.known_parameters import no_misspelled, only_known
@@ -108,7 +109,8 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.probe = Probe(app.state.database, settings)
     _log.info("query_api_started", neo4j=settings.neo4j_uri)
     with rare_collection():
-        yield
+        async with warming_up(app.state.database) if settings.warm_up else nullcontext():
+            yield
     await app.state.probe.close()
     await driver.close()
     _log.info("query_api_stopped")

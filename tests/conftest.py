@@ -5,6 +5,7 @@ With several workers (`pytest -n 2`) each has engines of its own. Each engine is
 yours instead; the graph in that Neo4j is deleted, so one worker at a time may have it.
 """
 
+import os
 from collections.abc import Iterator
 
 import neo4j as neo4j_driver
@@ -19,6 +20,8 @@ from headwater.graph.schema import ensure
 from headwater.settings import Settings
 from tests.fresh import empty, fresh_settings
 
+# Nobody waits for plans in tests, and each of their many services would make all of them.
+os.environ.setdefault("HEADWATER_WARM_UP", "false")
 # No test asserts a time: not how long an example takes, nor how long it takes to make one.
 hypothesis_settings.register_profile("any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("any speed")

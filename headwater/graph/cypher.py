@@ -6,20 +6,26 @@ that file without its comment.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import LiteralString, cast
 
 _PART = re.compile(r"/\* part: (\w+) \*/")
+_PARAMETER = re.compile(r"\$(\w+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A named statement, as it is sent."""
 
     name: str
     text: LiteralString
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        """The names of its parameters."""
+        return frozenset(_PARAMETER.findall(self.text))
 
 
 @cache

@@ -10,6 +10,7 @@ the store meanwhile, and the next statement the other. `Database.answer` makes a
   stored only ever grows, so a value that is the same before and after was the same throughout.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -46,6 +47,9 @@ class Database:
         self._name = settings.neo4j_database
         self._timeout = settings.question_timeout
         self._stale_run_after = settings.stale_run_after
+        self._open = 0
+        self._nobody_asks = asyncio.Event()
+        self._nobody_asks.set()
 
     @asynccontextmanager
     async def question(self, seconds: float | None = None) -> AsyncGenerator[Question]:
@@ -53,12 +57,23 @@ class Database:
         opened: neo4j.AsyncSession = self._driver.session(  # pyright: ignore[reportUnknownMemberType]  (its **config is not annotated)
             database=self._name, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCH
         )
-        async with opened as session:
-            yield Question(
-                session,
-                self._timeout if seconds is None else seconds,
-                time.time_ns() // 1000 - self._stale_run_after * 1_000_000,
-            )
+        self._open += 1
+        self._nobody_asks.clear()
+        try:
+            async with opened as session:
+                yield Question(
+                    session,
+                    self._timeout if seconds is None else seconds,
+                    time.time_ns() // 1000 - self._stale_run_after * 1_000_000,
+                )
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._nobody_asks.set()
+
+    async def quiet(self) -> None:
+        """Return when no question is open."""
+        await self._nobody_asks.wait()
 
     async def answer(self, work: Callable[[Question], Awaitable[T]]) -> Answered[T]:
         """What `work` makes of the graph at one instant; it is called again when something was written meanwhile.

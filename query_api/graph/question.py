@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import neo4j
 
 from headwater.errors import BeingRebuilt, EngineUnavailable, HeadwaterError, QuestionTimedOut
+from headwater.graph.cypher import Query
 from headwater.graph.neo4j_errors import Cause, cause, message
 from headwater.graph.rebuild import State
 from query_api.graph.statement import COLLECTED, Statement
@@ -47,12 +48,23 @@ class Question:
         """
         with _translated(self._timeout):
             async with asyncio.timeout_at(self._deadline):
-                result = await self._run(statement, parameters)
+                result = await self._run(statement.query, parameters)
                 values: list[list[Any]] = await result.values()
         if list(result.keys()) == [COLLECTED]:  # a list, whatever its type says
             values = values[0][0] if values else []
         self._read.append(values)
         return statement.rows(values)
+
+    async def plan(self, statement: Query, parameters: dict[str, Any]) -> None:
+        """Have a statement planned for parameters like these; Neo4j keeps the plan. What it finds is thrown away.
+
+        Raises:
+            QuestionTimedOut: the time is over; the statement has ended in the database too.
+            EngineUnavailable: Neo4j does not answer.
+        """
+        with _translated(self._timeout):
+            async with asyncio.timeout_at(self._deadline):
+                await (await self._run(statement, parameters)).consume()
 
     async def rebuild(self) -> State:
         """Which generation the graph is, and whether it is whole.
@@ -91,13 +103,15 @@ class Question:
         """The rows of every statement since the beginning."""
         return list(self._read)
 
-    async def _run(self, statement: Statement[Any], parameters: dict[str, Any]) -> neo4j.AsyncResult:
+    async def _run(self, statement: Query, parameters: dict[str, Any]) -> neo4j.AsyncResult:
         if self.remaining <= 0:
             raise TimeoutError
         query = neo4j.Query(
             statement.text, timeout=self.remaining, metadata={"app": "headwater", "statement": statement.name}
         )
-        return await self._session.run(query, parameters)
+        # What a statement does not name would count too for which plan it is that Neo4j keeps.
+        named = {name: parameters[name] for name in statement.parameters if name in parameters}
+        return await self._session.run(query, named)
 
 
 class _translated:  # noqa: N801  (a context manager, used like a function)

@@ -90,7 +90,7 @@ class RunReader:
     async def load_owned(self, keys: Iterable[str]) -> None:
         """Read the names of jobs, and who owns these jobs and datasets."""
         missing = [key for key in dict.fromkeys(keys) if key and key not in self._owned]
-        for row in await self.question.ask(NAMED_AND_OWNED, keys=missing):
+        for row in await self.question.ask(NAMED_AND_OWNED, keys=missing) if missing else ():
             self._owned[row.key] = (job_id(row.namespace, row.name), tuple(row.owners or ()))
 
     def job_id(self, key: str) -> str:

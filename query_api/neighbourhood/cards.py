@@ -45,10 +45,14 @@ async def cards(
         )
     }
     names_of_datasets = [of_each[key] for key in datasets]
-    columns = dict(zip(datasets, await question.ask(COLUMN_COUNTS, of=names_of_datasets), strict=True))
-    runs = {row.job: row.run for row in await question.ask(LATEST_RUN_STATES, jobs=jobs, until=until)}
-    writers = await question.ask(LAST_WRITERS, of=names_of_datasets, until=until, limit=1)
-    runs |= {datasets[row.place]: row.run for row in writers}
+    columns: dict[str, int] = {}
+    runs: dict[str, RunStands] = {}
+    if datasets:
+        columns = dict(zip(datasets, await question.ask(COLUMN_COUNTS, of=names_of_datasets), strict=True))
+        writers = await question.ask(LAST_WRITERS, of=names_of_datasets, until=until, limit=1)
+        runs |= {datasets[row.place]: row.run for row in writers}
+    if jobs:
+        runs |= {row.job: row.run for row in await question.ask(LATEST_RUN_STATES, jobs=jobs, until=until)}
     said = await annotations_of(question, datasets) | await annotations_of_work(question, jobs)
     counts = {beside.direction: await _counts(names, keys, beside) for beside in sides}
     return {

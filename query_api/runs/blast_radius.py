@@ -187,8 +187,10 @@ class _Spread:
             }
             for place, write in enumerate(writes)
         ]
-        seen = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(NOTHING_LEFT))
         readers: set[str] = set()
+        if not of:
+            return readers
+        seen = await self._question.ask(READS_AFTER, of=of, limit=MOST_READERS, end=END, replacing=sorted(NOTHING_LEFT))
         for row in seen:
             write = writes[row.place]
             if not write.moved:

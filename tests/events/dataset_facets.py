@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from tests.events.facet import Facets, custom, entry, facet, some, tag
 from tests.events.job_facets import owner
 from tests.events.lineage_facets import column_lineage, dataset_lineage
-from tests.events.names import counts, names, references, times, words
+from tests.events.names import columns, counts, names, references, times, words
 
-leaf = entry({"name": names}, type="INT", description="d", ordinal_position=1)
-branch = entry({"name": names, "fields": some(entry({"name": names, "fields": some(leaf)}))}, type="STRUCT")
+leaf = entry({"name": columns}, type="INT", description="d", ordinal_position=1)
+branch = entry({"name": columns, "fields": some(entry({"name": columns, "fields": some(leaf)}))}, type="STRUCT")
 schema = facet(fields=st.lists(st.one_of(leaf, leaf, branch), max_size=3))
 symlink = st.builds(lambda of, kind: {**of, "type": kind}, references, st.sampled_from(["TABLE", "LOCATION"]))
 metrics = facet(

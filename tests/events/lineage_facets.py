@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.events.facet import entry, facet, some
-from tests.events.names import names, references, run_ids
+from tests.events.names import columns, names, references, run_ids
 
 
 def _of(reference: st.SearchStrategy[dict[str, Any]], required: dict[str, Any], **optional: Any) -> Any:
@@ -18,7 +18,7 @@ transformation = entry(
     description="d",
     masking=st.booleans(),
 )
-input_field = _of(references, {"field": names}, transformations=some(transformation))
+input_field = _of(references, {"field": columns}, transformations=some(transformation))
 column_lineage = facet(
     {
         "fields": st.dictionaries(
@@ -34,7 +34,7 @@ column_lineage = facet(
     dataset=some(input_field),
 )
 
-of_dataset = _of(references, {"type": "DATASET"}, field=names, transformations=some(transformation, 1))
+of_dataset = _of(references, {"type": "DATASET"}, field=columns, transformations=some(transformation, 1))
 #: A named job, or (without names) the event's own.
 of_job = st.builds(
     lambda of, more: of | more,
@@ -42,7 +42,7 @@ of_job = st.builds(
     entry({"type": "JOB"}, runId=run_ids, transformations=some(transformation, 1)),
 )
 sources = some(st.one_of(of_dataset, of_dataset, of_job))
-fields = st.dictionaries(names, entry({"inputs": sources}), max_size=2)
+fields = st.dictionaries(columns, entry({"inputs": sources}), max_size=2)
 dataset_entry = _of(references, {"type": "DATASET"}, inputs=sources, fields=fields)
 job_entry = st.builds(
     lambda of, more: of | more,

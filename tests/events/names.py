@@ -23,7 +23,10 @@ TIMES: Final = [
 EVENT_TYPES: Final = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT", "OTHER"]
 
 names = st.sampled_from(["a", "a", "a", "b", "c"])
-run_ids = st.sampled_from(["r1", "r1", "r1", "r2", "r3"])
+#: Two are found by one text, and are two runs.
+columns = st.sampled_from(["a", "a", "b", "c", "A"])
+run_ids = st.sampled_from(["r1", "r1", "r1", "r2", "R2"])
+producers = st.sampled_from([PRODUCER, PRODUCER, "https://example.com/other"])
 times = st.sampled_from(TIMES[:6])
 words = st.sampled_from(["x", "y"])
 counts = st.sampled_from([0, 1, 2**40])

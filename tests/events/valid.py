@@ -9,7 +9,7 @@ from tests.events.dataset_facets import DATASET_FACETS, INPUT_FACETS, OUTPUT_FAC
 from tests.events.facet import Facets, Json, all_of, few
 from tests.events.job_facets import JOB_FACETS
 from tests.events.lineage_facets import column_lineage
-from tests.events.names import EVENT_TYPES, PRODUCER, TIMES, references, run_ids, times
+from tests.events.names import EVENT_TYPES, TIMES, producers, references, run_ids, times
 from tests.events.run_facets import RUN_FACETS
 
 #: Lineage that is stated for a target stands on jobs, or on the dataset of a dataset event: one kind an event.
@@ -31,7 +31,7 @@ def _use(facets: Facets, key: str, *, every: bool) -> st.SearchStrategy[Json]:
 def _event(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[Json]:
     common = {
         "eventTime": some_times,
-        "producer": st.just(PRODUCER),
+        "producer": producers,
         "schemaURL": st.just("https://openlineage.io/spec/2-0-2/OpenLineage.json"),
     }
     return st.fixed_dictionaries(common | required, optional=optional)
@@ -133,7 +133,7 @@ def _small(draw: st.DrawFn) -> Json:
     return {
         "eventTime": draw(times),
         "eventType": draw(st.sampled_from(EVENT_TYPES)),
-        "producer": PRODUCER,
+        "producer": draw(producers),
         "run": {"runId": draw(run_ids), "facets": parent if draw(st.booleans()) else {}},
         "job": {**draw(references), "facets": {"jobType": job_type} if draw(st.integers(0, 3)) else {}},
         "inputs": draw(st.lists(_small_inputs, max_size=1)),

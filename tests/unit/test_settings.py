@@ -48,6 +48,7 @@ OTHERS = {
     "question_timeout": 12.5,
     "question_nodes": 3,
     "stale_run_after": 60,
+    "warm_up": False,
     "log_level": "debug",
 }
 

@@ -1,9 +1,13 @@
 // How many of each there are, all at no cost but that of reading it: jobs, datasets under all their names, runs; and models.
 // Row: of, there.
-MATCH (n:Job) RETURN 'jobs' AS of, count(n) AS there
+CALL () { MATCH (n:Job) RETURN count(n) AS there }
+RETURN 'jobs' AS of, there
 UNION ALL
-MATCH (n:Dataset) RETURN 'datasets' AS of, count(n) AS there
+CALL () { MATCH (n:Dataset) RETURN count(n) AS there }
+RETURN 'datasets' AS of, there
 UNION ALL
-MATCH (n:Run) RETURN 'runs' AS of, count(n) AS there
+CALL () { MATCH (n:Run) RETURN count(n) AS there }
+RETURN 'runs' AS of, there
 UNION ALL
-MATCH (n:Dataset) WHERE n.type IN ['MODEL', 'Model', 'model'] RETURN 'models' AS of, count(n) AS there
+CALL () { MATCH (n:Dataset) WHERE n.type IN ['MODEL', 'Model', 'model'] RETURN count(n) AS there }
+RETURN 'models' AS of, there

@@ -27,7 +27,8 @@ from graph_writer.facts import (
 )
 from headwater.event.producer_json import mapping
 from headwater.graph.model import EXPLICIT_PREFIX
-from headwater.identity import column_key
+from headwater.graph.schema import search_name
+from headwater.identity import column_key, producer_key
 from tests.unit.graph_writer.model import Model
 
 
@@ -45,6 +46,8 @@ def facts(driver: neo4j.Driver) -> dict[Any, dict[Any, Any]]:
             assert fact is not None
             found[kind][properties["key"]] = fact
             assert_parts(properties, promoted, fact.facets, content)
+            if isinstance(fact, RunFact):
+                assert_found_by(properties, fact)
     for direction, pattern in (
         ("read", "(d:Dataset)-[u:READ_BY]->(r:Run)"),
         ("write", "(r:Run)-[u:WROTE]->(d:Dataset)"),
@@ -66,6 +69,14 @@ def facts(driver: neo4j.Driver) -> dict[Any, dict[Any, Any]]:
             assert edge.key not in found[EdgeFact], "one edge a pair"
             found[EdgeFact][edge.key] = edge
     return found
+
+
+def assert_found_by(properties: dict[str, Any], run: RunFact) -> None:
+    """What a run is found by is that of its id and of whoever sent its latest event."""
+    _, _, producer = run.latest
+    assert properties["searchId"] == search_name(run.run_id)
+    assert properties.get("producer", "") == producer
+    assert properties.get("producerKey") == (producer_key(producer) if producer else None)
 
 
 def assert_parts(
@@ -105,7 +116,7 @@ def contents(driver: neo4j.Driver) -> dict[str, Any]:
 
     return {
         "facets": rows("MATCH (f:Facet) RETURN f.hash, f.name, f.body"),
-        "columns": rows("MATCH (c:Column) RETURN c.key, c.dataset, c.field"),
+        "columns": rows("MATCH (c:Column) RETURN c.key, c.dataset, c.field, c.searchName"),
         "unfed": rows(
             "MATCH (c:Column) WHERE c.leftOut IS NOT NULL OR c.sourceless IS NOT NULL "
             "RETURN c.key, coalesce(c.leftOut, []), coalesce(c.sourceless, [])"
@@ -168,7 +179,7 @@ def expected_contents(model: Model) -> dict[str, Any]:
     runs = model.facts[RunFact].values()
     return {
         "facets": {(each.hash, each.name, each.body) for each in of(FacetFact).values()},
-        "columns": {(column_key(*each), *each) for each in columns},
+        "columns": {(column_key(*each), *each, search_name(each[1])) for each in columns},
         "unfed": {(key, *map(frozenset, found)) for key, found in unfed.items()},
         "feeds": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if not key[0]},
         "influences": {(*key[1:], frozenset(found), frozenset(ways[key])) for key, found in lineages.items() if key[0]},

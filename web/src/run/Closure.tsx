@@ -4,7 +4,7 @@ import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
 import { counted, figure } from "../design/figures";
 import { KindMark } from "../design/Kind";
-import { NodeLink } from "../design/Name";
+import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { Time } from "../design/Time";
 import { RunLink } from "../node/RunsTable";
@@ -78,6 +78,11 @@ export function Closure({ id }: { id: string }) {
                               {read.writer ? ruleWords(read.rule) : "no write of it is known"}
                               {read.inferred ? (
                                 <div className="quiet small">only a lineage says so</div>
+                              ) : null}
+                              {read.movedFrom ? (
+                                <div className="quiet small">
+                                  written as <Name text={read.movedFrom} most={60} />, renamed since
+                                </div>
                               ) : null}
                               {read.droppedBy ? (
                                 <div className="quiet small">
