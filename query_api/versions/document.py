@@ -68,7 +68,7 @@ def job_document(node: Named, page: Page, names: DatasetNames) -> dict[str, Any]
 
 def _each(node: DatasetName | Named, page: Page) -> Iterator[tuple[Version, dict[str, Any]]]:
     """Versions with what all kinds of nodes show of them."""
-    for version, before in zip(page.versions, [*page.versions[1:], page.before], strict=True):
+    for version, before in zip(page.versions, [*page.versions, page.before][1:], strict=True):
         whole = before is not None or page.reason is None
         differing = differences(before.state if before else version.state, version.state)
         yield (

@@ -56,7 +56,7 @@ def _events(index: int, name: str) -> Iterator[Event]:
             ]
         }
     }
-    for state, minute in (("START", 0), ("FAIL", 5)):
+    for state, minute in (("START", 0), ("COMPLETE", 5)):
         yield {
             "eventType": state,
             "eventTime": f"2026-11-28T10:0{minute}:00Z",
@@ -142,7 +142,6 @@ def _addresses(index: int, name: str) -> Iterator[str]:
         asked += [("dataset", {**table, "tab": tab}) for tab in ("", "schema", "versions", "runs", "facets")]
         asked += [("job", {**job, "tab": tab}) for tab in ("", "code", "events")]
         asked += [("model", {**model, "tab": tab}) for tab in ("", "origin", "uses", "reproduce")]
-        asked += [("root-cause", job)]
     yield from (f"/{view}?{urlencode(query)}" for view, query in asked)
 
 

@@ -152,6 +152,7 @@ def _origin(page: Page, hands: Hands) -> tuple[str, str, str]:
 
 def _seen(page: Page, place: str) -> tuple[str, str, str]:
     """What another window has to show at this address."""
+    settled(page)
     return (page.url, place, _told(_at(page, place)))
 
 

@@ -1,11 +1,11 @@
 import { useQueries } from "@tanstack/react-query";
 import { ask } from "../api/client";
 import { counted } from "../design/figures";
+import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { batched } from "./batched";
 import type { Node } from "./reach";
 
-/** Ids that one request takes. */
-const BATCH = 100;
 /** Owners are asked for of so many nodes at most, the nearest. */
 const MOST = 1_000;
 
@@ -15,9 +15,7 @@ export function Owners({ nodes }: { nodes: readonly Node[] }) {
     .filter(({ type }) => type === "dataset" || type === "job")
     .map(({ id }) => id)
     .slice(0, MOST);
-  const batches = Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, index) =>
-    ids.slice(index * BATCH, (index + 1) * BATCH),
-  );
+  const batches = batched(ids);
   const { owned, unowned, pending } = useQueries({
     queries: batches.map((batch) => ({
       queryKey: ["/api/v1/nodes", batch],
@@ -43,7 +41,10 @@ export function Owners({ nodes }: { nodes: readonly Node[] }) {
       <ul className="owners">
         {owned.map(([owner, count]) => (
           <li key={owner}>
-            <strong>{owner}</strong> <span className="quiet">{counted(count, "node")}</span>
+            <strong>
+              <Name text={owner} />
+            </strong>{" "}
+            <span className="quiet">{counted(count, "node")}</span>
           </li>
         ))}
         {unowned > 0 ? <li className="quiet">{counted(unowned, "node")} without an owner</li> : null}
