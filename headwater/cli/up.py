@@ -45,8 +45,7 @@ def up(
 ) -> None:
     """Run everything on this machine: Kafka, Neo4j, and the three services on one port.
 
-    Prints `ready URL` and the address of the page on standard output when all of it answers, and runs until Ctrl-C
-    or SIGTERM.
+    Prints `ready URL` on standard output when all of it answers, and runs until Ctrl-C or SIGTERM.
     """
     named = {"port": port, "host": host, "data_dir": data_dir}
     chosen = settings().model_copy(update={name: value for name, value in named.items() if value is not None})
@@ -90,7 +89,7 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
             [_service("serve", environment, data, url=url)],
         )
         supervisor.keep(until=lambda: is_ready(url))
-        sys.stdout.write(f"ready {url}\npage {url}/\n")
+        sys.stdout.write(f"ready {url}\n")
         sys.stdout.flush()
         rested = time.monotonic() + REST_SECONDS
         supervisor.keep(until=lambda: time.monotonic() > rested)
