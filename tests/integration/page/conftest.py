@@ -37,7 +37,7 @@ def settled(page: Page) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=15_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # no longer: Playwright has a loop of its own, beside which no test may run another
 def browser() -> Iterator[Browser]:
     """Chromium: the one on the PATH, else the one that `playwright install chromium` fetched."""
     if not (BUILT / "index.html").is_file():

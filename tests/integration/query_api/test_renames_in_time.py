@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 import httpx
 import neo4j
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from query_api.history import write_histories as all_writes
@@ -86,6 +86,26 @@ def played(history: list[Told], moves: list[Moved]) -> tuple[Seen, There]:
     return seen, there
 
 
+def takes_what_a_repeat_seemed_to_bring(history: list[Told], moves: list[Moved]) -> bool:
+    """Whether an event moves what another one named only by repeating a rename: the one limit, docs/graph-model.md."""
+    gone, hollow = set[str](), set[str]()
+    moments: list[tuple[int, Told | Moved]] = [(each.at, each) for each in moves]
+    moments += [(each.ends, each) for each in history if each.completes]
+    for _, each in sorted(moments, key=lambda moment: moment[0]):
+        renames = {new: old for new, old in each.renames.items() if new != old}
+        if isinstance(each, Moved):
+            if hollow & set(renames.values()):
+                return True
+            hollow |= {new for new, old in renames.items() if old in gone}
+            renames = {new: old for new, old in renames.items() if old not in gone}
+        else:
+            gone -= set(each.writes)
+            hollow -= set(each.writes)
+        gone = (gone | set(renames.values())) - renames.keys()
+        hollow -= renames.keys()
+    return False
+
+
 def closure(seen: Seen, start: str) -> Seen:
     found: Seen = {}
     unread, known = [start], {start}
@@ -142,6 +162,7 @@ def test_closure_and_blast_radius_follow_data_under_its_names(
     empty()
     monkeypatch.setattr(all_writes, "FEW_WRITES", few)
     history, moves = told
+    assume(not takes_what_a_repeat_seemed_to_bring(history, moves))
     sent = [event for each in [*history, *moves] for event in each.events()]
     for event in data.draw(st.permutations(sent + data.draw(st.lists(st.sampled_from(sent), max_size=3)))):
         tell(event)

@@ -37,19 +37,21 @@ export function Owners({ nodes }: { nodes: readonly Node[] }) {
   });
   if (ids.length === 0) return null;
   return (
-    <Panel title="Whom to tell" aside={pending ? "reading …" : undefined}>
-      <ul className="owners">
-        {owned.map(([owner, count]) => (
-          <li key={owner}>
-            <strong>
-              <Name text={owner} />
-            </strong>{" "}
-            <span className="quiet">{counted(count, "node")}</span>
-          </li>
-        ))}
-        {unowned > 0 ? <li className="quiet">{counted(unowned, "node")} without an owner</li> : null}
-      </ul>
-      {nodes.length > MOST ? <p className="quiet">Of the {MOST.toLocaleString("en")} nearest.</p> : null}
-    </Panel>
+    <div aria-busy={pending}>
+      <Panel title="Whom to tell" aside={pending ? "reading …" : undefined}>
+        <ul className="owners">
+          {owned.map(([owner, count]) => (
+            <li key={owner}>
+              <strong>
+                <Name text={owner} />
+              </strong>{" "}
+              <span className="quiet">{counted(count, "node")}</span>
+            </li>
+          ))}
+          {unowned > 0 ? <li className="quiet">{counted(unowned, "node")} without an owner</li> : null}
+        </ul>
+        {nodes.length > MOST ? <p className="quiet">Of the {MOST.toLocaleString("en")} nearest.</p> : null}
+      </Panel>
+    </div>
   );
 }
