@@ -22,6 +22,7 @@ SCHEMATHESIS = [
     *("--max-examples", "10"),
     *("--seed", "20261125"),
     *("--request-timeout", "60"),
+    *("--suppress-health-check", "all"),  # how fast examples are made, and of what, is nothing that the API does
     *("--generation-database", "none"),
     "--continue-on-failure",
     "--no-color",
