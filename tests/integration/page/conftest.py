@@ -27,6 +27,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The first question of a kind takes seconds: Neo4j plans it.
+expect.set_options(timeout=30_000)
 DESKTOP: ViewportSize = {"width": 1360, "height": 900}
 Open = Callable[..., Page]
 
@@ -34,7 +36,7 @@ Open = Callable[..., Page]
 def settled(page: Page) -> None:
     """Wait until the view is there, and waits for no answer."""
     expect(page.get_by_role("main")).not_to_be_empty()
-    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=15_000)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
 
 @pytest.fixture(scope="module")  # no longer: Playwright has a loop of its own, beside which no test may run another
@@ -104,7 +106,7 @@ def window(browser: Browser, shop: Stack, tmp_path: Path) -> Iterator[Open]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         page.on(
             "console",
             lambda message: note(f"{message.text} {message.location['url']}") if message.type == "error" else None,
