@@ -38,7 +38,7 @@ def test_the_first_on_the_path_counts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("said", "source"),
     [
-        ({"url": "file:///home/me/shop", "dir_info": {"editable": True}}, "folder"),
+        ({"url": "file:///src/shop", "dir_info": {"editable": True}}, "folder"),
         ({"url": "file:///tmp/shop-1.0-py3-none-any.whl", "archive_info": {}}, "folder"),
         ({"url": "https://me:s3cret@x.example/shop.whl", "archive_info": {}}, "https://x.example/shop.whl"),
         (
