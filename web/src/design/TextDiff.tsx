@@ -1,5 +1,6 @@
 import { diffWordsWithSpace } from "diff";
 import { useMemo } from "react";
+import { figure } from "./figures";
 import "./text-diff.css";
 
 /** Longer texts are compared by their beginnings: a diff of megabytes would hold the page up. */
@@ -24,9 +25,7 @@ export function TextDiff({ before, after, what }: { before: string; after: strin
         })}
       </pre>
       {cut ? (
-        <figcaption className="quiet">
-          Only the first {MOST.toLocaleString("en")} characters are compared.
-        </figcaption>
+        <figcaption className="quiet">Only the first {figure(MOST)} characters are compared.</figcaption>
       ) : null}
     </figure>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { ago, duration, instant, utc } from "./figures";
 
 /** An instant: in the reader's zone, in UTC on hover. With `relative` as how long ago, kept true while it is shown. */
@@ -16,12 +16,32 @@ export function Duration({ ms }: { ms: number | null | undefined }) {
   return ms == null ? <span className="quiet">–</span> : <span>{duration(ms)}</span>;
 }
 
+/** One clock for all that is shown, however many rows tell how long ago something was. */
+const clock = {
+  now: Date.now(),
+  listeners: new Set<() => void>(),
+  timer: 0,
+  subscribe(listener: () => void): () => void {
+    if (clock.listeners.size === 0) {
+      clock.now = Date.now();
+      clock.timer = window.setInterval(() => {
+        clock.now = Date.now();
+        for (const each of clock.listeners) each();
+      }, 30_000);
+    }
+    clock.listeners.add(listener);
+    return () => {
+      clock.listeners.delete(listener);
+      if (clock.listeners.size === 0) clearInterval(clock.timer);
+    };
+  },
+};
+
+/** The time by the clock; a time that is not told from now on never changes. */
 function useNow(ticking: boolean): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    if (!ticking) return;
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, [ticking]);
-  return now;
+  return useSyncExternalStore(ticking ? clock.subscribe : still, () => clock.now);
+}
+
+function still(): () => void {
+  return () => {};
 }

@@ -1,7 +1,10 @@
 /** Numbers, sizes, durations and times as people read them. */
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const fraction = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+// To make one takes far longer than to use it.
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** 1,234,567; fractions with four significant digits; 1.2e-9 where a plain number says nothing. */
 export function figure(value: number): string {
@@ -9,9 +12,7 @@ export function figure(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return whole.format(value);
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2);
-  return new Intl.NumberFormat("en", {
-    maximumSignificantDigits: size >= 1000 ? Math.ceil(Math.log10(size)) : 4,
-  }).format(value);
+  return (size >= 1000 ? whole : fraction).format(value);
 }
 
 /** 1.2M: where there is room for a few characters only. */
@@ -41,31 +42,26 @@ export function duration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  for (const [large, small, length] of [
-    ["min", "s", 60],
-    ["h", "min", 3600],
-    ["d", "h", 86_400],
-  ] as const) {
-    const next = large === "min" ? 3600 : large === "h" ? 86_400 : Number.POSITIVE_INFINITY;
-    if (seconds >= next) continue;
-    const part = large === "min" ? 1 : large === "h" ? 60 : 3600;
-    const rest = Math.floor((seconds % length) / part);
-    return `${Math.floor(seconds / length)} ${large}${rest ? ` ${rest} ${small}` : ""}`;
-  }
-  return "";
+  if (seconds < 3600) return inTwo(seconds, 60, "min", 1, "s");
+  return seconds < 86_400 ? inTwo(seconds, 3600, "h", 60, "min") : inTwo(seconds, 86_400, "d", 3600, "h");
+}
+
+/** Whole units of `large` seconds, and what is left in units of `small` ones where there is any. */
+function inTwo(seconds: number, large: number, unit: string, small: number, smallUnit: string): string {
+  const rest = Math.floor((seconds % large) / small);
+  return `${Math.floor(seconds / large)} ${unit}${rest ? ` ${rest} ${smallUnit}` : ""}`;
 }
 
 /** An instant in the reader's zone: `28 Nov 2026, 17:43`. */
 export function instant(iso: string): string {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return iso;
-  return new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" }).format(date);
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : date.format(at);
 }
 
 /** The same in UTC, to the second. */
 export function utc(iso: string): string {
-  const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : `${date.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
 /** How long ago, from `now` (ms since 1970): `3 min ago`, `2 days ago`, `in 4 h`. */

@@ -3,7 +3,7 @@ import { addressOf } from "../address/address";
 import { shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { Empty, Failed, Loading } from "../design/Answer";
-import { counted } from "../design/figures";
+import { counted, figure } from "../design/figures";
 import { KindMark } from "../design/Kind";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
@@ -105,7 +105,7 @@ function Reached(props: { answer: Impact; label: string; more: (() => void) | nu
             {found.map(({ kind, nodes }) => (
               <li key={kind}>
                 <a href={`#reached-${kind}`}>
-                  <strong>{nodes.length.toLocaleString("en")}</strong>
+                  <strong>{figure(nodes.length)}</strong>
                   <KindMark kind={kind} bare />
                   {nodes.length === 1 ? kind : `${kind}s`}
                 </a>
@@ -220,7 +220,7 @@ function GroupPanel({ group }: { group: Group }) {
         {shown.length < group.nodes.length ? (
           <p className="panel-body">
             <button type="button" className="button" onClick={() => change({ all: group.kind }, true)}>
-              Show all {group.nodes.length.toLocaleString("en")}
+              Show all {figure(group.nodes.length)}
             </button>
           </p>
         ) : null}

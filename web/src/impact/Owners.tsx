@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { ask } from "../api/client";
-import { counted } from "../design/figures";
+import { counted, figure } from "../design/figures";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { batched } from "./batched";
@@ -50,7 +50,7 @@ export function Owners({ nodes }: { nodes: readonly Node[] }) {
           ))}
           {unowned > 0 ? <li className="quiet">{counted(unowned, "node")} without an owner</li> : null}
         </ul>
-        {nodes.length > MOST ? <p className="quiet">Of the {MOST.toLocaleString("en")} nearest.</p> : null}
+        {nodes.length > MOST ? <p className="quiet">Of the {figure(MOST)} nearest.</p> : null}
       </Panel>
     </div>
   );

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { visible } from "../design/figures";
+import { figure, visible } from "../design/figures";
 import { beginning } from "./stated";
 
 /** Lines and characters shown at first, and characters shown at most: a browser does not lay megabytes out in time. */
@@ -23,11 +23,11 @@ export function LongText({ text, label, tone }: { text: string; label: string; t
         <figcaption className="row">
           {cut ? (
             <button type="button" className="button" aria-expanded={whole} onClick={() => setWhole(!whole)}>
-              {whole ? "Only the first lines" : `Show all ${text.length.toLocaleString("en")} characters`}
+              {whole ? "Only the first lines" : `Show all ${figure(text.length)} characters`}
             </button>
           ) : null}
           {whole && text.length > MOST ? (
-            <span className="quiet">Only the first {MOST.toLocaleString("en")} are shown.</span>
+            <span className="quiet">Only the first {figure(MOST)} are shown.</span>
           ) : null}
           <button
             type="button"
