@@ -1,5 +1,6 @@
 import type { Shape } from "../api/client";
 import { visible } from "../design/figures";
+import { Table } from "../design/Table";
 import { TextDiff } from "../design/TextDiff";
 import { areTexts, rows } from "./values";
 
@@ -16,30 +17,26 @@ export function BeforeAfter({ change }: { change: Change }) {
   const found = rows(before, after);
   if (found.length === 0) return <p className="quiet">The change itself says no more than its text.</p>;
   return (
-    <table className="table before-after">
-      <caption className="unseen">Before and after</caption>
-      <thead>
-        <tr>
-          <th scope="col">{change.kind === "schema" ? "column" : "what"}</th>
-          <th scope="col">good</th>
-          <th scope="col">
-            <span className="unseen">became</span>
-          </th>
-          <th scope="col">bad</th>
+    <Table
+      caption="Before and after"
+      heads={[
+        change.kind === "schema" ? "column" : "what",
+        "good",
+        { key: "became", shown: <span className="unseen">became</span> },
+        "bad",
+      ]}
+      className="before-after"
+    >
+      {found.slice(0, 100).map((row) => (
+        <tr key={row.name}>
+          <th scope="row">{visible(row.name)}</th>
+          <td>{row.before === null ? <span className="quiet">not there</span> : visible(row.before)}</td>
+          <td aria-hidden="true">→</td>
+          <td className="came">
+            {row.after === null ? <span className="quiet">not there</span> : visible(row.after)}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {found.slice(0, 100).map((row) => (
-          <tr key={row.name}>
-            <th scope="row">{visible(row.name)}</th>
-            <td>{row.before === null ? <span className="quiet">not there</span> : visible(row.before)}</td>
-            <td aria-hidden="true">→</td>
-            <td className="came">
-              {row.after === null ? <span className="quiet">not there</span> : visible(row.after)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }

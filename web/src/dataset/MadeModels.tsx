@@ -8,6 +8,7 @@ import { KindMark } from "../design/Kind";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 
 /** Versions shown of a model at first; its own view has all. */
@@ -24,53 +25,46 @@ export function MadeModels({ nodeId }: { nodeId: string }) {
             {models.length === 0 ? (
               <p className="panel-body quiet">No version of a model is known that was made from it.</p>
             ) : (
-              <table className="table">
-                <caption className="unseen">Model versions that were made from this dataset</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">model</th>
-                    <th scope="col">versions, the latest first</th>
-                    <th scope="col">last trained</th>
+              <Table
+                caption="Model versions that were made from this dataset"
+                heads={["model", "versions, the latest first", "last trained"]}
+              >
+                {models.map(({ model, versions }) => (
+                  <tr key={model}>
+                    <td>
+                      <KindMark kind="model" bare />{" "}
+                      <Link href={addressOf("model", { id: model })}>
+                        <Name text={shortLabel(model)} />
+                      </Link>
+                    </td>
+                    <td>
+                      <span className="row">
+                        {versions.slice(0, FIRST).map((each) => (
+                          <span key={each.runId}>
+                            <Link
+                              href={addressOf(
+                                "model",
+                                { id: model },
+                                { version: each.version, tab: "origin" },
+                              )}
+                            >
+                              <Name text={each.version ?? "without a name"} most={24} />
+                            </Link>{" "}
+                            {each.live ? <span className="badge busy">▸ in use</span> : null}
+                            {each.approval ? <StateBadge state={each.approval} /> : null}
+                          </span>
+                        ))}
+                        {versions.length > FIRST ? (
+                          <span className="quiet">and {versions.length - FIRST} more</span>
+                        ) : null}
+                      </span>
+                    </td>
+                    <td>
+                      <Time at={versions[0]?.trainedAt} relative />
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {models.map(({ model, versions }) => (
-                    <tr key={model}>
-                      <td>
-                        <KindMark kind="model" bare />{" "}
-                        <Link href={addressOf("model", { id: model })}>
-                          <Name text={shortLabel(model)} />
-                        </Link>
-                      </td>
-                      <td>
-                        <span className="row">
-                          {versions.slice(0, FIRST).map((each) => (
-                            <span key={each.runId}>
-                              <Link
-                                href={addressOf(
-                                  "model",
-                                  { id: model },
-                                  { version: each.version, tab: "origin" },
-                                )}
-                              >
-                                <Name text={each.version ?? "without a name"} most={24} />
-                              </Link>{" "}
-                              {each.live ? <span className="badge busy">▸ in use</span> : null}
-                              {each.approval ? <StateBadge state={each.approval} /> : null}
-                            </span>
-                          ))}
-                          {versions.length > FIRST ? (
-                            <span className="quiet">and {versions.length - FIRST} more</span>
-                          ) : null}
-                        </span>
-                      </td>
-                      <td>
-                        <Time at={versions[0]?.trainedAt} relative />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+                ))}
+              </Table>
             )}
             {truncated ? (
               <p className="panel-body quiet">

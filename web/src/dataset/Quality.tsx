@@ -1,10 +1,11 @@
 import { usePages } from "../api/use-pages";
 import { AnswerOf, Empty } from "../design/Answer";
 import { counted } from "../design/figures";
+import { More } from "../design/More";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
-import { More } from "../node/More";
 import type { NodeCard } from "../node/OneNode";
 import { RunLink } from "../node/RunsTable";
 import { checks, failedFirst } from "./checks";
@@ -34,53 +35,50 @@ export function Quality({ card }: { card: NodeCard }) {
               </Empty>
             ) : (
               <Panel title="Each check, the last time it ran" aside={counted(found.length, "check")} flush>
-                <table className="table">
-                  <caption className="unseen">Each check with its last results</caption>
-                  <thead>
-                    <tr>
-                      <th scope="col">now</th>
-                      <th scope="col">check</th>
-                      <th scope="col">column</th>
-                      <th scope="col">expected</th>
-                      <th scope="col">found</th>
-                      <th scope="col">last ran</th>
-                      <th scope="col">before, the latest first</th>
+                <Table
+                  caption="Each check with its last results"
+                  heads={[
+                    "now",
+                    "check",
+                    "column",
+                    "expected",
+                    "found",
+                    "last ran",
+                    "before, the latest first",
+                  ]}
+                >
+                  {failedFirst(found).map((check) => (
+                    <tr key={check.key}>
+                      <td>
+                        <Passed success={check.last.success} />
+                      </td>
+                      <th scope="row" className="column-name">
+                        <Name text={check.last.assertion ?? "without a name"} />
+                        {check.last.severity ? (
+                          <div className="quiet small">if it fails: {check.last.severity}</div>
+                        ) : null}
+                      </th>
+                      <td>
+                        {check.last.column === null ? (
+                          <span className="quiet">the whole</span>
+                        ) : (
+                          <Name text={check.last.column} />
+                        )}
+                      </td>
+                      <td>{check.last.expected ? <Name text={check.last.expected} /> : "–"}</td>
+                      <td>{check.last.actual ? <Name text={check.last.actual} /> : "–"}</td>
+                      <td className="when">
+                        <Time at={check.runs[0]?.at} />
+                        <div className="quiet small">
+                          run <RunLink id={check.runs[0]?.runId ?? ""} />
+                        </div>
+                      </td>
+                      <td>
+                        <Before runs={check.runs.slice(1)} />
+                      </td>
                     </tr>
-                  </thead>
-                  <tbody>
-                    {failedFirst(found).map((check) => (
-                      <tr key={check.key}>
-                        <td>
-                          <Passed success={check.last.success} />
-                        </td>
-                        <th scope="row" className="column-name">
-                          <Name text={check.last.assertion ?? "without a name"} />
-                          {check.last.severity ? (
-                            <div className="quiet small">if it fails: {check.last.severity}</div>
-                          ) : null}
-                        </th>
-                        <td>
-                          {check.last.column === null ? (
-                            <span className="quiet">the whole</span>
-                          ) : (
-                            <Name text={check.last.column} />
-                          )}
-                        </td>
-                        <td>{check.last.expected ? <Name text={check.last.expected} /> : "–"}</td>
-                        <td>{check.last.actual ? <Name text={check.last.actual} /> : "–"}</td>
-                        <td className="when">
-                          <Time at={check.runs[0]?.at} />
-                          <div className="quiet small">
-                            run <RunLink id={check.runs[0]?.runId ?? ""} />
-                          </div>
-                        </td>
-                        <td>
-                          <Before runs={check.runs.slice(1)} />
-                        </td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
+                  ))}
+                </Table>
               </Panel>
             )}
             <LeftOut points={points} />

@@ -4,12 +4,13 @@ import { addressOf } from "../address/address";
 import { useParameters } from "../address/use-address";
 import type { Shape } from "../api/client";
 import { usePages } from "../api/use-pages";
+import { useSettled } from "../api/use-settled";
 import { AnswerOf } from "../design/Answer";
 import { figure, shortened, visible } from "../design/figures";
+import { More } from "../design/More";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
-import { useSettled } from "../find/use-settled";
-import { More } from "../node/More";
+import { Table } from "../design/Table";
 import type { NodeCard } from "../node/OneNode";
 import { madeFrom } from "./made-from";
 
@@ -73,72 +74,65 @@ function Columns({ columns, lineage }: { columns: readonly Column[]; lineage: un
   const tagged = columns.some(({ tags }) => tags.length > 0);
   const described = columns.some(({ description }) => description !== null);
   return (
-    <table className="table">
-      <caption className="unseen">Columns, what they are made from and how many they lead to</caption>
-      <thead>
-        <tr>
-          <th scope="col">column</th>
-          <th scope="col">type</th>
-          <th scope="col">made from</th>
-          <th scope="col" className="number">
-            upstream
+    <Table
+      caption="Columns, what they are made from and how many they lead to"
+      heads={[
+        "column",
+        "type",
+        "made from",
+        { key: "upstream", number: true },
+        { key: "downstream", number: true },
+        "its path",
+        ...(tagged ? ["tags"] : []),
+        ...(described ? ["description"] : []),
+      ]}
+    >
+      {columns.map((column) => (
+        <tr key={column.id}>
+          <th scope="row" className="column-name">
+            <Name text={column.name} />
+            {column.inSchema ? null : (
+              <div className="quiet small">only a lineage names it: not in the schema now</div>
+            )}
           </th>
-          <th scope="col" className="number">
-            downstream
-          </th>
-          <th scope="col">its path</th>
-          {tagged ? <th scope="col">tags</th> : null}
-          {described ? <th scope="col">description</th> : null}
+          <td>
+            {column.type ? (
+              <code>
+                <Name text={column.type} most={40} />
+              </code>
+            ) : (
+              <span className="quiet">–</span>
+            )}
+          </td>
+          <td>
+            <MadeFrom lineage={lineage} column={column.name} />
+          </td>
+          <td className="number">
+            <Count column={column} count={column.upstreamCount} direction="upstream" />
+          </td>
+          <td className="number">
+            <Count column={column} count={column.downstreamCount} direction="downstream" />
+          </td>
+          <td>
+            <Link href={addressOf("graph", { id: column.id })}>
+              graph<span className="unseen"> of {shortened(visible(column.name), 80)}</span>
+            </Link>
+          </td>
+          {tagged ? (
+            <td>
+              {column.tags.map((tag) => (
+                <span key={tag} className="badge">
+                  <Name text={tag} most={30} />
+                </span>
+              ))}
+            </td>
+          ) : null}
+          {described ? (
+            <td>{column.description ? <Name text={column.description} most={160} /> : null}</td>
+          ) : null}
         </tr>
-      </thead>
-      <tbody>
-        {columns.map((column) => (
-          <tr key={column.id}>
-            <th scope="row" className="column-name">
-              <Name text={column.name} />
-              {column.inSchema ? null : (
-                <div className="quiet small">only a lineage names it: not in the schema now</div>
-              )}
-            </th>
-            <td>
-              {column.type ? (
-                <code>
-                  <Name text={column.type} most={40} />
-                </code>
-              ) : (
-                <span className="quiet">–</span>
-              )}
-            </td>
-            <td>
-              <MadeFrom lineage={lineage} column={column.name} />
-            </td>
-            <td className="number">
-              <Count column={column} count={column.upstreamCount} direction="upstream" />
-            </td>
-            <td className="number">
-              <Count column={column} count={column.downstreamCount} direction="downstream" />
-            </td>
-            <td>
-              <Link href={addressOf("graph", { id: column.id })}>
-                graph<span className="unseen"> of {shortened(visible(column.name), 80)}</span>
-              </Link>
-            </td>
-            {tagged ? (
-              <td>
-                {column.tags.map((tag) => (
-                  <span key={tag} className="badge">
-                    <Name text={tag} most={30} />
-                  </span>
-                ))}
-              </td>
-            ) : null}
-            {described ? (
-              <td>{column.description ? <Name text={column.description} most={160} /> : null}</td>
-            ) : null}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

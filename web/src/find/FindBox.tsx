@@ -12,11 +12,11 @@ import { useLocation } from "wouter";
 import { address, addressOf, home } from "../address/address";
 import type { Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
+import { useSettled } from "../api/use-settled";
 import { ago } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
 import { recent, remember } from "./recent";
-import { useSettled } from "./use-settled";
 import "./find.css";
 
 type Found = Pick<

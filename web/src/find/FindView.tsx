@@ -3,15 +3,16 @@ import { Link } from "wouter";
 import { addressOf } from "../address/address";
 import { useParameters, useTitle } from "../address/use-address";
 import { type Asked, ask, type Shape } from "../api/client";
+import { useSettled } from "../api/use-settled";
 import { Empty, Failed, Loading } from "../design/Answer";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { placeOf } from "./FindBox";
 import { remember } from "./recent";
-import { useSettled } from "./use-settled";
 import "./find.css";
 
 const KINDS = ["model", "dataset", "column", "job", "run"] as const;
@@ -118,25 +119,14 @@ export default function FindView() {
             }
             flush
           >
-            <table className="table">
-              <caption className="unseen">What was found, the best first</caption>
-              <thead>
-                <tr>
-                  {["kind", "name", "namespace", "last run", "owners and tags", "last heard", "look at"].map(
-                    (head) => (
-                      <th key={head} scope="col">
-                        {head}
-                      </th>
-                    ),
-                  )}
-                </tr>
-              </thead>
-              <tbody>
-                {results.map((node) => (
-                  <Row key={node.id} node={node} />
-                ))}
-              </tbody>
-            </table>
+            <Table
+              caption="What was found, the best first"
+              heads={["kind", "name", "namespace", "last run", "owners and tags", "last heard", "look at"]}
+            >
+              {results.map((node) => (
+                <Row key={node.id} node={node} />
+              ))}
+            </Table>
           </Panel>
         )
       ) : answer.error ? (

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../api/client";
+import { useSettled } from "../api/use-settled";
 import { Failed, Loading } from "../design/Answer";
 import { figure } from "../design/figures";
 import { Name } from "../design/Name";
-import { useSettled } from "../find/use-settled";
 
 /** The columns of a dataset, to choose one: its whole way is lit then. Ten thousand are searched and read page by page. */
 export function ColumnList(props: {

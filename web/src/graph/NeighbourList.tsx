@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "../api/client";
+import { useSettled } from "../api/use-settled";
 import { Failed, Loading } from "../design/Answer";
 import { figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
-import { useSettled } from "../find/use-settled";
 import type { Graph } from "./model";
 import type { Show } from "./Toolbar";
 import { type GraphAddress, type Side, without } from "./view";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
+import { useSettled } from "../api/use-settled";
 import { instant } from "../design/figures";
-import { useSettled } from "../find/use-settled";
 import type { Show } from "./Toolbar";
 import type { GraphAddress } from "./view";
 

@@ -9,6 +9,7 @@ import { figure, shortened, visible } from "../design/figures";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import "./home.css";
 
@@ -82,47 +83,41 @@ function Models() {
               <code>headwater mlflow</code> beside a tracking server makes them known.
             </p>
           ) : (
-            <table className="table">
-              <caption className="unseen">Models with their latest versions</caption>
-              <tbody>
-                {models.map((model) => (
-                  <tr key={model.model}>
-                    <td>
-                      <Link href={addressOf("model", { id: model.model })}>
-                        <Name text={model.name} />
-                      </Link>{" "}
-                      <span className="quiet">{model.latest === null ? "" : `version ${model.latest}`}</span>
-                    </td>
-                    <td>
-                      {model.verdict ? (
-                        <StateBadge state={model.verdict} />
-                      ) : (
-                        <span className="badge">not judged</span>
-                      )}
-                    </td>
-                    <td>{model.approval ? <StateBadge state={model.approval} /> : null}</td>
-                    <td className="quiet">
-                      trained <Time at={model.trainedAt} relative />
-                    </td>
-                    <td>
-                      {model.attention.length > 0 ? (
-                        <span
-                          className="badge warn"
-                          title={model.attention.map(({ text }) => text).join("\n")}
-                        >
-                          {model.attention.length} upstream
-                        </span>
-                      ) : null}
-                    </td>
-                    <td>
-                      {model.verdict === "bad" ? (
-                        <Link href={addressOf("root-cause", { id: model.model })}>why?</Link>
-                      ) : null}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Table caption="Models with their latest versions">
+              {models.map((model) => (
+                <tr key={model.model}>
+                  <td>
+                    <Link href={addressOf("model", { id: model.model })}>
+                      <Name text={model.name} />
+                    </Link>{" "}
+                    <span className="quiet">{model.latest === null ? "" : `version ${model.latest}`}</span>
+                  </td>
+                  <td>
+                    {model.verdict ? (
+                      <StateBadge state={model.verdict} />
+                    ) : (
+                      <span className="badge">not judged</span>
+                    )}
+                  </td>
+                  <td>{model.approval ? <StateBadge state={model.approval} /> : null}</td>
+                  <td className="quiet">
+                    trained <Time at={model.trainedAt} relative />
+                  </td>
+                  <td>
+                    {model.attention.length > 0 ? (
+                      <span className="badge warn" title={model.attention.map(({ text }) => text).join("\n")}>
+                        {model.attention.length} upstream
+                      </span>
+                    ) : null}
+                  </td>
+                  <td>
+                    {model.verdict === "bad" ? (
+                      <Link href={addressOf("root-cause", { id: model.model })}>why?</Link>
+                    ) : null}
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )
         }
       </AnswerOf>
@@ -136,36 +131,31 @@ function JudgedBad({ bad, total }: { bad: Shape<"Overview">["judgedBad"]; total:
       {bad.length === 0 ? (
         <p className="panel-body quiet">Nothing.</p>
       ) : (
-        <table className="table">
-          <caption className="unseen">What was judged bad in the last day</caption>
-          <tbody>
-            {bad.map((each) => (
-              <tr key={`${each.node} ${each.version} ${each.at}`}>
-                <td>
-                  <NodeLink node={{ id: each.node, name: shortLabel(each.node) }} />{" "}
-                  {each.version ? <span className="quiet">version {each.version}</span> : null}
-                </td>
-                <td>
-                  {each.note ? (
-                    shortened(visible(each.note), 80)
-                  ) : (
-                    <span className="quiet">{each.by ? `by ${shortLabel(each.by)}` : ""}</span>
-                  )}
-                </td>
-                <td className="quiet">
-                  <Time at={each.at} relative />
-                </td>
-                <td>
-                  <Link
-                    href={addressOf("root-cause", { id: each.node }, { bad: each.version ?? each.runId })}
-                  >
-                    why?
-                  </Link>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table caption="What was judged bad in the last day">
+          {bad.map((each) => (
+            <tr key={`${each.node} ${each.version} ${each.at}`}>
+              <td>
+                <NodeLink node={{ id: each.node, name: shortLabel(each.node) }} />{" "}
+                {each.version ? <span className="quiet">version {each.version}</span> : null}
+              </td>
+              <td>
+                {each.note ? (
+                  shortened(visible(each.note), 80)
+                ) : (
+                  <span className="quiet">{each.by ? `by ${shortLabel(each.by)}` : ""}</span>
+                )}
+              </td>
+              <td className="quiet">
+                <Time at={each.at} relative />
+              </td>
+              <td>
+                <Link href={addressOf("root-cause", { id: each.node }, { bad: each.version ?? each.runId })}>
+                  why?
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Panel>
   );
@@ -183,33 +173,30 @@ function Failed({ failed, total }: { failed: Shape<"Overview">["failed"]; total:
       {failed.length === 0 ? (
         <p className="panel-body quiet">Nothing.</p>
       ) : (
-        <table className="table">
-          <caption className="unseen">Runs that failed in the last day</caption>
-          <tbody>
-            {failed.map((each) => (
-              <tr key={each.run}>
-                <td>
-                  <StateBadge state={each.state} />
-                </td>
-                <td>{each.job ? <NodeLink node={{ id: each.job, name: shortLabel(each.job) }} /> : "–"}</td>
-                <td>
-                  {each.error ? (
-                    shortened(visible(each.error), 90)
-                  ) : (
-                    <span className="quiet">no error told</span>
-                  )}
-                </td>
-                <td className="quiet">
-                  <Time at={each.endedAt} relative />
-                </td>
-                <td>
-                  <NodeLink node={{ id: `run:${each.run}`, name: "run" }} />{" "}
-                  <Link href={addressOf("root-cause", { id: `run:${each.run}` })}>why?</Link>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table caption="Runs that failed in the last day">
+          {failed.map((each) => (
+            <tr key={each.run}>
+              <td>
+                <StateBadge state={each.state} />
+              </td>
+              <td>{each.job ? <NodeLink node={{ id: each.job, name: shortLabel(each.job) }} /> : "–"}</td>
+              <td>
+                {each.error ? (
+                  shortened(visible(each.error), 90)
+                ) : (
+                  <span className="quiet">no error told</span>
+                )}
+              </td>
+              <td className="quiet">
+                <Time at={each.endedAt} relative />
+              </td>
+              <td>
+                <NodeLink node={{ id: `run:${each.run}`, name: "run" }} />{" "}
+                <Link href={addressOf("root-cause", { id: `run:${each.run}` })}>why?</Link>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Panel>
   );
@@ -219,25 +206,22 @@ function Stale({ stale, total }: { stale: Shape<"Overview">["stale"]; total: num
   if (stale.length === 0) return null;
   return (
     <Panel title="No end heard" aside={aside(stale.length, total)} flush>
-      <table className="table">
-        <caption className="unseen">Runs that have not ended and fell silent in the last day</caption>
-        <tbody>
-          {stale.map((each) => (
-            <tr key={each.run}>
-              <td>
-                <StateBadge state={each.state} stale />
-              </td>
-              <td>{each.job ? <NodeLink node={{ id: each.job, name: shortLabel(each.job) }} /> : "–"}</td>
-              <td className="quiet">
-                heard of <Time at={each.lastEventAt} relative />
-              </td>
-              <td>
-                <NodeLink node={{ id: `run:${each.run}`, name: "run" }} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table caption="Runs that have not ended and fell silent in the last day">
+        {stale.map((each) => (
+          <tr key={each.run}>
+            <td>
+              <StateBadge state={each.state} stale />
+            </td>
+            <td>{each.job ? <NodeLink node={{ id: each.job, name: shortLabel(each.job) }} /> : "–"}</td>
+            <td className="quiet">
+              heard of <Time at={each.lastEventAt} relative />
+            </td>
+            <td>
+              <NodeLink node={{ id: `run:${each.run}`, name: "run" }} />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </Panel>
   );
 }

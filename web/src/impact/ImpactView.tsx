@@ -7,6 +7,7 @@ import { counted, figure } from "../design/figures";
 import { KindMark } from "../design/Kind";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { Exports } from "./Exports";
 import { Owners } from "./Owners";
@@ -185,38 +186,29 @@ function GroupPanel({ group }: { group: Group }) {
         }
         flush
       >
-        <table className="table">
-          <caption className="unseen">{group.kind}s that are reached</caption>
-          <thead>
-            <tr>
-              <th scope="col">name</th>
-              <th scope="col">namespace</th>
-              <th scope="col" className="number">
-                steps away
-              </th>
+        <Table
+          caption={`${group.kind}s that are reached`}
+          heads={["name", "namespace", { key: "steps away", number: true }]}
+        >
+          {shown.map((node) => (
+            <tr key={node.id}>
+              <td>
+                <NodeLink
+                  node={{
+                    id: node.id,
+                    name: nameOf(node),
+                    datasetType: "datasetType" in node ? node.datasetType : null,
+                  }}
+                />
+                {"whole" in node ? <span className="quiet"> as a whole</span> : null}
+              </td>
+              <td>
+                <Name text={node.namespace} most={40} />
+              </td>
+              <td className="number">{node.depth}</td>
             </tr>
-          </thead>
-          <tbody>
-            {shown.map((node) => (
-              <tr key={node.id}>
-                <td>
-                  <NodeLink
-                    node={{
-                      id: node.id,
-                      name: nameOf(node),
-                      datasetType: "datasetType" in node ? node.datasetType : null,
-                    }}
-                  />
-                  {"whole" in node ? <span className="quiet"> as a whole</span> : null}
-                </td>
-                <td>
-                  <Name text={node.namespace} most={40} />
-                </td>
-                <td className="number">{node.depth}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
         {shown.length < group.nodes.length ? (
           <p className="panel-body">
             <button type="button" className="button" onClick={() => change({ all: group.kind }, true)}>

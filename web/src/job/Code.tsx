@@ -4,13 +4,15 @@ import type { Shape } from "../api/client";
 import { usePages } from "../api/use-pages";
 import { shown } from "../changes/values";
 import { AnswerOf, Empty } from "../design/Answer";
+import { Fact } from "../design/Fact";
 import { counted, figure } from "../design/figures";
+import { More } from "../design/More";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 import { TextDiff } from "../design/TextDiff";
-import { Differences } from "../node/Differences";
+import { Changed, Differences } from "../node/Differences";
 import { LongText } from "../node/LongText";
-import { More } from "../node/More";
 import type { NodeCard } from "../node/OneNode";
 import { ShownBy } from "../node/ShownBy";
 import { codeOf } from "./code-of";
@@ -41,39 +43,27 @@ export function Code({ card }: { card: NodeCard }) {
           <div className="stack">
             <Now version={now} />
             <Panel title="Versions" aside={counted(versions.length, "version")} flush>
-              <table className="table">
-                <caption className="unseen">Versions of this job, the latest first</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">since</th>
-                    <th scope="col">last seen so</th>
-                    <th scope="col" className="number">
-                      runs
-                    </th>
-                    <th scope="col">what changed</th>
+              <Table
+                caption="Versions of this job, the latest first"
+                heads={["since", "last seen so", { key: "runs", number: true }, "what changed"]}
+              >
+                {versions.map((version, index) => (
+                  <tr key={`${version.version} ${version.createdAt}`}>
+                    <td className="when">
+                      <ShownBy {...version.first} />
+                    </td>
+                    <td className="when">
+                      <ShownBy {...version.last} />
+                    </td>
+                    <td className="number">{figure(version.runs)}</td>
+                    <td className="changed">
+                      <Changed differs={version.differs} first={index === versions.length - 1 && !pages.more}>
+                        <ChangedCode version={version} before={versions[index + 1]} />
+                      </Changed>
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {versions.map((version, index) => (
-                    <tr key={`${version.version} ${version.createdAt}`}>
-                      <td className="when">
-                        <ShownBy {...version.first} />
-                      </td>
-                      <td className="when">
-                        <ShownBy {...version.last} />
-                      </td>
-                      <td className="number">{figure(version.runs)}</td>
-                      <td className="changed">
-                        <Changed
-                          version={version}
-                          before={versions[index + 1]}
-                          first={index === versions.length - 1 && !pages.more}
-                        />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+                ))}
+              </Table>
               <More
                 more={pages.more}
                 busy={pages.busy}
@@ -121,24 +111,13 @@ function Now({ version }: { version: Version }) {
             </>
           ) : null}
           {settings.map(([name, value]) => (
-            <SettingOf key={name} name={name} value={value} />
+            <Fact key={name} name={name}>
+              {shown(value ?? "nothing")}
+            </Fact>
           ))}
         </dl>
       </Panel>
     </div>
-  );
-}
-
-function SettingOf({ name, value }: { name: string; value: unknown }) {
-  return (
-    <>
-      <dt>
-        <Name text={name} most={40} />
-      </dt>
-      <dd>
-        <Name text={shown(value ?? "nothing")} most={300} />
-      </dd>
-    </>
   );
 }
 
@@ -154,15 +133,11 @@ function names(of: readonly Shape<"NodeName">[] | null) {
   ));
 }
 
-function Changed(props: { version: Version; before: Version | undefined; first: boolean }) {
-  const { version, before, first } = props;
-  if (first) return <span className="quiet">the first that is known</span>;
-  if (version.differs === null)
-    return <span className="quiet">not known: the one before is not read yet</span>;
-  if (version.differs.length === 0) return <span className="quiet">nothing that is told</span>;
+/** What a version changed: its code as one text with the differences, the rest part by part. */
+function ChangedCode({ version, before }: { version: Version; before: Version | undefined }) {
   const [now, then] = [codeOf(version.facets), before ? codeOf(before.facets) : null];
   const codeChanged = now !== null && then !== null && now.text !== then.text;
-  const rest = version.differs.filter(
+  const rest = (version.differs ?? []).filter(
     (each) => !(codeChanged && (each.part === "sql" || each.part === "code" || each.part === "sourceCode")),
   );
   return (

@@ -6,6 +6,7 @@ import { AnswerOf, Empty } from "../design/Answer";
 import { counted, visible } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 import type { ModelAsked } from "./asked";
 
 /** What differs from another version: the last approved one, else the one before, else the one chosen. */
@@ -75,39 +76,24 @@ export function Changes(props: {
                     Its code, parameters, environment and results are the same.
                   </p>
                 ) : (
-                  <table className="table">
-                    <caption className="unseen">What differs of the training</caption>
-                    <thead>
-                      <tr>
-                        <th scope="col">part</th>
-                        <th scope="col">what</th>
-                        <th scope="col">before</th>
-                        <th scope="col">after</th>
+                  <Table caption="What differs of the training" heads={["part", "what", "before", "after"]}>
+                    {training.map(({ part, name, row }) => (
+                      <tr key={`${part} ${name}`}>
+                        <td>{part}</td>
+                        <th scope="row">{visible(name)}</th>
+                        <td>
+                          {row.before === null ? (
+                            <span className="quiet">not said</span>
+                          ) : (
+                            visible(row.before)
+                          )}
+                        </td>
+                        <td>
+                          {row.after === null ? <span className="quiet">not said</span> : visible(row.after)}
+                        </td>
                       </tr>
-                    </thead>
-                    <tbody>
-                      {training.map(({ part, name, row }) => (
-                        <tr key={`${part} ${name}`}>
-                          <td>{part}</td>
-                          <th scope="row">{visible(name)}</th>
-                          <td>
-                            {row.before === null ? (
-                              <span className="quiet">not said</span>
-                            ) : (
-                              visible(row.before)
-                            )}
-                          </td>
-                          <td>
-                            {row.after === null ? (
-                              <span className="quiet">not said</span>
-                            ) : (
-                              visible(row.after)
-                            )}
-                          </td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
+                    ))}
+                  </Table>
                 )}
               </Panel>
               <Panel title="Upstream" aside={counted(changes.length, "change")}>

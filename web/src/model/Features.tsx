@@ -3,6 +3,7 @@ import type { Shape } from "../api/client";
 import { counted } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 
 /** Each column the model was trained on, with the columns it is made of at the sources, and the way between. */
 export function Features(props: {
@@ -19,63 +20,56 @@ export function Features(props: {
   }
   return (
     <Panel title="Features" aside={counted(props.features.length, "column")} flush>
-      <table className="table">
-        <caption className="unseen">Features and the source columns that they are made of</caption>
-        <thead>
-          <tr>
-            <th scope="col">feature</th>
-            <th scope="col">made of</th>
-            <th scope="col">by</th>
+      <Table
+        caption="Features and the source columns that they are made of"
+        heads={["feature", "made of", "by"]}
+      >
+        {props.features.map((feature) => (
+          <tr key={`${feature.dataset} ${feature.column}`}>
+            <th scope="row">
+              {feature.column}
+              <div className="quiet">
+                <NodeLink node={{ id: feature.dataset, name: shortLabel(feature.dataset) }} />
+              </div>
+            </th>
+            <td>
+              <ul className="lines">
+                {feature.sources.map((source) => (
+                  <li key={`${source.dataset} ${source.column}`}>
+                    <details>
+                      <summary>
+                        {shortLabel(source.dataset)}.<strong>{source.column}</strong>
+                      </summary>
+                      <ol className="lines way-back">
+                        {source.path.map((step) => (
+                          <li key={`${step.dataset} ${step.column}`}>
+                            {shortLabel(step.dataset)}.{step.column}
+                            {step.job ? <span className="quiet"> by {shortLabel(step.job)}</span> : null}
+                            {step.transformations.length > 0 ? (
+                              <span className="quiet"> · {step.transformations.map(words).join(", ")}</span>
+                            ) : null}
+                          </li>
+                        ))}
+                      </ol>
+                    </details>
+                  </li>
+                ))}
+                {feature.known ? null : (
+                  <li>
+                    <span className="badge warn">the way breaks off</span>
+                    {feature.brokenAt.map((at) => ` at ${shortLabel(at.dataset)}.${at.column}`).join(",")}
+                  </li>
+                )}
+              </ul>
+            </td>
+            <td>
+              {[
+                ...new Set(feature.sources.flatMap(({ transformations }) => transformations.map(words))),
+              ].join(", ")}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {props.features.map((feature) => (
-            <tr key={`${feature.dataset} ${feature.column}`}>
-              <th scope="row">
-                {feature.column}
-                <div className="quiet">
-                  <NodeLink node={{ id: feature.dataset, name: shortLabel(feature.dataset) }} />
-                </div>
-              </th>
-              <td>
-                <ul className="lines">
-                  {feature.sources.map((source) => (
-                    <li key={`${source.dataset} ${source.column}`}>
-                      <details>
-                        <summary>
-                          {shortLabel(source.dataset)}.<strong>{source.column}</strong>
-                        </summary>
-                        <ol className="lines way-back">
-                          {source.path.map((step) => (
-                            <li key={`${step.dataset} ${step.column}`}>
-                              {shortLabel(step.dataset)}.{step.column}
-                              {step.job ? <span className="quiet"> by {shortLabel(step.job)}</span> : null}
-                              {step.transformations.length > 0 ? (
-                                <span className="quiet"> · {step.transformations.map(words).join(", ")}</span>
-                              ) : null}
-                            </li>
-                          ))}
-                        </ol>
-                      </details>
-                    </li>
-                  ))}
-                  {feature.known ? null : (
-                    <li>
-                      <span className="badge warn">the way breaks off</span>
-                      {feature.brokenAt.map((at) => ` at ${shortLabel(at.dataset)}.${at.column}`).join(",")}
-                    </li>
-                  )}
-                </ul>
-              </td>
-              <td>
-                {[
-                  ...new Set(feature.sources.flatMap(({ transformations }) => transformations.map(words))),
-                ].join(", ")}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
       {props.influencedBy.length > 0 ? (
         <p className="panel-body quiet">
           Only filtered, joined or sorted by:{" "}

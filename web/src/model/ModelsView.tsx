@@ -8,6 +8,7 @@ import { counted } from "../design/figures";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import "./model.css";
 
@@ -60,31 +61,14 @@ export default function ModelsView() {
           </Empty>
         ) : (
           <Panel title="All models" aside={`${models.length} of ${total}`} flush>
-            <table className="table">
-              <caption className="unseen">Models with their latest versions</caption>
-              <thead>
-                <tr>
-                  {[
-                    "model",
-                    "latest",
-                    "verdict",
-                    "approval",
-                    "trained",
-                    "owners",
-                    "since it was trained",
-                  ].map((head) => (
-                    <th key={head} scope="col">
-                      {head}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {models.map((model) => (
-                  <ModelRow key={model.model} model={model} />
-                ))}
-              </tbody>
-            </table>
+            <Table
+              caption="Models with their latest versions"
+              heads={["model", "latest", "verdict", "approval", "trained", "owners", "since it was trained"]}
+            >
+              {models.map((model) => (
+                <ModelRow key={model.model} model={model} />
+              ))}
+            </Table>
           </Panel>
         )
       ) : answer.error ? (

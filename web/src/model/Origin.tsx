@@ -7,6 +7,7 @@ import { KindMark, kindOf } from "../design/Kind";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import type { ModelAsked } from "./asked";
 import { Features } from "./Features";
@@ -164,91 +165,79 @@ function Reads({ title, reads }: { title: string; reads: readonly Read[] }) {
       {reads.length === 0 ? (
         <p className="panel-body quiet">Nothing is known.</p>
       ) : (
-        <table className="table">
-          <caption className="unseen">{title}</caption>
-          <thead>
-            <tr>
-              {[
-                "dataset",
-                "version",
-                "how that is known",
-                "written",
-                "rows",
-                "owners and tags",
-                "quality",
-              ].map((head) => (
-                <th key={head} scope="col" className={head === "rows" ? "number" : undefined}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {reads.map(whole).map((read) => (
-              <tr key={`${read.dataset} ${read.version} ${read.writer}`}>
-                <td>
-                  <KindMark
-                    kind={kindOf({ type: typeOf(read.dataset), datasetType: read.datasetType })}
-                    bare
-                  />{" "}
-                  <NodeLink
-                    node={{ id: read.dataset, name: shortLabel(read.dataset), datasetType: read.datasetType }}
-                  />
-                  {read.schema.length > 0 ? (
-                    <div className="quiet">{counted(read.schema.length, "column")}</div>
-                  ) : null}
-                </td>
-                <td>
-                  {read.version ? (
-                    <Name text={read.version} most={40} />
-                  ) : (
-                    <span className="quiet">none named</span>
-                  )}
-                </td>
-                <td>{HOW[read.rule]}</td>
-                <td>
-                  {read.writtenAt ? <Time at={read.writtenAt} /> : <Unknown />}
-                  {read.writerJob ? (
-                    <div className="quiet">
-                      by <NodeLink node={{ id: read.writerJob, name: shortLabel(read.writerJob) }} />
-                    </div>
-                  ) : null}
-                </td>
-                <td className="number">{read.rowCount === null ? "–" : figure(read.rowCount)}</td>
-                <td>
-                  {read.owners.length > 0 ? (
-                    <Name text={read.owners.join(", ")} />
-                  ) : (
-                    <span className="quiet">no owner</span>
-                  )}
-                  {read.ofToday.length > 0 ? (
-                    <div className="quiet">as of today: {read.ofToday.join(", ")}</div>
-                  ) : null}
-                  <div className="row">
-                    {read.tags.map((tag) => (
-                      <span key={tag.key + String(tag.value)} className="badge">
-                        <Name text={tag.value ? `${tag.key}=${tag.value}` : tag.key} most={40} />
-                      </span>
-                    ))}
+        <Table
+          caption={title}
+          heads={[
+            "dataset",
+            "version",
+            "how that is known",
+            "written",
+            { key: "rows", number: true },
+            "owners and tags",
+            "quality",
+          ]}
+        >
+          {reads.map(whole).map((read) => (
+            <tr key={`${read.dataset} ${read.version} ${read.writer}`}>
+              <td>
+                <KindMark kind={kindOf({ type: typeOf(read.dataset), datasetType: read.datasetType })} bare />{" "}
+                <NodeLink
+                  node={{ id: read.dataset, name: shortLabel(read.dataset), datasetType: read.datasetType }}
+                />
+                {read.schema.length > 0 ? (
+                  <div className="quiet">{counted(read.schema.length, "column")}</div>
+                ) : null}
+              </td>
+              <td>
+                {read.version ? (
+                  <Name text={read.version} most={40} />
+                ) : (
+                  <span className="quiet">none named</span>
+                )}
+              </td>
+              <td>{HOW[read.rule]}</td>
+              <td>
+                {read.writtenAt ? <Time at={read.writtenAt} /> : <Unknown />}
+                {read.writerJob ? (
+                  <div className="quiet">
+                    by <NodeLink node={{ id: read.writerJob, name: shortLabel(read.writerJob) }} />
                   </div>
-                </td>
-                <td>
-                  {read.quality ? (
-                    read.quality.failed > 0 ? (
-                      <span className="badge bad">✕ {counted(read.quality.failed, "check")} failed</span>
-                    ) : (
-                      <span className="badge good">
-                        ✓ {counted(read.quality.assertions.length, "check")} held
-                      </span>
-                    )
+                ) : null}
+              </td>
+              <td className="number">{read.rowCount === null ? "–" : figure(read.rowCount)}</td>
+              <td>
+                {read.owners.length > 0 ? (
+                  <Name text={read.owners.join(", ")} />
+                ) : (
+                  <span className="quiet">no owner</span>
+                )}
+                {read.ofToday.length > 0 ? (
+                  <div className="quiet">as of today: {read.ofToday.join(", ")}</div>
+                ) : null}
+                <div className="row">
+                  {read.tags.map((tag) => (
+                    <span key={tag.key + String(tag.value)} className="badge">
+                      <Name text={tag.value ? `${tag.key}=${tag.value}` : tag.key} most={40} />
+                    </span>
+                  ))}
+                </div>
+              </td>
+              <td>
+                {read.quality ? (
+                  read.quality.failed > 0 ? (
+                    <span className="badge bad">✕ {counted(read.quality.failed, "check")} failed</span>
                   ) : (
-                    <span className="quiet">not checked</span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                    <span className="badge good">
+                      ✓ {counted(read.quality.assertions.length, "check")} held
+                    </span>
+                  )
+                ) : (
+                  <span className="quiet">not checked</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Panel>
   );
@@ -257,40 +246,31 @@ function Reads({ title, reads }: { title: string; reads: readonly Read[] }) {
 function Jobs({ jobs }: { jobs: OriginAnswer["jobs"] }) {
   return (
     <Panel title="Made by" aside={counted(jobs.length, "run")} flush>
-      <table className="table">
-        <caption className="unseen">Every run on the way, the training first</caption>
-        <thead>
-          <tr>
-            {["job", "run", "code", "engine", "parameters"].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+      <Table
+        caption="Every run on the way, the training first"
+        heads={["job", "run", "code", "engine", "parameters"]}
+      >
+        {jobs.map((job) => (
+          <tr key={`${job.job} ${job.runId}`}>
+            <td>
+              {job.job ? <NodeLink node={{ id: job.job, name: shortLabel(job.job) }} /> : <Unknown />}
+              <div className="quiet">
+                {job.depth === 0 ? "the training" : `${counted(job.depth ?? 0, "step")} up`}
+              </div>
+            </td>
+            <td>
+              {job.runId ? (
+                <NodeLink node={{ id: `run:${job.runId}`, name: job.runId }} most={16} />
+              ) : (
+                <Unknown />
+              )}
+            </td>
+            <td>{job.code ? <Code code={job.code} /> : <Unknown />}</td>
+            <td>{job.engine ? `${job.engine.name ?? ""} ${job.engine.version ?? ""}` : <Unknown />}</td>
+            <td>{pairs(job.parameters) || <span className="quiet">none</span>}</td>
           </tr>
-        </thead>
-        <tbody>
-          {jobs.map((job) => (
-            <tr key={`${job.job} ${job.runId}`}>
-              <td>
-                {job.job ? <NodeLink node={{ id: job.job, name: shortLabel(job.job) }} /> : <Unknown />}
-                <div className="quiet">
-                  {job.depth === 0 ? "the training" : `${counted(job.depth ?? 0, "step")} up`}
-                </div>
-              </td>
-              <td>
-                {job.runId ? (
-                  <NodeLink node={{ id: `run:${job.runId}`, name: job.runId }} most={16} />
-                ) : (
-                  <Unknown />
-                )}
-              </td>
-              <td>{job.code ? <Code code={job.code} /> : <Unknown />}</td>
-              <td>{job.engine ? `${job.engine.name ?? ""} ${job.engine.version ?? ""}` : <Unknown />}</td>
-              <td>{pairs(job.parameters) || <span className="quiet">none</span>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ import { KindMark, kindOf } from "../design/Kind";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import type { ModelAsked } from "./asked";
 
@@ -19,46 +20,35 @@ export function Uses({ asked }: { asked: ModelAsked }) {
             {uses.length === 0 ? (
               <p className="panel-body quiet">No run is known that used this version.</p>
             ) : (
-              <table className="table">
-                <caption className="unseen">Uses of this version</caption>
-                <thead>
-                  <tr>
-                    {["how", "job", "run", "since", "until", "how that is known", "made"].map((head) => (
-                      <th key={head} scope="col">
-                        {head}
-                      </th>
-                    ))}
+              <Table
+                caption="Uses of this version"
+                heads={["how", "job", "run", "since", "until", "how that is known", "made"]}
+              >
+                {uses.map((use) => (
+                  <tr key={use.runId}>
+                    <td>{use.kind}</td>
+                    <td>{use.job ? <NodeLink node={{ id: use.job, name: shortLabel(use.job) }} /> : "–"}</td>
+                    <td>
+                      <NodeLink node={{ id: `run:${use.runId}`, name: use.runId }} most={16} />{" "}
+                      {use.state ? <StateBadge state={use.state} /> : null}
+                    </td>
+                    <td>
+                      <Time at={use.since} />
+                    </td>
+                    <td>
+                      {use.until ? <Time at={use.until} /> : <span className="badge busy">▸ still</span>}
+                    </td>
+                    <td>{use.rule === "version" ? "the version is named" : "by time"}</td>
+                    <td>
+                      {use.outputs.map((id) => (
+                        <div key={id}>
+                          <NodeLink node={{ id, name: shortLabel(id) }} />
+                        </div>
+                      ))}
+                    </td>
                   </tr>
-                </thead>
-                <tbody>
-                  {uses.map((use) => (
-                    <tr key={use.runId}>
-                      <td>{use.kind}</td>
-                      <td>
-                        {use.job ? <NodeLink node={{ id: use.job, name: shortLabel(use.job) }} /> : "–"}
-                      </td>
-                      <td>
-                        <NodeLink node={{ id: `run:${use.runId}`, name: use.runId }} most={16} />{" "}
-                        {use.state ? <StateBadge state={use.state} /> : null}
-                      </td>
-                      <td>
-                        <Time at={use.since} />
-                      </td>
-                      <td>
-                        {use.until ? <Time at={use.until} /> : <span className="badge busy">▸ still</span>}
-                      </td>
-                      <td>{use.rule === "version" ? "the version is named" : "by time"}</td>
-                      <td>
-                        {use.outputs.map((id) => (
-                          <div key={id}>
-                            <NodeLink node={{ id, name: shortLabel(id) }} />
-                          </div>
-                        ))}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+                ))}
+              </Table>
             )}
           </Panel>
           <Panel title="Reaches">

@@ -6,6 +6,7 @@ import { AnswerOf } from "../design/Answer";
 import { figure } from "../design/figures";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import type { ModelAsked } from "./asked";
 import { TimeLine } from "./TimeLine";
@@ -27,75 +28,66 @@ export function Versions(props: { asked: ModelAsked; reference: Reference; chose
               aside={truncated ? `the newest ${versions.length}` : versions.length}
               flush
             >
-              <table className="table">
-                <caption className="unseen">Versions, newest training first</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">version</th>
-                    <th scope="col">trained</th>
-                    {metrics.slice(0, 4).map((metric) => (
-                      <th key={metric} scope="col" className="number">
-                        {metric}
-                      </th>
-                    ))}
-                    <th scope="col">verdict</th>
-                    <th scope="col">approval</th>
-                    <th scope="col">
-                      <span className="unseen">more</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {versions.map((version) => (
-                    <tr
-                      key={version.runId + version.version}
-                      className={version.version === chosen ? "chosen" : undefined}
-                    >
-                      <td>
-                        <Link href={to(version.version)}>{version.version ?? "no version named"}</Link>{" "}
-                        {version.aliases.map((alias) => (
-                          <span key={alias} className="badge">
-                            @{alias}
-                          </span>
-                        ))}
-                        {version.deleted ? <span className="badge warn">deleted</span> : null}
-                      </td>
-                      <td>
-                        <Time at={version.trainedAt} />
-                      </td>
-                      {metrics.slice(0, 4).map((metric) => (
-                        <td key={metric} className="number">
-                          {version.metrics[metric] === undefined ? "–" : figure(version.metrics[metric])}
-                        </td>
+              <Table
+                caption="Versions, newest training first"
+                heads={[
+                  "version",
+                  "trained",
+                  ...metrics.slice(0, 4).map((key) => ({ key, number: true })),
+                  "verdict",
+                  "approval",
+                  { key: "more", shown: <span className="unseen">more</span> },
+                ]}
+              >
+                {versions.map((version) => (
+                  <tr
+                    key={version.runId + version.version}
+                    className={version.version === chosen ? "chosen" : undefined}
+                  >
+                    <td>
+                      <Link href={to(version.version)}>{version.version ?? "no version named"}</Link>{" "}
+                      {version.aliases.map((alias) => (
+                        <span key={alias} className="badge">
+                          @{alias}
+                        </span>
                       ))}
-                      <td>
-                        {version.verdict ? (
-                          <StateBadge state={version.verdict} />
-                        ) : (
-                          <span className="quiet">–</span>
-                        )}
+                      {version.deleted ? <span className="badge warn">deleted</span> : null}
+                    </td>
+                    <td>
+                      <Time at={version.trainedAt} />
+                    </td>
+                    {metrics.slice(0, 4).map((metric) => (
+                      <td key={metric} className="number">
+                        {version.metrics[metric] === undefined ? "–" : figure(version.metrics[metric])}
                       </td>
-                      <td>
-                        {version.approval ? (
-                          <StateBadge state={version.approval} />
-                        ) : (
-                          <span className="quiet">–</span>
-                        )}
-                      </td>
-                      <td>
-                        <Link
-                          href={addressOf("model", props.reference, {
-                            version: version.version,
-                            tab: "origin",
-                          })}
-                        >
-                          origin
-                        </Link>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+                    ))}
+                    <td>
+                      {version.verdict ? (
+                        <StateBadge state={version.verdict} />
+                      ) : (
+                        <span className="quiet">–</span>
+                      )}
+                    </td>
+                    <td>
+                      {version.approval ? (
+                        <StateBadge state={version.approval} />
+                      ) : (
+                        <span className="quiet">–</span>
+                      )}
+                    </td>
+                    <td>
+                      <Link
+                        href={addressOf("model", props.reference, {
+                          version: version.version,
+                          tab: "origin",
+                        })}
+                      >
+                        origin
+                      </Link>
+                    </td>
+                  </tr>
+                ))}
+              </Table>
             </Panel>
           </>
         );

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Shape } from "../api/client";
 import { shown } from "../changes/values";
 import { Name } from "../design/Name";
@@ -41,6 +42,19 @@ export function Differences({ differs }: { differs: readonly Difference[] }) {
       {differs.length > MOST ? <li className="quiet">and {differs.length - MOST} more</li> : null}
     </ul>
   );
+}
+
+/** The same, or why there is nothing to show: it is the first version, or the one before is not read yet. */
+export function Changed(props: {
+  differs: readonly Difference[] | null;
+  first: boolean;
+  children?: ReactNode;
+}) {
+  const { differs, first } = props;
+  if (first) return <span className="quiet">the first that is known</span>;
+  if (differs === null) return <span className="quiet">not known: the one before is not read yet</span>;
+  if (differs.length === 0) return <span className="quiet">nothing that is told</span>;
+  return props.children ?? <Differences differs={differs} />;
 }
 
 function Sides({ before, after, part }: { before: unknown; after: unknown; part: string }) {

@@ -1,6 +1,8 @@
 import { Empty } from "../design/Answer";
+import { Fact } from "../design/Fact";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 import { type FacetTable, type ReadFacet, readFacets } from "./facet";
 import { LongText } from "./LongText";
 
@@ -46,7 +48,9 @@ function Known({ facet }: { facet: ReadFacet }) {
       {facet.facts.length > 0 ? (
         <dl className="facts">
           {facet.facts.map(([name, value]) => (
-            <FactOf key={name} name={name} value={value} />
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
           ))}
         </dl>
       ) : null}
@@ -71,47 +75,28 @@ function TableOf({ table }: { table: FacetTable }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section className="facet-table" tabIndex={0} aria-label={table.title}>
-      <table className="table">
-        <caption className="unseen">{table.title}</caption>
-        <thead>
-          <tr>
-            {table.heads.map((head) => (
-              <th key={head} scope="col">
-                {head === "" ? <span className="unseen">of</span> : <Name text={head} most={30} />}
-              </th>
+      <Table
+        caption={table.title}
+        heads={table.heads.map((key) => ({
+          key,
+          shown: key === "" ? <span className="unseen">of</span> : <Name text={key} most={30} />,
+        }))}
+      >
+        {table.rows.slice(0, FIRST).map((row, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows as they came, which may be equal
+          <tr key={index}>
+            {row.map((value, at) => (
+              <td key={table.heads[at]}>{value === "" ? "–" : <Name text={value} most={60} />}</td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {table.rows.slice(0, FIRST).map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows as they came, which may be equal
-            <tr key={index}>
-              {row.map((value, at) => (
-                <td key={table.heads[at]}>{value === "" ? "–" : <Name text={value} most={60} />}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
       {table.rows.length > FIRST ? (
         <p className="panel-body quiet">
           {FIRST} of {table.rows.length} shown
         </p>
       ) : null}
     </section>
-  );
-}
-
-function FactOf({ name, value }: { name: string; value: string }) {
-  return (
-    <>
-      <dt>
-        <Name text={name} most={40} />
-      </dt>
-      <dd>
-        <Name text={value} most={300} />
-      </dd>
-    </>
   );
 }
 

@@ -2,10 +2,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { type EventsAsked, events } from "../api/events";
 import { AnswerOf } from "../design/Answer";
 import { counted } from "../design/figures";
+import { More } from "../design/More";
 import { Panel } from "../design/Panel";
 import { Time } from "../design/Time";
 import { LongText } from "./LongText";
-import { More } from "./More";
 import { read } from "./raw-event";
 
 /** The events as they were received, each to be opened. */

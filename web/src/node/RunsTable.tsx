@@ -3,6 +3,7 @@ import type { Shape } from "../api/client";
 import { shortened, visible } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Duration, Time } from "../design/Time";
 
 export type RunCard = Shape<"RunCard">;
@@ -21,54 +22,45 @@ export function RunsTable<Run extends RunCard>(props: {
 }) {
   const { caption, runs, jobs = false, more = [] } = props;
   return (
-    <table className="table">
-      <caption className="unseen">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">run</th>
-          <th scope="col">state</th>
-          {jobs ? <th scope="col">job</th> : null}
-          <th scope="col">started</th>
-          <th scope="col" className="number">
-            took
-          </th>
-          {more.map(({ head, number }) => (
-            <th key={head} scope="col" className={number ? "number" : undefined}>
-              {head}
-            </th>
+    <Table
+      caption={caption}
+      heads={[
+        "run",
+        "state",
+        ...(jobs ? ["job"] : []),
+        "started",
+        { key: "took", number: true },
+        ...more.map(({ head, number = false }) => ({ key: head, number })),
+      ]}
+    >
+      {runs.map((run) => (
+        <tr key={run.id}>
+          <td>
+            <RunLink id={run.id} />
+            {run.error ? <div className="run-error">{shortened(visible(run.error), 120)}</div> : null}
+          </td>
+          <td>
+            <StateBadge state={run.state} stale={run.stale} />
+          </td>
+          {jobs ? (
+            <td className="job">
+              {run.job ? <NodeLink node={run.job} /> : <span className="quiet">not known</span>}
+            </td>
+          ) : null}
+          <td className="when">
+            <Time at={run.startedAt ?? run.lastEventAt} />
+          </td>
+          <td className="number">
+            <Duration ms={run.durationMs} />
+          </td>
+          {more.map(({ head, number, cell }) => (
+            <td key={head} className={number ? "number" : undefined}>
+              {cell(run)}
+            </td>
           ))}
         </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <tr key={run.id}>
-            <td>
-              <RunLink id={run.id} />
-              {run.error ? <div className="run-error">{shortened(visible(run.error), 120)}</div> : null}
-            </td>
-            <td>
-              <StateBadge state={run.state} stale={run.stale} />
-            </td>
-            {jobs ? (
-              <td className="job">
-                {run.job ? <NodeLink node={run.job} /> : <span className="quiet">not known</span>}
-              </td>
-            ) : null}
-            <td className="when">
-              <Time at={run.startedAt ?? run.lastEventAt} />
-            </td>
-            <td className="number">
-              <Duration ms={run.durationMs} />
-            </td>
-            {more.map(({ head, number, cell }) => (
-              <td key={head} className={number ? "number" : undefined}>
-                {cell(run)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

@@ -6,6 +6,7 @@ import { queries, useAnswer } from "../api/use-answer";
 import { Empty, Failed, Loading } from "../design/Answer";
 import { counted, size, visible } from "../design/figures";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import "./operate.css";
 
@@ -106,11 +107,12 @@ export default function DeadLettersView() {
               aside={`${shown.length}${answer.hasNextPage ? " so far" : ""}, the oldest first`}
               flush
             >
-              <table className="table">
-                <caption className="unseen">Events that could not be applied, the oldest first</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">
+              <Table
+                caption="Events that could not be applied, the oldest first"
+                heads={[
+                  {
+                    key: "chosen",
+                    shown: (
                       <input
                         type="checkbox"
                         aria-label="Choose all that are shown"
@@ -119,32 +121,32 @@ export default function DeadLettersView() {
                           setChosen(new Set(event.target.checked ? shown.map(({ id }) => id) : []))
                         }
                       />
-                    </th>
-                    {["received", "reason", "key", "tries", "size", "event"].map((head) => (
-                      <th key={head} scope="col">
-                        {head}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {shown.map((letter) => (
-                    <Row
-                      key={letter.id}
-                      letter={letter}
-                      chosen={chosen.has(letter.id)}
-                      open={open === letter.id}
-                      choose={(yes) => {
-                        const next = new Set(chosen);
-                        if (yes) next.add(letter.id);
-                        else next.delete(letter.id);
-                        setChosen(next);
-                      }}
-                      show={() => change({ letter: open === letter.id ? null : letter.id }, true)}
-                    />
-                  ))}
-                </tbody>
-              </table>
+                    ),
+                  },
+                  "received",
+                  "reason",
+                  "key",
+                  "tries",
+                  "size",
+                  "event",
+                ]}
+              >
+                {shown.map((letter) => (
+                  <Row
+                    key={letter.id}
+                    letter={letter}
+                    chosen={chosen.has(letter.id)}
+                    open={open === letter.id}
+                    choose={(yes) => {
+                      const next = new Set(chosen);
+                      if (yes) next.add(letter.id);
+                      else next.delete(letter.id);
+                      setChosen(next);
+                    }}
+                    show={() => change({ letter: open === letter.id ? null : letter.id }, true)}
+                  />
+                ))}
+              </Table>
             </Panel>
           </>
         )

@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useParameters, useTitle } from "../address/use-address";
 import { type Asked, ask, type Shape } from "../api/client";
+import { useSettled } from "../api/use-settled";
 import { Empty, Failed, Loading } from "../design/Answer";
 import { shortened, visible } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Duration, Time } from "../design/Time";
-import { useSettled } from "../find/use-settled";
 import "./operate.css";
 
 const STATES = ["RUNNING", "COMPLETED", "FAILED", "ABORTED", "NEW"] as const;
@@ -83,23 +84,14 @@ export default function RunsView() {
           </Empty>
         ) : (
           <Panel title="Runs" aside="those heard of last first" flush>
-            <table className="table">
-              <caption className="unseen">Runs, those heard of last first</caption>
-              <thead>
-                <tr>
-                  {["state", "job", "run", "started", "took", "last heard", "error"].map((head) => (
-                    <th key={head} scope="col">
-                      {head}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {runs.map((run) => (
-                  <RunRow key={run.id} run={run} />
-                ))}
-              </tbody>
-            </table>
+            <Table
+              caption="Runs, those heard of last first"
+              heads={["state", "job", "run", "started", "took", "last heard", "error"]}
+            >
+              {runs.map((run) => (
+                <RunRow key={run.id} run={run} />
+              ))}
+            </Table>
           </Panel>
         )
       ) : answer.error ? (

@@ -6,6 +6,7 @@ import { KindMark } from "../design/Kind";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 
 /** Where nothing is chosen yet: what is known to be bad is offered. */
@@ -24,30 +25,27 @@ export function Start() {
             const bad = data.models.filter(({ verdict }) => verdict === "bad");
             if (bad.length === 0) return <Empty>No latest version of a model is judged bad.</Empty>;
             return (
-              <table className="table">
-                <caption className="unseen">Models whose latest version is bad</caption>
-                <tbody>
-                  {bad.map((each) => (
-                    <tr key={each.model}>
-                      <td>
-                        <KindMark kind="model" />
-                      </td>
-                      <td>
-                        <Link href={addressOf("root-cause", { id: each.model })}>
-                          <Name text={each.name} />
-                        </Link>
-                      </td>
-                      <td>version {each.latest}</td>
-                      <td>
-                        <StateBadge state="bad" />
-                      </td>
-                      <td>
-                        <Time at={each.trainedAt} relative />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <Table caption="Models whose latest version is bad">
+                {bad.map((each) => (
+                  <tr key={each.model}>
+                    <td>
+                      <KindMark kind="model" />
+                    </td>
+                    <td>
+                      <Link href={addressOf("root-cause", { id: each.model })}>
+                        <Name text={each.name} />
+                      </Link>
+                    </td>
+                    <td>version {each.latest}</td>
+                    <td>
+                      <StateBadge state="bad" />
+                    </td>
+                    <td>
+                      <Time at={each.trainedAt} relative />
+                    </td>
+                  </tr>
+                ))}
+              </Table>
             );
           }}
         </AnswerOf>

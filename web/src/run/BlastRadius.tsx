@@ -8,6 +8,7 @@ import { KindMark, kindOf } from "../design/Kind";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { RunLink } from "../node/RunsTable";
 import { byDepth, stepsOn } from "./depth";
@@ -80,85 +81,66 @@ export function BlastRadius({ id }: { id: string }) {
 
 function Datasets({ of, id }: { of: readonly Shape<"TaintedDataset">[]; id: string }) {
   return (
-    <table className="table">
-      <caption className="unseen">Datasets that hold what the run wrote</caption>
-      <thead>
-        <tr>
-          <th scope="col">dataset</th>
-          <th scope="col">now</th>
-          <th scope="col">touched</th>
-          <th scope="col">by run</th>
-          <th scope="col">cleaned</th>
+    <Table
+      caption="Datasets that hold what the run wrote"
+      heads={["dataset", "now", "touched", "by run", "cleaned"]}
+    >
+      {of.map((each) => (
+        <tr key={`${each.dataset} ${each.by} ${each.taintedAt}`}>
+          <td>
+            <KindMark kind={kindOf({ type: "dataset", datasetType: each.datasetType })} bare />{" "}
+            <NodeLink
+              node={{ id: each.dataset, name: shortLabel(each.dataset), datasetType: each.datasetType }}
+            />
+          </td>
+          <td>
+            <Still tainted={each.stillTainted} />
+          </td>
+          <td className="when">
+            <Time at={each.taintedAt} />
+          </td>
+          <td>{each.by === id ? "this run" : <RunLink id={each.by} />}</td>
+          <td>
+            {each.cleanedBy ? (
+              <>
+                by run <RunLink id={each.cleanedBy} />, <Time at={each.cleanedAt} />
+              </>
+            ) : (
+              <span className="quiet">{each.stillTainted ? "not yet" : "–"}</span>
+            )}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {of.map((each) => (
-          <tr key={`${each.dataset} ${each.by} ${each.taintedAt}`}>
-            <td>
-              <KindMark kind={kindOf({ type: "dataset", datasetType: each.datasetType })} bare />{" "}
-              <NodeLink
-                node={{ id: each.dataset, name: shortLabel(each.dataset), datasetType: each.datasetType }}
-              />
-            </td>
-            <td>
-              <Still tainted={each.stillTainted} />
-            </td>
-            <td className="when">
-              <Time at={each.taintedAt} />
-            </td>
-            <td>{each.by === id ? "this run" : <RunLink id={each.by} />}</td>
-            <td>
-              {each.cleanedBy ? (
-                <>
-                  by run <RunLink id={each.cleanedBy} />, <Time at={each.cleanedAt} />
-                </>
-              ) : (
-                <span className="quiet">{each.stillTainted ? "not yet" : "–"}</span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 
 function Runs({ of }: { of: readonly Shape<"TaintedRun">[] }) {
   return (
-    <table className="table">
-      <caption className="unseen">Runs that read what the run wrote</caption>
-      <thead>
-        <tr>
-          <th scope="col">run</th>
-          <th scope="col">job</th>
-          <th scope="col">state</th>
-          <th scope="col">what it left</th>
-          <th scope="col">read</th>
-          <th scope="col">when</th>
+    <Table
+      caption="Runs that read what the run wrote"
+      heads={["run", "job", "state", "what it left", "read", "when"]}
+    >
+      {of.map((each) => (
+        <tr key={`${each.runId} ${each.through}`}>
+          <td>
+            <RunLink id={each.runId} />
+          </td>
+          <td>{each.job ? <NodeLink node={{ id: each.job, name: shortLabel(each.job) }} /> : "–"}</td>
+          <td>{each.state ? <StateBadge state={each.state} /> : "–"}</td>
+          <td>
+            <Still tainted={each.stillTainted} clean="nothing is left" />
+          </td>
+          <td>
+            <NodeLink node={{ id: each.through, name: shortLabel(each.through) }} />
+            {each.inferred ? <div className="quiet small">only a lineage says so</div> : null}
+          </td>
+          <td className="when">
+            <Time at={each.taintedAt} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {of.map((each) => (
-          <tr key={`${each.runId} ${each.through}`}>
-            <td>
-              <RunLink id={each.runId} />
-            </td>
-            <td>{each.job ? <NodeLink node={{ id: each.job, name: shortLabel(each.job) }} /> : "–"}</td>
-            <td>{each.state ? <StateBadge state={each.state} /> : "–"}</td>
-            <td>
-              <Still tainted={each.stillTainted} clean="nothing is left" />
-            </td>
-            <td>
-              <NodeLink node={{ id: each.through, name: shortLabel(each.through) }} />
-              {each.inferred ? <div className="quiet small">only a lineage says so</div> : null}
-            </td>
-            <td className="when">
-              <Time at={each.taintedAt} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

@@ -6,6 +6,7 @@ import { counted, figure } from "../design/figures";
 import { KindMark } from "../design/Kind";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { RunLink } from "../node/RunsTable";
 import { ruleWords } from "../node/rule";
@@ -33,67 +34,52 @@ export function Closure({ id }: { id: string }) {
               <Panel key={depth} title={stepsBack(depth)} aside={counted(ofDepth.length, "read")} flush>
                 <FirstOf of={ofDepth}>
                   {(shown) => (
-                    <table className="table">
-                      <caption className="unseen">{stepsBack(depth)}</caption>
-                      <thead>
-                        <tr>
-                          <th scope="col">dataset</th>
-                          <th scope="col">read by</th>
-                          <th scope="col">as written by</th>
-                          <th scope="col">written</th>
-                          <th scope="col">how that is known</th>
-                        </tr>
-                      </thead>
-                      <tbody>
-                        {shown.map((read) => (
-                          <tr key={`${read.reader} ${read.dataset} ${read.version ?? ""}`}>
-                            <td>
-                              <KindMark kind="dataset" bare />{" "}
-                              <NodeLink node={{ id: read.dataset, name: shortLabel(read.dataset) }} />
-                            </td>
-                            <td>
-                              {read.reader === id ? "this run" : <RunLink id={read.reader} />}
+                    <Table
+                      caption={stepsBack(depth)}
+                      heads={["dataset", "read by", "as written by", "written", "how that is known"]}
+                    >
+                      {shown.map((read) => (
+                        <tr key={`${read.reader} ${read.dataset} ${read.version ?? ""}`}>
+                          <td>
+                            <KindMark kind="dataset" bare />{" "}
+                            <NodeLink node={{ id: read.dataset, name: shortLabel(read.dataset) }} />
+                          </td>
+                          <td>
+                            {read.reader === id ? "this run" : <RunLink id={read.reader} />}
+                            <div className="quiet small">
+                              <Time at={read.readAt} />
+                            </div>
+                          </td>
+                          <td>
+                            {read.writer ? (
+                              <RunLink id={read.writer} />
+                            ) : (
+                              <span className="quiet">a source</span>
+                            )}
+                            {read.alsoWriters.length > 0 ? (
+                              <div className="quiet small">and {figure(read.alsoWriters.length)} more</div>
+                            ) : null}
+                          </td>
+                          <td className="when">
+                            {read.writtenAt ? <Time at={read.writtenAt} /> : <span className="quiet">–</span>}
+                          </td>
+                          <td>
+                            {read.writer ? ruleWords(read.rule) : "no write of it is known"}
+                            {read.inferred ? <div className="quiet small">only a lineage says so</div> : null}
+                            {read.movedFrom ? (
                               <div className="quiet small">
-                                <Time at={read.readAt} />
+                                written as <Name text={read.movedFrom} most={60} />, renamed since
                               </div>
-                            </td>
-                            <td>
-                              {read.writer ? (
-                                <RunLink id={read.writer} />
-                              ) : (
-                                <span className="quiet">a source</span>
-                              )}
-                              {read.alsoWriters.length > 0 ? (
-                                <div className="quiet small">and {figure(read.alsoWriters.length)} more</div>
-                              ) : null}
-                            </td>
-                            <td className="when">
-                              {read.writtenAt ? (
-                                <Time at={read.writtenAt} />
-                              ) : (
-                                <span className="quiet">–</span>
-                              )}
-                            </td>
-                            <td>
-                              {read.writer ? ruleWords(read.rule) : "no write of it is known"}
-                              {read.inferred ? (
-                                <div className="quiet small">only a lineage says so</div>
-                              ) : null}
-                              {read.movedFrom ? (
-                                <div className="quiet small">
-                                  written as <Name text={read.movedFrom} most={60} />, renamed since
-                                </div>
-                              ) : null}
-                              {read.droppedBy ? (
-                                <div className="quiet small">
-                                  dropped before by run <RunLink id={read.droppedBy} />
-                                </div>
-                              ) : null}
-                            </td>
-                          </tr>
-                        ))}
-                      </tbody>
-                    </table>
+                            ) : null}
+                            {read.droppedBy ? (
+                              <div className="quiet small">
+                                dropped before by run <RunLink id={read.droppedBy} />
+                              </div>
+                            ) : null}
+                          </td>
+                        </tr>
+                      ))}
+                    </Table>
                   )}
                 </FirstOf>
               </Panel>

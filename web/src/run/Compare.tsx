@@ -8,6 +8,7 @@ import { counted, figure, instant } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { stateOf } from "../design/State";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { RunLink } from "../node/RunsTable";
 import type { Run } from "./Overview";
@@ -114,39 +115,32 @@ function Replaced({ of }: { of: readonly Shape<"ReplacedDataset">[] }) {
   if (of.length === 0) return null;
   return (
     <Panel title="Read in another state" aside={counted(of.length, "dataset")} flush>
-      <table className="table">
-        <caption className="unseen">Datasets that both read, in different writes</caption>
-        <thead>
-          <tr>
-            <th scope="col">dataset</th>
-            <th scope="col">the other read the write of</th>
-            <th scope="col">this one that of</th>
-          </tr>
-        </thead>
-        <tbody>
-          {of.map(({ dataset, left, right }) => (
-            <tr key={dataset}>
-              <td>
-                <NodeLink node={{ id: dataset, name: shortLabel(dataset) }} />
+      <Table
+        caption="Datasets that both read, in different writes"
+        heads={["dataset", "the other read the write of", "this one that of"]}
+      >
+        {of.map(({ dataset, left, right }) => (
+          <tr key={dataset}>
+            <td>
+              <NodeLink node={{ id: dataset, name: shortLabel(dataset) }} />
+            </td>
+            {[left, right].map((side, index) => (
+              <td key={index === 0 ? "left" : "right"}>
+                <Time at={side.at} />
+                <div className="quiet small">
+                  {side.writer ? (
+                    <>
+                      run <RunLink id={side.writer} />
+                    </>
+                  ) : (
+                    "no write is known"
+                  )}
+                </div>
               </td>
-              {[left, right].map((side, index) => (
-                <td key={index === 0 ? "left" : "right"}>
-                  <Time at={side.at} />
-                  <div className="quiet small">
-                    {side.writer ? (
-                      <>
-                        run <RunLink id={side.writer} />
-                      </>
-                    ) : (
-                      "no write is known"
-                    )}
-                  </div>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            ))}
+          </tr>
+        ))}
+      </Table>
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 import { shown } from "../changes/values";
-import { Name } from "../design/Name";
+import { Fact } from "../design/Fact";
 import { Panel } from "../design/Panel";
 import type { Run } from "./Overview";
 import { environmentOf, parametersOf } from "./surroundings";
@@ -25,21 +25,10 @@ function Pairs({ pairs, none }: { pairs: readonly (readonly [string, unknown])[]
   return (
     <dl className="facts">
       {pairs.map(([name, value]) => (
-        <Pair key={name} name={name} value={value} />
+        <Fact key={name} name={name}>
+          {value == null ? "nothing" : shown(value)}
+        </Fact>
       ))}
     </dl>
-  );
-}
-
-function Pair({ name, value }: { name: string; value: unknown }) {
-  return (
-    <>
-      <dt>
-        <Name text={name} most={40} />
-      </dt>
-      <dd>
-        <Name text={value == null ? "nothing" : shown(value)} most={300} />
-      </dd>
-    </>
   );
 }

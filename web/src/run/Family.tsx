@@ -7,6 +7,7 @@ import { counted, duration, figure, instant } from "../design/figures";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge, stateOf } from "../design/State";
+import { Table } from "../design/Table";
 import { Duration } from "../design/Time";
 import type { Run } from "./Overview";
 import { bar, span } from "./span";
@@ -46,44 +47,41 @@ export function Family({ run }: { run: Run }) {
       }
       flush
     >
-      <table className="table time-table">
-        <caption className="unseen">This run, its parents and its children in time</caption>
-        <tbody>
-          {rows.map(([role, id]) => {
-            const each = id === run.id ? run : known.get(id);
-            const drawn = each && axis ? bar(each, axis) : null;
-            return (
-              <tr key={`${role} ${id}`} className={role === "this run" ? "this" : undefined}>
-                <th scope="row">{role}</th>
-                <td className="of">
-                  {role === "this run" ? (
-                    <strong>
-                      <Name text={run.job?.name ?? id} most={40} />
-                    </strong>
-                  ) : (
-                    <Link href={addressOf("run", { id: `run:${id}` })}>
-                      <Name text={each?.job?.name ?? id} most={40} />
-                    </Link>
-                  )}
-                </td>
-                <td>{each ? <StateBadge state={each.state} stale={each.stale} /> : "…"}</td>
-                <td className="number">
-                  <Duration ms={each?.durationMs} />
-                </td>
-                <td className="track" aria-hidden="true">
-                  {drawn && each ? (
-                    <span
-                      className={`span ${each.stale ? "warn" : stateOf(each.state).tone}${drawn.open ? " open" : ""}`}
-                      style={{ left: `${drawn.left}%`, width: `${Math.min(drawn.width, 100 - drawn.left)}%` }}
-                      title={each.startedAt ? instant(each.startedAt) : undefined}
-                    />
-                  ) : null}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <Table caption="This run, its parents and its children in time" className="time-table">
+        {rows.map(([role, id]) => {
+          const each = id === run.id ? run : known.get(id);
+          const drawn = each && axis ? bar(each, axis) : null;
+          return (
+            <tr key={`${role} ${id}`} className={role === "this run" ? "this" : undefined}>
+              <th scope="row">{role}</th>
+              <td className="of">
+                {role === "this run" ? (
+                  <strong>
+                    <Name text={run.job?.name ?? id} most={40} />
+                  </strong>
+                ) : (
+                  <Link href={addressOf("run", { id: `run:${id}` })}>
+                    <Name text={each?.job?.name ?? id} most={40} />
+                  </Link>
+                )}
+              </td>
+              <td>{each ? <StateBadge state={each.state} stale={each.stale} /> : "…"}</td>
+              <td className="number">
+                <Duration ms={each?.durationMs} />
+              </td>
+              <td className="track" aria-hidden="true">
+                {drawn && each ? (
+                  <span
+                    className={`span ${each.stale ? "warn" : stateOf(each.state).tone}${drawn.open ? " open" : ""}`}
+                    style={{ left: `${drawn.left}%`, width: `${Math.min(drawn.width, 100 - drawn.left)}%` }}
+                    title={each.startedAt ? instant(each.startedAt) : undefined}
+                  />
+                ) : null}
+              </td>
+            </tr>
+          );
+        })}
+      </Table>
       {run.childCount > children.length ? (
         <p className="panel-body row">
           {run.children.length > most ? (

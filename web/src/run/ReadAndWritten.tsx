@@ -6,6 +6,7 @@ import { Failed, Loading } from "../design/Answer";
 import { KindMark } from "../design/Kind";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { RunLink } from "../node/RunsTable";
 import { ruleWords } from "../node/rule";
@@ -38,42 +39,35 @@ function Reads({ run }: { run: Run }) {
   );
   return (
     <>
-      <table className="table">
-        <caption className="unseen">What the run read, and which write of it</caption>
-        <thead>
-          <tr>
-            <th scope="col">dataset</th>
-            <th scope="col">as written by</th>
-            <th scope="col">how much</th>
-          </tr>
-        </thead>
-        <tbody>
-          {run.inputDatasetVersions.map((input) => {
-            const read = seen.get(idOf({ type: "dataset", ...nameOf(input) }));
-            return (
-              <tr key={keyOf(input)}>
-                <td>
-                  <DatasetLink of={input} />
-                </td>
-                <td>
-                  {read?.writer ? (
-                    <>
-                      run <RunLink id={read.writer} />, <Time at={read.writtenAt} />
-                      {read.alsoWriters.length > 0 ? ` and ${read.alsoWriters.length} more` : ""}
-                    </>
-                  ) : null}
-                  <div className="quiet small">
-                    {read?.writer ? ruleWords(read.rule) : closure.data ? "no write is known: a source" : ""}
-                    {read?.inferred ? "; only a lineage says that it read it" : ""}
-                    {read?.droppedBy ? "; dropped in between" : ""}
-                  </div>
-                </td>
-                <td>{amount(input) || "–"}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <Table
+        caption="What the run read, and which write of it"
+        heads={["dataset", "as written by", "how much"]}
+      >
+        {run.inputDatasetVersions.map((input) => {
+          const read = seen.get(idOf({ type: "dataset", ...nameOf(input) }));
+          return (
+            <tr key={keyOf(input)}>
+              <td>
+                <DatasetLink of={input} />
+              </td>
+              <td>
+                {read?.writer ? (
+                  <>
+                    run <RunLink id={read.writer} />, <Time at={read.writtenAt} />
+                    {read.alsoWriters.length > 0 ? ` and ${read.alsoWriters.length} more` : ""}
+                  </>
+                ) : null}
+                <div className="quiet small">
+                  {read?.writer ? ruleWords(read.rule) : closure.data ? "no write is known: a source" : ""}
+                  {read?.inferred ? "; only a lineage says that it read it" : ""}
+                  {read?.droppedBy ? "; dropped in between" : ""}
+                </div>
+              </td>
+              <td>{amount(input) || "–"}</td>
+            </tr>
+          );
+        })}
+      </Table>
       {closure.error ? (
         <Failed error={closure.error} what="which writes it read" retry={() => void closure.refetch()} />
       ) : closure.data ? null : (
@@ -86,40 +80,30 @@ function Reads({ run }: { run: Run }) {
 function Writes({ outputs }: { outputs: readonly Written[] }) {
   if (outputs.length === 0) return <p className="panel-body quiet">No event says that it wrote anything.</p>;
   return (
-    <table className="table">
-      <caption className="unseen">What the run wrote</caption>
-      <thead>
-        <tr>
-          <th scope="col">dataset</th>
-          <th scope="col">what became of it</th>
-          <th scope="col">how much</th>
+    <Table caption="What the run wrote" heads={["dataset", "what became of it", "how much"]}>
+      {outputs.map((output) => (
+        <tr key={keyOf(output)}>
+          <td>
+            <DatasetLink of={output} />
+          </td>
+          <td>
+            {output.written === false ? (
+              <span className="badge warn">■ nothing was written</span>
+            ) : (
+              <span>
+                {output.lifecycle ? output.lifecycle.toLowerCase().replaceAll("_", " ") : "written"}
+              </span>
+            )}
+            {output.ignoredColumns.length > 0 ? (
+              <div className="quiet small">
+                of its lineage not told again: <Name text={output.ignoredColumns.join(", ")} most={120} />
+              </div>
+            ) : null}
+          </td>
+          <td>{amount(output) || "–"}</td>
         </tr>
-      </thead>
-      <tbody>
-        {outputs.map((output) => (
-          <tr key={keyOf(output)}>
-            <td>
-              <DatasetLink of={output} />
-            </td>
-            <td>
-              {output.written === false ? (
-                <span className="badge warn">■ nothing was written</span>
-              ) : (
-                <span>
-                  {output.lifecycle ? output.lifecycle.toLowerCase().replaceAll("_", " ") : "written"}
-                </span>
-              )}
-              {output.ignoredColumns.length > 0 ? (
-                <div className="quiet small">
-                  of its lineage not told again: <Name text={output.ignoredColumns.join(", ")} most={120} />
-                </div>
-              ) : null}
-            </td>
-            <td>{amount(output) || "–"}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { Chart, type Mark } from "../design/Chart";
 import { counted } from "../design/figures";
+import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { RunLink } from "../node/RunsTable";
 import { axisFormatOf, formatOf, jumps, line, type Measure, type Measured, titleOf } from "./measure";
@@ -37,38 +38,28 @@ export function MeasureHistory(props: {
           {counted(values.length, "value")}, by the runs {by}
         </summary>
         <div className="table-scroll">
-          <table className="table">
-            <caption className="unseen">{titleOf(measure)} over time</caption>
-            <thead>
-              <tr>
-                <th scope="col">when</th>
-                <th scope="col" className="number">
-                  {titleOf(measure)}
-                </th>
-                <th scope="col">run</th>
-                <th scope="col">marked</th>
+          <Table
+            caption={`${titleOf(measure)} over time`}
+            heads={["when", { key: titleOf(measure), number: true }, "run", "marked"]}
+          >
+            {[...values].reverse().map(({ at, value, point }) => (
+              <tr key={`${point.runId} ${point.source} ${at}`}>
+                <td className="when">
+                  <Time at={at} />
+                </td>
+                <td className="number">{format(value)}</td>
+                <td>
+                  <RunLink id={point.runId} />
+                </td>
+                <td>
+                  {marks
+                    .filter((mark) => mark.at === at)
+                    .map(({ text }) => text)
+                    .join(", ")}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {[...values].reverse().map(({ at, value, point }) => (
-                <tr key={`${point.runId} ${point.source} ${at}`}>
-                  <td className="when">
-                    <Time at={at} />
-                  </td>
-                  <td className="number">{format(value)}</td>
-                  <td>
-                    <RunLink id={point.runId} />
-                  </td>
-                  <td>
-                    {marks
-                      .filter((mark) => mark.at === at)
-                      .map(({ text }) => text)
-                      .join(", ")}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </div>
       </details>
     </div>
