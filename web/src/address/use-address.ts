@@ -40,3 +40,16 @@ export function useTitle(title: string): void {
     document.title = title ? `${title} · Headwater` : "Headwater";
   }, [title]);
 }
+
+/** Those of some parameters that are set: what a question is narrowed by. */
+export function setOf<Key extends string>(
+  parameters: URLSearchParams,
+  keys: readonly Key[],
+): Partial<Record<Key, string>> {
+  const found: Partial<Record<Key, string>> = {};
+  for (const key of keys) {
+    const value = parameters.get(key);
+    if (value) found[key] = value;
+  }
+  return found;
+}

@@ -1,15 +1,12 @@
-import { Link } from "wouter";
-import { address } from "../address/address";
-import { idOf, type Reference, shortLabel } from "../address/reference";
-import { useParameters, useReference, useTitle } from "../address/use-address";
+import type { Reference } from "../address/reference";
+import { useParameters } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
-import { AnswerOf, Empty } from "../design/Answer";
-import { shortened, visible } from "../design/figures";
+import { AnswerOf } from "../design/Answer";
 import { kindOf } from "../design/Kind";
-import { Name } from "../design/Name";
 import { Facets } from "../node/Facets";
 import { NodeHead } from "../node/NodeHead";
-import { type NodeCard, OneNode } from "../node/OneNode";
+import { InNamespace, NodeView } from "../node/NodeView";
+import type { NodeCard } from "../node/OneNode";
 import { Tabs, tabOf } from "../node/Tabs";
 import { DatasetEvents } from "./DatasetEvents";
 import { Overview } from "./Overview";
@@ -33,23 +30,10 @@ const TABS = [
 
 /** A dataset: what it is, its columns and where they come from, how it changed, who writes and reads it. */
 export default function DatasetView() {
-  const reference = useReference();
-  useTitle(reference ? shortened(visible(shortLabel(idOf(reference))), 80) : "Dataset");
-  if (!reference) {
-    return (
-      <div className="stack">
-        <h1>Dataset</h1>
-        <Empty>
-          <strong>Which dataset?</strong>
-          <span>Find a table, file, topic or view in the box above.</span>
-        </Empty>
-      </div>
-    );
-  }
   return (
-    <OneNode reference={reference} type="dataset">
-      {(card) => <OneDataset reference={reference} card={card} />}
-    </OneNode>
+    <NodeView type="dataset" title="Dataset" hint="Find a table, file, topic or view in the box above.">
+      {(reference, card) => <OneDataset reference={reference} card={card} />}
+    </NodeView>
   );
 }
 
@@ -66,14 +50,7 @@ function OneDataset({ reference, card }: { reference: Reference; card: NodeCard 
       <NodeHead
         kind={kindOf(card)}
         name={card.name}
-        under={
-          <>
-            in{" "}
-            <Link href={address("find", { namespace: card.namespace })}>
-              <Name text={card.namespace} />
-            </Link>
-          </>
-        }
+        under={<InNamespace namespace={card.namespace} />}
         reference={reference}
       />
       <Tabs view="dataset" reference={reference} label="About this dataset" tabs={TABS} shown={tab} />

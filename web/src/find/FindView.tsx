@@ -1,11 +1,12 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
-import { useParameters, useTitle } from "../address/use-address";
-import { type Asked, ask, type Shape } from "../api/client";
+import { setOf, useParameters, useTitle } from "../address/use-address";
+import type { Asked, Shape } from "../api/client";
+import { usePages } from "../api/use-pages";
 import { useSettled } from "../api/use-settled";
-import { Empty, Failed, Loading } from "../design/Answer";
+import { AnswerOf, Empty } from "../design/Answer";
 import { KindMark, kindOf } from "../design/Kind";
+import { More } from "../design/More";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
@@ -23,34 +24,17 @@ export default function FindView() {
   const [parameters, change] = useParameters();
   const q = parameters.get("q") ?? "";
   const kinds = parameters.getAll("kind").flatMap((text) => text.split(","));
-  const filters = Object.fromEntries(
-    ["namespace", "owner", "tag", "state"].flatMap((key) => {
-      const value = parameters.get(key);
-      return value ? [[key, value] as const] : [];
-    }),
-  );
+  const filters = setOf(parameters, ["namespace", "owner", "tag", "state"]);
   const asked = useSettled(
     JSON.stringify({ ...(q ? { q } : {}), ...(kinds.length ? { kind: kinds } : {}), ...filters }),
     150,
   );
   useTitle(q ? `Find ${q}` : "Find");
-  const answer = useInfiniteQuery({
-    queryKey: ["/api/v1/find", asked],
-    queryFn: ({ signal, pageParam }) =>
-      ask(
-        "/api/v1/find",
-        {
-          ...JSON.parse(asked),
-          limit: 50,
-          ...(pageParam ? { cursor: pageParam } : {}),
-        } as Asked<"/api/v1/find">,
-        { signal },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  });
-  const results = answer.data?.pages.flatMap((page) => page.results) ?? [];
-  const first = answer.data?.pages[0];
+  const pages = usePages(
+    "/api/v1/find",
+    { ...(JSON.parse(asked) as Asked<"/api/v1/find">), limit: 50 },
+    (last) => last.next,
+  );
   return (
     <div className="stack">
       <h1>Find</h1>
@@ -100,52 +84,37 @@ export default function FindView() {
           ))}
         </fieldset>
       </form>
-      {answer.data ? (
-        results.length === 0 ? (
-          <Empty>
-            <strong>Nothing is called so</strong>
-            <span>
-              A part of a name is enough, in any case; of a run the beginning of its id. Fewer filters find
-              more.
-            </span>
-          </Empty>
-        ) : (
-          <Panel
-            title="Found"
-            aside={
-              first?.totalCount == null
-                ? `${results.length} so far`
-                : `${results.length} of ${first.totalCount}`
-            }
-            flush
-          >
-            <Table
-              caption="What was found, the best first"
-              heads={["kind", "name", "namespace", "last run", "owners and tags", "last heard", "look at"]}
+      <AnswerOf answer={pages.answer} what="what was found">
+        {(read) => {
+          const results = read.flatMap((page) => page.results);
+          const total = read[0]?.totalCount ?? null;
+          return results.length === 0 ? (
+            <Empty>
+              <strong>Nothing is called so</strong>
+              <span>
+                A part of a name is enough, in any case; of a run the beginning of its id. Fewer filters find
+                more.
+              </span>
+            </Empty>
+          ) : (
+            <Panel
+              title="Found"
+              aside={total === null ? `${results.length} so far` : `${results.length} of ${total}`}
+              flush
             >
-              {results.map((node) => (
-                <Row key={node.id} node={node} />
-              ))}
-            </Table>
-          </Panel>
-        )
-      ) : answer.error ? (
-        <Failed error={answer.error} what="what was found" retry={() => void answer.refetch()} />
-      ) : (
-        <Loading what="names" />
-      )}
-      {answer.hasNextPage ? (
-        <div>
-          <button
-            type="button"
-            className="button"
-            disabled={answer.isFetchingNextPage}
-            onClick={() => void answer.fetchNextPage()}
-          >
-            Show more
-          </button>
-        </div>
-      ) : null}
+              <Table
+                caption="What was found, the best first"
+                heads={["kind", "name", "namespace", "last run", "owners and tags", "last heard", "look at"]}
+              >
+                {results.map((node) => (
+                  <Row key={node.id} node={node} />
+                ))}
+              </Table>
+              <More more={pages.more} busy={pages.busy} />
+            </Panel>
+          );
+        }}
+      </AnswerOf>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { counted } from "../design/figures";
 import { Name } from "../design/Name";
 import type { Compared } from "./changes";
+import { SideHead } from "./SideHead";
 import type { Show } from "./Toolbar";
 
 /** Changes of a kind listed at once. */
@@ -17,14 +18,14 @@ export function ChangesPanel({ changes, show }: { changes: Compared; show: Show 
   });
   return (
     <section className="side-part" aria-label="What changed">
-      <header className="side-head">
-        <h2>What changed</h2>
-        <p className="quiet">
-          {nodes.length + links.length === 0
+      <SideHead
+        title="What changed"
+        under={
+          nodes.length + links.length === 0
             ? "Nothing of what is drawn."
-            : `${counted(nodes.length, "node")} and ${counted(links.length, "link")}.`}
-        </p>
-      </header>
+            : `${counted(nodes.length, "node")} and ${counted(links.length, "link")}.`
+        }
+      />
       <ul className="changes-list">
         {nodes.slice(0, FIRST).map(([id, change]) => (
           <li key={id}>

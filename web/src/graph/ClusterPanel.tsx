@@ -5,6 +5,7 @@ import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
 import { StateBadge } from "../design/State";
 import type { Cluster } from "./cluster";
+import { SideHead } from "./SideHead";
 import type { Show } from "./Toolbar";
 import type { GraphAddress } from "./view";
 
@@ -23,19 +24,7 @@ export function ClusterPanel({ cluster, view, show }: { cluster: Cluster; view: 
       : show({ single: [...view.single, ...cluster.members.map(({ id }) => id)], selected: null });
   return (
     <section className="side-part" aria-label="What is drawn as one">
-      <header className="side-head">
-        <h2>
-          <Name text={title} most={50} />
-        </h2>
-        <button
-          type="button"
-          className="button close"
-          aria-label="Close"
-          onClick={() => show({ selected: null })}
-        >
-          ✕
-        </button>
-      </header>
+      <SideHead title={<Name text={title} most={50} />} close={() => show({ selected: null })} />
       <p className="quiet">
         {cluster.group === "namespace"
           ? `${figure(cluster.members.length)} nodes of one namespace, drawn as one.`

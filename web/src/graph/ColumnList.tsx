@@ -1,6 +1,5 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ask } from "../api/client";
+import { usePages } from "../api/use-pages";
 import { useSettled } from "../api/use-settled";
 import { Failed, Loading } from "../design/Answer";
 import { figure } from "../design/figures";
@@ -16,14 +15,8 @@ export function ColumnList(props: {
   const [text, setText] = useState("");
   const q = useSettled(text, 200);
   const query = { nodeId: dataset, limit: 50, ...(q ? { q } : {}) };
-  const answer = useInfiniteQuery({
-    queryKey: ["/api/v1/columns", query],
-    queryFn: ({ signal, pageParam }) =>
-      ask("/api/v1/columns", { ...query, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  });
-  const pages = answer.data?.pages ?? [];
+  const { answer, more, busy } = usePages("/api/v1/columns", query, (last) => last.next);
+  const pages = answer.data ?? [];
   const columns = pages.flatMap((page) => page.columns);
   const total = pages[0]?.totalCount ?? 0;
   return (
@@ -44,7 +37,7 @@ export function ColumnList(props: {
       ) : null}
       {answer.error ? (
         <Failed error={answer.error} what="the columns" retry={() => void answer.refetch()} />
-      ) : answer.isPending ? (
+      ) : answer.data === undefined ? (
         <Loading what="the columns" lines={3} />
       ) : (
         <ul className="columns-list">
@@ -78,13 +71,8 @@ export function ColumnList(props: {
           ) : null}
         </ul>
       )}
-      {answer.hasNextPage ? (
-        <button
-          type="button"
-          className="button"
-          disabled={answer.isFetchingNextPage}
-          onClick={() => void answer.fetchNextPage()}
-        >
+      {more ? (
+        <button type="button" className="button" disabled={busy} onClick={more}>
           {figure(columns.length)} of {figure(total)} shown: more
         </button>
       ) : null}

@@ -1,12 +1,12 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { ask } from "../api/client";
+import { usePages } from "../api/use-pages";
 import { useSettled } from "../api/use-settled";
 import { Failed, Loading } from "../design/Answer";
 import { figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
 import type { Graph } from "./model";
+import { SideHead } from "./SideHead";
 import type { Show } from "./Toolbar";
 import { type GraphAddress, type Side, without } from "./view";
 
@@ -28,14 +28,8 @@ export function NeighbourList(props: {
     ...(q ? { q } : {}),
     ...(view.asOf && view.asOf !== "now" ? { asOf: view.asOf } : view.history ? { history: true } : {}),
   };
-  const answer = useInfiniteQuery({
-    queryKey: ["/api/v1/neighbours", query],
-    queryFn: ({ signal, pageParam }) =>
-      ask("/api/v1/neighbours", { ...query, ...(pageParam ? { cursor: pageParam } : {}) }, { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  });
-  const pages = answer.data?.pages ?? [];
+  const { answer, more, busy } = usePages("/api/v1/neighbours", query, (last) => last.next);
+  const pages = answer.data ?? [];
   const cards = pages.flatMap((page) => page.nodes);
   const total = pages[0]?.totalCount ?? 0;
   const drawn = cards.filter(({ id }) => graph.nodes.has(id)).length;
@@ -47,20 +41,16 @@ export function NeighbourList(props: {
     });
   return (
     <section className="side-part" aria-label={`All ${side.direction} of ${visible(shortened(name, 200))}`}>
-      <header className="side-head">
-        <h2>
-          {side.direction === "upstream" ? "Upstream of " : "Downstream of "}
-          <Name text={name} most={40} />
-        </h2>
-        <button
-          type="button"
-          className="button close"
-          aria-label="Close the list"
-          onClick={() => show({ listed: null })}
-        >
-          ✕
-        </button>
-      </header>
+      <SideHead
+        title={
+          <>
+            {side.direction === "upstream" ? "Upstream of " : "Downstream of "}
+            <Name text={name} most={40} />
+          </>
+        }
+        close={() => show({ listed: null })}
+        closing="Close the list"
+      />
       <input
         className="input"
         type="search"
@@ -71,7 +61,7 @@ export function NeighbourList(props: {
       />
       {answer.error ? (
         <Failed error={answer.error} what="what stands beside it" retry={() => void answer.refetch()} />
-      ) : answer.isPending ? (
+      ) : answer.data === undefined ? (
         <Loading what="what stands beside it" />
       ) : (
         <>
@@ -106,13 +96,8 @@ export function NeighbourList(props: {
                 Draw all {figure(cards.length)}
               </button>
             ) : null}
-            {answer.hasNextPage ? (
-              <button
-                type="button"
-                className="button"
-                disabled={answer.isFetchingNextPage}
-                onClick={() => void answer.fetchNextPage()}
-              >
+            {more ? (
+              <button type="button" className="button" disabled={busy} onClick={more}>
                 {figure(cards.length)} of {figure(total)} listed: more
               </button>
             ) : null}

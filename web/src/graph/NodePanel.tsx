@@ -9,6 +9,7 @@ import { StateBadge } from "../design/State";
 import { Duration, Time } from "../design/Time";
 import { ColumnList } from "./ColumnList";
 import type { Card, Direction, Edge } from "./model";
+import { SideHead } from "./SideHead";
 import type { Show } from "./Toolbar";
 import type { GraphAddress } from "./view";
 
@@ -32,23 +33,12 @@ export function NodePanel(props: {
   const model = card.datasetType === "MODEL";
   return (
     <section className="side-part" aria-label="The chosen node">
-      <header className="side-head">
-        <KindMark kind={kindOf(card)} />
-        <button
-          type="button"
-          className="button close"
-          aria-label="Close"
-          onClick={() => show({ selected: null })}
-        >
-          ✕
-        </button>
-        <h2>
-          <NodeLink node={card} most={60} />
-        </h2>
-        <p className="quiet">
-          <Name text={card.namespace} most={60} />
-        </p>
-      </header>
+      <SideHead
+        mark={<KindMark kind={kindOf(card)} />}
+        title={<NodeLink node={card} most={60} />}
+        close={() => show({ selected: null })}
+        under={<Name text={card.namespace} most={60} />}
+      />
       <div className="row">
         <Link className="button primary" href={home(reference, card.datasetType)}>
           Open

@@ -5,6 +5,7 @@ import { Failed, Loading } from "../design/Answer";
 import { counted, figure } from "../design/figures";
 import { Name } from "../design/Name";
 import type { ColumnWay, Place, Step } from "./column-way";
+import { SideHead } from "./SideHead";
 import type { Show } from "./Toolbar";
 
 /** Steps listed at once. */
@@ -26,25 +27,21 @@ export function WayPanel(props: {
   if (!way) return props.pending ? <Loading what="the way of the column" /> : null;
   return (
     <section className="side-part" aria-label="The way of the column">
-      <header className="side-head">
-        <h2>
-          The way of <Name text={way.start.column ?? ""} most={30} />
-        </h2>
-        {props.closable ? (
-          <button
-            type="button"
-            className="button close"
-            aria-label="Unlight the way"
-            onClick={() => show({ column: null })}
-          >
-            ✕
-          </button>
-        ) : null}
-        <p className="quiet">
-          of <Name text={shortLabel(way.start.dataset)} most={40} />: {counted(way.steps.length, "step")} over{" "}
-          {counted(way.nodes.size, "node")}
-        </p>
-      </header>
+      <SideHead
+        title={
+          <>
+            The way of <Name text={way.start.column ?? ""} most={30} />
+          </>
+        }
+        close={props.closable ? () => show({ column: null }) : null}
+        closing="Unlight the way"
+        under={
+          <>
+            of <Name text={shortLabel(way.start.dataset)} most={40} />: {counted(way.steps.length, "step")}{" "}
+            over {counted(way.nodes.size, "node")}
+          </>
+        }
+      />
       {props.more ? (
         <div className="notice warn">
           <strong>The way goes on: the answer stopped at a limit.</strong>

@@ -3,6 +3,7 @@ import { labelOf } from "../address/reference";
 import {
   atLevel,
   type Card,
+  cardOf,
   type Edge,
   edgeKey,
   type Graph,
@@ -147,23 +148,12 @@ function titleOf({ group, name, members }: Cluster): string {
 /** What is drawn for a cluster. */
 function standIn(cluster: Cluster): Card {
   const [first] = cluster.members;
-  return {
+  return cardOf({
     id: cluster.id,
     type: cluster.type,
     namespace: cluster.group ? `${cluster.members.length} together` : (first?.namespace ?? ""),
     name: cluster.group ? titleOf(cluster) : cluster.name,
     datasetType: first?.datasetType ?? null,
     jobType: first?.jobType ?? null,
-    observed: true,
-    aliases: [],
-    owners: [],
-    tags: [],
-    description: null,
-    lastRun: null,
-    lastActivityAt: null,
-    parent: null,
-    upstreamCount: null,
-    downstreamCount: null,
-    columnCount: null,
-  };
+  });
 }

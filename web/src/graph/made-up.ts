@@ -1,26 +1,9 @@
 /** Graphs for tests, from lines as `dataset:a > job:b > dataset:c`. */
-import { type Card, type Edge, type Graph, joined, type Part } from "./model";
+import { type Card, cardOf, type Edge, type Graph, joined, type Part } from "./model";
 
 export function card(id: string): Card {
-  return {
-    id,
-    type: id.startsWith("job") ? "job" : "dataset",
-    namespace: "shop",
-    name: id,
-    datasetType: null,
-    jobType: null,
-    observed: true,
-    aliases: [],
-    owners: [],
-    tags: [],
-    description: null,
-    lastRun: null,
-    lastActivityAt: null,
-    parent: null,
-    upstreamCount: 0,
-    downstreamCount: 0,
-    columnCount: null,
-  };
+  const type = id.startsWith("job") ? "job" : "dataset";
+  return cardOf({ id, type, namespace: "shop", name: id, upstreamCount: 0, downstreamCount: 0 });
 }
 
 export function part(...ways: string[]): Part {

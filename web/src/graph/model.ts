@@ -9,6 +9,26 @@ export type Direction = "upstream" | "downstream";
 export type Level = "both" | "dataset" | "job";
 
 export type Card = Shape<"NodeCard">;
+/** A card of which no more is known than what is given. */
+export function cardOf(known: Pick<Card, "id" | "type" | "namespace" | "name"> & Partial<Card>): Card {
+  return {
+    datasetType: null,
+    jobType: null,
+    observed: true,
+    aliases: [],
+    owners: [],
+    tags: [],
+    description: null,
+    lastRun: null,
+    lastActivityAt: null,
+    parent: null,
+    upstreamCount: null,
+    downstreamCount: null,
+    columnCount: null,
+    ...known,
+  };
+}
+
 /** An edge of the API, or one that stands for several (`THROUGH` what a level leaves out). */
 export type Edge = Pick<Shape<"Edge">, "from" | "to" | "origin"> & {
   readonly type: Shape<"Edge">["type"] | "THROUGH";

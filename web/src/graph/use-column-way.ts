@@ -9,17 +9,22 @@ export function useColumnWay(column: Reference | null, history: boolean, asOf: s
   const question = column && { reference: column, level: "column", history: history && !asOf, asOf };
   const up = useImpact(question && { ...question, direction: "upstream" });
   const down = useImpact(question && { ...question, direction: "downstream" });
-  const [above, below] = [up.data?.pages, down.data?.pages];
+  const [above, below] = [up.answer.data, down.answer.data];
   const way = useMemo(
     () => columnWay(above ? whole(above) : null, below ? whole(below) : null),
     [above, below],
   );
-  const sides = [up, down].filter(({ hasNextPage }) => hasNextPage);
+  const more = [up, down].flatMap((side) => side.more ?? []);
   return {
     way: column ? way : null,
-    pending: column !== null && (up.isPending || down.isPending),
-    error: column ? (up.error ?? down.error) : null,
-    retry: () => void Promise.all([up.refetch(), down.refetch()]),
-    more: sides.length > 0 ? () => void Promise.all(sides.map((side) => side.fetchNextPage())) : null,
+    pending: column !== null && !((above ?? up.answer.error) && (below ?? down.answer.error)),
+    error: column ? (up.answer.error ?? down.answer.error) : null,
+    retry: () => void Promise.all([up.answer.refetch(), down.answer.refetch()]),
+    more:
+      more.length > 0
+        ? () => {
+            for (const go of more) go();
+          }
+        : null,
   };
 }

@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { addressOf } from "../address/address";
 import { shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
-import { Empty, Failed, Loading } from "../design/Answer";
+import { AnswerOf, Empty } from "../design/Answer";
 import { counted, figure } from "../design/figures";
 import { KindMark } from "../design/Kind";
 import { Name, NodeLink } from "../design/Name";
@@ -24,7 +24,7 @@ export default function ImpactView() {
   const history = parameters.get("history") === "true";
   const asked =
     reference && ({ reference, direction, level, history, asOf: parameters.get("asOf") } as const);
-  const answer = useImpact(asked);
+  const pages = useImpact(asked);
   const label = reference && "id" in reference ? shortLabel(reference.id) : (reference?.name ?? "");
   useTitle(label ? `Impact of ${label}` : "Impact");
   if (!reference) {
@@ -35,7 +35,6 @@ export default function ImpactView() {
       </Empty>
     );
   }
-  const data = answer.data ? whole(answer.data.pages) : null;
   return (
     <div className="stack">
       <div className="row spread">
@@ -74,18 +73,14 @@ export default function ImpactView() {
           also what is no longer current
         </label>
       </form>
-      {data ? (
-        <Reached
-          answer={data}
-          label={label}
-          more={answer.hasNextPage ? () => void answer.fetchNextPage() : null}
-          busy={answer.isFetchingNextPage}
-        />
-      ) : answer.error ? (
-        <Failed error={answer.error} what="the impact" retry={() => void answer.refetch()} />
-      ) : (
-        <Loading what="what it reaches" />
-      )}
+      <AnswerOf answer={pages.answer} what="what it reaches">
+        {(read) => {
+          const answer = whole(read);
+          return answer ? (
+            <Reached answer={answer} label={label} more={pages.more} busy={pages.busy} />
+          ) : null;
+        }}
+      </AnswerOf>
     </div>
   );
 }

@@ -1,9 +1,8 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { asStarts, type Reference } from "../address/reference";
-import { type Asked, ask } from "../api/client";
-import type { Impact } from "./reach";
+import type { Asked } from "../api/client";
+import { usePages } from "../api/use-pages";
 
-export interface ImpactQuestion {
+interface ImpactQuestion {
   readonly reference: Reference;
   readonly direction: "upstream" | "downstream";
   readonly level: string | null;
@@ -11,7 +10,7 @@ export interface ImpactQuestion {
   readonly asOf: string | null;
 }
 
-/** The answer page by page: where a budget stopped it, `fetchNextPage` goes on. */
+/** The answer page by page: where a budget stopped it, `more` goes on. */
 export function useImpact(question: ImpactQuestion | null) {
   const query = question && {
     ...asStarts(question.reference),
@@ -20,18 +19,10 @@ export function useImpact(question: ImpactQuestion | null) {
     ...(question.history ? { history: true } : {}),
     ...(question.asOf ? { asOf: question.asOf } : {}),
   };
-  return useInfiniteQuery({
-    queryKey: ["/api/v1/impact", query],
-    queryFn: ({ signal, pageParam }) =>
-      ask(
-        "/api/v1/impact",
-        { ...query, ...(pageParam ? { cursor: pageParam } : {}) } as unknown as Asked<"/api/v1/impact">,
-        {
-          signal,
-        },
-      ) as Promise<Impact>,
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.truncated?.cursor ?? null,
-    enabled: query !== null,
-  });
+  // What an address says is text: the API refuses what is none of its levels.
+  return usePages(
+    "/api/v1/impact",
+    query as Asked<"/api/v1/impact"> | null,
+    (last) => last.truncated?.cursor,
+  );
 }

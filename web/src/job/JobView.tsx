@@ -1,14 +1,11 @@
-import { Link } from "wouter";
-import { address } from "../address/address";
-import { idOf, type Reference, shortLabel } from "../address/reference";
-import { useParameters, useReference, useTitle } from "../address/use-address";
+import type { Reference } from "../address/reference";
+import { useParameters } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
-import { AnswerOf, Empty } from "../design/Answer";
-import { shortened, visible } from "../design/figures";
-import { Name } from "../design/Name";
+import { AnswerOf } from "../design/Answer";
 import { Facets } from "../node/Facets";
 import { NodeHead } from "../node/NodeHead";
-import { type NodeCard, OneNode } from "../node/OneNode";
+import { InNamespace, NodeView } from "../node/NodeView";
+import type { NodeCard } from "../node/OneNode";
 import { RawEvents } from "../node/RawEvents";
 import { Tabs, tabOf } from "../node/Tabs";
 import { Code } from "./Code";
@@ -26,23 +23,10 @@ const TABS = [
 
 /** A job: how it runs, what it is made of and how that changed, what it reads, writes and waits for. */
 export default function JobView() {
-  const reference = useReference();
-  useTitle(reference ? shortened(visible(shortLabel(idOf(reference))), 80) : "Job");
-  if (!reference) {
-    return (
-      <div className="stack">
-        <h1>Job</h1>
-        <Empty>
-          <strong>Which job?</strong>
-          <span>Find a task, model or query in the box above.</span>
-        </Empty>
-      </div>
-    );
-  }
   return (
-    <OneNode reference={reference} type="job">
-      {(card) => <OneJob reference={reference} card={card} />}
-    </OneNode>
+    <NodeView type="job" title="Job" hint="Find a task, model or query in the box above.">
+      {(reference, card) => <OneJob reference={reference} card={card} />}
+    </NodeView>
   );
 }
 
@@ -59,14 +43,7 @@ function OneJob({ reference, card }: { reference: Reference; card: NodeCard }) {
       <NodeHead
         kind="job"
         name={card.name}
-        under={
-          <>
-            in{" "}
-            <Link href={address("find", { namespace: card.namespace })}>
-              <Name text={card.namespace} />
-            </Link>
-          </>
-        }
+        under={<InNamespace namespace={card.namespace} />}
         reference={reference}
       />
       <Tabs view="job" reference={reference} label="About this job" tabs={TABS} shown={tab} />

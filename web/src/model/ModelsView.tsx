@@ -1,10 +1,11 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
-import { useParameters, useTitle } from "../address/use-address";
-import { ask, type Shape } from "../api/client";
-import { Empty, Failed, Loading } from "../design/Answer";
+import { setOf, useParameters, useTitle } from "../address/use-address";
+import type { Shape } from "../api/client";
+import { usePages } from "../api/use-pages";
+import { AnswerOf, Empty } from "../design/Answer";
 import { counted } from "../design/figures";
+import { More } from "../design/More";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
@@ -16,25 +17,8 @@ import "./model.css";
 export default function ModelsView() {
   useTitle("Models");
   const [parameters, change] = useParameters();
-  const asked = Object.fromEntries(
-    ["q", "namespace", "owner", "tag"].flatMap((key) => {
-      const value = parameters.get(key);
-      return value ? [[key, value] as const] : [];
-    }),
-  );
-  const answer = useInfiniteQuery({
-    queryKey: ["/api/v1/models", asked],
-    queryFn: ({ signal, pageParam }) =>
-      ask(
-        "/api/v1/models",
-        { ...asked, limit: 100, ...(pageParam ? { cursor: pageParam } : {}) },
-        { signal },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  });
-  const models = answer.data?.pages.flatMap((page) => page.models) ?? [];
-  const total = answer.data?.pages[0]?.totalCount ?? 0;
+  const asked = setOf(parameters, ["q", "namespace", "owner", "tag"]);
+  const pages = usePages("/api/v1/models", { ...asked, limit: 100 }, (last) => last.next);
   return (
     <div className="stack">
       <h1>Models</h1>
@@ -50,44 +34,40 @@ export default function ModelsView() {
           </label>
         ))}
       </form>
-      {answer.data ? (
-        models.length === 0 ? (
-          <Empty>
-            <strong>No model is known{Object.keys(asked).length > 0 ? " that is like this" : ""}</strong>
-            <span>
-              A model is a dataset of type MODEL: <code>headwater.track</code> in a training script, or{" "}
-              <code>headwater mlflow</code> beside a tracking server, makes them known.
-            </span>
-          </Empty>
-        ) : (
-          <Panel title="All models" aside={`${models.length} of ${total}`} flush>
-            <Table
-              caption="Models with their latest versions"
-              heads={["model", "latest", "verdict", "approval", "trained", "owners", "since it was trained"]}
-            >
-              {models.map((model) => (
-                <ModelRow key={model.model} model={model} />
-              ))}
-            </Table>
-          </Panel>
-        )
-      ) : answer.error ? (
-        <Failed error={answer.error} what="models" retry={() => void answer.refetch()} />
-      ) : (
-        <Loading what="models" />
-      )}
-      {answer.hasNextPage ? (
-        <div>
-          <button
-            type="button"
-            className="button"
-            disabled={answer.isFetchingNextPage}
-            onClick={() => void answer.fetchNextPage()}
-          >
-            Show more
-          </button>
-        </div>
-      ) : null}
+      <AnswerOf answer={pages.answer} what="models">
+        {(read) => {
+          const models = read.flatMap((page) => page.models);
+          return models.length === 0 ? (
+            <Empty>
+              <strong>No model is known{Object.keys(asked).length > 0 ? " that is like this" : ""}</strong>
+              <span>
+                A model is a dataset of type MODEL: <code>headwater.track</code> in a training script, or{" "}
+                <code>headwater mlflow</code> beside a tracking server, makes them known.
+              </span>
+            </Empty>
+          ) : (
+            <Panel title="All models" aside={`${models.length} of ${read[0]?.totalCount ?? 0}`} flush>
+              <Table
+                caption="Models with their latest versions"
+                heads={[
+                  "model",
+                  "latest",
+                  "verdict",
+                  "approval",
+                  "trained",
+                  "owners",
+                  "since it was trained",
+                ]}
+              >
+                {models.map((model) => (
+                  <ModelRow key={model.model} model={model} />
+                ))}
+              </Table>
+              <More more={pages.more} busy={pages.busy} />
+            </Panel>
+          );
+        }}
+      </AnswerOf>
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { shortLabel } from "../address/reference";
 import type { Shape } from "../api/client";
 import { Panel } from "../design/Panel";
 import { GraphCanvas } from "../graph/GraphCanvas";
-import { type Card, type Edge, joined } from "../graph/model";
+import { type Card, cardOf, type Edge, joined } from "../graph/model";
 import { boxOf } from "../graph/shape";
 import { useLayout } from "../graph/use-layout";
 
@@ -78,15 +78,5 @@ function card(id: string, datasetType: string | null): Card {
   const type = id.startsWith("job:") ? "job" : "dataset";
   const name = shortLabel(id);
   const namespace = id.slice(id.indexOf(":") + 1, id.length - name.length - 1);
-  const nothing = {
-    jobType: null,
-    aliases: [],
-    owners: [],
-    tags: [],
-    description: null,
-    lastRun: null,
-    lastActivityAt: null,
-  };
-  const counts = { parent: null, upstreamCount: null, downstreamCount: null, columnCount: null };
-  return { id, type, namespace, name, datasetType, observed: true, ...nothing, ...counts };
+  return cardOf({ id, type, namespace, name, datasetType });
 }

@@ -1,10 +1,12 @@
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useParameters, useTitle } from "../address/use-address";
-import { type Asked, ask, ROOT, type Shape, send } from "../api/client";
+import { type Asked, ROOT, type Shape, send } from "../api/client";
 import { queries, useAnswer } from "../api/use-answer";
-import { Empty, Failed, Loading } from "../design/Answer";
+import { usePages } from "../api/use-pages";
+import { AnswerOf, Empty, Failed, Loading } from "../design/Answer";
 import { counted, size, visible } from "../design/figures";
+import { More } from "../design/More";
 import { Panel } from "../design/Panel";
 import { Table } from "../design/Table";
 import { Time } from "../design/Time";
@@ -13,33 +15,24 @@ import "./operate.css";
 type Letter = Shape<"DeadLetterSummary">;
 type Act = "replay" | "drop";
 
+/** What the API settles with one request; what is chosen beyond it stays chosen. */
+const AT_ONCE = 500;
+
 /** Events that could not be applied and that nobody has settled: read why, replay them, or drop them. */
 export default function DeadLettersView() {
   useTitle("Dead letters");
   const [parameters, change] = useParameters();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const reason = parameters.get("reason");
-  const answer = useInfiniteQuery({
-    queryKey: ["/api/v1/dead-letters"],
-    queryFn: ({ signal, pageParam }) =>
-      ask(
-        "/api/v1/dead-letters",
-        { limit: 200, ...(pageParam ? { cursor: pageParam } : {}) } as Asked<"/api/v1/dead-letters">,
-        {
-          signal,
-        },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  });
-  const letters = answer.data?.pages.flatMap((page) => page.deadLetters) ?? [];
+  const pages = usePages("/api/v1/dead-letters", { limit: 200 }, (last) => last.next);
+  const letters = pages.answer.data?.flatMap((page) => page.deadLetters) ?? [];
   const reasons = Map.groupBy(letters, (letter) => letter.reason);
   const shown = reason ? (reasons.get(reason) ?? []) : letters;
   const settle = useMutation({
     mutationFn: (act: Act) =>
-      send<Shape<"Settlements">>(`/api/v1/dead-letters/${act}`, { ids: [...chosen].slice(0, 500) }),
+      send<Shape<"Settlements">>(`/api/v1/dead-letters/${act}`, { ids: [...chosen].slice(0, AT_ONCE) }),
     onSuccess: () => {
-      setChosen(new Set());
+      setChosen(new Set([...chosen].slice(AT_ONCE)));
       void queries.invalidateQueries({ queryKey: ["/api/v1/dead-letters"] });
     },
   });
@@ -51,122 +44,109 @@ export default function DeadLettersView() {
         Events that are kept, but could not be written into the graph. Once the reason is mended, replay them;
         what will never be right, drop.
       </p>
-      {answer.data ? (
-        letters.length === 0 && !answer.hasNextPage ? (
-          <Empty>
-            <strong>None</strong>
-            <span>Every event that was accepted is in the graph, or was settled.</span>
-          </Empty>
-        ) : (
-          <>
-            <div className="row">
-              <label className="field">
-                reason
-                <select
-                  className="input"
-                  value={reason ?? ""}
-                  onChange={(event) => change({ reason: event.target.value || null })}
+      <AnswerOf answer={pages.answer} what="the dead letters">
+        {() =>
+          letters.length === 0 && !pages.more ? (
+            <Empty>
+              <strong>None</strong>
+              <span>Every event that was accepted is in the graph, or was settled.</span>
+            </Empty>
+          ) : (
+            <>
+              <div className="row">
+                <label className="field">
+                  reason
+                  <select
+                    className="input"
+                    value={reason ?? ""}
+                    onChange={(event) => change({ reason: event.target.value || null })}
+                  >
+                    <option value="">any ({letters.length})</option>
+                    {[...reasons].map(([each, found]) => (
+                      <option key={each} value={each}>
+                        {each} ({found.length})
+                      </option>
+                    ))}
+                  </select>
+                </label>
+                <button
+                  type="button"
+                  className="button primary"
+                  disabled={chosen.size === 0 || settle.isPending}
+                  onClick={() => settle.mutate("replay")}
                 >
-                  <option value="">any ({letters.length})</option>
-                  {[...reasons].map(([each, found]) => (
-                    <option key={each} value={each}>
-                      {each} ({found.length})
-                    </option>
-                  ))}
-                </select>
-              </label>
-              <button
-                type="button"
-                className="button primary"
-                disabled={chosen.size === 0 || settle.isPending}
-                onClick={() => settle.mutate("replay")}
-              >
-                Replay {chosen.size || ""}
-              </button>
-              <button
-                type="button"
-                className="button"
-                disabled={chosen.size === 0 || settle.isPending}
-                onClick={() => {
-                  if (
-                    window.confirm(
-                      `Drop ${counted(chosen.size, "event")}? They stay in Kafka, and are not asked about again.`,
+                  Replay {chosen.size || ""}
+                </button>
+                <button
+                  type="button"
+                  className="button"
+                  disabled={chosen.size === 0 || settle.isPending}
+                  onClick={() => {
+                    if (
+                      window.confirm(
+                        `Drop ${counted(chosen.size, "event")}? They stay in Kafka, and are not asked about again.`,
+                      )
                     )
-                  )
-                    settle.mutate("drop");
-                }}
+                      settle.mutate("drop");
+                  }}
+                >
+                  Drop {chosen.size || ""}
+                </button>
+                <span role="status">
+                  {settle.data ? outcome(settle.data) : settle.error ? settle.error.message : ""}
+                </span>
+              </div>
+              <Panel
+                title="Not settled"
+                aside={`${shown.length}${pages.more ? " so far" : ""}, the oldest first`}
+                flush
               >
-                Drop {chosen.size || ""}
-              </button>
-              <span role="status">
-                {settle.data ? outcome(settle.data) : settle.error ? settle.error.message : ""}
-              </span>
-            </div>
-            <Panel
-              title="Not settled"
-              aside={`${shown.length}${answer.hasNextPage ? " so far" : ""}, the oldest first`}
-              flush
-            >
-              <Table
-                caption="Events that could not be applied, the oldest first"
-                heads={[
-                  {
-                    key: "chosen",
-                    shown: (
-                      <input
-                        type="checkbox"
-                        aria-label="Choose all that are shown"
-                        checked={shown.length > 0 && shown.every(({ id }) => chosen.has(id))}
-                        onChange={(event) =>
-                          setChosen(new Set(event.target.checked ? shown.map(({ id }) => id) : []))
-                        }
-                      />
-                    ),
-                  },
-                  "received",
-                  "reason",
-                  "key",
-                  "tries",
-                  "size",
-                  "event",
-                ]}
-              >
-                {shown.map((letter) => (
-                  <Row
-                    key={letter.id}
-                    letter={letter}
-                    chosen={chosen.has(letter.id)}
-                    open={open === letter.id}
-                    choose={(yes) => {
-                      const next = new Set(chosen);
-                      if (yes) next.add(letter.id);
-                      else next.delete(letter.id);
-                      setChosen(next);
-                    }}
-                    show={() => change({ letter: open === letter.id ? null : letter.id }, true)}
-                  />
-                ))}
-              </Table>
-            </Panel>
-          </>
-        )
-      ) : answer.error ? (
-        <Failed error={answer.error} what="the dead letters" retry={() => void answer.refetch()} />
-      ) : (
-        <Loading what="the dead letters" />
-      )}
-      {answer.hasNextPage ? (
-        <div>
-          <button
-            type="button"
-            className="button"
-            disabled={answer.isFetchingNextPage}
-            onClick={() => void answer.fetchNextPage()}
-          >
-            Show more
-          </button>
-        </div>
-      ) : null}
+                <Table
+                  caption="Events that could not be applied, the oldest first"
+                  heads={[
+                    {
+                      key: "chosen",
+                      shown: (
+                        <input
+                          type="checkbox"
+                          aria-label="Choose all that are shown"
+                          checked={shown.length > 0 && shown.every(({ id }) => chosen.has(id))}
+                          onChange={(event) =>
+                            setChosen(new Set(event.target.checked ? shown.map(({ id }) => id) : []))
+                          }
+                        />
+                      ),
+                    },
+                    "received",
+                    "reason",
+                    "key",
+                    "tries",
+                    "size",
+                    "event",
+                  ]}
+                >
+                  {shown.map((letter) => (
+                    <Row
+                      key={letter.id}
+                      letter={letter}
+                      chosen={chosen.has(letter.id)}
+                      open={open === letter.id}
+                      choose={(yes) => {
+                        const next = new Set(chosen);
+                        if (yes) next.add(letter.id);
+                        else next.delete(letter.id);
+                        setChosen(next);
+                      }}
+                      show={() => change({ letter: open === letter.id ? null : letter.id }, true)}
+                    />
+                  ))}
+                </Table>
+                <More more={pages.more} busy={pages.busy} />
+              </Panel>
+            </>
+          )
+        }
+      </AnswerOf>
     </div>
   );
 }

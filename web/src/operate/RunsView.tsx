@@ -1,9 +1,10 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { useParameters, useTitle } from "../address/use-address";
-import { type Asked, ask, type Shape } from "../api/client";
+import { setOf, useParameters, useTitle } from "../address/use-address";
+import type { Asked, Shape } from "../api/client";
+import { usePages } from "../api/use-pages";
 import { useSettled } from "../api/use-settled";
-import { Empty, Failed, Loading } from "../design/Answer";
+import { AnswerOf, Empty } from "../design/Answer";
 import { shortened, visible } from "../design/figures";
+import { More } from "../design/More";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
@@ -22,29 +23,13 @@ const TEXTS = [
 export default function RunsView() {
   useTitle("Runs");
   const [parameters, change] = useParameters();
-  const asked = Object.fromEntries(
-    ["q", "state", "jobNamespace", "producer", "from", "to"].flatMap((key) => {
-      const value = parameters.get(key);
-      return value ? [[key, value] as const] : [];
-    }),
-  );
+  const asked = setOf(parameters, ["q", "state", "jobNamespace", "producer", "from", "to"]);
   const settled = useSettled(JSON.stringify(asked), 200);
-  const answer = useInfiniteQuery({
-    queryKey: ["/api/v1/runs", settled],
-    queryFn: ({ signal, pageParam }) =>
-      ask(
-        "/api/v1/runs",
-        {
-          ...JSON.parse(settled),
-          limit: 50,
-          ...(pageParam ? { cursor: pageParam } : {}),
-        } as Asked<"/api/v1/runs">,
-        { signal },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
-  });
-  const runs = answer.data?.pages.flatMap((page) => page.runs) ?? [];
+  const pages = usePages(
+    "/api/v1/runs",
+    { ...(JSON.parse(settled) as Asked<"/api/v1/runs">), limit: 50 },
+    (last) => last.next,
+  );
   return (
     <div className="stack">
       <h1>Runs</h1>
@@ -76,46 +61,34 @@ export default function RunsView() {
           </label>
         ))}
       </form>
-      {answer.data ? (
-        runs.length === 0 && !answer.hasNextPage ? (
-          <Empty>
-            <strong>No such run</strong>
-            <span>Fewer filters find more.</span>
-          </Empty>
-        ) : (
-          <Panel title="Runs" aside="those heard of last first" flush>
-            <Table
-              caption="Runs, those heard of last first"
-              heads={["state", "job", "run", "started", "took", "last heard", "error"]}
-            >
-              {runs.map((run) => (
-                <RunRow key={run.id} run={run} />
-              ))}
-            </Table>
-          </Panel>
-        )
-      ) : answer.error ? (
-        <Failed error={answer.error} what="the runs" retry={() => void answer.refetch()} />
-      ) : (
-        <Loading what="the runs" />
-      )}
-      {answer.hasNextPage ? (
-        <div>
-          <button
-            type="button"
-            className="button"
-            disabled={answer.isFetchingNextPage}
-            onClick={() => void answer.fetchNextPage()}
-          >
-            {answer.isFetchingNextPage ? "Reading …" : "Show more"}
-          </button>
-        </div>
-      ) : null}
+      <AnswerOf answer={pages.answer} what="the runs">
+        {(read) => {
+          const runs = read.flatMap((page) => page.runs);
+          return runs.length === 0 && !pages.more ? (
+            <Empty>
+              <strong>No such run</strong>
+              <span>Fewer filters find more.</span>
+            </Empty>
+          ) : (
+            <Panel title="Runs" aside="those heard of last first" flush>
+              <Table
+                caption="Runs, those heard of last first"
+                heads={["state", "job", "run", "started", "took", "last heard", "error"]}
+              >
+                {runs.map((run) => (
+                  <RunRow key={run.id} run={run} />
+                ))}
+              </Table>
+              <More more={pages.more} busy={pages.busy} />
+            </Panel>
+          );
+        }}
+      </AnswerOf>
     </div>
   );
 }
 
-export function RunRow({ run }: { run: Shape<"RunCard"> }) {
+function RunRow({ run }: { run: Shape<"RunCard"> }) {
   return (
     <tr>
       <td>
