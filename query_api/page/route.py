@@ -1,5 +1,6 @@
 """`/` and the addresses of the views: one HTML file, and the scripts and styles that it loads from beside it."""
 
+from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -79,9 +80,13 @@ class _Assets(StaticFiles):
         return response
 
 
+@cache
+def _files(folder: Path) -> GZipMiddleware:
+    return GZipMiddleware(_Assets(directory=folder, check_dir=False))
+
+
 async def _assets(scope: Scope, receive: Receive, send: Send) -> None:
-    files = GZipMiddleware(_Assets(directory=BUILT / "page", check_dir=False))
-    await files(scope, receive, send)
+    await _files(BUILT / "page")(scope, receive, send)
 
 
 #: Where the scripts and styles are; compressed on the way, which happens once for each who looks.

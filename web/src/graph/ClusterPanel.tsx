@@ -3,6 +3,7 @@ import { shortLabel } from "../address/reference";
 import { figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
+import { SearchInput } from "../design/SearchInput";
 import { StateBadge } from "../design/State";
 import type { Cluster } from "./cluster";
 import { SideHead } from "./SideHead";
@@ -37,14 +38,7 @@ export function ClusterPanel({ cluster, view, show }: { cluster: Cluster; view: 
           Draw all {figure(cluster.members.length)} apart
         </button>
       </div>
-      <input
-        className="input"
-        type="search"
-        aria-label="Find among them"
-        placeholder="Find among them"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <SearchInput label="Find among them" text={text} set={setText} />
       <ul className="choice-list">
         {found.slice(0, FIRST).map((card) => (
           <li key={card.id}>

@@ -4,6 +4,7 @@ import { useSettled } from "../api/use-settled";
 import { Failed, Loading } from "../design/Answer";
 import { figure } from "../design/figures";
 import { Name } from "../design/Name";
+import { SearchInput } from "../design/SearchInput";
 
 /** The columns of a dataset, to choose one: its whole way is lit then. Ten thousand are searched and read page by page. */
 export function ColumnList(props: {
@@ -25,16 +26,7 @@ export function ColumnList(props: {
         Columns <span className="quiet">{answer.data ? figure(total) : ""}</span>
       </h3>
       <p className="quiet">Choose one to see its whole way.</p>
-      {total > 12 || q ? (
-        <input
-          className="input"
-          type="search"
-          aria-label="Find a column"
-          placeholder="Find a column"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      ) : null}
+      {total > 12 || q ? <SearchInput label="Find a column" text={text} set={setText} /> : null}
       {answer.error ? (
         <Failed error={answer.error} what="the columns" retry={() => void answer.refetch()} />
       ) : answer.data === undefined ? (

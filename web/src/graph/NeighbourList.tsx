@@ -5,6 +5,7 @@ import { Failed, Loading } from "../design/Answer";
 import { figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { Name } from "../design/Name";
+import { SearchInput } from "../design/SearchInput";
 import type { Graph } from "./model";
 import { SideHead } from "./SideHead";
 import type { Show } from "./Toolbar";
@@ -51,14 +52,7 @@ export function NeighbourList(props: {
         close={() => show({ listed: null })}
         closing="Close the list"
       />
-      <input
-        className="input"
-        type="search"
-        aria-label="Find among them"
-        placeholder="Find among them"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <SearchInput label="Find among them" text={text} set={setText} />
       {answer.error ? (
         <Failed error={answer.error} what="what stands beside it" retry={() => void answer.refetch()} />
       ) : answer.data === undefined ? (
