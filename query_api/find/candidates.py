@@ -29,7 +29,7 @@ from query_api.graph.question import Question
 from query_api.graph.resolve import MOST_COLONS
 from query_api.graph.resolve import Named as NamedNode
 from query_api.graph.statement import Statement
-from query_api.graph.statements import EXISTING
+from query_api.graph.statements import EXISTING, PlaceInTime
 from query_api.history.run_state import STORED
 
 #: Most of each kind that are looked at by name, of each of three ways to fit.
@@ -173,26 +173,19 @@ def _each_once(found: list[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-class Place(NamedTuple):
-    """Between two of what is there in the order of time, newest first, then of the key."""
-
-    at: int = END
-    key: str = ""
-
-
 class NewestPage(NamedTuple):
     """In order, and where the next page begins; None: there is none."""
 
     found: list[Candidate]
-    next: Place | None
+    next: PlaceInTime | None
 
 
-async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin: Place, limit: int) -> NewestPage:
+async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin: PlaceInTime, limit: int) -> NewestPage:
     """What was named last, whatever its name, without columns. Of a dataset its elected name counts."""
     asked: dict[str, object] = {"text": None, "at": begin.at, "key": begin.key, "scan": MOST_NEWEST, "limit": limit + 1}
     asked |= wanted.parameters()
     found: list[Candidate] = []
-    ends: list[Place] = []
+    ends: list[PlaceInTime] = []
     if wanted.looks_for("job"):
         for row in await question.ask(NEWEST_JOBS, **asked):
             found += _newest_of(row.found, "job")
@@ -212,7 +205,7 @@ async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin:
         found = [each for each in found if (each.at, each.key) >= end]
     if len(found) > limit:
         found = found[:limit]
-        end = Place(found[-1].at, found[-1].key)
+        end = PlaceInTime(found[-1].at, found[-1].key)
     return NewestPage(found, end)
 
 
@@ -220,8 +213,8 @@ def _newest_of(rows: Iterable[Named], kind: FoundKind) -> list[Candidate]:
     return [Candidate(0, False, row.at, kind, row.key) for row in rows]
 
 
-def _end(row: Newest, limit: int) -> list[Place]:
+def _end(row: Newest, limit: int) -> list[PlaceInTime]:
     """Up to where one kind was looked through, if that is not its end."""
     if len(row.found) > limit:
-        return [Place(row.found[-1].at, row.found[-1].key)]
-    return [Place(*row.last)] if row.last is not None and row.looked_at >= MOST_NEWEST else []
+        return [PlaceInTime(row.found[-1].at, row.found[-1].key)]
+    return [row.last] if row.last is not None and row.looked_at >= MOST_NEWEST else []

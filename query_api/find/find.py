@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from headwater.errors import InvalidQuestion
 from headwater.event.time import iso
 from headwater.identity import column_id, dataset_id, job_id, run_id
-from query_api.find.candidates import MODEL, Candidate, Place, by_name, newest
+from query_api.find.candidates import MODEL, Candidate, by_name, newest
 from query_api.find.shape import FoundNode, FoundNodes
 from query_api.find.statements import SHOWN_NODES, SHOWN_RUNS, ShownNode, ShownRun
 from query_api.find.wanted import Wanted
+from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.question import Question
+from query_api.graph.statements import PlaceInTime
 from query_api.history.run_state import run_state
 from query_api.web import cursor as cursors
 
@@ -24,7 +26,7 @@ async def find(question: Question, wanted: Wanted, *, limit: int, cursor: str | 
     if not wanted.text:
         if wanted.only("column"):
             raise InvalidQuestion("columns are found by a part of their names: say which, with q=…")
-        begin = Place() if cursor is None else Place(*cursors.decode(cursor, tuple[int, str]))
+        begin = PlaceInTime(END, "") if cursor is None else cursors.decode(cursor, PlaceInTime)
         page = await newest(question, names, wanted, begin, limit)
         return {
             "results": await _shown(question, page.found),

@@ -48,6 +48,13 @@ class Created(NamedTuple):
 CREATED: Final = Statement(_PACKAGE, "created", Created)
 
 
+class PlaceInTime(NamedTuple):
+    """A place in the order of time: when, µs UTC, and the key of what is there."""
+
+    at: int
+    key: str
+
+
 class RebuildState(NamedTuple):
     """Where the graph is: see `headwater.graph.rebuild.State`."""
 
