@@ -68,8 +68,8 @@ class ShownNode(NamedTuple):
 SHOWN_NODES: Final = Statement(_PACKAGE, "shown_nodes", ShownNode)
 
 
-class JobOfRun(NamedTuple):
-    """The job of a run."""
+class ShownJob(NamedTuple):
+    """The job of a run, with what is shown of it there."""
 
     namespace: str
     name: str
@@ -85,7 +85,7 @@ class ShownRun(NamedTuple):
     run_id: str
     state: str | None
     at: int | None
-    job: JobOfRun | None
+    job: ShownJob | None
 
 
 SHOWN_RUNS: Final = Statement(_PACKAGE, "shown_runs", ShownRun)

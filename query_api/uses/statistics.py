@@ -8,7 +8,6 @@ from collections.abc import Collection
 from typing import Any, Final, Literal, NamedTuple
 
 from headwater.event.time import iso
-from headwater.identity import job_id
 from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest
@@ -19,6 +18,7 @@ from query_api.uses.measured import STATED, Measured, measured
 from query_api.uses.shape import MeasuredPoint, StatisticsOfDataset
 from query_api.uses.statements import MEASURED_READS, MEASURED_WRITES, MeasuredUse, MeasuredUses
 from query_api.web import cursor as cursors
+from query_api.web.run_card import job_of_run
 
 Source = Literal["write", "read"]
 
@@ -129,7 +129,7 @@ def _shown(point: _Point, columns: set[str]) -> MeasuredPoint:
     return {
         "at": iso(use.at),
         "runId": use.run_id,
-        "job": {"id": job_id(*use.job), "namespace": use.job.namespace, "name": use.job.name} if use.job else None,
+        "job": job_of_run(use.job),
         "version": use.version,
         "source": point.source,
         "rowCount": said.whole.get("rowCount"),

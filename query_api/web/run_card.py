@@ -9,7 +9,7 @@ from headwater.event.time import iso
 from headwater.http.shape import shape
 from headwater.identity import job_id
 from query_api.history.run_state import RunState, duration_ms, is_stale, run_state
-from query_api.history.statements import ListedRun
+from query_api.history.statements import JobName, ListedRun
 
 #: Most characters of an error that are shown of a run among others.
 MOST_OF_ERROR: Final = 500
@@ -51,7 +51,7 @@ def run_card(run: ListedRun, stale_before: int) -> RunCard:
     """A run as it is shown among others; it is stale if its last event was before `stale_before`, µs UTC."""
     return {
         "id": run.run_id,
-        "job": {"id": job_id(*run.job), "namespace": run.job.namespace, "name": run.job.name} if run.job else None,
+        "job": job_of_run(run.job),
         "state": run_state(run.state),
         "startedAt": _time(run.started),
         "endedAt": _time(run.ended),
@@ -62,6 +62,11 @@ def run_card(run: ListedRun, stale_before: int) -> RunCard:
         "error": first_line(run.error),
         "parents": run.parents,
     }
+
+
+def job_of_run(job: JobName | None) -> JobOfRun | None:
+    """The job of a run as it is shown; None: no event of the run named one."""
+    return None if job is None else {"id": job_id(*job), "namespace": job.namespace, "name": job.name}
 
 
 def first_line(text: str | None) -> str | None:
