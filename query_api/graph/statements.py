@@ -97,6 +97,16 @@ class DatasetName(NamedTuple):
 DATASET_NAMES: Final = Statement(_PACKAGE, "dataset_names", DatasetName)
 
 
+class DatasetFacets(NamedTuple):
+    """The stored facets of a dataset under one name: JSON text, hashes by stamp and name."""
+
+    key: str
+    facets: str | None
+
+
+DATASET_FACETS: Final = Statement(_PACKAGE, "dataset_facets", DatasetFacets)
+
+
 class FacetBody(NamedTuple):
     """The content of a facet, as JSON text."""
 

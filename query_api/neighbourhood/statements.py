@@ -78,13 +78,3 @@ class LastWriter(NamedTuple):
 
 
 LAST_WRITERS: Final = Statement(_PACKAGE, "last_writers", LastWriter)
-
-
-class DatasetFacets(NamedTuple):
-    """The stored facets of a dataset under one name: JSON text, hashes by stamp and name."""
-
-    key: str
-    facets: str | None
-
-
-DATASET_FACETS: Final = Statement(_PACKAGE, "dataset_facets", DatasetFacets)
