@@ -10,7 +10,7 @@ from headwater.identity import namespace_key, producer_key
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
 from query_api.graph.statements import PlaceInTime
-from query_api.history.run_state import STORED, RunState, stored_states
+from query_api.history.run_state import STORED, ShownState, stored_states
 from query_api.runs.shape import RunsListed
 from query_api.runs.statements import RUNS_IN_STATES, RUNS_OF_JOB, RUNS_OF_PRODUCER
 from query_api.web import cursor as cursors
@@ -31,7 +31,7 @@ class Filter(NamedTuple):
     job: str | None = None
     namespace: str | None = None
     producer: str | None = None
-    states: tuple[RunState, ...] = ()
+    states: tuple[ShownState, ...] = ()
     since: int = -END
     until: int = END
     text: str | None = None

@@ -14,7 +14,7 @@ from query_api.graph.question import Question
 from query_api.graph.resolve import Named, exists, resolve
 from query_api.graph.statements import PlaceInTime
 from query_api.history.run_reader import RunReader
-from query_api.history.run_state import RunState
+from query_api.history.run_state import ShownState
 from query_api.runs.blast_radius import blast_radius
 from query_api.runs.document import blast_radius_document, closure_document, existing_run
 from query_api.runs.example import BLAST_RADIUS, CLOSURE, RUNS
@@ -39,7 +39,7 @@ Limit = Annotated[int | None, Query(ge=1, description="About how many reads, or 
 async def runs(
     request: Request,
     *,
-    state: Annotated[list[RunState] | None, Query(description="Only in this state; may be repeated.")] = None,
+    state: Annotated[list[ShownState] | None, Query(description="Only in this state; may be repeated.")] = None,
     namespace: Annotated[str | None, Query(alias="jobNamespace", description="Only of jobs of this namespace.")] = None,
     job: Annotated[
         str | None, Query(description="Only of this job: its name beside `jobNamespace`, or its id `job:…`.")

@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from headwater.event.time import iso
 from headwater.http.shape import shape
 from headwater.identity import job_id
-from query_api.history.run_state import RunState, duration_ms, is_stale, run_state
+from query_api.history.run_state import ShownState, duration_ms, is_stale, run_state
 from query_api.history.statements import JobName, ListedRun
 
 #: Most characters of an error that are shown of a run among others.
@@ -31,7 +31,7 @@ class RunCard(TypedDict):
 
     id: Annotated[str, Field(description="Its id, as its producer gave it.")]
     job: Annotated[JobOfRun | None, Field(description="Its job; null if no event of its own named one.")]
-    state: Annotated[RunState, Field(description="`NEW`: nothing but OTHER, or only its children named it.")]
+    state: Annotated[ShownState, Field(description="`NEW`: nothing but OTHER, or only its children named it.")]
     startedAt: Annotated[str | None, Field(description="When it began; of a run that starts again its latest attempt.")]
     endedAt: Annotated[str | None, Field(description="When it ended, if it has.")]
     durationMs: Annotated[
