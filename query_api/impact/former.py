@@ -35,7 +35,7 @@ async def former_beside(question: Question, around: Neighbourhood, keys: Iterabl
     are the current ones.
     """
     reached = list(islice(dict.fromkeys(keys), MOST_NODES + 1))
-    near = {name.key: name for key in reached[:MOST_NODES] for name in around.members(around.elect(key))}.values()
+    near = {name.key: name for key in reached[:MOST_NODES] for name in around.all(key)}.values()
     if sum(node.flows_ever for node in near) < MOST_EDGES and all(len(node.flows) == node.flows_ever for node in near):
         return {"edges": 0, "jobs": 0, "until": None, "complete": len(reached) <= MOST_NODES}
     try:
