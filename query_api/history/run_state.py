@@ -17,6 +17,10 @@ _STATES: Final[dict[str, ShownState]] = {
 STORED: Final = (*_STATES, "OTHER")
 #: States from which a run has not ended, as they are stored.
 OPEN: Final = ("START", "RUNNING", "OTHER")
+#: States of a run that did not end well, as they are stored.
+FAILED: Final = ("FAIL", "ABORT")
+#: States of a run that is over.
+OVER: Final = ("COMPLETE", *FAILED)
 
 
 def run_state(stored: str | None) -> ShownState:

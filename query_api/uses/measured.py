@@ -6,9 +6,9 @@ from typing import Any, Final, NamedTuple
 from headwater.canonical import canonical
 from headwater.event.producer_json import json_object, mapping, number
 from query_api.compare.statistics import FACETS, assertions_of, statistics_in
+from query_api.history.verdicts import ASSERTIONS
 from query_api.uses.shape import AssertionResult, ColumnMeasured
 
-ASSERTIONS: Final = "dataQualityAssertions"
 #: The facets that say what was measured.
 STATED: Final = (*FACETS, ASSERTIONS)
 #: Most characters of a text that an assertion says.
