@@ -25,6 +25,7 @@ from query_api.find.statements import (
 from query_api.find.wanted import Wanted
 from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.dataset_type import is_model
 from query_api.graph.question import Question
 from query_api.graph.resolve import MOST_COLONS
 from query_api.graph.resolve import Named as NamedNode
@@ -38,8 +39,6 @@ MOST_NAMED: Final = 1000
 MOST_NEWEST: Final = 5000
 #: From this length on a text is looked for among the ids of runs, unless only runs are asked for: names are meant.
 LEAST_OF_ID: Final = 4
-#: The type of a dataset that is a model, in capital letters.
-MODEL: Final = "MODEL"
 _RUN: Final = f"{ID_PREFIX['run']}:"
 
 
@@ -104,7 +103,7 @@ async def _by_id(question: Question, names: DatasetNames, wanted: Wanted) -> lis
             await names.load([dataset])
             key = names.elect(dataset)
             if way.kind == "dataset":
-                kind = "model" if (names.shown(key).type or "").upper() == MODEL else "dataset"
+                kind = "model" if is_model(names.shown(key).type) else "dataset"
         if wanted.looks_for(kind):
             found.append(Candidate(0, False, END, kind, key, way.field if kind == "column" else None))
     return found

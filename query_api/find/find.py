@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from headwater.errors import InvalidQuestion
 from headwater.event.time import iso
 from headwater.identity import column_id, dataset_id, job_id, run_id
-from query_api.find.candidates import MODEL, Candidate, by_name, newest
+from query_api.find.candidates import Candidate, by_name, newest
 from query_api.find.shape import FoundNode, FoundNodes
 from query_api.find.statements import SHOWN_NODES, SHOWN_RUNS, ShownNode, ShownRun
 from query_api.find.wanted import Wanted
 from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.dataset_type import is_model
 from query_api.graph.question import Question
 from query_api.graph.statements import PlaceInTime
 from query_api.history.run_state import run_state
@@ -79,10 +80,9 @@ def _job(row: ShownNode) -> FoundNode:
 
 def _dataset(row: ShownNode, field: str | None) -> FoundNode:
     """A dataset, or a column of it."""
-    model = row.type is not None and row.type.upper() == MODEL
     return {
         "id": dataset_id(row.namespace, row.name) if field is None else column_id(row.namespace, row.name, field),
-        "kind": "column" if field is not None else "model" if model else "dataset",
+        "kind": "column" if field is not None else "model" if is_model(row.type) else "dataset",
         "namespace": row.namespace,
         "name": row.name,
         "field": field,
