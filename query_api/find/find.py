@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from headwater.errors import InvalidQuestion
-from headwater.event.time import iso
+from headwater.event.time import iso, iso_or_none
 from headwater.identity import column_id, dataset_id, job_id, run_id
 from query_api.find.candidates import Candidate, by_name, newest
 from query_api.find.shape import FoundNode, FoundNodes
@@ -108,7 +108,7 @@ def _run(row: ShownRun) -> FoundNode:
         "datasetType": None,
         "jobType": job.type if job else None,
         "state": run_state(row.state),
-        "lastActivityAt": None if row.at is None else iso(row.at),
+        "lastActivityAt": iso_or_none(row.at),
         "owners": (job.owners or []) if job else [],
         "tags": (job.tags or []) if job else [],
     }

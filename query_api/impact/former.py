@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 
 from headwater.errors import QuestionTimedOut
-from headwater.event.time import iso
+from headwater.event.time import iso_or_none
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.question import Question
 from query_api.impact.question import Impact
@@ -45,6 +45,6 @@ async def former_beside(question: Question, around: Neighbourhood, keys: Iterabl
     return {
         "edges": found.edges,
         "jobs": found.jobs,
-        "until": None if found.until is None else iso(found.until),
+        "until": iso_or_none(found.until),
         "complete": len(reached) <= MOST_NODES and found.seen < MOST_EDGES,
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from headwater.counted import counted, counted_of
 from headwater.event.producer_json import mapping, objects, text
-from headwater.event.time import iso
+from headwater.event.time import iso, iso_or_none
 from query_api.compare.dataset_changes import facet_of, schema_of, statistics_of
 from query_api.compare.statistics import Metric
 from query_api.graph.facets import owners
@@ -137,7 +137,7 @@ def training_json(run_reader: RunReader, found: Found) -> Training:
         "runId": view.run_id,
         "job": run_reader.job_id(view.job) or None,
         "startedAt": iso(view.began),
-        "endedAt": None if write.ended is None else iso(write.ended),
+        "endedAt": iso_or_none(write.ended),
         "durationSeconds": None if write.ended is None else (write.ended - view.began) / 1_000_000,
         "state": view.state,
         "parameters": parameters,

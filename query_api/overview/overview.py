@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from headwater.event.time import iso
+from headwater.event.time import iso, iso_or_none
 from headwater.identity import job_id
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
@@ -98,7 +98,7 @@ def _failed(run: ListedRun) -> FailedRun:
     return {
         "run": run.run_id,
         "job": job_id(*run.job) if run.job else None,
-        "endedAt": None if run.ended is None else iso(run.ended),
+        "endedAt": iso_or_none(run.ended),
         "state": run_state(run.state),
         "error": first_line(run.error),
     }
@@ -109,8 +109,8 @@ def _stale(run: ListedRun) -> StaleRun:
         "run": run.run_id,
         "job": job_id(*run.job) if run.job else None,
         "state": run_state(run.state),
-        "startedAt": None if run.started is None else iso(run.started),
-        "lastEventAt": None if run.last_seen is None else iso(run.last_seen),
+        "startedAt": iso_or_none(run.started),
+        "lastEventAt": iso_or_none(run.last_seen),
     }
 
 

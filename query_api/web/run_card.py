@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from headwater.event.time import iso
+from headwater.event.time import iso_or_none
 from headwater.http.shape import shape
 from headwater.identity import job_id
 from query_api.history.run_state import ShownState, duration_ms, is_stale, run_state
@@ -53,10 +53,10 @@ def run_card(run: ListedRun, stale_before: int) -> RunCard:
         "id": run.run_id,
         "job": job_of_run(run.job),
         "state": run_state(run.state),
-        "startedAt": _time(run.started),
-        "endedAt": _time(run.ended),
+        "startedAt": iso_or_none(run.started),
+        "endedAt": iso_or_none(run.ended),
         "durationMs": duration_ms(run.started, run.ended),
-        "lastEventAt": _time(run.last_seen),
+        "lastEventAt": iso_or_none(run.last_seen),
         "producer": run.producer,
         "stale": is_stale(run.state, streaming=run.streaming, last_seen=run.last_seen, stale_before=stale_before),
         "error": first_line(run.error),
@@ -72,7 +72,3 @@ def job_of_run(job: JobName | None) -> JobOfRun | None:
 def first_line(text: str | None) -> str | None:
     """The first line with something in it, shortened; None: there is none."""
     return next((line.strip()[:MOST_OF_ERROR] for line in (text or "").splitlines() if line.strip()), None)
-
-
-def _time(microseconds: int | None) -> str | None:
-    return None if microseconds is None else iso(microseconds)
