@@ -15,9 +15,6 @@ from query_api.models.shape.versions import ModelVersionAnswer
 from query_api.models.shape.words import VersionVerdict
 from query_api.models.versions import ModelVersion
 
-#: Events by which a registry says that a version was registered.
-_REGISTERED = ("name", "status", "alias", "stage")
-
 
 def names_json(model: Model, version: ModelVersion) -> VersionNames:
     """All names that a version has."""
