@@ -25,7 +25,6 @@ PERSON: Final = "person"
 
 #: What people may say. Registries say more: see the schema of the facet.
 Kind = Literal["approval", "tag", "note", "description"]
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 Approval = Literal["approved", "rejected", "retired"]
 APPROVALS: Final[tuple[Approval, ...]] = get_args(Approval)
 

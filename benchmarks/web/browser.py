@@ -1,22 +1,11 @@
 """Headless Chromium, and what is watched in its windows."""
 
-import os
-import shutil
 from collections.abc import Generator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-#: No graphics card, and nothing that a browser does on its own account.
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--js-flags=--expose-gc",
-]
+from benchmarks.chromium import chromium
 
 #: In each window before the page: when an answer came, when a layout ran, tasks above 50 ms, and how a frame follows
 #: another while something is done in each of them.
@@ -71,11 +60,9 @@ window.frames_of = (milliseconds, act) => new Promise((done) => {
 
 @contextmanager
 def browser() -> Generator[Browser]:
-    """Chromium during the block: the one on the PATH, else Playwright's own."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    """Chromium during the block; its garbage can be collected."""
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found, args=arguments)
+        started = chromium(playwright, "--js-flags=--expose-gc")
         try:
             yield started
         finally:

@@ -14,7 +14,7 @@ from headwater.cli.impact_tree import MARKED, NOTHING, arrange, draw, marked, su
 from headwater.cli.json_output import AsJson, print_json
 from headwater.counted import counted
 from headwater.event.selection import instant
-from headwater.event.time import iso
+from headwater.event.time import iso_or_none
 
 #: Names of models or dashboards that are listed at most.
 NAMED: Final = 20
@@ -84,7 +84,7 @@ def impact(
     at = instant(as_of, "--as-of")
     if at is not None and history:
         raise typer.BadParameter("say --as-of, for what was so then, or --history, for all that ever was")
-    asked = {"depth": depth, "limit": limit, "history": history, "asOf": None if at is None else iso(at)}
+    asked = {"depth": depth, "limit": limit, "history": history, "asOf": iso_or_none(at)}
     with connect() as client:
         answer = ask(client, node, direction, level, **asked, **names)
     if as_json:

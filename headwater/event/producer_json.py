@@ -1,5 +1,6 @@
 """What producers sent, where anything may stand for anything: read as what it should be, or as nothing. Pure."""
 
+from math import isfinite
 from typing import Any, Final, cast
 
 #: Most text in the paths of nested columns, characters: a path repeats the names above it, so that a small schema
@@ -25,6 +26,11 @@ def objects(value: Any) -> list[dict[str, Any]]:
 def text(value: Any) -> str | None:
     """The string that `value` should be, if it is one."""
     return value if isinstance(value, str) else None
+
+
+def number(value: Any) -> float | None:
+    """The finite number that `value` should be, if it is one; a truth is none."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else None
 
 
 def texts(value: Any) -> list[str]:

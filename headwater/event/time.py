@@ -65,6 +65,11 @@ def iso(us: int) -> str:
     return f"{_minute(minutes)}:{second:02d}.{micros:06d}Z"
 
 
+def iso_or_none(us: int | None) -> str | None:
+    """The same of a time that may not be known."""
+    return None if us is None else iso(us)
+
+
 @lru_cache(maxsize=4096)  # an answer has tens of thousands of times, many of few minutes
 def _minute(minutes: int) -> str:
     """`YYYY-MM-DDTHH:MM` of minutes since 1970-01-01T00:00Z."""

@@ -86,11 +86,6 @@ def dataset_type(kind: str) -> Facet:
     return facet("1-0-1/DatasetTypeDatasetFacet", datasetType=kind)
 
 
-def symlink(namespace: str, name: str) -> Facet:
-    """Where a model's files lie."""
-    return facet("1-0-1/SymlinksDatasetFacet", identifiers=[{"namespace": namespace, "name": name, "type": "LOCATION"}])
-
-
 def schema(columns: Iterable[tuple[str, str]]) -> Facet:
     """Columns with their types."""
     fields = [

@@ -22,6 +22,7 @@ from query_api.compare.statistics import (
 )
 from query_api.history.closure_with_views import Seen, Side
 from query_api.history.run_view import Bodies
+from query_api.history.verdicts import ASSERTIONS
 
 #: Facets that say nothing of the data, and what is shown of them.
 METADATA = ("documentation", "ownership", "tags")
@@ -181,7 +182,7 @@ def assertions(before: Seen, after: Seen, bodies: Bodies) -> Iterator[AssertionC
         return
     yield AssertionChange(
         node=after.dataset,
-        facet="dataQualityAssertions",
+        facet=ASSERTIONS,
         before={name: left.get(name) for name in failed},
         after=dict.fromkeys(failed, False),
         at=after.at,
@@ -200,7 +201,7 @@ def assertions_held(seen: Seen, bodies: Bodies) -> dict[str, bool]:
     """
     found: dict[str, bool] = {}
     for use in seen.uses.values():
-        stated = use.stated("dataQualityAssertions", bodies)
+        stated = use.stated(ASSERTIONS, bodies)
         for each in (assertion for facet in stated for assertion in assertions_of(facet)):
             name = str(each.get("name") or each.get("assertion"))
             column = each.get("column")

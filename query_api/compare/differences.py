@@ -8,6 +8,7 @@ from query_api.compare.change import DatasetChange, ProducerChange, RunChange
 from query_api.compare.pairs import Pairs
 from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_view import Bodies, RunView
+from query_api.history.verdicts import ASSERTIONS
 
 
 class RunDifference(NamedTuple):
@@ -77,7 +78,7 @@ def producers(left: Seen, right: Seen) -> Iterator[ProducerChange]:
 
 def facets_of(*closures: RunClosure) -> set[str]:
     """Hashes of the facets whose contents are needed to compare these closures."""
-    of_dataset = {"schema", "dataQualityMetrics", "dataQualityAssertions", *dataset_changes.METADATA}
+    of_dataset = {"schema", "dataQualityMetrics", ASSERTIONS, *dataset_changes.METADATA}
     found: set[str] = set()
     for closure in closures:
         for run in closure.runs.values():

@@ -10,11 +10,11 @@ are looked at, the further away one must be (Šidák 1967).
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
-from math import isfinite, log, log1p, log2, sqrt
+from math import log, log1p, log2, sqrt
 from statistics import NormalDist, median
 from typing import Any, Final, NamedTuple
 
-from headwater.event.producer_json import json_object, mapping, objects
+from headwater.event.producer_json import json_object, mapping, number, objects
 
 
 class Metric(NamedTuple):
@@ -100,13 +100,14 @@ def _of_column(found: dict[Metric, float], column: str, stated: dict[str, Any], 
 
 
 def _put(found: dict[Metric, float], metric: Metric, value: Any) -> None:
-    number = _number(value)
-    if number is not None:
-        found[metric] = number
+    stated = _number(value)
+    if stated is not None:
+        found[metric] = stated
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else None
+    stated = number(value)
+    return None if stated is None else float(stated)
 
 
 class Unusual(NamedTuple):

@@ -25,11 +25,12 @@ from query_api.find.statements import (
 from query_api.find.wanted import Wanted
 from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.dataset_type import is_model
 from query_api.graph.question import Question
 from query_api.graph.resolve import MOST_COLONS
 from query_api.graph.resolve import Named as NamedNode
 from query_api.graph.statement import Statement
-from query_api.graph.statements import EXISTING
+from query_api.graph.statements import EXISTING, PlaceInTime
 from query_api.history.run_state import STORED
 
 #: Most of each kind that are looked at by name, of each of three ways to fit.
@@ -38,8 +39,6 @@ MOST_NAMED: Final = 1000
 MOST_NEWEST: Final = 5000
 #: From this length on a text is looked for among the ids of runs, unless only runs are asked for: names are meant.
 LEAST_OF_ID: Final = 4
-#: The type of a dataset that is a model, in capital letters.
-MODEL: Final = "MODEL"
 _RUN: Final = f"{ID_PREFIX['run']}:"
 
 
@@ -104,7 +103,7 @@ async def _by_id(question: Question, names: DatasetNames, wanted: Wanted) -> lis
             await names.load([dataset])
             key = names.elect(dataset)
             if way.kind == "dataset":
-                kind = "model" if (names.shown(key).type or "").upper() == MODEL else "dataset"
+                kind = "model" if is_model(names.shown(key).type) else "dataset"
         if wanted.looks_for(kind):
             found.append(Candidate(0, False, END, kind, key, way.field if kind == "column" else None))
     return found
@@ -173,26 +172,19 @@ def _each_once(found: list[Candidate]) -> list[Candidate]:
     return list(best.values())
 
 
-class Place(NamedTuple):
-    """Between two of what is there in the order of time, newest first, then of the key."""
-
-    at: int = END
-    key: str = ""
-
-
 class NewestPage(NamedTuple):
     """In order, and where the next page begins; None: there is none."""
 
     found: list[Candidate]
-    next: Place | None
+    next: PlaceInTime | None
 
 
-async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin: Place, limit: int) -> NewestPage:
+async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin: PlaceInTime, limit: int) -> NewestPage:
     """What was named last, whatever its name, without columns. Of a dataset its elected name counts."""
     asked: dict[str, object] = {"text": None, "at": begin.at, "key": begin.key, "scan": MOST_NEWEST, "limit": limit + 1}
     asked |= wanted.parameters()
     found: list[Candidate] = []
-    ends: list[Place] = []
+    ends: list[PlaceInTime] = []
     if wanted.looks_for("job"):
         for row in await question.ask(NEWEST_JOBS, **asked):
             found += _newest_of(row.found, "job")
@@ -212,7 +204,7 @@ async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin:
         found = [each for each in found if (each.at, each.key) >= end]
     if len(found) > limit:
         found = found[:limit]
-        end = Place(found[-1].at, found[-1].key)
+        end = PlaceInTime(found[-1].at, found[-1].key)
     return NewestPage(found, end)
 
 
@@ -220,8 +212,8 @@ def _newest_of(rows: Iterable[Named], kind: FoundKind) -> list[Candidate]:
     return [Candidate(0, False, row.at, kind, row.key) for row in rows]
 
 
-def _end(row: Newest, limit: int) -> list[Place]:
+def _end(row: Newest, limit: int) -> list[PlaceInTime]:
     """Up to where one kind was looked through, if that is not its end."""
     if len(row.found) > limit:
-        return [Place(row.found[-1].at, row.found[-1].key)]
-    return [Place(*row.last)] if row.last is not None and row.looked_at >= MOST_NEWEST else []
+        return [PlaceInTime(row.found[-1].at, row.found[-1].key)]
+    return [row.last] if row.last is not None and row.looked_at >= MOST_NEWEST else []

@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from headwater.errors import InvalidQuestion
-from headwater.event.time import iso
+from headwater.event.time import iso, iso_or_none
 from headwater.identity import column_id, dataset_id, job_id, run_id
-from query_api.find.candidates import MODEL, Candidate, Place, by_name, newest
+from query_api.find.candidates import Candidate, by_name, newest
 from query_api.find.shape import FoundNode, FoundNodes
 from query_api.find.statements import SHOWN_NODES, SHOWN_RUNS, ShownNode, ShownRun
 from query_api.find.wanted import Wanted
+from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
+from query_api.graph.dataset_type import is_model
 from query_api.graph.question import Question
+from query_api.graph.statements import PlaceInTime
 from query_api.history.run_state import run_state
 from query_api.web import cursor as cursors
 
@@ -24,7 +27,7 @@ async def find(question: Question, wanted: Wanted, *, limit: int, cursor: str | 
     if not wanted.text:
         if wanted.only("column"):
             raise InvalidQuestion("columns are found by a part of their names: say which, with q=…")
-        begin = Place() if cursor is None else Place(*cursors.decode(cursor, tuple[int, str]))
+        begin = PlaceInTime(END, "") if cursor is None else cursors.decode(cursor, PlaceInTime)
         page = await newest(question, names, wanted, begin, limit)
         return {
             "results": await _shown(question, page.found),
@@ -77,10 +80,9 @@ def _job(row: ShownNode) -> FoundNode:
 
 def _dataset(row: ShownNode, field: str | None) -> FoundNode:
     """A dataset, or a column of it."""
-    model = row.type is not None and row.type.upper() == MODEL
     return {
         "id": dataset_id(row.namespace, row.name) if field is None else column_id(row.namespace, row.name, field),
-        "kind": "column" if field is not None else "model" if model else "dataset",
+        "kind": "column" if field is not None else "model" if is_model(row.type) else "dataset",
         "namespace": row.namespace,
         "name": row.name,
         "field": field,
@@ -106,7 +108,7 @@ def _run(row: ShownRun) -> FoundNode:
         "datasetType": None,
         "jobType": job.type if job else None,
         "state": run_state(row.state),
-        "lastActivityAt": None if row.at is None else iso(row.at),
+        "lastActivityAt": iso_or_none(row.at),
         "owners": (job.owners or []) if job else [],
         "tags": (job.tags or []) if job else [],
     }

@@ -10,7 +10,7 @@ from query_api.find.example import EXAMPLE
 from query_api.find.find import find
 from query_api.find.shape import FoundKind, FoundNodes
 from query_api.find.wanted import Wanted
-from query_api.history.run_state import RunState
+from query_api.history.run_state import ShownState
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
 
@@ -37,7 +37,7 @@ async def find_nodes(
     owner: Annotated[str | None, Query(description="Only what this owner has, as producers say.")] = None,
     tag: Annotated[str | None, Query(description="Only with this tag, `key` or `key=value`.")] = None,
     state: Annotated[
-        list[RunState] | None,
+        list[ShownState] | None,
         Query(description="Only runs in this state, and jobs whose latest run is; may be repeated."),
     ] = None,
     limit: Annotated[int, Query(ge=1, le=200, description="Most results of the page.")] = 20,

@@ -5,7 +5,7 @@ from typing import Literal
 from typing_extensions import TypeAliasType, TypedDict
 
 from headwater.http.shape import shape
-from query_api.history.run_state import RunState
+from query_api.history.run_state import ShownState
 
 #: What is found. A model is a dataset of type MODEL; `dataset` are all others.
 FoundKind = TypeAliasType("FoundKind", Literal["model", "dataset", "column", "job", "run"])
@@ -32,7 +32,7 @@ class FoundNode(TypedDict):
     dataset."""
     jobType: str | None
     """What kind of job it is, as its producer says; of a run that of its job."""
-    state: RunState | None
+    state: ShownState | None
     """Of a run, and of the latest run of a job."""
     lastActivityAt: str | None
     """When an event named it last; of a column its dataset. Null for a run that only its children named."""

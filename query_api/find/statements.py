@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from query_api.graph.statement import Statement
+from query_api.graph.statements import PlaceInTime
 
 _PACKAGE: Final = "query_api.find"
 
@@ -37,17 +38,10 @@ class NamedColumn(NamedTuple):
 COLUMNS_NAMED: Final = Statement(_PACKAGE, "columns_named", NamedColumn)
 
 
-class LookedAt(NamedTuple):
-    """A place in the order of time: when, and the key of what is there."""
-
-    at: int
-    key: str
-
-
 class Newest(NamedTuple):
     """What was found among the newest, newest first; the last that was looked at, and how many were."""
 
-    last: LookedAt | None
+    last: PlaceInTime | None
     looked_at: int
     found: list[Named]
 
@@ -74,8 +68,8 @@ class ShownNode(NamedTuple):
 SHOWN_NODES: Final = Statement(_PACKAGE, "shown_nodes", ShownNode)
 
 
-class JobOfRun(NamedTuple):
-    """The job of a run."""
+class ShownJob(NamedTuple):
+    """The job of a run, with what is shown of it there."""
 
     namespace: str
     name: str
@@ -91,7 +85,7 @@ class ShownRun(NamedTuple):
     run_id: str
     state: str | None
     at: int | None
-    job: JobOfRun | None
+    job: ShownJob | None
 
 
 SHOWN_RUNS: Final = Statement(_PACKAGE, "shown_runs", ShownRun)

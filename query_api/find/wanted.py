@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from headwater.identity import namespace_key
 from query_api.find.shape import FoundKind
-from query_api.history.run_state import RunState, stored_states
+from query_api.history.run_state import ShownState, stored_states
 
 #: Kinds that have a state: others are not looked for where one is asked for.
 _WITH_STATE: frozenset[FoundKind] = frozenset({"job", "run"})
@@ -23,7 +23,7 @@ class Wanted(NamedTuple):
     namespace: str | None = None
     owner: str | None = None
     tag: str | None = None
-    states: tuple[RunState, ...] = ()
+    states: tuple[ShownState, ...] = ()
 
     def looks_for(self, kind: FoundKind) -> bool:
         """Whether this kind of thing is looked for: any if none is named, those with a state if one is."""

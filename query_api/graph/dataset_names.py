@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 
 from query_api.graph.nodes import Alias
 from query_api.graph.question import Question
+from query_api.graph.statement import Statement
 from query_api.graph.statements import DATASET_NAMES, DatasetName
 
 #: Most datasets whose names are read by one statement.
@@ -47,6 +48,14 @@ class JoinedNames(ABC, Generic[N]):
         """All names of the dataset that `key` stands for, or the job."""
         members = self._members.get(key)
         return [self.nodes[key]] if members is None else [self.nodes[each] for each in members]
+
+    def shown(self, key: str) -> N:
+        """The name that a loaded dataset is shown under, or the job."""
+        return self.nodes[self.elect(key)]
+
+    def all(self, key: str) -> list[N]:
+        """All names of a loaded dataset, or the job."""
+        return self.members(self.elect(key))
 
     async def load(self, keys: Iterable[str]) -> None:
         """Read what is not known yet, each with all its names.
@@ -101,34 +110,34 @@ class JoinedNames(ABC, Generic[N]):
             self._grouped.add(name)
 
 
-class DatasetNames(JoinedNames[DatasetName]):
-    """Elected names of datasets; each is read once."""
+class NamesAlone(JoinedNames[N]):
+    """Names that a statement reads by their keys, without neighbours; each is read once."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, statement: Statement[N]) -> None:
         super().__init__()
         self._question = question
+        self._statement = statement
 
-    def shown(self, key: str) -> DatasetName:
-        """The name that a loaded dataset is shown under."""
-        return self.nodes[self.elect(key)]
+    async def _read(self, keys: list[str]) -> None:
+        for start in range(0, len(keys), AT_ONCE):
+            rows = await self._question.ask(self._statement, keys=keys[start : start + AT_ONCE])
+            self.nodes.update((row.key, row) for row in rows)
+
+
+class DatasetNames(NamesAlone[DatasetName]):
+    """Elected names of datasets."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question, DATASET_NAMES)
 
     def loaded(self) -> Iterable[DatasetName]:
         """All that was loaded, and the other names of it."""
         return self.nodes.values()
 
-    def all(self, key: str) -> list[DatasetName]:
-        """All names of a loaded dataset."""
-        return self.members(self.elect(key))
-
     def ids(self, keys: Iterable[str]) -> list[dict[str, str]]:
         """Datasets as `{namespace, name}`, each once, in order of their names."""
         nodes = {(node.namespace, node.name) for node in map(self.shown, keys)}
         return [{"namespace": namespace, "name": name} for namespace, name in sorted(nodes)]
-
-    async def _read(self, keys: list[str]) -> None:
-        for start in range(0, len(keys), AT_ONCE):
-            rows = await self._question.ask(DATASET_NAMES, keys=keys[start : start + AT_ONCE])
-            self.nodes.update((row.key, row) for row in rows)
 
 
 def elect(names: Sequence[_Aliased]) -> str:

@@ -65,7 +65,7 @@ class Neighbourhood(JoinedNames[Node]):
 
     def inferred(self, key: str) -> bool:
         """Whether no event used a dataset that is read, under any of its names: only facets of others name it."""
-        return not any(name.observed for name in self.members(self.elect(key)))
+        return not any(name.observed for name in self.all(key))
 
     async def load_stated(self, keys: Iterable[str], ahead: Iterable[str]) -> None:
         """Downstream: read which lineages are current for these datasets and jobs, where that is not known yet.

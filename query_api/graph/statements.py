@@ -48,6 +48,13 @@ class Created(NamedTuple):
 CREATED: Final = Statement(_PACKAGE, "created", Created)
 
 
+class PlaceInTime(NamedTuple):
+    """A place in the order of time: when, µs UTC, and the key of what is there."""
+
+    at: int
+    key: str
+
+
 class RebuildState(NamedTuple):
     """Where the graph is: see `headwater.graph.rebuild.State`."""
 
@@ -88,6 +95,16 @@ class DatasetName(NamedTuple):
 
 
 DATASET_NAMES: Final = Statement(_PACKAGE, "dataset_names", DatasetName)
+
+
+class DatasetFacets(NamedTuple):
+    """The stored facets of a dataset under one name: JSON text, hashes by stamp and name."""
+
+    key: str
+    facets: str | None
+
+
+DATASET_FACETS: Final = Statement(_PACKAGE, "dataset_facets", DatasetFacets)
 
 
 class FacetBody(NamedTuple):

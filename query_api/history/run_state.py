@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Final, Literal
 
-RunState = Literal["NEW", "RUNNING", "COMPLETED", "FAILED", "ABORTED"]
+#: As the API of Marquez names it. Answers about closures say what events do: `query_api.history.shape.RunState`.
+ShownState = Literal["NEW", "RUNNING", "COMPLETED", "FAILED", "ABORTED"]
 
-_STATES: Final[dict[str, RunState]] = {
+_STATES: Final[dict[str, ShownState]] = {
     "START": "RUNNING",
     "RUNNING": "RUNNING",
     "COMPLETE": "COMPLETED",
@@ -16,14 +17,18 @@ _STATES: Final[dict[str, RunState]] = {
 STORED: Final = (*_STATES, "OTHER")
 #: States from which a run has not ended, as they are stored.
 OPEN: Final = ("START", "RUNNING", "OTHER")
+#: States of a run that did not end well, as they are stored.
+FAILED: Final = ("FAIL", "ABORT")
+#: States of a run that is over.
+OVER: Final = ("COMPLETE", *FAILED)
 
 
-def run_state(stored: str | None) -> RunState:
+def run_state(stored: str | None) -> ShownState:
     """The state of a run; NEW if nothing but OTHER came of it, or only others named it."""
     return _STATES.get(stored or "", "NEW")
 
 
-def stored_states(shown: Iterable[RunState]) -> list[str]:
+def stored_states(shown: Iterable[ShownState]) -> list[str]:
     """The stored states of runs that are shown in one of these."""
     wanted = set(shown)
     return [stored for stored in STORED if run_state(stored) in wanted]

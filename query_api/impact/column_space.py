@@ -222,7 +222,7 @@ class ColumnSpace:
         yield from self._derived(kind, node, field, until)
         yield from self._left_out_downstream(node)
         mentioned = self._mentions(node)
-        own = {name.key for name in around.members(around.elect(node.key))}
+        own = {name.key for name in around.all(node.key)}
         for job, read in node.flows:
             outputs = around.nodes[job].flows
             ends = not outputs or bool(around.nodes[job].derives)
@@ -272,7 +272,7 @@ class ColumnSpace:
     def _mentions(self, node: Node) -> dict[str, frozenset[str]]:
         """By dataset: the column lineages of it that name columns of `node`, under any of its names."""
         mentions: dict[str, frozenset[str]] = {}
-        for name in self._around.members(self._around.elect(node.key)):
+        for name in self._around.all(node.key):
             for other in name.derives:
                 mentions[other.key] = mentions.get(other.key, frozenset()) | other.lineages
         return mentions

@@ -251,7 +251,7 @@ class FlowSpace:
         """Jobs that may stand between the two datasets, with the bits of what leads from the source to them."""
         around = self._around
         if around.direction == "downstream":
-            return {key: bits for name in around.members(around.elect(node.key)) for key, bits in name.flows}
+            return {key: bits for name in around.all(node.key) for key, bits in name.flows}
         source = around.elect(other.key)
         return {
             key: bits

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Final
 
 from headwater.errors import QuestionTimedOut
-from headwater.event.time import iso
+from headwater.event.time import iso_or_none
 from query_api.graph.neighbourhood import Neighbourhood
 from query_api.graph.question import Question
 from query_api.impact.question import Impact
@@ -35,7 +35,7 @@ async def former_beside(question: Question, around: Neighbourhood, keys: Iterabl
     are the current ones.
     """
     reached = list(islice(dict.fromkeys(keys), MOST_NODES + 1))
-    near = {name.key: name for key in reached[:MOST_NODES] for name in around.members(around.elect(key))}.values()
+    near = {name.key: name for key in reached[:MOST_NODES] for name in around.all(key)}.values()
     if sum(node.flows_ever for node in near) < MOST_EDGES and all(len(node.flows) == node.flows_ever for node in near):
         return {"edges": 0, "jobs": 0, "until": None, "complete": len(reached) <= MOST_NODES}
     try:
@@ -45,6 +45,6 @@ async def former_beside(question: Question, around: Neighbourhood, keys: Iterabl
     return {
         "edges": found.edges,
         "jobs": found.jobs,
-        "until": None if found.until is None else iso(found.until),
+        "until": iso_or_none(found.until),
         "complete": len(reached) <= MOST_NODES and found.seen < MOST_EDGES,
     }

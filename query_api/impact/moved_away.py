@@ -75,7 +75,7 @@ class MovedAway:
 
     def _bound(self, key: str, time: int) -> int | None:
         """The one bound of all that leave out the same as `time` does: next to what is left out; None: nothing is."""
-        names = self._around.members(self._around.elect(key))
+        names = self._around.all(key)
         renames = [other for name in names for other in name.derives if other.origin == RENAME]
         if self._downstream:
             over = [other.last + 1 for other in renames if other.last is not None and other.last < time]

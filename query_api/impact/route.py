@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion
-from headwater.event.time import iso
+from headwater.event.time import iso_or_none
 from headwater.identity import dataset_key
 from headwater.metrics import TRUNCATED
 from query_api.graph.as_of import AsOf, instant, known_by
@@ -143,7 +143,7 @@ def _document(found: Answer, question: list[object], depth: int | None, began: c
         "level": asked.level,
         "depth": depth,
         "history": asked.history,
-        "asOf": None if asked.as_of is None else iso(asked.as_of),
+        "asOf": iso_or_none(asked.as_of),
         "counts": found.counts(),
         "nodes": found.nodes,
         "edges": found.edges,

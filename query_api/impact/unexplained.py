@@ -51,7 +51,7 @@ def stated_apart(around: Neighbourhood, node: Node, other: Derives) -> Iterator[
     downstream = around.direction == "downstream"
     target, source = (other.key, node.key) if downstream else (node.key, other.key)
     by_job, _, own = around.stated(target)
-    names = {name.key for name in around.members(around.elect(source))} if downstream else {around.elect(source)}
+    names = {name.key for name in around.all(source)} if downstream else {around.elect(source)}
     for job, each in by_job.items():
         if each.current & other.lineages and not each.explicit and not _reads(around, job, names):
             yield job, each.current

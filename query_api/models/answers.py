@@ -4,7 +4,7 @@ from typing import Any
 
 from headwater.errors import InvalidQuestion
 from headwater.event.producer_json import mapping
-from headwater.event.time import iso
+from headwater.event.time import iso, iso_or_none
 from query_api.compare.comparison import compare_closures
 from query_api.diff.document import document as diff_document
 from query_api.history.run_reader import RunReader
@@ -97,7 +97,7 @@ async def origin_answer(
         "model": model.id,
         "version": chosen.version,
         "versions": names_json(model, chosen),
-        "asOf": None if until is None else iso(until),
+        "asOf": iso_or_none(until),
         **origin,
         "approvals": [said_json(each) for each in reversed(said.approvals)],
         "verdicts": await verdicts_on(run_reader, model, chosen, until),

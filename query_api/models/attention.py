@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from headwater.event.time import iso
+from query_api.compare.code_changes import CODE
 from query_api.graph.as_of import END
 from query_api.graph.facets import newest
 from query_api.history.run_reader import RunReader
+from query_api.history.run_state import FAILED
 from query_api.history.run_view import RunView
 from query_api.models.shape.listing import CutAttention, JobAttention
 from query_api.models.statements import JOBS_NOW, JobNow
@@ -15,8 +17,6 @@ Happened = Literal["failed", "changed"]
 Attention = JobAttention | CutAttention
 #: Most jobs that are named of one model, those that failed first.
 MOST_NAMED = 100
-#: Facets of a job that are its code.
-_CODE = ("sql", "sourceCode", "sourceCodeLocation")
 
 
 async def attention_of(run_reader: RunReader, trained: Sequence[tuple[str, int]]) -> list[list[Attention]]:
@@ -54,9 +54,9 @@ async def attention_of(run_reader: RunReader, trained: Sequence[tuple[str, int]]
 
 def _kinds(view: RunView, now: JobNow) -> list[Happened]:
     """What happened to the job of a run since, as its latest run has it."""
-    found: list[Happened] = ["failed"] if now.state in {"FAIL", "ABORT"} else []
+    found: list[Happened] = ["failed"] if now.state in FAILED else []
     facets = newest(now.job_facets)
-    if any(facets.get(name, view.job_facets.get(name)) != view.job_facets.get(name) for name in _CODE):
+    if any(facets.get(name, view.job_facets.get(name)) != view.job_facets.get(name) for name in CODE):
         found.append("changed")
     return found
 

@@ -6,8 +6,9 @@ from typing import Any
 from headwater.event.producer_json import mapping, names, objects, text
 from headwater.identity import dataset_key, job_key
 from query_api.graph.facets import bodies, newest, shown
+from query_api.graph.statements import DATASET_FACETS
 from query_api.history.run_reader import RunReader
-from query_api.models.statements import DECLARED_READS, FACETS_OF_DATASETS
+from query_api.models.statements import DECLARED_READS
 
 #: The dataset facet that a model card is sent with: `docs/facets.md`.
 CARD = "headwater_modelCard"
@@ -22,7 +23,7 @@ async def versions_by_jobs(run_reader: RunReader, nodes: Iterable[Mapping[str, A
 
 async def versions_by_card(run_reader: RunReader, models: Iterable[str]) -> dict[str, set[str]]:
     """By dataset (its id) the revisions of it that the cards of models, given by their keys, name."""
-    rows = await run_reader.question.ask(FACETS_OF_DATASETS, keys=sorted(models))
+    rows = await run_reader.question.ask(DATASET_FACETS, keys=sorted(models))
     sets = [newest(row.facets) for row in rows]
     contents = await bodies(run_reader.question, sets, {CARD})
     listed = [

@@ -5,6 +5,7 @@ from typing import Literal
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import iso
 from headwater.identity import dataset_key, run_key
+from query_api.graph.dataset_type import is_model
 from query_api.graph.resolve import Named, resolve
 from query_api.history.run_reader import RunReader
 from query_api.impact.dataset_level import by_dataset
@@ -50,7 +51,7 @@ async def _from_run(run_reader: RunReader, node_id: str, run: str, most: int) ->
     await names.load(dict.fromkeys(write.dataset for write in radius.writes))
     makers: dict[str, set[str]] = {}
     for write in radius.writes:
-        if (names.shown(write.dataset).type or "").upper() == "MODEL":
+        if is_model(names.shown(write.dataset).type):
             makers.setdefault(names.shown(write.dataset).key, set()).update(radius.made_by(write.run))
     models = await read_models(run_reader, sorted(makers), until=None, limit=MOST_WRITES)
     found: list[tuple[Model, list[tuple[ModelVersion, How]]]] = [
@@ -75,11 +76,7 @@ async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: in
         history=True, as_of=None,
     )  # fmt: skip
     reached = await by_dataset(run_reader.question, asked)
-    keys = [
-        dataset_key(node["namespace"], node["name"])
-        for node in reached.nodes
-        if (node.get("datasetType") or "").upper() == "MODEL"
-    ]
+    keys = [dataset_key(node["namespace"], node["name"]) for node in reached.nodes if is_model(node.get("datasetType"))]
     await run_reader.names.load([dataset])
     own = run_reader.names.shown(dataset).key
     reason: str | None = reached.reason

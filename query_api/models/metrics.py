@@ -4,10 +4,9 @@ Anything may stand in what producers send: what is not of the form of the facet 
 """
 
 from collections.abc import Iterator
-from math import isfinite
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
-from headwater.event.producer_json import mapping, names, objects, text
+from headwater.event.producer_json import mapping, names, number, objects, text
 from headwater.identity import dataset_id
 from query_api.history.facet_names import METRICS
 from query_api.history.run_view import RunView
@@ -48,13 +47,13 @@ def metric_values(view: RunView) -> list[MetricValue]:
     """All metrics: name, value, and the step, dataset, slice and model that each is of, if it is of one."""
     found: list[MetricValue] = []
     for each in _entries(view):
-        name, value, step = each.get("name"), each.get("value"), each.get("step")
-        if isinstance(name, str) and _is_number(value):
+        name, value = each.get("name"), number(each.get("value"))
+        if isinstance(name, str) and value is not None:
             found.append(
                 {
                     "name": name,
                     "value": value,
-                    "step": step if _is_number(step) else None,
+                    "step": number(each.get("step")),
                     "dataset": _shown(each.get("dataset")),
                     "slice": each.get("slice"),
                     "model": _shown(each.get("model")),
@@ -74,7 +73,3 @@ def _shown(reference: Any) -> str | None:
     """The id of a dataset, or its name alone where there is no more; a text is what it was before it had a form."""
     named = names(reference)
     return dataset_id(*named) if named else text(mapping(reference).get("name")) or text(reference)
-
-
-def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)

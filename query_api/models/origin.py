@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from headwater.counted import counted, counted_of
-from headwater.event.producer_json import mapping, objects, text
-from headwater.event.time import iso
+from headwater.event.producer_json import mapping, text
+from headwater.event.time import iso, iso_or_none
 from query_api.compare.dataset_changes import facet_of, schema_of, statistics_of
-from query_api.compare.statistics import Metric
+from query_api.compare.statistics import Metric, assertions_of
 from query_api.graph.facets import owners
 from query_api.history.closure import Closure
 from query_api.history.closure_with_views import RunClosure, Seen
@@ -137,7 +137,7 @@ def training_json(run_reader: RunReader, found: Found) -> Training:
         "runId": view.run_id,
         "job": run_reader.job_id(view.job) or None,
         "startedAt": iso(view.began),
-        "endedAt": None if write.ended is None else iso(write.ended),
+        "endedAt": iso_or_none(write.ended),
         "durationSeconds": None if write.ended is None else (write.ended - view.began) / 1_000_000,
         "state": view.state,
         "parameters": parameters,
@@ -268,8 +268,7 @@ def _quality(seen: Seen, bodies: Bodies) -> Quality | None:
         }
         for side, use in seen.uses.items()
         for facet in use.stated(ASSERTIONS, bodies)
-        for each in objects(mapping(facet).get("assertions"))
-        if isinstance(each.get("success"), bool)
+        for each in assertions_of(facet)
     ]
     return {"assertions": found, "failed": sum(not each["success"] for each in found)} if found else None
 

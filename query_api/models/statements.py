@@ -150,16 +150,6 @@ class DeclaredRead(NamedTuple):
 DECLARED_READS: Final = Statement(_PACKAGE, "declared_reads", DeclaredRead)
 
 
-class DatasetFacets(NamedTuple):
-    """The facets of a dataset now, as JSON text of hashes by stamp."""
-
-    key: str
-    facets: str | None
-
-
-FACETS_OF_DATASETS: Final = Statement(_PACKAGE, "facets_of_datasets", DatasetFacets)
-
-
 class JobNow(NamedTuple):
     """The latest run of a job: how it is, and the facets of the job that it carried, as JSON text of hashes."""
 

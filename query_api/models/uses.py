@@ -9,6 +9,7 @@ from headwater.verdict import FACET as VERDICT
 from query_api.graph.as_of import END
 from query_api.history.facet_names import METRICS
 from query_api.history.run_reader import RunReader
+from query_api.history.run_state import OVER
 from query_api.history.run_view import Bodies, RunView
 from query_api.history.seen_writes import Read
 from query_api.models.read_model import Model
@@ -32,10 +33,6 @@ _KINDS: dict[str, UseKind] = {
     "SERVING": "deployment",
     "SERVICE": "deployment",
 }
-
-
-#: States of a run that is over.
-_OVER = frozenset({"COMPLETE", "FAIL", "ABORT"})
 
 
 class ReadOfVersion(NamedTuple):
@@ -98,7 +95,7 @@ async def ends_of(run_reader: RunReader, model: Model, uses: Iterable[tuple[Read
     """
     uses = list(uses)
     deployed = [each for each, kind in uses if kind == "deployment" and each.view.state == "COMPLETE"]
-    ends = {each.view.key: each.view.ended for each, _ in uses if each.view.state in _OVER and each not in deployed}
+    ends = {each.view.key: each.view.ended for each, _ in uses if each.view.state in OVER and each not in deployed}
     if not deployed:
         return ends
     later = await run_reader.question.ask(

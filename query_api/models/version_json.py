@@ -1,6 +1,6 @@
 """Versions of a model as JSON values: in a list, and one with all that was said of it."""
 
-from headwater.event.time import iso
+from headwater.event.time import iso, iso_or_none
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
 from query_api.history.shape import Verdict
@@ -14,9 +14,6 @@ from query_api.models.shape.versions import ModelVersion as ShownVersion
 from query_api.models.shape.versions import ModelVersionAnswer
 from query_api.models.shape.words import VersionVerdict
 from query_api.models.versions import ModelVersion
-
-#: Events by which a registry says that a version was registered.
-_REGISTERED = ("name", "status", "alias", "stage")
 
 
 def names_json(model: Model, version: ModelVersion) -> VersionNames:
@@ -74,7 +71,7 @@ def whole_version_json(
             "job": run_reader.job_id(view.job) or None,
             "state": view.state,
             "startedAt": iso(view.began),
-            "endedAt": None if version.write.ended is None else iso(version.write.ended),
+            "endedAt": iso_or_none(version.write.ended),
             "parameters": parameters_of(view),
         },
         "verdicts": verdicts,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from headwater.event.time import iso
+from headwater.event.time import iso_or_none
 from headwater.identity import job_id
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
@@ -120,7 +120,7 @@ def _card(
         "tags": sorted({*(tag for row in described for tag in row.tags or ()), *tags_said(stands)}),
         "description": next((row.description for row in first if row.description), None) or _description(stands),
         "lastRun": None if run is None else _last_run(run, stale_before),
-        "lastActivityAt": None if active is None else iso(active),
+        "lastActivityAt": iso_or_none(active),
         "parent": job_id(*min(parents)) if parents else None,
         "upstreamCount": counts[0],
         "downstreamCount": counts[1],
@@ -143,8 +143,8 @@ def _last_run(run: RunStands, stale_before: int) -> LastRun:
     return {
         "id": run.run_id,
         "state": run_state(run.state),
-        "startedAt": None if run.started is None else iso(run.started),
-        "endedAt": None if run.ended is None else iso(run.ended),
+        "startedAt": iso_or_none(run.started),
+        "endedAt": iso_or_none(run.ended),
         "durationMs": duration_ms(run.started, run.ended),
         "stale": is_stale(run.state, streaming=run.streaming, last_seen=run.last_seen, stale_before=stale_before),
     }

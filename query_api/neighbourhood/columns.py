@@ -12,6 +12,7 @@ from query_api.graph.node_reader import NodeReader
 from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
 from query_api.graph.resolve import Named
+from query_api.graph.statements import DATASET_FACETS
 from query_api.history.annotations import Said, annotations_of_node, standing
 from query_api.impact.column_names import ColumnNames
 from query_api.impact.column_space import ColumnSpace
@@ -22,7 +23,6 @@ from query_api.impact.walk import Place
 from query_api.neighbourhood.cards import SHOWN, tags_said
 from query_api.neighbourhood.node_names import ORDERED, NodeNames
 from query_api.neighbourhood.shape import ColumnCard, Columns
-from query_api.neighbourhood.statements import DATASET_FACETS
 
 #: Behind every column of a schema.
 _BEHIND: Final = 1 << 40

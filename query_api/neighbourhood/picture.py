@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from headwater.event.time import iso
+from headwater.event.time import iso_or_none
 from query_api.graph.nodes import Direction
 from query_api.graph.question import Question
 from query_api.neighbourhood.beside import Beside, When, reader_of
@@ -39,7 +39,7 @@ async def picture(question: Question, starts: list[str], steps: Steps, limit: in
         "edges": await edges_between(drawn.depth.keys(), sides, names),
         "partial": [each for beside in sides for each in _partial(drawn, beside, names)],
         "truncated": _truncated(drawn, names),
-        "asOf": None if when.as_of is None else iso(when.as_of),
+        "asOf": iso_or_none(when.as_of),
     }
 
 

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from headwater.http.shape import shape
 from query_api.graph.nodes import Direction
-from query_api.history.run_state import RunState
+from query_api.history.run_state import ShownState
 
 
 @shape
@@ -16,7 +16,7 @@ class LastRun(TypedDict):
 
     id: str
     """Id of the run."""
-    state: RunState
+    state: ShownState
     """How it stands; `NEW`: nothing but OTHER came of it."""
     startedAt: str | None
     """Beginning of its latest attempt, if a START came."""

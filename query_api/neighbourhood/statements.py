@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from headwater.identity import dataset_id, job_id
 from query_api.graph.nodes import Alias
 from query_api.graph.statement import Statement
+from query_api.history.statements import JobName
 
 _PACKAGE: Final = "query_api.neighbourhood"
 
@@ -29,22 +30,18 @@ class NodeName(NamedTuple):
 NODE_NAMES: Final = Statement(_PACKAGE, "node_names", NodeName)
 
 
-class Container(NamedTuple):
-    """A job that contains others."""
-
-    namespace: str
-    name: str
-
-
 class DescribedNode(NamedTuple):
-    """What is said of a job or dataset under one name. `updated`: by the latest event that named it."""
+    """What is said of a job or dataset under one name. `updated`: by the latest event that named it.
+
+    `parents`: of a job those that contain it.
+    """
 
     key: str
     owners: list[str] | None
     tags: list[str] | None
     description: str | None
     updated: int | None
-    parents: list[Container]
+    parents: list[JobName]
 
 
 DESCRIBED_NODES: Final = Statement(_PACKAGE, "described_nodes", DescribedNode)
@@ -81,13 +78,3 @@ class LastWriter(NamedTuple):
 
 
 LAST_WRITERS: Final = Statement(_PACKAGE, "last_writers", LastWriter)
-
-
-class DatasetFacets(NamedTuple):
-    """The stored facets of a dataset under one name: JSON text, hashes by stamp and name."""
-
-    key: str
-    facets: str | None
-
-
-DATASET_FACETS: Final = Statement(_PACKAGE, "dataset_facets", DatasetFacets)

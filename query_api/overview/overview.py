@@ -2,12 +2,12 @@
 
 from typing import Final, Literal
 
-from headwater.event.time import iso
+from headwater.event.time import iso, iso_or_none
 from headwater.identity import job_id
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
 from query_api.history.run_reader import RunReader
-from query_api.history.run_state import OPEN, run_state
+from query_api.history.run_state import FAILED, OPEN, run_state
 from query_api.history.statements import ListedRun
 from query_api.overview.judged import judged_bad
 from query_api.overview.shape import FailedRun, Overview, Producer, StaleRun
@@ -22,7 +22,6 @@ MOST_COUNTED: Final = 100_000
 MOST_PRODUCERS: Final = 100
 MOST_OF_PRODUCER: Final = 10_000
 
-_FAILED: Final = ("FAIL", "ABORT")
 _Cut = Literal["failed", "stale", "judgedBad", "producers"]
 
 
@@ -36,7 +35,7 @@ async def overview(question: Question, since: int, stale_after: int, most_reads:
         most_reads: of closures, see `RunReader`.
     """
     times = {"limit": MOST, "most": MOST_COUNTED}
-    (failed,) = await question.ask(RUNS_ENDED, states=_FAILED, since=since, until=END, **times)
+    (failed,) = await question.ask(RUNS_ENDED, states=FAILED, since=since, until=END, **times)
     # It went stale a while after it was heard of last.
     (stale,) = await question.ask(
         RUNS_SILENT, states=OPEN, since=since - stale_after, until=question.stale_before, **times
@@ -99,7 +98,7 @@ def _failed(run: ListedRun) -> FailedRun:
     return {
         "run": run.run_id,
         "job": job_id(*run.job) if run.job else None,
-        "endedAt": None if run.ended is None else iso(run.ended),
+        "endedAt": iso_or_none(run.ended),
         "state": run_state(run.state),
         "error": first_line(run.error),
     }
@@ -110,8 +109,8 @@ def _stale(run: ListedRun) -> StaleRun:
         "run": run.run_id,
         "job": job_id(*run.job) if run.job else None,
         "state": run_state(run.state),
-        "startedAt": None if run.started is None else iso(run.started),
-        "lastEventAt": None if run.last_seen is None else iso(run.last_seen),
+        "startedAt": iso_or_none(run.started),
+        "lastEventAt": iso_or_none(run.last_seen),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 from typing_extensions import TypedDict
 
 from headwater.http.shape import shape
-from query_api.history.run_state import RunState
+from query_api.history.run_state import ShownState
 
 
 @shape
@@ -18,7 +18,7 @@ class FailedRun(TypedDict):
     """Id of its job."""
     endedAt: str | None
     """When it ended."""
-    state: RunState
+    state: ShownState
     """`FAILED` or `ABORTED`."""
     error: str | None
     """The first line of its error."""
@@ -32,7 +32,7 @@ class StaleRun(TypedDict):
     """Its id."""
     job: str | None
     """Id of its job."""
-    state: RunState
+    state: ShownState
     """`RUNNING`, or `NEW`."""
     startedAt: str | None
     """When it began."""

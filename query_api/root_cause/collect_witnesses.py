@@ -15,6 +15,7 @@ from query_api.graph.as_of import END
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
 from query_api.history.run_reader import RunReader
+from query_api.history.run_state import FAILED
 from query_api.history.run_view import RunView
 from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 from query_api.history.verdicts import verdicts
@@ -224,8 +225,6 @@ async def judged_below(
     return Others(versions, sum(map(len, by_dataset)) - len(versions))
 
 
-#: States of a run that failed.
-FAILED = frozenset({"FAIL", "ABORT"})
 #: Most jobs below what changed whose latest runs are looked at, nearest first.
 MOST_JOBS = 2000
 #: Runs of a job before the good one, of which one has to have ended well.

@@ -9,9 +9,10 @@ from headwater.graph.schema import search_name
 from headwater.identity import namespace_key, producer_key
 from query_api.graph.as_of import END
 from query_api.graph.question import Question
-from query_api.history.run_state import STORED, RunState, stored_states
+from query_api.graph.statements import PlaceInTime
+from query_api.history.run_state import STORED, ShownState, stored_states
 from query_api.runs.shape import RunsListed
-from query_api.runs.statements import RUNS_IN_STATES, RUNS_OF_JOB, RUNS_OF_PRODUCER, LookedAt
+from query_api.runs.statements import RUNS_IN_STATES, RUNS_OF_JOB, RUNS_OF_PRODUCER
 from query_api.web import cursor as cursors
 from query_api.web.run_card import run_card
 
@@ -30,7 +31,7 @@ class Filter(NamedTuple):
     job: str | None = None
     namespace: str | None = None
     producer: str | None = None
-    states: tuple[RunState, ...] = ()
+    states: tuple[ShownState, ...] = ()
     since: int = -END
     until: int = END
     text: str | None = None
@@ -42,7 +43,7 @@ class Filter(NamedTuple):
         return not any(others) and not (self.states and (self.job or self.producer))
 
 
-async def listed(question: Question, which: Filter, begin: LookedAt | None, limit: int) -> RunsListed:
+async def listed(question: Question, which: Filter, begin: PlaceInTime | None, limit: int) -> RunsListed:
     """A page of runs from behind `begin` on."""
     states = stored_states(which.states) if which.states else None
     asked: dict[str, Any] = {
@@ -62,10 +63,10 @@ async def listed(question: Question, which: Filter, begin: LookedAt | None, limi
         (row,) = await question.ask(RUNS_OF_PRODUCER, **asked)
     else:
         (row,) = await question.ask(RUNS_IN_STATES, **asked, each_state=states or STORED)
-    following: LookedAt | None = None
+    following: PlaceInTime | None = None
     if len(row.runs) > limit:
         last = row.runs[limit - 1]
-        following = LookedAt(last.last_seen or 0, last.key)
+        following = PlaceInTime(last.last_seen or 0, last.key)
     elif row.looked_at >= asked["scan"]:
         following = row.last
     return {

@@ -12,14 +12,14 @@ from headwater.metrics import TRUNCATED
 from query_api.graph.as_of import END, AsOf, instant
 from query_api.graph.question import Question
 from query_api.graph.resolve import Named, exists, resolve
+from query_api.graph.statements import PlaceInTime
 from query_api.history.run_reader import RunReader
-from query_api.history.run_state import RunState
+from query_api.history.run_state import ShownState
 from query_api.runs.blast_radius import blast_radius
 from query_api.runs.document import blast_radius_document, closure_document, existing_run
 from query_api.runs.example import BLAST_RADIUS, CLOSURE, RUNS
 from query_api.runs.listing import Filter, listed
 from query_api.runs.shape import BlastRadiusAnswer, ClosureAnswer, RunsListed
-from query_api.runs.statements import LookedAt
 from query_api.web import cursor as cursors
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
@@ -39,7 +39,7 @@ Limit = Annotated[int | None, Query(ge=1, description="About how many reads, or 
 async def runs(
     request: Request,
     *,
-    state: Annotated[list[RunState] | None, Query(description="Only in this state; may be repeated.")] = None,
+    state: Annotated[list[ShownState] | None, Query(description="Only in this state; may be repeated.")] = None,
     namespace: Annotated[str | None, Query(alias="jobNamespace", description="Only of jobs of this namespace.")] = None,
     job: Annotated[
         str | None, Query(description="Only of this job: its name beside `jobNamespace`, or its id `job:…`.")
@@ -60,7 +60,7 @@ async def runs(
     All that is asked for must hold. A page looks through 5,000 runs at most, so it may have fewer than `limit`, even
     none, while there is more: go on with `next`. Runs that only their children named are not in it.
     """
-    begin = None if cursor is None else cursors.decode(cursor, LookedAt)
+    begin = None if cursor is None else cursors.decode(cursor, PlaceInTime)
     which = Filter(
         namespace=namespace,
         producer=producer,

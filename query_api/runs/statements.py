@@ -3,6 +3,7 @@
 from typing import Any, Final, NamedTuple
 
 from query_api.graph.statement import Statement
+from query_api.graph.statements import PlaceInTime
 from query_api.history.statements import ListedRun
 
 _PACKAGE: Final = "query_api.runs"
@@ -57,17 +58,10 @@ class ReadsAfter(NamedTuple):
 READS_AFTER: Final = Statement(_PACKAGE, "reads_after", ReadsAfter)
 
 
-class LookedAt(NamedTuple):
-    """A place in the order of time: when, and the key of the run that is there."""
-
-    at: int
-    key: str
-
-
 class RunsLookedAt(NamedTuple):
     """Runs that are wanted, those heard of last first; the last that was looked at, and how many were."""
 
-    last: LookedAt | None
+    last: PlaceInTime | None
     looked_at: int
     runs: list[ListedRun]
 

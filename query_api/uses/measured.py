@@ -1,15 +1,14 @@
 """What a run stated of the data of a dataset, out of facets as producers sent them. Pure."""
 
 from collections.abc import Iterable, Mapping
-from math import isfinite
 from typing import Any, Final, NamedTuple
 
 from headwater.canonical import canonical
-from headwater.event.producer_json import json_object, mapping
+from headwater.event.producer_json import json_object, mapping, number
 from query_api.compare.statistics import FACETS, assertions_of, statistics_in
+from query_api.history.verdicts import ASSERTIONS
 from query_api.uses.shape import AssertionResult, ColumnMeasured
 
-ASSERTIONS: Final = "dataQualityAssertions"
 #: The facets that say what was measured.
 STATED: Final = (*FACETS, ASSERTIONS)
 #: Most characters of a text that an assertion says.
@@ -53,17 +52,13 @@ def measured(of_dataset: Mapping[str, Any], own: Mapping[str, Any]) -> Measured:
 def _numbers(stated: Mapping[str, Any]) -> ColumnMeasured:
     found: ColumnMeasured = {}
     for name in ("nullCount", "distinctCount", "count", "sum", "min", "max"):
-        if (value := _number(stated.get(name))) is not None:
+        if (value := number(stated.get(name))) is not None:
             found[name] = value
-    said = {name: _number(each) for name, each in mapping(stated.get("quantiles")).items()}
+    said = {name: number(each) for name, each in mapping(stated.get("quantiles")).items()}
     quantiles = {name: value for name, value in said.items() if value is not None}
     if quantiles:
         found["quantiles"] = quantiles
     return found
-
-
-def _number(value: Any) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else None
 
 
 def _assertions(facets: Iterable[Any]) -> list[AssertionResult]:

@@ -8,10 +8,10 @@ from starlette.responses import Response
 from headwater.errors import InvalidQuestion
 from query_api.graph.question import Question
 from query_api.graph.resolve import Named, exists, resolve
+from query_api.graph.statements import PlaceInTime
 from query_api.uses.example import STATISTICS, USES
 from query_api.uses.runs import Direction, uses_of
 from query_api.uses.shape import StatisticsOfDataset, UsesOfDataset
-from query_api.uses.statements import LookedAt
 from query_api.uses.statistics import statistics_of
 from query_api.web import cursor as cursors
 from query_api.web.json_answer import answer
@@ -76,7 +76,7 @@ async def runs_of_dataset(
     a write still stands, so that a read now would see it; a read saw the last write that stands. Runs that failed are
     there with `written` false.
     """
-    begin = None if cursor is None else cursors.decode(cursor, LookedAt)
+    begin = None if cursor is None else cursors.decode(cursor, PlaceInTime)
 
     async def work(question: Question) -> UsesOfDataset:
         return await uses_of(question, await dataset.key(question), direction, begin, limit)
@@ -104,7 +104,7 @@ async def statistics_of_dataset(
 
     Each is what one run stated where it wrote the dataset (`source` `write`), or read it, under any of its names.
     """
-    begin = None if cursor is None else cursors.decode(cursor, LookedAt)
+    begin = None if cursor is None else cursors.decode(cursor, PlaceInTime)
 
     async def work(question: Question) -> StatisticsOfDataset:
         return await statistics_of(question, await dataset.key(question), column or (), begin, limit)

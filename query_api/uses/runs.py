@@ -8,10 +8,11 @@ from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.question import Question
 from query_api.graph.statement import Statement
+from query_api.graph.statements import PlaceInTime
 from query_api.history.seen_writes import Read
 from query_api.history.write_histories import WriteHistories
 from query_api.uses.shape import UseCard, UsesOfDataset
-from query_api.uses.statements import READERS, WRITERS, LookedAt, UseOfDataset
+from query_api.uses.statements import READERS, WRITERS, UseOfDataset
 from query_api.web import cursor as cursors
 from query_api.web.run_card import run_card
 
@@ -28,12 +29,12 @@ class _Known(NamedTuple):
 
 
 async def uses_of(
-    question: Question, dataset: str, direction: Direction, begin: LookedAt | None, limit: int
+    question: Question, dataset: str, direction: Direction, begin: PlaceInTime | None, limit: int
 ) -> UsesOfDataset:
     """A page of the runs that used the dataset with this key, under all its names, from behind `begin` on."""
     names = DatasetNames(question)
     await names.load([dataset])
-    place = begin or LookedAt(END, "")
+    place = begin or PlaceInTime(END, "")
     # A run that used it under several names has a row of each, beside each other: one more tells where it ends.
     limit_of_rows = limit * len(names.all(dataset)) + 1
     rows = await question.ask(_STATEMENTS[direction], dataset=dataset, at=place.at, run=place.key, limit=limit_of_rows)
@@ -50,7 +51,7 @@ async def uses_of(
         "dataset": names.shown(dataset).id,
         "direction": direction,
         "runs": [_card(row, direction, known, question.stale_before) for row in page],
-        "next": cursors.encode(LookedAt(page[-1].at, page[-1].run.key)) if more else None,
+        "next": cursors.encode(PlaceInTime(page[-1].at, page[-1].run.key)) if more else None,
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from query_api.graph.statement import Statement
+from query_api.graph.statements import PlaceInTime
 from query_api.history.statements import JobName, ListedRun
 
 _PACKAGE: Final = "query_api.uses"
@@ -26,13 +27,6 @@ WRITERS: Final = Statement(_PACKAGE, "writers", UseOfDataset)
 READERS: Final = Statement(_PACKAGE, "readers", UseOfDataset)
 
 
-class LookedAt(NamedTuple):
-    """A place in the order of time: when, and the key of the run that is there."""
-
-    at: int
-    key: str
-
-
 class MeasuredUse(NamedTuple):
     """What a run stated of a dataset that it wrote or read: facets of the dataset as hashes, of the use as bodies."""
 
@@ -48,7 +42,7 @@ class MeasuredUse(NamedTuple):
 class MeasuredUses(NamedTuple):
     """What was measured, newest first; the last use that was looked at, and how many were."""
 
-    last: LookedAt | None
+    last: PlaceInTime | None
     looked_at: int
     uses: list[MeasuredUse]
 

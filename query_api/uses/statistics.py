@@ -8,16 +8,17 @@ from collections.abc import Collection
 from typing import Any, Final, Literal, NamedTuple
 
 from headwater.event.time import iso
-from headwater.identity import job_id
 from query_api.graph.as_of import END
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies, newest
 from query_api.graph.question import Question
 from query_api.graph.statement import Statement
+from query_api.graph.statements import PlaceInTime
 from query_api.uses.measured import STATED, Measured, measured
 from query_api.uses.shape import MeasuredPoint, StatisticsOfDataset
-from query_api.uses.statements import MEASURED_READS, MEASURED_WRITES, LookedAt, MeasuredUse, MeasuredUses
+from query_api.uses.statements import MEASURED_READS, MEASURED_WRITES, MeasuredUse, MeasuredUses
 from query_api.web import cursor as cursors
+from query_api.web.run_card import job_of_run
 
 Source = Literal["write", "read"]
 
@@ -44,8 +45,8 @@ class _Point(NamedTuple):
     measured: Measured
 
     @property
-    def place(self) -> LookedAt:
-        return LookedAt(self.use.at, self.use.run)
+    def place(self) -> PlaceInTime:
+        return PlaceInTime(self.use.at, self.use.run)
 
 
 class _Side(NamedTuple):
@@ -53,16 +54,16 @@ class _Side(NamedTuple):
 
     points: list[_Point]
     reason: Literal["points", "runs", "size"] | None
-    end: LookedAt | None
+    end: PlaceInTime | None
 
 
 async def statistics_of(
-    question: Question, dataset: str, chosen: Collection[str], begin: LookedAt | None, limit: int
+    question: Question, dataset: str, chosen: Collection[str], begin: PlaceInTime | None, limit: int
 ) -> StatisticsOfDataset:
     """The newest points of the dataset with this key, under all its names, from behind `begin` on; oldest first."""
     names = DatasetNames(question)
     await names.load([dataset])
-    place = begin or LookedAt(END, "")
+    place = begin or PlaceInTime(END, "")
     sides = [await _side(question, dataset, source, place, limit) for source in _STATEMENTS]
     found = sorted((each for side in sides for each in side.points), key=lambda each: each.place, reverse=True)
     cut = max((side for side in sides if side.end), key=lambda side: side.end or place, default=None)
@@ -82,7 +83,7 @@ async def statistics_of(
     }
 
 
-async def _side(question: Question, dataset: str, source: Source, begin: LookedAt, limit: int) -> _Side:
+async def _side(question: Question, dataset: str, source: Source, begin: PlaceInTime, limit: int) -> _Side:
     points: list[_Point] = []
     contents: dict[str, Any] = {}
     looked_at = text = 0
@@ -105,7 +106,7 @@ async def _side(question: Question, dataset: str, source: Source, begin: LookedA
         full = len(row.uses) == PIECE
         if row.last is None or not (full or row.looked_at >= LOOKED_AT):
             return _Side(points, None, None)
-        place = LookedAt(row.uses[-1].at, row.uses[-1].run) if full else row.last
+        place = PlaceInTime(row.uses[-1].at, row.uses[-1].run) if full else row.last
         if len(points) > limit:
             return _Side(points, "points", place)
         if text > MOST_TEXT:
@@ -128,7 +129,7 @@ def _shown(point: _Point, columns: set[str]) -> MeasuredPoint:
     return {
         "at": iso(use.at),
         "runId": use.run_id,
-        "job": {"id": job_id(*use.job), "namespace": use.job.namespace, "name": use.job.name} if use.job else None,
+        "job": job_of_run(use.job),
         "version": use.version,
         "source": point.source,
         "rowCount": said.whole.get("rowCount"),

@@ -3,15 +3,9 @@
 from typing import Final, NamedTuple
 
 from query_api.graph.statement import Statement
+from query_api.history.statements import JobName
 
 _PACKAGE: Final = "query_api.versions"
-
-
-class JobName(NamedTuple):
-    """A job."""
-
-    namespace: str
-    name: str
 
 
 class UseOfDataset(NamedTuple):

@@ -1,11 +1,4 @@
-// The latest run of each of these jobs that was over by an instant; of two at one time the one with the greater key, as in a job's lastRun.
+// The latest run of each of these jobs that was over by an instant, as it is shown among others.
 // Row: job, run.
-UNWIND $jobs AS job
-CALL (job) {
-  MATCH (r:Run)
-  WHERE r.job = job AND r.lastSeen <= $until
-  RETURN r
-  ORDER BY r.job DESC, r.lastSeen DESC, r.key DESC
-  LIMIT 1
-}
+/* part: latest_run_of_job */
 RETURN job, /* part: brief_run */ AS run

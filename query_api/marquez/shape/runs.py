@@ -1,6 +1,6 @@
 """Runs as they are shown, in Marquez's shape."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 from typing_extensions import TypeAliasType, TypedDict
@@ -8,9 +8,10 @@ from typing_extensions import TypeAliasType, TypedDict
 from headwater.http.shape import shape
 from query_api.annotations.shape import Annotation
 from query_api.graph.shape import NodeName, Stated
+from query_api.history.run_state import ShownState
 
 #: State of a run in Marquez's words. `NEW`: nothing but OTHER came, or only its children named it.
-MarquezRunState = TypeAliasType("MarquezRunState", Literal["NEW", "RUNNING", "COMPLETED", "FAILED", "ABORTED"])
+MarquezRunState = TypeAliasType("MarquezRunState", ShownState)
 
 
 class _Run(TypedDict):

@@ -9,5 +9,5 @@ UNION ALL
 CALL () { MATCH (n:Run) RETURN count(n) AS there }
 RETURN 'runs' AS of, there
 UNION ALL
-CALL () { MATCH (n:Dataset) WHERE n.type IN ['MODEL', 'Model', 'model'] RETURN count(n) AS there }
+CALL () { MATCH (n:Dataset) WHERE /* part: is_model */ RETURN count(n) AS there }
 RETURN 'models' AS of, there

@@ -16,10 +16,4 @@ CALL (names) {
        collect(CASE WHEN /* part: measured */ THEN [r, use] END)[..$limit] AS found
   RETURN looked, found
 }
-CALL (found) {
-  UNWIND found AS pair
-  WITH pair[0] AS r, pair[1] AS use
-  RETURN collect([r.key, r.runId, HEAD(COLLECT { MATCH (j:Job {key: r.job}) RETURN [j.namespace, j.name] }), use.at,
-                  coalesce(use.version, use.snapshot), use.facets, use.useFacets]) AS uses
-}
-RETURN looked[-1] AS last, size(looked) AS looked_at, uses
+/* part: measured_uses */

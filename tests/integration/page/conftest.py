@@ -1,7 +1,6 @@
 """A real browser on the real page, on a Headwater that has the demo's shop in it."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import neo4j as neo4j_driver
 import pytest
 from playwright.sync_api import Browser, Error, Page, ViewportSize, expect, sync_playwright
 
+from benchmarks.chromium import chromium
 from headwater.cli.demo import BAD, GOOD
 from headwater.demo import training
 from headwater.demo.events import DAYS, events
@@ -18,15 +18,6 @@ from query_api.page.route import BUILT
 from tests.fresh import empty, fresh_settings
 from tests.integration.stack.services import Stack, services
 
-#: What a browser started by a test does not do: look for updates, hosts and certificates on its own.
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # The first question of a kind takes seconds: Neo4j plans it.
 expect.set_options(timeout=30_000)
 DESKTOP: ViewportSize = {"width": 1360, "height": 900}
@@ -44,11 +35,9 @@ def browser() -> Iterator[Browser]:
     """Chromium: the one on the PATH, else the one that `playwright install chromium` fetched."""
     if not (BUILT / "index.html").is_file():
         pytest.fail("the page is not built: make page")
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(executable_path=found, args=arguments)
+            started = chromium(playwright)
         except Error as error:
             if os.environ.get("CI"):
                 raise

@@ -1,4 +1,4 @@
-// What producers said of datasets, as it is stored.
+// The facets of datasets as events left them, each under one name, as JSON text of hashes.
 // Row: key, facets.
 UNWIND $keys AS key
 MATCH (d:Dataset {key: key})
