@@ -48,11 +48,11 @@ async def spread(sides: Iterable[tuple[Beside, int]], names: NodeNames, starts: 
     for walk in walks:
         await walk.begin()
     for distance in range(1, 1 + max(walk.steps for walk in walks)):
-        room = limit - len(drawn.depth)
+        room = max(0, limit - len(drawn.depth))  # starts alone may be more
         going = [walk for walk in walks if distance <= walk.steps]
         for walk in going:
             await walk.look(drawn, room)
-        given = shares([walk.new(drawn) for walk in going], max(room, 0))
+        given = shares([walk.new(drawn) for walk in going], room)
         for walk, share in zip(going, given, strict=True):
             walk.claim(drawn, distance, share)
         for walk in going:  # what both want is drawn once: one of them may have left room

@@ -126,6 +126,12 @@ def test_without_a_limit_everything_within_the_steps_is_drawn(
 
 @given(graph=edges, starts=some_nodes, steps=two_steps, limit=st.integers(1, 12))
 @example(graph=frozenset({("A", "a"), ("B", "a"), ("a", "A")}), starts=["a"], steps=(1, 1), limit=3)
+@example(  # more starts than may be drawn, with nothing new beside any
+    graph=frozenset(("A", each) for each in "abcdef") | {("B", "a"), ("B", "b"), ("D", "b")},
+    starts=["A", "b", "B"],
+    steps=(1, 0),
+    limit=1,
+)
 def test_a_limit_leaves_the_nearest_and_says_where_it_cut(
     graph: Edges, starts: list[str], steps: tuple[int, int], limit: int
 ) -> None:
