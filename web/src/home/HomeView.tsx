@@ -5,12 +5,13 @@ import { useTitle } from "../address/use-address";
 import type { Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
-import { figure, shortened, visible } from "../design/figures";
+import { figure } from "../design/figures";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
 import { Table } from "../design/Table";
 import { Time } from "../design/Time";
+import { FailedRuns, JudgedBad, ofAll } from "./WentWrong";
 import "./home.css";
 
 /** How everything stands: models, what failed, fell silent or was judged bad in the last day, and who was heard of. */
@@ -27,8 +28,8 @@ export default function HomeView() {
           <AnswerOf answer={overview} what="what happened in the last day">
             {(data) => (
               <>
-                <JudgedBad bad={data.judgedBad} total={data.totals.judgedBad} />
-                <Failed failed={data.failed} total={data.totals.failed} />
+                <JudgedBad overview={data} lately="in the last day" />
+                <FailedRuns overview={data} lately="in the last day" />
                 <Stale stale={data.stale} total={data.totals.stale} />
               </>
             )}
@@ -125,87 +126,10 @@ function Models() {
   );
 }
 
-function JudgedBad({ bad, total }: { bad: Shape<"Overview">["judgedBad"]; total: number | null }) {
-  return (
-    <Panel title="Judged bad in the last day" aside={aside(bad.length, total)} flush>
-      {bad.length === 0 ? (
-        <p className="panel-body quiet">Nothing.</p>
-      ) : (
-        <Table caption="What was judged bad in the last day">
-          {bad.map((each) => (
-            <tr key={`${each.node} ${each.version} ${each.at}`}>
-              <td>
-                <NodeLink node={{ id: each.node, name: shortLabel(each.node) }} />{" "}
-                {each.version ? <span className="quiet">version {each.version}</span> : null}
-              </td>
-              <td>
-                {each.note ? (
-                  shortened(visible(each.note), 80)
-                ) : (
-                  <span className="quiet">{each.by ? `by ${shortLabel(each.by)}` : ""}</span>
-                )}
-              </td>
-              <td className="quiet">
-                <Time at={each.at} relative />
-              </td>
-              <td>
-                <Link href={addressOf("root-cause", { id: each.node }, { bad: each.version ?? each.runId })}>
-                  why?
-                </Link>
-              </td>
-            </tr>
-          ))}
-        </Table>
-      )}
-    </Panel>
-  );
-}
-
-function Failed({ failed, total }: { failed: Shape<"Overview">["failed"]; total: number | null }) {
-  return (
-    <Panel
-      title="Failed in the last day"
-      aside={
-        <Link href={address("runs", { state: "FAILED" })}>{aside(failed.length, total) || "all runs"}</Link>
-      }
-      flush
-    >
-      {failed.length === 0 ? (
-        <p className="panel-body quiet">Nothing.</p>
-      ) : (
-        <Table caption="Runs that failed in the last day">
-          {failed.map((each) => (
-            <tr key={each.run}>
-              <td>
-                <StateBadge state={each.state} />
-              </td>
-              <td>{each.job ? <NodeLink node={{ id: each.job, name: shortLabel(each.job) }} /> : "–"}</td>
-              <td>
-                {each.error ? (
-                  shortened(visible(each.error), 90)
-                ) : (
-                  <span className="quiet">no error told</span>
-                )}
-              </td>
-              <td className="quiet">
-                <Time at={each.endedAt} relative />
-              </td>
-              <td>
-                <NodeLink node={{ id: `run:${each.run}`, name: "run" }} />{" "}
-                <Link href={addressOf("root-cause", { id: `run:${each.run}` })}>why?</Link>
-              </td>
-            </tr>
-          ))}
-        </Table>
-      )}
-    </Panel>
-  );
-}
-
 function Stale({ stale, total }: { stale: Shape<"Overview">["stale"]; total: number | null }) {
   if (stale.length === 0) return null;
   return (
-    <Panel title="No end heard" aside={aside(stale.length, total)} flush>
+    <Panel title="No end heard" aside={ofAll(stale.length, total)} flush>
       <Table caption="Runs that have not ended and fell silent in the last day">
         {stale.map((each) => (
           <tr key={each.run}>
@@ -273,7 +197,7 @@ function Producers({
   total: number | null;
 }) {
   return (
-    <Panel title="Producers" aside={aside(producers.length, total)}>
+    <Panel title="Producers" aside={ofAll(producers.length, total)}>
       {producers.length === 0 ? (
         <p className="quiet">None is known: what was sent before is, after a rebuild.</p>
       ) : null}
@@ -291,10 +215,4 @@ function Producers({
       </ul>
     </Panel>
   );
-}
-
-/** `50 of 340`, `50 and more`, or nothing where all are shown. */
-function aside(shown: number, total: number | null): string {
-  if (total === null) return `${shown} and more`;
-  return total > shown ? `${shown} of ${figure(total)}` : "";
 }

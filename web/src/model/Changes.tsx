@@ -8,6 +8,7 @@ import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { Table } from "../design/Table";
 import type { ModelAsked } from "./asked";
+import { VersionHead } from "./VersionHead";
 
 /** What differs from another version: the last approved one, else the one before, else the one chosen. */
 export function Changes(props: {
@@ -57,6 +58,13 @@ export function Changes(props: {
           const removed = [...found.datasets.removed, ...found.jobs.removed];
           return (
             <>
+              <div className="columns">
+                <VersionHead asked={{ ...model, version: found.since ?? found.sinceRunId }} what="Before" />
+                <VersionHead
+                  asked={{ ...model, version: found.version ?? found.versionRunId }}
+                  what="After"
+                />
+              </div>
               <p>
                 Version {found.version ?? found.versionRunId} against version{" "}
                 {found.since ?? found.sinceRunId}

@@ -59,7 +59,7 @@ export default function ModelView() {
           </Link>
         </div>
       </div>
-      <VersionHead asked={asked} />
+      {tab === "changes" ? null : <VersionHead asked={asked} />}
       <nav className="tabs" aria-label="About this version">
         {TABS.map(([key, word]) => (
           <Link

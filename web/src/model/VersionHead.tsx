@@ -7,12 +7,12 @@ import { Time } from "../design/Time";
 import type { ModelAsked } from "./asked";
 
 /** One version in short: what it is called, when and by what it was trained, how it was measured and judged. */
-export function VersionHead({ asked }: { asked: ModelAsked }) {
+export function VersionHead({ asked, what = "This version" }: { asked: ModelAsked; what?: string }) {
   const answer = useAnswer("/api/v1/models/version", asked, { keep: true });
   return (
     <AnswerOf answer={answer} what="the version">
       {(version) => (
-        <section className="panel version-head" aria-label="This version">
+        <section className="panel version-head" aria-label={what}>
           <div className="row">
             <strong className="version-name">
               {version.version === null ? "no version named" : `version ${version.version}`}
