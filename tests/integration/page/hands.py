@@ -77,11 +77,13 @@ class Keys:
         raise AssertionError(f"the arrows do not lead to {row}")
 
     def find(self, page: Page, text: str, option: re.Pattern[str]) -> None:
+        box = page.get_by_role("search").get_by_role("combobox")
+        expect(box).to_be_visible()
         page.keyboard.press("/")
+        expect(box).to_be_focused()
         page.keyboard.type(text)
         wanted = page.get_by_role("option", name=option).first
         expect(wanted).to_be_visible()
-        box = page.get_by_role("search").get_by_role("combobox")
         for _ in range(MOST_TABS):
             page.keyboard.press("ArrowDown")
             if box.get_attribute("aria-activedescendant") == wanted.get_attribute("id"):

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import {
   ComboBox,
   Header,
@@ -114,8 +114,9 @@ function nothing(asked: string, fetching: boolean): string {
   return fetching ? "Looking …" : "Nothing is called so.";
 }
 
+/** `/` and ⌘K focus the box, from the moment on at which it can be seen. */
 function useFocusKeys(box: React.RefObject<HTMLInputElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       const typing =
         event.target instanceof HTMLElement &&
