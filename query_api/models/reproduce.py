@@ -10,7 +10,8 @@ from headwater.event.producer_json import mapping, text
 from query_api.compare.dataset_changes import facet_of
 from query_api.history.closure_with_views import Seen
 from query_api.history.run_reader import RunReader
-from query_api.models.origin import Found, dataset_json, fingerprint_of, job_json, training_json
+from query_api.models.found import Found
+from query_api.models.origin import dataset_json, fingerprint_of, job_json, training_json
 from query_api.models.pinned import WEIGHTS, not_pinned, parts_of
 from query_api.models.read_statement import read_statement
 from query_api.models.recipe_script import script
