@@ -36,15 +36,16 @@ def recipe(language: str) -> str:
 def trained(stack: Stack, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Stack:
     """The stack after Feast was applied and materialized, a model was trained, and the source got its name."""
     folder = tmp_path_factory.mktemp("feast")
-    for name in ("features.py", "train.py"):
-        shutil.copy(HERE / name, folder)
+    (shop := folder / "shop").mkdir()
+    shutil.copy(HERE / "features.py", shop)
+    shutil.copy(HERE / "train.py", folder)  # `feast apply` runs all Python in the folder of the shop
     store = (HERE / "feature_store.yaml").read_text(encoding="utf-8")
-    (folder / "feature_store.yaml").write_text(store + block("feast", stack, settings), encoding="utf-8")
+    (shop / "feature_store.yaml").write_text(store + block("feast", stack, settings), encoding="utf-8")
     (folder / "recipe.py").write_text(recipe("python"), encoding="utf-8")
     variables = {"PYTHONPATH": str(REPOSITORY), "OPENLINEAGE_URL": stack.collector_url}
     feast = Environment(installed("feast").folder, variables)
     feast.run("python train.py data", folder)
-    feast.run("feast apply && feast materialize 2026-10-01T00:00:00 2026-11-02T00:00:00", folder)
+    feast.run("feast -c shop apply && feast -c shop materialize 2026-10-01T00:00:00 2026-11-02T00:00:00", folder)
     stack.wait()  # the recipe reads what was applied before
     feast.run("python train.py train", folder)
     named = httpx.post(

@@ -10,10 +10,11 @@ THEN = datetime(2026, 11, 1, tzinfo=timezone.utc)  # noqa: UP017  (Feast runs on
 USERS = pd.DataFrame({"user_id": [1, 2, 3]})
 
 if sys.argv[1] == "data":
-    Path("data").mkdir()
-    USERS.assign(ts=THEN, n_pages=[3, 5, 8], activity=[0.1, 0.5, 0.9]).to_parquet("data/activity.parquet")
+    data = Path("shop", "data")
+    data.mkdir()
+    USERS.assign(ts=THEN, n_pages=[3, 5, 8], activity=[0.1, 0.5, 0.9]).to_parquet(data / "activity.parquet")
 else:
     from feast import FeatureStore
     from recipe import train
 
-    train(FeatureStore(repo_path="."), USERS.assign(event_timestamp=THEN))
+    train(FeatureStore(repo_path="shop"), USERS.assign(event_timestamp=THEN))
