@@ -32,6 +32,7 @@ class RunReader:
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
         self._owned: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._ids: dict[str, str] = {}
         self.names = DatasetNames(question)
         self.histories = WriteHistories(question)
 
@@ -103,7 +104,10 @@ class RunReader:
 
     def dataset_id(self, key: str) -> str:
         """The id under which a loaded dataset is shown."""
-        return self.names.shown(key).id
+        known = self._ids.get(key)
+        if known is None:
+            known = self._ids[key] = self.names.shown(key).id
+        return known
 
     async def _read_upstream(self, roots: Iterable[str]) -> None:
         """Read what these runs read, and what those read that wrote it, and so on, until the budget is used up."""
