@@ -223,10 +223,16 @@ def _still_there(
     kept: list[Write] = []
     rest: Iterator[Write] = iter(newest_first)
     for write in rest:
-        if not write.drops and (not write.moved or write is named):
+        if _left_data(write, named):
             kept.append(write)
         if write.at <= begin and replaces(write, reports=reports):
             if write is not named:
-                kept += (each for each in rest if each.until is not None and each.until > write.at)
+                outlasted = (each for each in rest if each.until is not None and each.until > write.at)
+                kept += (each for each in outlasted if _left_data(each, named))
             return tuple(kept), write
     return tuple(kept), None
+
+
+def _left_data(write: Write, named: Write | None) -> bool:
+    """Whether a write made anything that was there after it; what a read names (`named`) was, though it was moved since."""
+    return not write.drops and (not write.moved or write is named)

@@ -112,7 +112,7 @@ class FakeQuestion:
         found: list[list[Any]] = []
         for place, read in enumerate(of):
             every = self._writes(read["names"], narrow)
-            by_version = [write for write in every if write[6] in read["versions"]]
+            by_version = [write for write in every if write[6] in read["versions"] and write[4] != "DROP"]
             by_version = sorted(by_version, key=lambda write: write[2] > read["until"])[:2]
             others = [write for write in by_version if write[0] != read["run"]]
             named = [write[2] for write in others if len(by_version) == 1 or write[2] <= read["until"]]
