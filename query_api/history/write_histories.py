@@ -200,6 +200,8 @@ class WriteHistories:
             read_itself=read_itself,
             version_keys=versions,
             until=row.until,
+            job=row.job or "",
+            lineages=frozenset(row.lineages or ()),
         )
 
 
@@ -253,6 +255,7 @@ def _brought(write: Write, of_moves: Mapping[str, Read], passed: list[Read]) -> 
             yield each._replace(
                 at=write.at,
                 until=each.until and write.at,
-                version_keys=(),  # of the name before
+                version_keys=(),  # of the name before, as are the lineages
+                lineages=frozenset(),
                 brought=each.brought or Brought(read.dataset, each.at, write.at),
             )

@@ -19,7 +19,8 @@ CALL (of, names) {
   WITH by, w, of, names WHERE w.written AND coalesce(w.lifecycle, '') <> 'DROP'
   WITH by, head(collect(w)) AS w, of, names
   ORDER BY w.at <= of.until DESC, w.at DESC, /* part: order */ DESC LIMIT 2
-  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS byVersion
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey,
+                  by.job, w.lineages]) AS byVersion
 }
 WITH place, of, names, byVersion,
      CASE WHEN of.streams THEN NULL
@@ -35,7 +36,8 @@ CALL (of, names, at) {
     RETURN by, w LIMIT $limit
   }
   WITH by, w, names ORDER BY w.at DESC, /* part: order */ DESC LIMIT $limit
-  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey,
+                  by.job, w.lineages]) AS writes
 }
 CALL (of, names, at, writes) {
   UNWIND names AS name
@@ -46,6 +48,7 @@ CALL (of, names, at, writes) {
     WITH by, w, of, at WHERE w.at <= at AND w.written AND /* part: another */
     RETURN by, w LIMIT $most_lasting
   }
-  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS lasting
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey,
+                  by.job, w.lineages]) AS lasting
 }
 RETURN collect([place, byVersion, writes, lasting]) AS rows

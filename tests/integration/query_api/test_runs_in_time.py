@@ -259,9 +259,7 @@ def test_a_write_under_another_name_is_seen(api: httpx.Client, tell: Tell) -> No
     assert run_["runId"] == "reader"
 
 
-def test_who_dropped_a_version_did_not_write_it(
-    api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_dropped_a_version_did_not_write_it(api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(all_writes, "FEW_WRITES", 0)
     monkeypatch.setattr(all_writes, "MOST_WHOLE", 0)
     second = {"version": {"datasetVersion": "2"}}

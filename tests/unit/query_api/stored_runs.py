@@ -95,7 +95,9 @@ class FakeQuestion:
             for name in run.writes.keys() & set(names):
                 version, lifecycle = run.writes[name]
                 reads = self._reads(key) if len(run.reads) <= narrow else not run.reads.keys().isdisjoint(names)
-                found.append([key, f"id of {key}", run.wrote_at, run.until, lifecycle, reads, version, None])
+                found.append(
+                    [key, f"id of {key}", run.wrote_at, run.until, lifecycle, reads, version, None, "job", None]
+                )
         return sorted(found, key=lambda write: (write[2], write[0]), reverse=True)
 
     def _writes_of_datasets(self, keys: list[str], most: int, narrow: int) -> list[list[Any]]:
