@@ -8,10 +8,11 @@ from headwater.identity import job_id
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies
 from query_api.graph.question import Question
-from query_api.history.closure import Above, Closure, Horizons, above_of, closure_of
+from query_api.history.closure import Closure, Horizons, closure_of
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView, run_view
 from query_api.history.seen_writes import Read
+from query_api.history.several_closures import Above, SeveralClosures, above_of, several_closures
 from query_api.history.statements import NAMED_AND_OWNED, RUN_DETAILS
 from query_api.history.write_histories import WriteHistories
 
@@ -59,13 +60,22 @@ class RunReader:
         await self._read_upstream(runs)
         return above_of(runs, self._reads)
 
+    async def several(self, roots: Sequence[str]) -> SeveralClosures:
+        """The closures of several runs in one, datasets under the names that they are shown under.
+
+        Raises:
+            QuestionTimedOut: not all could be read in time.
+        """
+        await self._read_upstream(roots)
+        found = several_closures(roots, self._reads)
+        await self._load_names(each.read for each in found.reads)
+        return found._replace(reads=[each._replace(read=self._under_elected_names(each.read)) for each in found.reads])
+
     async def closures(self, roots: Iterable[str]) -> dict[str, RunClosure]:
         """The closures of runs by key; those that exceed the budget of reads are marked as truncated."""
         roots = list(dict.fromkeys(roots))
         await self._read_upstream(roots)
-        every = [read for reads in self._reads.values() for read in reads]
-        brought = [write.brought.dataset for read in every for write in read.writers if write.brought]
-        await self.names.load(dict.fromkeys([*(read.dataset for read in every), *brought]))
+        await self._load_names(read for reads in self._reads.values() for read in reads)
         await self.views([*self._reads, *sorted(self._unread)])
         return {root: self._with_views(root) for root in roots if root in self._views}
 
@@ -129,6 +139,14 @@ class RunReader:
         reads = [self._under_elected_names(read) for read in found.reads if read.run in runs]
         return RunClosure(self._views[root], reads, runs, truncated=bool(found.frontier))
 
+    async def _load_names(self, reads: Iterable[Read]) -> None:
+        """The names of all that was read, and of what moves brought there."""
+        found: dict[str, None] = {}
+        for read in reads:
+            found[read.dataset] = None
+            found.update((write.brought.dataset, None) for write in read.writers if write.brought)
+        await self.names.load(found)
+
     def _under_elected_names(self, read: Read) -> Read:
         writers = read.writers
         if any(write.brought for write in writers):
@@ -138,7 +156,10 @@ class RunReader:
                 else write
                 for write in writers
             )
-        return read._replace(dataset=self._elected(read.dataset), writers=writers)
+        elected = self._elected(read.dataset)
+        if elected == read.dataset and writers is read.writers:
+            return read
+        return read._replace(dataset=elected, writers=writers)
 
     def _elected(self, dataset: str) -> str:
         return self.names.shown(dataset).key

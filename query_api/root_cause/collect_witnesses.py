@@ -10,18 +10,20 @@ from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from query_api.compare.comparison import Comparison
-from query_api.compare.differences import facets_of
+from query_api.compare.differences import facets_of_job, facets_of_seen
+from query_api.compare.yes_no_not_said import Has
 from query_api.graph.as_of import END
-from query_api.history.closure_with_views import RunClosure
+from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
 from query_api.history.run_reader import RunReader
 from query_api.history.run_state import FAILED
 from query_api.history.run_view import RunView
+from query_api.history.several_closures import SeveralClosures
 from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 from query_api.history.verdicts import verdicts
-from query_api.root_cause.reach import ColumnLineages, SymptomGraph, column_lineages_of
+from query_api.root_cause.reach import ColumnLineages, ColumnReach, ReadsTogether, column_lineages_of
 from query_api.root_cause.statements import JUDGES_AROUND, ONE_JOB_BELOW, READERS_OF
-from query_api.root_cause.who_has_change import Presence
+from query_api.root_cause.who_has_change import Asked, Places, Presence
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness, Witnesses
 
 #: Most other versions or runs of the node itself that are compared.
@@ -84,32 +86,67 @@ async def collect_witnesses(
     room = MOST_CLOSURE_READS // max(1, len(compared.bad_closure.reads))
     own = own[: min(MOST_OWN, max(room // 2, room - len(others)))]
     others = others[: room - len(own)]
-    closures = await run_reader.closures(each.view.key for each in (*own, *others))
-    whole = {run: closure for run, closure in closures.items() if not closure.truncated}
-    bodies = comparison.bodies | await run_reader.body(facets_of(*whole.values()))
-    every = (compared.bad_closure, compared.good_closure, *whole.values())
-    made = symptom | {each.dataset for each in others if isinstance(each, JudgedBelow)}
-    edges = await column_lineages_of(run_reader, made.union(*(closure.datasets for closure in every)))
+    roots = list(dict.fromkeys(each.view.key for each in (*own, *others)))
+    several = await run_reader.several(roots)
+    places = await _places(run_reader, several, Presence(comparison.differences, comparison.deviations, {}).asked)
+    bodies = comparison.bodies | await run_reader.body(_facets_at(places))
     presence = Presence(comparison.differences, comparison.deviations, bodies)
+    has = dict(zip(roots, presence.of_several(places), strict=True))
+    made = symptom | {each.dataset for each in others if isinstance(each, JudgedBelow)}
+    read = {each.read.dataset for each in several.reads}
+    edges = await column_lineages_of(
+        run_reader, made.union(compared.bad_closure.datasets, compared.good_closure.datasets, read)
+    )
+    together = ReadsTogether(several.reads, edges)
+    bits = {root: 1 << place for place, root in enumerate(roots)}
     witnesses: list[Witness] = [
-        OwnVersion(has=presence.of(whole[each.view.key]), bad=each.judgement is Judgement.BAD)
+        OwnVersion(has=has[each.view.key], bad=each.judgement is Judgement.BAD)
         for each in own
-        if each.view.key in whole
+        if not several.cut & bits[each.view.key]
     ]
-    witnesses += [_other(each, whole[each.view.key], presence, edges) for each in others if each.view.key in whole]
+    witnesses += [
+        _other(each, has[each.view.key], together, bits[each.view.key])
+        for each in others
+        if not several.cut & bits[each.view.key]
+    ]
     not_asked = reached.more + failed.not_asked
     return Witnesses(witnesses, known - len(witnesses), not_asked, compared.versions.unknown_versions), edges
 
 
+async def _places(run_reader: RunReader, several: SeveralClosures, asked: Asked) -> Places:
+    """What closures have where something changed: of all else their runs carried nothing is read."""
+    reads = [each for each in several.reads if each.read.dataset in asked.datasets]
+    of_jobs = [run for run, job in several.jobs.items() if job in asked.jobs]
+    writers = [read.writer.run for read, _ in reads if read.writer]
+    wanted = [*several.roots, *of_jobs, *(read.run for read, _ in reads), *writers]
+    views = {view.key: view for view in await run_reader.views(wanted)}
+    runs_of: dict[str, list[tuple[RunView, int]]] = {}
+    for run, bits in several.runs.items():
+        view = views.get(run)
+        if view is not None and view.job in asked.jobs:
+            runs_of.setdefault(view.job, []).append((view, bits))
+    seen_of: dict[str, list[tuple[Seen, int]]] = {}
+    for read, bits in reads:
+        writer = views.get(read.writer.run) if read.writer else None
+        seen_of.setdefault(read.dataset, []).append((Seen(read.dataset, read, views[read.run], writer), bits))
+    return Places(len(several.roots), runs_of, seen_of)
+
+
+def _facets_at(places: Places) -> set[str]:
+    """Hashes of the facets whose contents are needed to ask who has a change."""
+    of_jobs = (facets_of_job(view) for of_one in places.runs_of.values() for view, _ in of_one)
+    of_seen = (facets_of_seen(seen) for of_one in places.seen_of.values() for seen, _ in of_one)
+    return set[str]().union(*of_jobs, *of_seen)
+
+
 def _other(
-    found: JudgedBelow | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnLineages
+    found: JudgedBelow | FailedToo, has: tuple[Has, ...], together: ReadsTogether, bit: int
 ) -> OtherVersion | OtherFailedRun:
-    has = presence.of(closure)
     match found:
-        case JudgedBelow(dataset, _, bad):
-            return OtherVersion(has=has, bad=bad, node=dataset, graph=SymptomGraph(closure, dataset, edges))
+        case JudgedBelow(dataset, view, bad):
+            return OtherVersion(has=has, bad=bad, node=dataset, graph=ColumnReach(together, view, dataset, bit=bit))
         case FailedToo(view):
-            return OtherFailedRun(has=has, node=view.job, graph=SymptomGraph(closure, None, edges))
+            return OtherFailedRun(has=has, node=view.job, graph=ColumnReach(together, view, None, bit=bit))
 
 
 async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodAndBad) -> Others[FailedToo]:

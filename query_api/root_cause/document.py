@@ -8,8 +8,8 @@ from query_api.history.run_reader import RunReader
 from query_api.root_cause.coverage import coverage
 from query_api.root_cause.investigate import Findings
 from query_api.root_cause.rank import next_check, probabilities
-from query_api.root_cause.reach import PathStep
 from query_api.root_cause.shape import ComparedVersion, RootCauseAnswer
+from query_api.root_cause.symptom_graph import PathStep
 
 #: Most suspects, and most changes that are ruled out, in one answer.
 MOST_SHOWN = 100

@@ -12,7 +12,7 @@ from query_api.history.run_reader import RunReader
 from query_api.root_cause.collect_witnesses import GoodAndBad, collect_witnesses
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.rank import RuledOut, Suspect, rank
-from query_api.root_cause.reach import SymptomGraph
+from query_api.root_cause.symptom_graph import SymptomGraph
 from query_api.root_cause.who_has_change import Presence, in_good
 from query_api.root_cause.witnesses import Witnesses
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from query_api.compare.yes_no_not_said import Has, counts_as_having
-from query_api.root_cause.reach import SymptomGraph
+from query_api.root_cause.reach import ColumnReach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class OtherVersion(_Witness):
 
     bad: bool
     node: str
-    graph: SymptomGraph
+    graph: ColumnReach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class OtherFailedRun(_Witness):
 
     bad: ClassVar[bool] = True
     node: str
-    graph: SymptomGraph
+    graph: ColumnReach
 
 
 Witness = OwnVersion | OtherVersion | OtherFailedRun
