@@ -66,6 +66,7 @@ class RunReader:
         Raises:
             QuestionTimedOut: not all could be read in time.
         """
+        await self.histories.expect(len(roots))
         await self._read_upstream(roots)
         found = several_closures(roots, self._reads)
         await self._load_names(each.read for each in found.reads)

@@ -32,10 +32,10 @@ _P = TypeVar("_P")
 class Places(NamedTuple):
     """What closures have where something changed, each with a number whose bits say which of the closures have it.
 
-    `count`: how many closures; `runs_of`: runs by job; `seen_of`: what datasets were seen as, by dataset.
+    `closures`: how many these are; `runs_of`: runs by job; `seen_of`: what datasets were seen as, by dataset.
     """
 
-    count: int
+    closures: int
     runs_of: Mapping[str, Sequence[tuple[RunView, int]]]
     seen_of: Mapping[str, Sequence[tuple[Seen, int]]]
 
@@ -81,7 +81,7 @@ class Presence:
     def of_several(self, places: Places) -> list[tuple[Has, ...]]:
         """The same of several closures: what they share is looked at once."""
         answers = [self._of_each(places, each) for each in self._differences]
-        return [tuple(each[place] for each in answers) for place in range(places.count)]
+        return [tuple(each[place] for each in answers) for place in range(places.closures)]
 
     def readers(self, closure: RunClosure, index: int) -> frozenset[str]:
         """The runs of a closure that read a dataset with this change; none of a change of a job."""
@@ -99,9 +99,9 @@ class Presence:
         """Whether each of some closures has what differs."""
         if isinstance(difference, RunDifference):
             views = places.runs_of.get(difference.change.node, ())
-            return _any_of_each(places.count, views, lambda view: self._run_has(difference, view))
+            return _any_of_each(places.closures, views, lambda view: self._run_has(difference, view))
         seen_of = places.seen_of.get(_dataset(difference), ())
-        return _any_of_each(places.count, seen_of, lambda seen: self._seen_has(difference, seen))
+        return _any_of_each(places.closures, seen_of, lambda seen: self._seen_has(difference, seen))
 
     def _seen_has(self, difference: DatasetDifference, seen: Seen) -> Has:
         change, after = difference.change, difference.after
