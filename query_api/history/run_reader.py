@@ -1,6 +1,7 @@
 """Runs with what they carried, and closures of several of them, read together: what they share is read once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from headwater.errors import QuestionTimedOut
@@ -30,6 +31,8 @@ class RunReader:
         self._unread: set[str] = set()
         self._horizons = Horizons()
         self._count = 0
+        #: Whether anything was left unread for want of time.
+        self.late = False
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
         self._owned: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -60,22 +63,29 @@ class RunReader:
         await self._read_upstream(runs)
         return above_of(runs, self._reads)
 
-    async def several(self, roots: Sequence[str]) -> SeveralClosures:
-        """The closures of several runs in one, datasets under the names that they are shown under.
+    async def several(self, roots: Sequence[str], *, within: float) -> SeveralClosures:
+        """The closures of several runs in one, as far as they could be read within so many seconds.
 
-        Raises:
-            QuestionTimedOut: not all could be read in time.
+        Datasets stand there under the names that they are shown under.
         """
-        await self.histories.expect(len(roots))
-        await self._read_upstream(roots)
+        with self._within(within, roots):
+            await self.histories.expect(len(roots))
+            await self._read_upstream(roots)
         found = several_closures(roots, self._reads)
         await self._load_names(each.read for each in found.reads)
         return found._replace(reads=[each._replace(read=self._under_elected_names(each.read)) for each in found.reads])
 
-    async def closures(self, roots: Iterable[str]) -> dict[str, RunClosure]:
-        """The closures of runs by key; those that exceed the budget of reads are marked as truncated."""
+    async def closures(self, roots: Iterable[str], *, within: float | None = None) -> dict[str, RunClosure]:
+        """The closures of runs by key; those that exceed the budget of reads are marked as truncated.
+
+        `within`: seconds after which they are left as they are, and marked so too; None: all that the question has.
+
+        Raises:
+            QuestionTimedOut: the time of the question is over.
+        """
         roots = list(dict.fromkeys(roots))
-        await self._read_upstream(roots)
+        with self._within(within, roots):
+            await self._read_upstream(roots)
         await self._load_names(read for reads in self._reads.values() for read in reads)
         await self.views([*self._reads, *sorted(self._unread)])
         return {root: self._with_views(root) for root in roots if root in self._views}
@@ -115,6 +125,20 @@ class RunReader:
     def dataset_id(self, key: str) -> str:
         """The id under which a loaded dataset is shown."""
         return self.names.shown(key).id
+
+    @contextmanager
+    def _within(self, seconds: float | None, roots: Iterable[str]) -> Generator[None]:
+        """Leave unread what could not be read above these within so many seconds; None: as many as there are."""
+        if seconds is None:
+            yield
+            return
+        try:
+            with self.question.at_most(seconds):
+                yield
+        except QuestionTimedOut:
+            self.late = True
+            seen = {write.run for reads in self._reads.values() for read in reads for write in read.writers}
+            self._unread |= seen.union(roots) - self._reads.keys()
 
     async def _read_upstream(self, roots: Iterable[str]) -> None:
         """Read what these runs read, and what those read that wrote it, and so on, until the budget is used up."""

@@ -23,7 +23,7 @@ from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 from query_api.history.verdicts import verdicts
 from query_api.root_cause.reach import ColumnLineages, ColumnReach, ReadsTogether, column_lineages_of
 from query_api.root_cause.statements import JUDGES_AROUND, ONE_JOB_BELOW, READERS_OF
-from query_api.root_cause.who_has_change import Asked, Places, Presence
+from query_api.root_cause.who_has_change import Asked, Places, Presence, asked_of
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness, Witnesses
 
 #: Most other versions or runs of the node itself that are compared.
@@ -69,34 +69,42 @@ class Others(NamedTuple, Generic[_Found]):
 
 
 async def collect_witnesses(
-    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad
+    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, *, seconds: float
 ) -> tuple[Witnesses, ColumnLineages]:
-    """Those whose closures could be read whole, and the column edges into everything that is compared."""
+    """Those whose closures could be read whole within so many seconds, and the column edges into all that is compared.
+
+    Raises:
+        QuestionTimedOut: the time of the question is over.
+    """
+    question = run_reader.question
+    late: list[str] = []
     own = own_versions(compared)
     symptom = {compared.symptom} if compared.symptom else set[str]()
-    without = {each.view.key for each in compared.versions.known} | symptom
-    changed = {each.node for each in comparison.changes}
-    reached = await datasets_below(run_reader, changed)
-    judged = await judged_below(
-        run_reader, reached.datasets, good=compared.good.view, bad=compared.bad.view, without=without
-    )
-    failed = await _failed_too(run_reader, [*sorted(changed), *reached.datasets], compared)
-    others = [*failed.found, *judged.found]
-    known = len(own) + len(others) + judged.not_compared + failed.not_compared
+    below = await question.in_time(_below(run_reader, comparison, compared, symptom), seconds / 2)
+    if below is None:
+        late.append("verdicts on what is made of what changed")
+        below = Below([], 0, 0)
+    others = below.others
+    known = len(own) + len(others) + below.not_compared
     room = MOST_CLOSURE_READS // max(1, len(compared.bad_closure.reads))
     own = own[: min(MOST_OWN, max(room // 2, room - len(others)))]
     others = others[: room - len(own)]
     roots = list(dict.fromkeys(each.view.key for each in (*own, *others)))
-    several = await run_reader.several(roots)
-    places = await _places(run_reader, several, Presence(comparison.differences, comparison.deviations, {}).asked)
-    bodies = comparison.bodies | await run_reader.body(_facets_at(places))
-    presence = Presence(comparison.differences, comparison.deviations, bodies)
+    several = await run_reader.several(roots, within=seconds / 2)
+    places = await question.in_time(_places(run_reader, several, asked_of(comparison.differences)), seconds / 2)
+    if places is None:
+        places, several = Places(len(roots), {}, {}), several._replace(cut=(1 << len(roots)) - 1)
+    if several.cut and run_reader.late:
+        late.append("other versions that are known to be good or bad")
+    presence = Presence(comparison.differences, comparison.deviations, {**comparison.bodies, **places.bodies})
     has = dict(zip(roots, presence.of_several(places), strict=True))
-    made = symptom | {each.dataset for each in others if isinstance(each, JudgedBelow)}
-    read = {each.read.dataset for each in several.reads}
-    edges = await column_lineages_of(
-        run_reader, made.union(compared.bad_closure.datasets, compared.good_closure.datasets, read)
-    )
+    datasets = symptom | compared.bad_closure.datasets.keys() | compared.good_closure.datasets.keys()
+    datasets |= {each.dataset for each in others if isinstance(each, JudgedBelow)}
+    datasets |= {each.read.dataset for each in several.reads}
+    edges = await question.in_time(column_lineages_of(run_reader, datasets), seconds)
+    if edges is None:
+        late.append("column lineage")
+        edges = ColumnLineages({})
     together = ReadsTogether(several.reads, edges)
     bits = {root: 1 << place for place, root in enumerate(roots)}
     witnesses: list[Witness] = [
@@ -109,16 +117,38 @@ async def collect_witnesses(
         for each in others
         if not several.cut & bits[each.view.key]
     ]
-    not_asked = reached.more + failed.not_asked
-    return Witnesses(witnesses, known - len(witnesses), not_asked, compared.versions.unknown_versions), edges
+    unknown = compared.versions.unknown_versions
+    return Witnesses(witnesses, known - len(witnesses), below.not_asked, unknown, late), edges
+
+
+class Below(NamedTuple):
+    """Witnesses of other nodes; how many more of them there are, and how many nodes were not looked at."""
+
+    others: list[FailedToo | JudgedBelow]
+    not_compared: int
+    not_asked: int
+
+
+async def _below(run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, symptom: set[str]) -> Below:
+    """Those below what changed."""
+    without = {each.view.key for each in compared.versions.known} | symptom
+    changed = {each.node for each in comparison.changes}
+    reached = await datasets_below(run_reader, changed)
+    judged = await judged_below(
+        run_reader, reached.datasets, good=compared.good.view, bad=compared.bad.view, without=without
+    )
+    failed = await _failed_too(run_reader, [*sorted(changed), *reached.datasets], compared)
+    return Below(
+        [*failed.found, *judged.found], judged.not_compared + failed.not_compared, reached.more + failed.not_asked
+    )
 
 
 async def _places(run_reader: RunReader, several: SeveralClosures, asked: Asked) -> Places:
-    """What closures have where something changed: of all else their runs carried nothing is read."""
+    """What closures have where something changed: of all else that their runs carried nothing is read."""
     reads = [each for each in several.reads if each.read.dataset in asked.datasets]
-    of_jobs = [run for run, job in several.jobs.items() if job in asked.jobs]
+    ran = [run for run, job in several.jobs.items() if job in asked.jobs]
     writers = [read.writer.run for read, _ in reads if read.writer]
-    wanted = [*several.roots, *of_jobs, *(read.run for read, _ in reads), *writers]
+    wanted = [*several.roots, *ran, *(read.run for read, _ in reads), *writers]
     views = {view.key: view for view in await run_reader.views(wanted)}
     runs_of: dict[str, list[tuple[RunView, int]]] = {}
     for run, bits in several.runs.items():
@@ -129,14 +159,10 @@ async def _places(run_reader: RunReader, several: SeveralClosures, asked: Asked)
     for read, bits in reads:
         writer = views.get(read.writer.run) if read.writer else None
         seen_of.setdefault(read.dataset, []).append((Seen(read.dataset, read, views[read.run], writer), bits))
-    return Places(len(several.roots), runs_of, seen_of)
-
-
-def _facets_at(places: Places) -> set[str]:
-    """Hashes of the facets whose contents are needed to ask who has a change."""
-    of_jobs = (facets_of_job(view) for of_one in places.runs_of.values() for view, _ in of_one)
-    of_seen = (facets_of_seen(seen) for of_one in places.seen_of.values() for seen, _ in of_one)
-    return set[str]().union(*of_jobs, *of_seen)
+    of_jobs = (facets_of_job(view) for of_one in runs_of.values() for view, _ in of_one)
+    of_seen = (facets_of_seen(seen) for of_one in seen_of.values() for seen, _ in of_one)
+    bodies = await run_reader.body(set[str]().union(*of_jobs, *of_seen))
+    return Places(len(several.roots), runs_of, seen_of, bodies)
 
 
 def _other(

@@ -29,6 +29,8 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> Root
 
     shares = probabilities(found.suspects)
     cut = ["closures"] if any(closure.truncated for closure in closures) else []
+    if found.late:
+        cut.append("time")
     if len(found.suspects) > MOST_SHOWN:
         cut.append("suspects")
     return {
@@ -59,6 +61,7 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> Root
             with_statistics=found.with_statistics,
             passed_over=found.passed_over,
             witnesses=found.witnesses,
+            late=found.late,
             dataset_id=run_reader.dataset_id,
         ),
         "next": next_check(found.suspects, name),

@@ -1,6 +1,7 @@
 """Which closures have a change: those of other versions and runs, and the good one itself, on another way. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from query_api.compare import job_changes
@@ -32,12 +33,14 @@ _P = TypeVar("_P")
 class Places(NamedTuple):
     """What closures have where something changed, each with a number whose bits say which of the closures have it.
 
-    `closures`: how many these are; `runs_of`: runs by job; `seen_of`: what datasets were seen as, by dataset.
+    `closures`: how many these are; `runs_of`: runs by job; `seen_of`: what datasets were seen as, by dataset; `bodies`:
+    contents of their facets by hash.
     """
 
     closures: int
     runs_of: Mapping[str, Sequence[tuple[RunView, int]]]
     seen_of: Mapping[str, Sequence[tuple[Seen, int]]]
+    bodies: Bodies = MappingProxyType({})
 
 
 class Asked(NamedTuple):
@@ -45,6 +48,17 @@ class Asked(NamedTuple):
 
     jobs: frozenset[str]
     datasets: frozenset[str]
+
+
+def asked_of(differences: Iterable[Difference]) -> Asked:
+    """What has to be known of closures to say whether they have what differs."""
+    jobs, datasets = set[str](), set[str]()
+    for each in differences:
+        if isinstance(each, RunDifference):
+            jobs.add(each.change.node)
+        else:
+            datasets.add(_dataset(each))
+    return Asked(frozenset(jobs), frozenset(datasets))
 
 
 class Presence:
@@ -61,16 +75,9 @@ class Presence:
         self._deviations = deviations
         self._bodies = bodies
 
-    @property
-    def asked(self) -> Asked:
-        """What has to be known of closures."""
-        jobs = (each.change.node for each in self._differences if isinstance(each, RunDifference))
-        datasets = (_dataset(each) for each in self._differences if not isinstance(each, RunDifference))
-        return Asked(frozenset(jobs), frozenset(datasets))
-
     def of(self, closure: RunClosure) -> tuple[Has, ...]:
         """Whether a closure has each of the changes, in their order."""
-        asked = self.asked
+        asked = asked_of(self._differences)
         places = Places(
             1,
             {job: [(view, 1) for view in closure.runs_of.get(job, ())] for job in asked.jobs},

@@ -51,13 +51,14 @@ class Witnesses(NamedTuple):
     """Those whose closures were compared, how many were known but not compared, and what was not looked at.
 
     `not_asked`: datasets and jobs below what changed whose judges or runs were not looked for. `unknown_versions`:
-    versions of the node that are judged but that no known run has made.
+    versions of the node that are judged but that no known run has made. `late`: what was left out for want of time.
     """
 
     compared: list[Witness]
     not_compared: int
     not_asked: int
     unknown_versions: Sequence[str]
+    late: Sequence[str] = ()
 
     @property
     def of_other_nodes(self) -> list[OtherVersion | OtherFailedRun]:

@@ -18,7 +18,7 @@ def texts(closure: RunClosure, *compared: Witness, known: Sequence[str] = (), mo
     witnesses = Witnesses(list(compared), more, more, ["7"] * more)
     good = [JudgedVersion(closure.root, 1, "8", Judgement.GOOD)] * more
     of: list[str] = coverage(
-        closure, closure, with_statistics=known, passed_over=good, witnesses=witnesses, dataset_id=str
+        closure, closure, with_statistics=known, passed_over=good, witnesses=witnesses, late=late, dataset_id=str
     )["texts"]
     return of
 
