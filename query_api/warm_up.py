@@ -66,7 +66,7 @@ _SIZED: Final[dict[str, Any]] = {
     **dict.fromkeys(("keys", "datasets", "jobs", "runs", "names", "versions", "hashes"), (_KEY,)),
     **dict.fromkeys(("of", "groups"), ({},)),
     **{f"{name}.of": ((_KEY,),) for name in ("neighbourhood/column_counts", "neighbourhood/last_writers")},
-    "models/writes_of_models.of": ((_KEY,),),
+    "models/writes_of_models.of": (({},),),
     "graph/named_alike.names": ((_KEY,),),
     "text": "\ue000",  # of nobody's alphabet
 }

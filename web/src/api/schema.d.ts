@@ -4412,6 +4412,11 @@ export interface components {
              */
             latestRunId: string | null;
             /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
+            /**
              * aliases
              * @description Aliases that point at the latest version.
              */
@@ -4526,6 +4531,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
             /** stage */
             stage: string | null;
             /**
@@ -4593,6 +4603,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
             /** stage */
             stage: string | null;
             /**
@@ -4675,6 +4690,11 @@ export interface components {
              * @description Id of the model.
              */
             model: string;
+            /**
+             * renamedTo
+             * @description Id of the name that what was under this one got last, by an event of the dataset; null: it was not renamed.
+             */
+            renamedTo: string | null;
             /**
              * versions
              * @description Newest training first.
@@ -6999,6 +7019,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
         };
         /**
          * VersionRun
@@ -8082,6 +8107,7 @@ export interface operations {
                      *           "name": "models/churn",
                      *           "latest": "12",
                      *           "latestRunId": "train-12",
+                     *           "formerName": null,
                      *           "aliases": [
                      *             "champion"
                      *           ],
@@ -8173,6 +8199,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "model": "dataset:mlflow://tracking:5000:models/churn",
+                     *       "renamedTo": null,
                      *       "versions": [
                      *         {
                      *           "version": "12",
@@ -8182,6 +8209,7 @@ export interface operations {
                      *           "otherNames": [
                      *             "m-4f1c"
                      *           ],
+                     *           "formerName": null,
                      *           "stage": null,
                      *           "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *           "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -8277,6 +8305,7 @@ export interface operations {
                      *       "otherNames": [
                      *         "m-4f1c"
                      *       ],
+                     *       "formerName": null,
                      *       "stage": null,
                      *       "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *       "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -8406,7 +8435,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "asOf": null,
                      *       "training": {
@@ -8722,7 +8752,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "uses": [
                      *         {
@@ -8974,7 +9005,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "score": {
                      *         "value": 0.85,
