@@ -3676,6 +3676,16 @@ export interface components {
             /** controls */
             controls: components["schemas"]["JobControls"];
             /**
+             * children
+             * @description Jobs that it contains: the first 100 by name.
+             */
+            children: components["schemas"]["NodeName"][];
+            /**
+             * childCount
+             * @description How many jobs it contains.
+             */
+            childCount: number;
+            /**
              * annotations
              * @description What people and registries say of it, as far as it stands.
              */
@@ -9703,6 +9713,8 @@ export interface operations {
                      *             ],
                      *             "downstream": []
                      *           },
+                     *           "children": [],
+                     *           "childCount": 0,
                      *           "annotations": []
                      *         }
                      *       ],
@@ -9851,6 +9863,8 @@ export interface operations {
                      *         ],
                      *         "downstream": []
                      *       },
+                     *       "children": [],
+                     *       "childCount": 0,
                      *       "annotations": []
                      *     }
                      */

@@ -21,6 +21,7 @@ import { PAGE } from "./use-graph";
 import { useLayout } from "./use-layout";
 import { useLooks } from "./use-looks";
 import { type Picture, usePicture } from "./use-picture";
+import { useStops } from "./use-stops";
 import { asAddress, type GraphAddress, readAddress, without } from "./view";
 import "./graph.css";
 import "./side.css";
@@ -89,6 +90,8 @@ export default function GraphView() {
   const [pane, setPane] = useState<"tree" | "picture">("tree");
   const [treeShown, setTreeShown] = useState(true);
   const [timeShown, setTimeShown] = useState(false);
+  const inTime = timeShown || view.asOf !== null || view.and !== null;
+  const stops = useStops(read, view.start ? JSON.stringify(view.start) : "", inTime);
   const lit = picture.lit?.nodes ?? null;
   const change = useCallback((id: string) => picture.changes?.nodes.get(id) ?? null, [picture.changes]);
   const clear = (event: KeyboardEvent) => {
@@ -108,7 +111,7 @@ export default function GraphView() {
   if (!picture.there) {
     return picture.error ? (
       <div className="stack">
-        {view.asOf === null ? null : <TimeBar view={view} show={show} />}
+        {view.asOf === null ? null : <TimeBar view={view} show={show} stops={stops} />}
         <Failed error={picture.error} what="the graph" retry={picture.retry} whole />
       </div>
     ) : (
@@ -143,7 +146,9 @@ export default function GraphView() {
         </button>
         <TakeAlong picture={picture} places={places} label={start?.name ?? "graph"} />
       </Toolbar>
-      {timeShown || view.asOf !== null || view.and !== null ? <TimeBar view={view} show={show} /> : null}
+      {timeShown || view.asOf !== null || view.and !== null ? (
+        <TimeBar view={view} show={show} stops={stops} />
+      ) : null}
       <Notices view={view} show={show} picture={picture} />
       <fieldset className="segments only-narrow panes">
         <legend className="unseen">Look at</legend>
