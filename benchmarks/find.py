@@ -8,13 +8,12 @@ import neo4j
 
 from benchmarks import worlds
 from benchmarks.bench import Bench
-from benchmarks.rows import Row, Wanted
+from benchmarks.rows import Row
 from benchmarks.services import http_service
 from benchmarks.timing import in_turns
 from graph_writer.apply import Graph
 from headwater.graph.cypher import queries
 
-WANTED = Wanted("≤", 100)
 #: Results of a page, as many as the box of the page asks for.
 LIMIT = 12
 #: Columns of the datasets of one chain, beside jobs and datasets without any.
@@ -50,4 +49,4 @@ def _found(client: httpx.Client, session: neo4j.Session, text: str, which: str) 
         raise RuntimeError(f"nothing is found by {text}")
     times = in_turns([ours, bare], seconds=10)
     mine, floor = (1000 * each for each in times.medians)
-    return Row(f"find, {text}", mine, "ms", floor, None, f"median of {times.repetitions}; {which}")
+    return Row(f"find, {text}", mine, "ms", floor, of=f"median of {times.repetitions}; {which}")

@@ -113,7 +113,7 @@ def details(row: JobRow, facets: dict[str, Any], controls: ControlsRow, within: 
         "owners": owners(facets),
         "controls": {"upstream": _controls(controls.upstream), "downstream": _controls(controls.downstream)},
         "children": [{"namespace": job.namespace, "name": job.name} for job in within.children],
-        "childCount": within.count,
+        "childCount": within.child_count,
     }
 
 

@@ -91,7 +91,7 @@ class ContainedRow(NamedTuple):
 
     job: str
     children: list[NamedNode]
-    count: int
+    child_count: int
 
 
 CONTAINED: Final = Statement(_PACKAGE, "contained", ContainedRow)
