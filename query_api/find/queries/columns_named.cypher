@@ -1,5 +1,5 @@
 // Columns by a part of their names, as `datasets_named`; namespace, owner and tag are those of their datasets.
-// Row: key, dataset, field, text, at.
+// Row: key, dataset, field, text, at, other_names.
 CALL () {
   MATCH (c:Column) WHERE c.searchName = toString($text)
   MATCH (n:Dataset {key: c.dataset}) WHERE /* part: wanted_node */
@@ -13,4 +13,4 @@ CALL () {
   MATCH (n:Dataset {key: c.dataset}) WHERE /* part: wanted_node */
   RETURN c, n LIMIT $most
 }
-RETURN collect([c.key, n.key, c.field, c.searchName, n.updatedAt]) AS rows
+RETURN collect([c.key, n.key, c.field, c.searchName, n.updatedAt, EXISTS { (n)-[:ALIAS]-() }]) AS rows

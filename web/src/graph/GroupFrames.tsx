@@ -14,6 +14,8 @@ export interface Frames {
 
 /** Names of groups are as large on the screen as this, in pixels, however far out one looks. */
 const LETTERS = 12;
+/** The line of a frame, likewise. */
+const LINE = 1.5;
 
 /** Frames around the members of groups, with their names: those stay as large however small the boxes become. */
 export const GroupFrames = memo(function GroupFrames({ by, frames, close }: Frames) {
@@ -27,7 +29,7 @@ export const GroupFrames = memo(function GroupFrames({ by, frames, close }: Fram
           <div
             key={`${group} ${x} ${y}`}
             className="group-frame"
-            style={{ transform: `translate(${x}px, ${y}px)`, width, height }}
+            style={{ transform: `translate(${x}px, ${y}px)`, width, height, borderWidth: LINE / zoom }}
           >
             <span className="group-name" style={{ fontSize: LETTERS / zoom }}>
               <span title={shortened(name, 300)}>{shortened(name, 60)}</span>

@@ -56,7 +56,7 @@ function Because({ because, note, expected, actual, by }: Shape<"JudgedBad">) {
   const told = note ? shortened(visible(note), 80) : null;
   const found = [
     expected === null ? null : `wanted ${shortened(visible(expected), 40)}`,
-    actual === null ? null : `found ${shortened(visible(actual), 40)}`,
+    actual === null ? null : `found ${shortened(visible(numeric(actual) ?? actual), 40)}`,
   ].filter((each) => each !== null);
   const judge = by ? <NodeLink node={{ id: by, name: shortLabel(by) }} /> : "a job without a name";
   if (because === "verdict")
@@ -72,6 +72,11 @@ function Because({ because, note, expected, actual, by }: Shape<"JudgedBad">) {
       {found.length > 0 ? `: ${found.join(", ")}` : ""} <span className="quiet">in {judge}</span>
     </>
   );
+}
+
+/** A number that is told as text, as people read it; null: it is none. */
+function numeric(text: string): string | null {
+  return /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? figure(Number(text)) : null;
 }
 
 /** The job whose runs are the verdicts of people. */
