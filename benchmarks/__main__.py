@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import closure, collector, history, impact, memory, models, storage, track, visible, web, writer
+from benchmarks import closure, collector, find, history, impact, memory, models, storage, track, visible, web, writer
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, document, table
 from headwater import logs
@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "impact": impact.measure,
     "closure": closure.measure,
     "models": models.measure,
+    "find": find.measure,
     "storage": storage.measure,
     "memory": memory.measure,
     "track": track.measure,

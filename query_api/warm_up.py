@@ -51,7 +51,6 @@ _VALUES: Final[dict[str, tuple[Any, ...]]] = {
     **{f"runs/runs_{of}.text": (None,) for of in ("in_states", "of_job", "of_producer")},
     "versions/writes_of_dataset.run": (_KEY,),
     **{f"find/newest_{of}.key": ("",) for of in ("datasets", "jobs", "runs")},
-    **{f"find/newest_{of}.text": (None,) for of in ("datasets", "jobs")},
     "overview/next_producer.after": ("", _KEY),  # and where it goes on
     **dict.fromkeys(("limit", "most", "scan", "offset", "shown", "children", "under_way", "most_lasting"), (0,)),
     **dict.fromkeys(("narrow", "at", "until", "instant", "before"), (-END,)),

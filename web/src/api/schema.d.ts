@@ -3412,10 +3412,26 @@ export interface components {
              */
             by: string | null;
             /**
+             * because
+             * @description What judged it: a verdict that somebody or some job gave, a test, or an assertion about the data.
+             * @enum {string}
+             */
+            because: "verdict" | "test" | "assertion";
+            /**
              * note
-             * @description What was said beside it, else the first test that failed.
+             * @description What was said beside a verdict; else the name of the first test, or assertion of a column, that failed.
              */
             note: string | null;
+            /**
+             * expected
+             * @description What that test or assertion wanted, if it says so.
+             */
+            expected: string | null;
+            /**
+             * actual
+             * @description What it found, if it says so.
+             */
+            actual: string | null;
             /**
              * at
              * @description When it was said.
@@ -3675,6 +3691,16 @@ export interface components {
             owners: components["schemas"]["Owner"][];
             /** controls */
             controls: components["schemas"]["JobControls"];
+            /**
+             * children
+             * @description Jobs that it contains: the first 100 by name.
+             */
+            children: components["schemas"]["NodeName"][];
+            /**
+             * childCount
+             * @description How many jobs it contains.
+             */
+            childCount: number;
             /**
              * annotations
              * @description What people and registries say of it, as far as it stands.
@@ -7371,7 +7397,10 @@ export interface operations {
                      *           "version": "12",
                      *           "runId": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
                      *           "by": "job:headwater:verdict",
+                     *           "because": "verdict",
                      *           "note": "AUC fell to 0.61",
+                     *           "expected": null,
+                     *           "actual": null,
                      *           "at": "2026-11-25T08:12:00.000000Z"
                      *         }
                      *       ],
@@ -9735,6 +9764,8 @@ export interface operations {
                      *             ],
                      *             "downstream": []
                      *           },
+                     *           "children": [],
+                     *           "childCount": 0,
                      *           "annotations": []
                      *         }
                      *       ],
@@ -9883,6 +9914,8 @@ export interface operations {
                      *         ],
                      *         "downstream": []
                      *       },
+                     *       "children": [],
+                     *       "childCount": 0,
                      *       "annotations": []
                      *     }
                      */
