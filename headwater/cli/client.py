@@ -37,11 +37,13 @@ def connect(url: str | None = None) -> Generator[httpx.Client]:
     """
     where = url or settings().url
     try:
+        here = httpx.URL(where).host in LOOPBACK
         with httpx.Client(
             base_url=where,
             timeout=httpx.Timeout(ANSWER_WITHIN, connect=5),
             headers=bearer(settings().api_key),
-            trust_env=httpx.URL(where).host not in LOOPBACK,  # a proxy does not reach this machine
+            trust_env=not here,  # a proxy does not reach this machine
+            verify=_trusted(settings()) if here else True,
         ) as client:
             yield client
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
@@ -158,7 +160,13 @@ def problem_of(response: httpx.Response) -> str:
         return f"{said}: {_right_url(response)}" if response.status_code == HTTPStatus.NOT_FOUND else said
     if response.status_code == HTTPStatus.NOT_FOUND and problem.get("detail") == _NO_SUCH_PATH:
         return f"{_where(response)}: {_NO_SUCH_PATH}; {_right_url(response)}"
-    return reasons(problem, str(problem.get("detail") or problem.get("title") or response.reason_phrase))
+    said = reasons(problem, str(problem.get("detail") or problem.get("title") or response.reason_phrase))
+    return f"{said}; commands send the key in HEADWATER_API_KEY" if _is_about_keys(response) else said
+
+
+def _is_about_keys(response: httpx.Response) -> bool:
+    """Whether an answer asks for a key, or for another one."""
+    return "www-authenticate" in response.headers
 
 
 def _right_url(response: httpx.Response) -> str:

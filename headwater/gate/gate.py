@@ -22,6 +22,7 @@ SAFETY: Final = (
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
 )
+_SAFETY_NAMES: Final = frozenset(name for name, _ in SAFETY)
 #: Answered under any name of the host.
 _ANY_HOST: Final = PROBES | {METRICS}
 
@@ -146,8 +147,8 @@ class Gate:
 def with_safety(headers: Iterable[Sequence[bytes]]) -> list[Sequence[bytes]]:
     """The headers of an answer with those of `SAFETY` that it lacks."""
     given = list(headers)
-    names = {name for name, _ in given}
-    return [*given, *(pair for pair in SAFETY if pair[0] not in names)]
+    own = {name for name, _ in given if name in _SAFETY_NAMES}
+    return [*given, *(SAFETY if not own else (pair for pair in SAFETY if pair[0] not in own))]
 
 
 def _deed(scope: Scope, caller: Caller | None, outcome: str, status: int) -> Deed:
