@@ -95,6 +95,8 @@ def create_app(settings: Settings) -> FastAPI:
         description="Takes OpenLineage events, and answers once Kafka has them. Settles dead letters.",
         lifespan=lifespan,
         redirect_slashes=False,
+        docs_url=None,  # FastAPI's own pages load their scripts from the internet; the query API documents both
+        redoc_url=None,
     )
     problem.install(app)
     app.router.routes += [

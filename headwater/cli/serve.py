@@ -3,19 +3,17 @@
 import signal
 import sys
 from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from types import FrameType
-from typing import NoReturn
+from typing import Final, NoReturn
 
-import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from headwater import logs
-from headwater.engines.ports import is_free
-from headwater.errors import EngineFailed
+from headwater.http.server import refuse_taken_port, server_of
 from headwater.settings import Settings, settings
 
 #: What goes to the collector when it is a POST: everything that writes to Kafka.
@@ -27,8 +25,8 @@ COLLECTOR_PATHS = {
     "/api/v1/dead-letters/drop",
 }
 
-#: Seconds that requests under way have to finish once the server is asked to stop.
-FINISH_WITHIN = 5
+#: Exit status of a service whose application could not start.
+_NOT_STARTED: Final = 3
 
 
 def serve() -> None:
@@ -49,46 +47,25 @@ def document_both(collector: FastAPI, query: FastAPI) -> None:
 def listen(app: ASGIApp, settings: Settings) -> None:
     """Serve `app` on the host and port of the settings until SIGTERM or SIGINT; blocks.
 
-    Requests under way are finished first, for at most `FINISH_WITHIN` seconds.
+    Requests under way are finished first, for at most `server.FINISH_WITHIN` seconds.
 
     Raises:
         EngineFailed: the port is taken, or is not ours to use.
+        Exposed, InvalidSettings: as `server_of` says.
     """
     logs.configure(settings.log_level)
+    server = server_of(app, settings, settings.port)
     refuse_taken_port(settings.host, settings.port)
     # uvicorn stops in order and then raises the signal once more: that one is the end, and no failure.
     signal.signal(signal.SIGTERM, _end)
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        http="httptools",
-        loop="uvloop",
-        ws="none",
-        lifespan="on",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=FINISH_WITHIN,
-    )
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(_NOT_STARTED)  # its log says why
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(0)
-
-
-def refuse_taken_port(host: str, port: int) -> None:
-    """Return when a server can listen on `host`:`port`.
-
-    Raises:
-        EngineFailed: it cannot; the message says why and what to do.
-    """
-    try:
-        free = is_free(host, port)
-    except OSError as error:
-        raise EngineFailed(f"cannot listen on {host}:{port}: {error.strerror}") from error
-    if not free:
-        raise EngineFailed(f"port {port} of {host} is in use: choose another one with --port or HEADWATER_PORT")
 
 
 class Combined:
