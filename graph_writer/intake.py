@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 import structlog
-from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from graph_writer.batch import Partition
 from headwater import metrics
@@ -32,6 +32,7 @@ def consumer_config(settings: Settings, generation: int) -> dict[str, Any]:
         "group.id": writers_group(settings, generation),
         "enable.auto.commit": False,
         "enable.auto.offset.store": False,
+        "enable.partition.eof": True,  # says where the log ends behind what is no event: see `Intake.take`
         "auto.offset.reset": "earliest",
         "partition.assignment.strategy": "cooperative-sticky",
         "queued.max.messages.kbytes": 32 * 1024,
@@ -51,6 +52,8 @@ class Intake:
         self._measure_at = 0.0
         self._committed: dict[Partition, int] = {}
         self._owed: dict[Partition, int] = {}
+        self._taken: dict[Partition, int] = {}
+        self._ends: dict[Partition, int] = {}
 
     def subscribe(self, *, settle: Callable[[], object], forget: Callable[[list[Partition]], object]) -> None:
         """Join the group.
@@ -63,8 +66,8 @@ class Intake:
         def lost(_consumer: Consumer, partitions: list[TopicPartition]) -> None:
             gone = [(each.topic, each.partition) for each in partitions]
             for each in gone:
-                self._committed.pop(each, None)
-                self._owed.pop(each, None)
+                for kept in (self._committed, self._owed, self._taken, self._ends):
+                    kept.pop(each, None)
             forget(gone)
 
         def revoked(consumer: Consumer, partitions: list[TopicPartition]) -> None:
@@ -76,6 +79,10 @@ class Intake:
     def take(self, timeout: float, most: int) -> list[Message]:
         """Up to `most` events: waits `timeout` seconds for the first, takes those behind it that are here already.
 
+        The log has records that are no events and that nobody gets: the marks at which a producer's transactions end,
+        and what was in those that it gave up. Behind such ones only the end of the partition says how far we are; it
+        is committed once every event before it is.
+
         Raises:
             EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
         """
@@ -83,7 +90,7 @@ class Intake:
             messages = take(self._consumer, timeout, most)
         except Hopeless as error:
             raise EngineUnavailable(f"Kafka refuses this writer: {error.args[0].str()}") from error
-        return [each for each in messages if _is_event(each)]
+        return [each for each in messages if self._is_event(each)]
 
     def keep_alive(self) -> list[Message]:
         """Pause and poll, so that rebalances and heartbeats go on while a batch takes its time.
@@ -111,6 +118,7 @@ class Intake:
 
         Nothing is lost by it: what is not committed comes again, and applying it again changes nothing.
         """
+        self._owe_ends()
         if not self._owed:
             return
         offsets = [TopicPartition(topic, partition, offset) for (topic, partition), offset in self._owed.items()]
@@ -151,15 +159,29 @@ class Intake:
         """Leave the group; what is not committed by now comes again."""
         self._consumer.close()
 
+    def _owe_ends(self) -> None:
+        """Where all events before the end of a partition are applied, so is what lies between the last and the end."""
+        for partition, end in list(self._ends.items()):
+            applied = max(self._owed.get(partition, self._committed.get(partition, 0)), 0)
+            if applied >= end:
+                del self._ends[partition]
+            elif applied >= self._taken.get(partition, 0):
+                self._owed[partition] = end
+
     def _assigned(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
         """Learn where these partitions go on."""
         with suppress(KafkaException):
             for each in consumer.committed(partitions, timeout=5):
                 self._committed[each.topic, each.partition] = each.offset
 
-
-def _is_event(message: Message) -> bool:
-    error = message.error()
-    if error is not None:
-        log.warning("Kafka reports a problem, going on", error=error.str())
-    return error is None
+    def _is_event(self, message: Message) -> bool:
+        """Whether it is one; notes how far it brings us in its partition."""
+        error, partition = message.error(), (message.topic() or "", message.partition() or 0)
+        if error is None:
+            self._taken[partition] = (message.offset() or 0) + 1
+            return True
+        if error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001  (a public constant)
+            self._ends[partition] = message.offset() or 0
+        else:
+            log.warning("Kafka reports a problem, going on", error=error.str())
+        return False

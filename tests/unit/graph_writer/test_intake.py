@@ -111,6 +111,51 @@ def test_without_anything_applied_nothing_is_committed() -> None:
     assert consumer.commits() == []
 
 
+def end(offset: int, partition: int = 0) -> Message:
+    return Message(partition=partition, offset=offset, error=KafkaError(KafkaError._PARTITION_EOF))
+
+
+def test_what_nobody_gets_behind_the_last_event_is_committed_with_it() -> None:
+    consumer = Told([Message(b"1", 0, 3), Message(b"2", 0, 5), end(7)])
+    intake = intake_of(consumer)
+    assert len(intake.take(0, 10)) == 2
+    intake.commit_owed()
+    intake.commit({(TOPIC, 0): 4})
+    assert consumer.commits() == [{0: 4}]  # the other event is not applied yet
+    intake.commit({(TOPIC, 0): 6})
+    intake.commit_owed()
+    assert consumer.commits() == [{0: 4}, {0: 7}]
+
+
+def test_so_it_is_where_there_is_no_event_at_all() -> None:
+    consumer = Told([end(2), end(0, partition=1)], at={1: 0})
+    intake = intake_of(consumer)
+    intake.take(0, 10)
+    intake.commit_owed()
+    intake.commit_owed()
+    assert consumer.commits() == [{0: 2}]
+
+
+def test_an_end_behind_which_more_came_takes_nothing_with_it() -> None:
+    consumer = Told([Message(b"1", 0, 0), end(2), Message(b"2", 0, 2)])
+    intake = intake_of(consumer)
+    intake.take(0, 10)
+    intake.commit({(TOPIC, 0): 1})
+    intake.commit({(TOPIC, 0): 3})
+    intake.commit_owed()
+    assert consumer.commits() == [{0: 1}, {0: 3}]
+
+
+def test_the_end_of_a_partition_that_others_have_is_theirs() -> None:
+    consumer = Told([end(2)])
+    intake = intake_of(consumer)
+    intake.subscribe(settle=lambda: None, forget=lambda _: None)
+    intake.take(0, 10)
+    consumer.callbacks["on_revoke"](consumer, [TopicPartition(TOPIC, 0)])
+    intake.commit_owed()
+    assert consumer.commits() == []
+
+
 def test_it_polls_all_the_same_while_it_is_paused() -> None:
     fetched_before = Message(b"1")
     consumer = Told([fetched_before, Message(b"2")])
