@@ -9,7 +9,6 @@ import neo4j as neo4j_driver
 from headwater.engines.local import LocalEngines
 from headwater.settings import Settings
 
-
 #: Settings of engines that tests may be given, each by its variable with `TEST_` before it.
 ENGINES: Final = ("kafka_bootstrap_servers", "neo4j_uri", "neo4j_user", "neo4j_password", "neo4j_database")
 

@@ -13,6 +13,7 @@ from headwater.errors import EngineUnavailable
 from headwater.kafka import client_config, writers_group
 from headwater.kafka_records import Records
 from headwater.settings import Settings
+from headwater.topic_check import LONG
 
 #: What a broker says of any group while it makes or loads the topic of the groups.
 _NO_GROUPS: Final = {
@@ -21,10 +22,6 @@ _NO_GROUPS: Final = {
     KafkaError.COORDINATOR_LOAD_IN_PROGRESS,
     KafkaError.NOT_COORDINATOR,
 }
-
-#: Seconds that librdkafka gives a request, longer than anybody waits for it: when one expires there just as its answer
-#: comes, an assertion ends the process (confluent-kafka 2.16.1).
-_LONG: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ class EventLog:
         admin, records = self._clients
         topic = self._settings.kafka_topic
         # The client's types leave open what its futures give.
-        describing: dict[str, Future[Any]] = cast("Any", admin).describe_consumer_groups([group], request_timeout=_LONG)
+        describing: dict[str, Future[Any]] = cast("Any", admin).describe_consumer_groups([group], request_timeout=LONG)
         events = records.ranges(topic, timeout)
         dead = records.ranges(self._settings.kafka_dead_letter_topic, timeout)
         if dead:
