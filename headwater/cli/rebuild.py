@@ -1,5 +1,6 @@
 """`headwater rebuild`: the graph anew, from the first event on."""
 
+import sys
 import time
 from typing import Annotated, Final
 
@@ -98,12 +99,12 @@ def _not_alone(settings: Settings, holdings: Holdings) -> str:
 
 
 def _ask(question: str) -> None:
-    """Go on only if a person says so."""
-    try:
-        agreed = typer.confirm(question, err=True)
-    except typer.Abort:
-        raise HeadwaterError("nobody answered, so nothing was deleted: --yes answers beforehand") from None
-    if not agreed:
+    """Go on only if a person says so. Standard output is for what was done."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    if not (answer := sys.stdin.readline()):
+        raise HeadwaterError("nobody answered, so nothing was deleted: --yes answers beforehand")
+    if answer.strip().lower() not in {"y", "yes"}:
         raise HeadwaterError("nothing was deleted")
 
 
