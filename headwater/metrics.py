@@ -65,6 +65,9 @@ RETRIES: Final = Counter(
 DEAD_LETTERS: Final = Counter(
     "headwater_writer_dead_letters_total", "Events that can never be applied, sent to the dead-letter topic."
 )
+EXCLUDED: Final = Counter(
+    "headwater_writer_events_excluded_total", "Events that were left out because an exclusion takes them back."
+)
 LAG: Final = Gauge(
     "headwater_writer_lag_events",
     "Events in Kafka that the partitions of this writer have still to apply.",
