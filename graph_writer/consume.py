@@ -18,7 +18,7 @@ from graph_writer.dead_letters import DeadLetters
 from graph_writer.intake import Intake, consumer_config
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import ReadOptions
-from graph_writer.reader_process import ReaderProcess
+from graph_writer.reader import Reader
 from headwater.graph.rebuild import Rebuild
 from headwater.settings import Settings
 
@@ -60,7 +60,7 @@ class Consumption:
         """With a consumer of Kafka's, a process that reads and a producer of dead letters, all of its own."""
         dead_letters, options = DeadLetters(settings), ReadOptions.of(settings)
         intake = Intake(Consumer(consumer_config(settings, generation)), settings.kafka_topic)
-        pipeline = Pipeline(graph, ReaderProcess(options), dead_letters, options)
+        pipeline = Pipeline(graph, Reader(options), dead_letters, options)
         return cls(intake, pipeline, rebuild, settings, generation)
 
     def stop(self) -> None:

@@ -49,11 +49,14 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
         options = ReadOptions.of(settings)
         seen = applied = refused = 0
         for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection):
-            reading = read(map(value, batch.messages), options)
-            dead = apply_isolating(graph, batch.messages, reading, options, lambda: False)
+            rest: Batch | None = batch
+            while rest is not None:
+                some, reading = rest, read(map(value, rest.messages), options)
+                rest = some.cut(len(some.messages) - reading.left) if reading.left else None
+                dead = apply_isolating(graph, some.messages, reading, options, lambda: False)
+                refused += len(dead)
+                applied += len(some.messages) - len(dead)
             seen += looked_at
-            refused += len(dead)
-            applied += len(batch.messages) - len(dead)
             yield Replayed(seen, total, applied, refused)
 
 
@@ -62,7 +65,7 @@ def _batches(settings: Settings, messages: Generator[Message], selection: Select
     batch, seen = Batch(), 0
     for message in messages:
         seen += 1
-        if selection.has(value(message), settings.max_nesting):
+        if selection.has(value(message), settings.max_nesting, settings.max_values):
             batch.add(message)
         if (
             len(batch.messages) >= settings.batch_events

@@ -11,6 +11,8 @@ import platformdirs
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from headwater.event.bounds import MOST_VALUES
+
 Megabytes = Annotated[int, Field(ge=64)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -94,6 +96,12 @@ class Settings(BaseSettings):
     )
     # Beyond 240 orjson could not write what it has read: it ends at 254 levels, and an answer puts some around a facet.
     max_nesting: int = Field(200, ge=10, le=240, description="Deepest nesting of a JSON event; at most 240.")
+    max_values: int = Field(
+        MOST_VALUES,
+        ge=1000,
+        description="Most values of an event, counted as its brackets, braces and commas; beyond it answers 413, and "
+        "what came by Kafka becomes a dead letter.",
+    )
     max_in_flight_bytes: int = Field(
         256 * 1024 * 1024,
         ge=1024 * 1024,

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from headwater import logs
 from headwater.engines.ports import is_free
 from headwater.errors import EngineFailed
+from headwater.memory import keep_little
 from headwater.settings import Settings, settings
 
 #: What goes to the collector when it is a POST: everything that writes to Kafka.
@@ -55,6 +56,7 @@ def listen(app: ASGIApp, settings: Settings) -> None:
         EngineFailed: the port is taken, or is not ours to use.
     """
     logs.configure(settings.log_level)
+    keep_little()
     refuse_taken_port(settings.host, settings.port)
     # uvicorn stops in order and then raises the signal once more: that one is the end, and no failure.
     signal.signal(signal.SIGTERM, _end)
