@@ -10,7 +10,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import closure, collector, history, impact, memory, models, storage, track, visible, web, writer
+from benchmarks import (
+    backlog,
+    closure,
+    collector,
+    history,
+    impact,
+    memory,
+    models,
+    storage,
+    track,
+    visible,
+    web,
+    writer,
+)
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, document, table
 from headwater import logs
@@ -22,6 +35,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "collector": collector.measure,
     "writer": writer.measure,
     "visible": visible.measure,
+    "backlog": backlog.measure,
     "history": history.measure,
     "impact": impact.measure,
     "closure": closure.measure,

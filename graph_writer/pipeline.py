@@ -20,6 +20,10 @@ from graph_writer.read_events import Reading, ReadOptions
 from graph_writer.reader import Reader
 from headwater.errors import EngineUnavailable
 
+#: Bytes of two batches that are held as facts at once: of larger ones the second stays packed while the first is
+#: applied.
+MOST_UNPACKED = 32 * 1024 * 1024
+
 
 class Done(NamedTuple):
     """A batch that has left the pipeline. With an error not all of it is in the graph, and none of it is to commit."""
@@ -123,7 +127,9 @@ class Pipeline:
         To be called while another batch is applied, which mostly waits for Neo4j: unpacking them between the two would
         keep Neo4j waiting.
         """
-        if self._reading is not None and self._read is None and self._reader.has_result():
+        if self._reading is None or self._read is not None or self._applying is None:
+            return
+        if self._applying[0].bytes + self._reading.bytes <= MOST_UNPACKED and self._reader.has_result():
             self._read = self._result()
 
     def _result(self) -> Reading:

@@ -103,7 +103,7 @@ class Settings(BaseSettings):
         "what came by Kafka becomes a dead letter.",
     )
     max_in_flight_bytes: int = Field(
-        256 * 1024 * 1024,
+        128 * 1024 * 1024,
         ge=1024 * 1024,
         description="Bodies that the collector holds in memory at once, bytes; beyond it answers 503.",
     )
@@ -124,9 +124,9 @@ class Settings(BaseSettings):
     )
     batch_events: int = Field(1000, ge=1, description="Most events that a writer applies in one transaction.")
     batch_bytes: int = Field(
-        32 * 1024 * 1024,
+        8 * 1024 * 1024,
         ge=1024,
-        description="Most bytes of events that a writer applies in one transaction.",
+        description="Bytes of events from which a writer takes no more of them into one transaction.",
     )
     batch_wait: float = Field(
         0.1, gt=0, description="Seconds a writer waits for a batch to fill before it applies what there is."
