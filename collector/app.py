@@ -16,11 +16,14 @@ from collector.annotations import Annotations
 from collector.batch import Batch
 from collector.dead_letters import Settle
 from collector.endpoint import Endpoint
+from collector.large_bodies import LARGE
 from collector.lineage import Lineage
 from collector.producer import EventProducer
 from headwater import __version__, metrics
 from headwater.dead_letters.reader import DeadLetterReader
+from headwater.garbage_collection import rare_collection
 from headwater.http import problem
+from headwater.memory import give_back
 from headwater.settings import Settings
 
 LINEAGE: Final = "/api/v1/lineage"
@@ -81,7 +84,8 @@ def create_app(settings: Settings) -> FastAPI:
         producer.start()
         showing = asyncio.create_task(_show(admission))
         _log.info("collector_started", topic=settings.kafka_topic)
-        yield
+        with rare_collection():
+            yield
         showing.cancel()
         await producer.stop()
         _log.info("collector_stopped")
@@ -121,7 +125,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 async def _show(admission: Admission) -> None:
-    """Bring the metrics of what is in flight up to date, once a second, for ever."""
+    """Bring the metrics of what is in flight up to date, and give back what it left, once a second, for ever."""
     while True:
-        admission.show()
+        if admission.show() > LARGE:
+            await asyncio.to_thread(give_back)
         await asyncio.sleep(1)

@@ -17,6 +17,7 @@ from headwater.graph.connect import connect
 from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure
 from headwater.kafka import admin, ensure_topics, writers_group
+from headwater.memory import keep_little
 from headwater.settings import Settings
 
 log = structlog.get_logger()
@@ -51,6 +52,7 @@ def run(settings: Settings) -> int:
             taken, or open to others without a key.
     """
     logs.configure(settings.log_level)
+    keep_little()
     sys.setswitchinterval(SWITCH_INTERVAL)
     stop = _Stop()
     if settings.metrics_port:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from headwater import logs
 from headwater.http.server import refuse_taken_port, server_of
+from headwater.memory import keep_little
 from headwater.settings import Settings, settings
 
 #: What goes to the collector when it is a POST: everything that writes to Kafka.
@@ -54,6 +55,7 @@ def listen(app: ASGIApp, settings: Settings) -> None:
         Exposed, InvalidSettings: as `server_of` says.
     """
     logs.configure(settings.log_level)
+    keep_little()
     server = server_of(app, settings, settings.port)
     refuse_taken_port(settings.host, settings.port)
     # uvicorn stops in order and then raises the signal once more: that one is the end, and no failure.

@@ -84,7 +84,10 @@ def test_the_model_hangs_on_the_service_the_view_and_the_table(trained: Stack, a
         (f"job:{PROJECT}:feature_service_churn_v1", 1),
         (f"job:{PROJECT}:feast_feature_views_{PROJECT}", 2),
     ]
-    assert {each["dataset"] for each in found["sources"]} == {"dataset:bigquery:shop.activity", f"dataset:{PROJECT}:user"}
+    assert {each["dataset"] for each in found["sources"]} == {
+        "dataset:bigquery:shop.activity",
+        f"dataset:{PROJECT}:user",
+    }
 
 
 def test_its_features_are_those_of_the_service(trained: Stack, asked: Graph) -> None:

@@ -8,14 +8,14 @@ from graph_writer.fold import Facts
 from graph_writer.isolate import Dead
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import Problem, Reading, ReadOptions
-from graph_writer.reader_process import ReaderProcess
+from graph_writer.reader import Reader
 from headwater.errors import EngineUnavailable
 
 #: Seconds that no test comes near.
 LONG = 20.0
 
 
-class Readings(ReaderProcess):
+class Readings(Reader):
     """Reads in no process: every event has no facts, those that say `dead` are a problem. `ready`: it is through."""
 
     def __init__(self) -> None:
