@@ -12,10 +12,13 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.config import STARTUP_FAILURE
 
 from headwater import logs
 from headwater.engines.ports import is_free
 from headwater.errors import EngineFailed
+from headwater.server.connection import Connection
+from headwater.server.server import Server
 from headwater.settings import Settings, settings
 
 #: What goes to the collector when it is a POST: everything that writes to Kafka.
@@ -47,7 +50,7 @@ def document_both(collector: FastAPI, query: FastAPI) -> None:
 
 
 def listen(app: ASGIApp, settings: Settings) -> None:
-    """Serve `app` on the host and port of the settings until SIGTERM or SIGINT; blocks.
+    """Serve `app` on the host and port of the settings until SIGTERM, SIGINT or SIGHUP; blocks.
 
     Requests under way are finished first, for at most `FINISH_WITHIN` seconds.
 
@@ -58,11 +61,11 @@ def listen(app: ASGIApp, settings: Settings) -> None:
     refuse_taken_port(settings.host, settings.port)
     # uvicorn stops in order and then raises the signal once more: that one is the end, and no failure.
     signal.signal(signal.SIGTERM, _end)
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
-        http="httptools",
+        http=Connection,
         loop="uvloop",
         ws="none",
         lifespan="on",
@@ -71,6 +74,10 @@ def listen(app: ASGIApp, settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=FINISH_WITHIN,
     )
+    server = Server(config, most_bodies=max(1, settings.max_in_flight_requests // 2))
+    server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
