@@ -169,7 +169,7 @@ def test_many_requests_on_one_connection_are_answered_one_after_the_other() -> N
 
 def test_a_bad_request_behind_a_good_one_does_not_answer_for_it() -> None:
     with listening(answer) as port, connect(port) as client:
-        client.sendall(GET + b"\r\n" + GET + header(100_000))
+        client.sendall(GET + b"\r\n" + GET + header(100_000) + b"\r\n")
         assert heard(client).count(b"HTTP/1.1 4") <= 1
 
 
