@@ -18,6 +18,7 @@ from headwater import logs
 from headwater.engines.ports import is_free
 from headwater.errors import EngineFailed
 from headwater.server.connection import Connection
+from headwater.server.own_loop import OwnLoop
 from headwater.server.server import Server
 from headwater.settings import Settings, settings
 
@@ -99,11 +100,14 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 class Combined:
-    """Both applications behind one address: what writes to Kafka goes to the collector, the rest to the query API."""
+    """Both applications behind one address: what writes to Kafka goes to the collector, the rest to the query API.
+
+    The query API has a loop and a thread of its own, so that no question delays a 201.
+    """
 
     def __init__(self, collector: Starlette, query: Starlette) -> None:
         self._collector = collector
-        self._query = query
+        self._query = OwnLoop(query)
         self._life = Router(lifespan=self._lifespan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -119,8 +123,8 @@ class Combined:
     async def _lifespan(self, _: object) -> AsyncGenerator[None]:
         """Both started in order, and stopped in the opposite one; one that cannot start stops what runs already."""
         async with AsyncExitStack() as stack:
-            for app in (self._collector, self._query):
-                await stack.enter_async_context(app.router.lifespan_context(app))
+            await stack.enter_async_context(self._collector.router.lifespan_context(self._collector))
+            await stack.enter_async_context(self._query.running())
             yield
 
 

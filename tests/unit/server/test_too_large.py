@@ -51,6 +51,7 @@ def by_httpx(url: str) -> int:
 def by_urllib(url: str) -> int:
     with pytest.raises(urllib.error.HTTPError) as caught:
         urllib.request.urlopen(url + PATH, data=bytes(SIZE), timeout=60)  # noqa: S310  (a URL of ours)
+    caught.value.close()
     return caught.value.code
 
 
