@@ -27,8 +27,8 @@ from headwater.errors import EngineUnavailable
 from headwater.gate.exposure import refuse_exposed
 from headwater.graph import schema
 from headwater.graph.connect import connect
-from headwater.http.server import refuse_taken_port, tls_files
 from headwater.kafka import admin, ensure_topics
+from headwater.server.listen import refuse_taken_port, tls_files
 from headwater.settings import Settings, settings
 
 #: Seconds from ready until what only makes later starts faster is done: the first minute is the user's.
