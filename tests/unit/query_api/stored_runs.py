@@ -72,7 +72,7 @@ class FakeQuestion:
         self.asked[statement.name] += 1
         return statement.rows(self._answers[statement](**parameters))
 
-    def at_most(self, seconds: float) -> AbstractContextManager[None]:
+    def at_most(self, _: float) -> AbstractContextManager[None]:
         """As `Question.at_most`, but no time passes."""
         return nullcontext()
 
