@@ -5,10 +5,10 @@ import { HEIGHT, WIDTH } from "./shape";
 
 /** Room around the boxes within a frame: at the sides for the buttons beside them, above for the group's name. */
 const SIDE = 36;
-const ABOVE = 30;
+const ABOVE = 40;
 const BELOW = 14;
 /** Between a frame and what stands above or below it. */
-const APART = 18;
+const APART = 24;
 /** More pieces than this are not looked for: what is so scattered is better read off the boxes. */
 const MOST_PIECES = 12;
 
