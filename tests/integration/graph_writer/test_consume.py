@@ -19,7 +19,7 @@ from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics
 from headwater.kafka_records import Records
 from headwater.settings import Settings
 from tests.integration.dead_letters import dead_letters
-from tests.integration.small_topic import shrink_dead_letters
+from tests.integration.set_topic import set_topic
 
 pytestmark = pytest.mark.engines
 
@@ -148,7 +148,7 @@ def test_the_largest_record_that_is_no_event_is_kept_too(settings: Settings, emp
 def test_a_dead_letter_larger_than_its_topic_is_kept_without_its_value(
     settings: Settings, empty_graph: neo4j.Driver
 ) -> None:
-    shrink_dead_letters(settings, 20_000)
+    set_topic(settings, settings.kafka_dead_letter_topic, "max.message.bytes", "20000")
     rubbish = os.urandom(50_000)
     produce(settings, (b"k", rubbish, []), (b"k", event("after"), []))
     with consuming(settings, empty_graph):

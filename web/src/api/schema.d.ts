@@ -968,7 +968,8 @@ export interface paths {
          * @description Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
          *
          *     Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
-         *     still to apply, `deadLetters` could never be (one may be kept twice). They are null while Kafka is away.
+         *     still to apply, `deadLetters` could never be (one may be kept twice), `excluded` are taken back by `exclusions`.
+         *     They are null while Kafka is away.
          *     `rebuilding` says how far a rebuild of the graph is, or null. Always 200, within about 2 s.
          */
         get: operations["status"];
@@ -6481,6 +6482,16 @@ export interface components {
              * @description Events that could never be applied and are not settled; one may be kept twice.
              */
             deadLetters: number | null;
+            /**
+             * exclusions
+             * @description Exclusions in force, which take events back.
+             */
+            exclusions: number | null;
+            /**
+             * excluded
+             * @description Events in Kafka that these meant when they were said; one that two of them mean counts twice.
+             */
+            excluded: number | null;
             /**
              * writers
              * @description Graph writers at work.
@@ -12629,6 +12640,8 @@ export interface operations {
                      *       "applied": 1200,
                      *       "lag": 0,
                      *       "deadLetters": 0,
+                     *       "exclusions": 0,
+                     *       "excluded": 0,
                      *       "writers": 1,
                      *       "namingRules": [],
                      *       "rebuilding": null,
