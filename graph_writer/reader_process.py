@@ -61,10 +61,13 @@ class ReaderProcess:
     `begin` and `result` take turns.
     """
 
-    def __init__(self, options: ReadOptions) -> None:
+    def __init__(self, options: ReadOptions, most_growth: int = MOST_GROWTH) -> None:
         context = get_context("spawn")
+        self._most_growth = most_growth
         self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, options), name="read events", daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(theirs, options, most_growth), name="read events", daemon=True
+        )
         self._process.start()
         theirs.close()
         self._decoder = msgpack.Decoder(_Answer)
@@ -113,7 +116,7 @@ class ReaderProcess:
         self._process.join(1)
         code = self._process.exitcode
         text = (
-            f"reading it takes more than {MOST_GROWTH // 1_000_000} MB of memory"
+            f"reading it takes more than {self._most_growth // 1_000_000} MB of memory"
             if code == OUT_OF_MEMORY
             else f"the process that reads events ended with exit code {code}"
         )
@@ -124,11 +127,11 @@ class ReaderProcess:
 _READY: Final = b"ready"
 
 
-def _serve(connection: "Connection[Any, Any]", options: ReadOptions) -> None:
+def _serve(connection: "Connection[Any, Any]", options: ReadOptions, most_growth: int) -> None:
     """Read batches until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the writer says when to end
     keep_little()
-    end_beyond(MOST_GROWTH, OUT_OF_MEMORY)
+    end_beyond(most_growth, OUT_OF_MEMORY)
     values = msgpack.Decoder(list[bytes])
     connection.send_bytes(_READY)
     with rare_collection():

@@ -25,13 +25,15 @@ _MEMORY: Final = {b",": 24, b"[": 96, b"{": 124, b":": 70, b'"': 32}
 _DEAREST: Final = max(_MEMORY.values()) + 4
 _ALL_OTHERS: Final = bytes(each for each in range(256) if each not in b"".join(_MEMORY))
 
-#: What makes a text take four bytes for each of its characters, or two.
-_WIDEST: Final = re.compile(rb"[\xf0-\xf4]|\\u[dD][89abAB]")
-_WIDE: Final = re.compile(rb"[\xc4-\xf4]|\\u(?!00)")
+#: What makes a text take four bytes for each of its characters, or two: as UTF-8 and as an escape.
+_WIDEST: Final = re.compile(rb"[\xf0-\xf4]"), re.compile(rb"\\u[dD][89abAB]")
+_WIDE: Final = re.compile(rb"[\xc4-\xf4]"), re.compile(rb"\\u(?!00)")
 
 _TEXT: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-#: Everything up to the next text that has a wide character.
+#: Everything up to the next text that has a wide character, or does not end.
 _UP_TO_WIDE: Final = re.compile(rb'(?:[^"]++|"(?:[^"\\\xc4-\xf4]++|\\(?:[^u]|u00))*+")*+', re.DOTALL)
+#: Bytes that are looked through at once: no other thread runs meanwhile.
+_AT_ONCE: Final = 256 * 1024
 
 
 class TooMuchInEvent(InvalidEvent):
@@ -75,19 +77,23 @@ def _refuse_values(body: bytes, max_values: int) -> None:
 
 def _width(text: bytes) -> int:
     """Most bytes that a character of this text takes in memory."""
-    if _WIDEST.search(text):
+    if text.isascii() and b"\\u" not in text:
+        return 1
+    if any(each.search(text) for each in _WIDEST):
         return 4
-    return 2 if _WIDE.search(text) else 1
+    return 2 if any(each.search(text) for each in _WIDE) else 1
 
 
 def _text(body: bytes) -> int:
     """Bytes of memory for all text: each has the width of its own widest character. Stops beyond `MOST_MEMORY`."""
     size = len(body)
     position = 0
-    while size <= MOST_MEMORY and (between := _UP_TO_WIDE.match(body, position)) is not None:
-        wide = _TEXT.match(body, between.end())
-        if wide is None:  # the end, or a text that does not end
-            break
-        size += (_width(wide[0]) - 1) * len(wide[0])
-        position = wide.end()
+    while size <= MOST_MEMORY and position < len(body):
+        between = _UP_TO_WIDE.match(body, position, position + _AT_ONCE)
+        position = between.end() if between else position
+        if (text := _TEXT.match(body, position)) is not None:
+            size += (_width(text[0]) - 1) * len(text[0])
+            position = text.end()
+        elif body[position : position + 1] == b'"':
+            break  # a text that does not end
     return size
