@@ -2,10 +2,13 @@
 
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -78,15 +81,16 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
     if jars.NEO4J in local:
         spec, settings = neo4j_server.spec(settings, data)
         engines.append(spec)
+    disk = ["--local-log", str(data.kafka)] if jars.KAFKA in local else []
     url = url_of(settings.host, settings.port)
     log.info("starting", data=str(data.path), logs=str(data.logs))
     with Supervisor(signals) as supervisor, _engines_file(settings, data, url):
-        supervisor.start(engines)
+        supervisor.start(replace(engine, hindered=partial(_nearly_full, settings, data)) for engine in engines)
         _prepare(settings)
         environment = _environment(settings, data, url)
         supervisor.start(
             [_service("writer", environment, data)],
-            [_service("serve", environment, data, url=url)],
+            [_service("serve", environment, data, *disk, url=url)],
         )
         supervisor.keep(until=lambda: is_ready(url))
         sys.stdout.write(f"ready {url}\n")
@@ -96,6 +100,10 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         with class_archive.making(data) as is_made:
             supervisor.keep(until=is_made)
         supervisor.keep(until=lambda: False)
+
+
+def _nearly_full(settings: Settings, data: DataFolder) -> bool:
+    return shutil.disk_usage(data.path).free < settings.free_disk_mb * 1024 * 1024
 
 
 def _prepare(settings: Settings) -> None:
@@ -109,10 +117,12 @@ def _prepare(settings: Settings) -> None:
         raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} cannot be prepared: {why}") from error
 
 
-def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: str | None = None) -> ChildSpec:
+def _service(
+    name: str, environment: dict[str, str], data: DataFolder, *options: str, url: str | None = None
+) -> ChildSpec:
     return ChildSpec(
         name=name,
-        command=[sys.executable, "-P", "-m", "headwater.cli.main", name],  # -P: nothing of the current folder
+        command=[sys.executable, "-P", "-m", "headwater.cli.main", name, *options],  # -P: nothing of the current folder
         environment=environment,
         output=data.logs / f"{name}.log",
         ready=lambda: url is None or status_of(url) is not None,
