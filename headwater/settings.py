@@ -146,6 +146,11 @@ class Settings(BaseSettings):
         lt=5,
         description="Seconds the collector waits for Kafka before it answers 503; clients give up after 5.",
     )
+    free_disk_mb: Megabytes = Field(
+        512,
+        description="`headwater up` with its own Kafka: free space of the data folder's disk, MB, below which the "
+        "collector answers 503.",
+    )
 
     # Graph writer
     naming_rules: Path | None = Field(

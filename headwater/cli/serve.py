@@ -4,9 +4,11 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
+import typer
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Router
@@ -29,12 +31,16 @@ COLLECTOR_PATHS = {
 }
 
 
-def serve() -> None:
+def serve(
+    local_log: Annotated[
+        Path | None, typer.Option(help="Folder of the local broker's log, whose disk may fill.")
+    ] = None,
+) -> None:
     """Run collector and query API on one port (started by `up`)."""
     from collector.app import create_app as collector_app  # noqa: PLC0415  (only this command needs both services)
     from query_api.app import create_app as query_app  # noqa: PLC0415
 
-    collector, query = collector_app(settings()), query_app(settings())
+    collector, query = collector_app(settings(), local_log), query_app(settings())
     document_both(collector, query)
     listen(Combined(collector, query), settings())
 

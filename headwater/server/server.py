@@ -12,6 +12,7 @@ import uvicorn
 
 from headwater.server.connection import Connections
 from headwater.server.waiting import LIMITS, Limits, Stage
+from headwater.signals import ending
 
 #: Open files that are no connections of clients: those of Kafka's and Neo4j's clients, temporary ones.
 _OTHER_FILES: Final = 250
@@ -40,8 +41,9 @@ class Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Generator[None]:
         """What uvicorn does with SIGTERM, with SIGHUP too: the terminal of the server is gone."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
+        if threading.current_thread() is not threading.main_thread() or signal.SIGHUP not in ending():
+            with super().capture_signals():
+                yield
             return
         before = signal.signal(signal.SIGHUP, lambda _, frame: self.handle_exit(signal.SIGTERM, frame))
         try:
