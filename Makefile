@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # Each worker starts engines of its own; engines of yours have one graph, which one at a time may use.
-WORKERS := $(if $(HEADWATER_KAFKA_BOOTSTRAP_SERVERS)$(HEADWATER_NEO4J_URI),,-n 2 --dist loadfile --no-loadscope-reorder)
+WORKERS := $(if $(TEST_HEADWATER_KAFKA_BOOTSTRAP_SERVERS)$(TEST_HEADWATER_NEO4J_URI),,-n 2 --dist loadfile --no-loadscope-reorder)
 # An environment of its own: it takes another jsonschema-rs than Headwater.
 SCHEMATHESIS := tests/integration/stack/schemathesis.lock
 
