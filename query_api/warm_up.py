@@ -1,7 +1,7 @@
 """Plans made while nobody waits: Neo4j plans a statement when it is first asked, which takes a question seconds.
 
-Neo4j keeps a plan for the very text with parameters of the same types, and of texts of the same order of size: 1, up to
-10, up to 100 and so on have one each; lists are sent so that theirs does not count (`query_api.graph.question.as_sent`).
+Neo4j keeps a plan for the very text with parameters of the same types, and of texts of the same order of size: 1, up
+to 10, up to 100 and so on have one each. Lists are sent so that theirs does not count: see `question.as_sent`.
 So each statement is sent as it is, with parameters of each of the usual sizes that name nothing that exists, and its
 rows are thrown away: it finds nothing, and what it may list is cut at none. `EXPLAIN` would leave a part of the work to
 the first question.
