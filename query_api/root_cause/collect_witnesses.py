@@ -267,12 +267,11 @@ async def judged_below(
     )
     judges = sorted((abs(row.at - bad.ended), row.judge) for row in rows)[:MOST_JUDGES]
     said = (await verdicts(run_reader, (judge for _, judge in judges), in_part=False)).by_writer
+    said = {dataset: by_writer for dataset, by_writer in sorted(said.items()) if dataset not in without}
+    views = {view.key: view for view in await run_reader.views(run for by_writer in said.values() for run in by_writer)}
     by_dataset: list[list[JudgedBelow]] = []
-    for dataset, by_writer in sorted(said.items()):
-        if dataset in without:
-            continue
-        views = await run_reader.views(sorted(by_writer))
-        every = [JudgedBelow(dataset, view, by_writer[view.key]) for view in views]
+    for dataset, by_writer in said.items():
+        every = [JudgedBelow(dataset, views[run], bad) for run, bad in sorted(by_writer.items()) if run in views]
         first_good = min((each.view.ended for each in every if not each.bad), default=None)
         telling = [
             each
