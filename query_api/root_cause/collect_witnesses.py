@@ -71,7 +71,14 @@ class Others(NamedTuple, Generic[_Found]):
 async def collect_witnesses(
     run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, *, seconds: float
 ) -> tuple[Witnesses, ColumnLineages]:
-    """Those whose closures could be read whole within so many seconds, and the column edges into all that is compared.
+    """Those whose closures could be read whole, and the column edges into everything that is compared.
+
+    Args:
+        run_reader: reads them.
+        comparison: what differs.
+        compared: between what.
+        seconds: most for each of the four steps: who there is, their closures, what these have where something changed,
+            and columns. One that takes longer is left out.
 
     Raises:
         QuestionTimedOut: the time of the question is over.
@@ -80,7 +87,7 @@ async def collect_witnesses(
     late: list[str] = []
     own = own_versions(compared)
     symptom = {compared.symptom} if compared.symptom else set[str]()
-    below = await question.in_time(_below(run_reader, comparison, compared, symptom), seconds / 2)
+    below = await question.in_time(_below(run_reader, comparison, compared, symptom), seconds)
     if below is None:
         late.append("verdicts on what is made of what changed")
         below = Below([], 0, 0)
@@ -90,12 +97,12 @@ async def collect_witnesses(
     own = own[: min(MOST_OWN, max(room // 2, room - len(others)))]
     others = others[: room - len(own)]
     roots = list(dict.fromkeys(each.view.key for each in (*own, *others)))
-    several = await run_reader.several(roots, within=seconds / 2)
-    places = await question.in_time(_places(run_reader, several, asked_of(comparison.differences)), seconds / 2)
+    several = await run_reader.several(roots, within=seconds)
+    places = await question.in_time(_places(run_reader, several, asked_of(comparison.differences)), seconds)
+    if places is None or (several.cut and run_reader.late):
+        late.append("other versions that are known to be good or bad")
     if places is None:
         places, several = Places(len(roots), {}, {}), several._replace(cut=(1 << len(roots)) - 1)
-    if several.cut and run_reader.late:
-        late.append("other versions that are known to be good or bad")
     presence = Presence(comparison.differences, comparison.deviations, {**comparison.bodies, **places.bodies})
     has = dict(zip(roots, presence.of_several(places), strict=True))
     datasets = symptom | compared.bad_closure.datasets.keys() | compared.good_closure.datasets.keys()

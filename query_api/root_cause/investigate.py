@@ -16,9 +16,10 @@ from query_api.root_cause.symptom_graph import SymptomGraph
 from query_api.root_cause.who_has_change import Presence, in_good
 from query_api.root_cause.witnesses import Witnesses
 
-#: What part of the time that is left the two closures may take, each step of comparing them, and all of the witnesses.
-#: What remains in the end is for writing the answer, and for Neo4j, which ends a statement some seconds late.
-CLOSURES, EACH_STEP, WITNESSES = 0.3, 0.25, 0.5
+#: What part of the time that is left the two closures may take, each of the four steps of comparing them, and then each
+#: of the four of collecting witnesses. What remains in the end is for writing the answer, and for Neo4j, which ends a
+#: statement some seconds late.
+CLOSURES, COMPARING, WITNESSES = 0.3, 0.12, 0.15
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,7 +61,7 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(run_reader, node)
     comparison = await compare_closures(
-        run_reader, before, after, symptom=symptom, seconds=EACH_STEP * question.remaining
+        run_reader, before, after, symptom=symptom, seconds=COMPARING * question.remaining
     )
     witnesses, edges = await collect_witnesses(
         run_reader,

@@ -318,7 +318,7 @@ def asked(api: httpx.Client, tell: Tell) -> Callable[..., httpx.Response]:
     [
         ("CLOSURES", {"runs and datasets that lie further above"}),
         (
-            "EACH_STEP",
+            "COMPARING",
             {"what is usual of the numbers of datasets", "how old datasets usually get", "runs that failed"}
             | {"earlier runs of jobs"},
         ),
