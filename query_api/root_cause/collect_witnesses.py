@@ -69,7 +69,7 @@ class Others(NamedTuple, Generic[_Found]):
 
 
 async def collect_witnesses(
-    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, *, seconds: float
+    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, *, part: float
 ) -> tuple[Witnesses, ColumnLineages]:
     """Those whose closures could be read whole, and the column edges into everything that is compared.
 
@@ -77,8 +77,8 @@ async def collect_witnesses(
         run_reader: reads them.
         comparison: what differs.
         compared: between what.
-        seconds: most for each of the four steps: who there is, their closures, what these have where something changed,
-            and columns. One that takes longer is left out.
+        part: of the time that is left, for each of the four steps: who there is, their closures, what these have where
+            something changed, and columns. One that takes longer is left out.
 
     Raises:
         QuestionTimedOut: the time of the question is over.
@@ -87,7 +87,7 @@ async def collect_witnesses(
     late: list[str] = []
     own = own_versions(compared)
     symptom = {compared.symptom} if compared.symptom else set[str]()
-    below = await question.in_time(_below(run_reader, comparison, compared, symptom), seconds)
+    below = await question.in_time(_below(run_reader, comparison, compared, symptom), part)
     if below is None:
         late.append("verdicts on what is made of what changed")
         below = Below([], 0, 0)
@@ -97,8 +97,8 @@ async def collect_witnesses(
     own = own[: min(MOST_OWN, max(room // 2, room - len(others)))]
     others = others[: room - len(own)]
     roots = list(dict.fromkeys(each.view.key for each in (*own, *others)))
-    several = await run_reader.several(roots, within=seconds)
-    places = await question.in_time(_places(run_reader, several, asked_of(comparison.differences)), seconds)
+    several = await run_reader.several(roots, within=part)
+    places = await question.in_time(_places(run_reader, several, asked_of(comparison.differences)), part)
     if places is None or (several.cut and run_reader.late):
         late.append("other versions that are known to be good or bad")
     if places is None:
@@ -108,7 +108,7 @@ async def collect_witnesses(
     datasets = symptom | compared.bad_closure.datasets.keys() | compared.good_closure.datasets.keys()
     datasets |= {each.dataset for each in others if isinstance(each, JudgedBelow)}
     datasets |= {each.read.dataset for each in several.reads}
-    edges = await question.in_time(column_lineages_of(run_reader, datasets), seconds)
+    edges = await question.in_time(column_lineages_of(run_reader, datasets), part)
     if edges is None:
         late.append("column lineage")
         edges = ColumnLineages({})
