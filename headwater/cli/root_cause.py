@@ -75,7 +75,7 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
         label = "Look at first" if answer["next"]["sure"] else "What to do"
         console.print(Text.assemble((f"\n{label}  ", "bold"), answer["next"]["check"]), soft_wrap=True)
     if answer["truncated"]:
-        reasons = answer["truncated"]["reason"].split(", ")
+        reasons: list[str] = answer["truncated"]["reason"].split(", ")
         why = "; ".join(CUT.get(reason, reason) for reason in reasons)
         console.print(Text(f"\ncut short: {why}", "yellow"), soft_wrap=True)
 
