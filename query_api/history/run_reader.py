@@ -69,7 +69,6 @@ class RunReader:
         Datasets stand there under the names that they are shown under.
         """
         with self._within(within, roots):
-            await self.histories.expect(len(roots))
             await self._read_upstream(roots)
         found = several_closures(roots, self._reads)
         await self._load_names(each.read for each in found.reads)
