@@ -65,6 +65,17 @@ class ProblemDetail(TypedDict):
 
 
 @shape
+class Meaning(TypedDict):
+    """A node, named beyond doubt: what to ask with."""
+
+    type: Literal["job", "dataset", "column"]
+    namespace: str
+    name: str
+    field: NotRequired[str]
+    """Of a column: its dotted path."""
+
+
+@shape
 class Problem(TypedDict):
     """What every error answers (RFC 9457)."""
 
@@ -86,6 +97,8 @@ class Problem(TypedDict):
     """How far the rebuild is for which questions wait."""
     similar: NotRequired[list[str]]
     """Of a node that is not there: ids that are, and that may have been meant; the likest first."""
+    meanings: NotRequired[list[Meaning]]
+    """Of an id that several nodes have: these, by what to ask with instead."""
 
 
 #: RFC 9110's names that Python has only since 3.13: the titles are the same under every version.
