@@ -38,6 +38,9 @@ def _faults(page: Page) -> list[str]:
     return [f"{each['id']}: {[node['html'][:200] for node in each['nodes']]}" for each in found]
 
 
+#: What is drawn, as text.
+PIXELS = "canvas => canvas.toDataURL()"
+
 DATASET_PARTS = ("overview", "schema", "versions", "runs", "statistics", "quality", "facets", "events")
 JOB_PARTS = ("overview", "runs", "code", "facets", "events")
 RUN_PARTS = ("overview", "closure", "reached", "compare", "facets", "events")
@@ -81,6 +84,12 @@ def test_a_number_over_time_marks_where_it_jumped(window: Open) -> None:
     expect(rows.nth(1)).to_contain_text("\N{MULTIPLICATION SIGN} 100")
     page.reload()
     expect(page.get_by_role("heading", name="mean of discount_share")).to_be_visible()
+    drawing = page.get_by_role("img", name="mean of discount_share over time").locator("canvas")
+    in_light = drawing.evaluate(PIXELS)
+    page.get_by_role("button", name="Show in dark").click()
+    page.wait_for_function(
+        f"([canvas, before]) => ({PIXELS})(canvas) !== before", arg=[drawing.element_handle(), in_light]
+    )
 
 
 def test_a_jobs_code_is_shown_as_what_changed_in_it(window: Open) -> None:
