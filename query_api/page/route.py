@@ -107,6 +107,7 @@ class _Assets(StaticFiles):
         if response.status_code == 200:  # noqa: PLR2004  (OK; 304 and 404 are told as they are)
             response.headers["Cache-Control"] = _KEPT
             response.headers["X-Content-Type-Options"] = "nosniff"
+            response.headers["Content-Security-Policy"] = _POLICY  # a worker's is that of its own script
         return response
 
 

@@ -970,7 +970,8 @@ export interface paths {
          * @description Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
          *
          *     Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
-         *     still to apply, `deadLetters` could never be (one may be kept twice). They are null while Kafka is away.
+         *     still to apply, `deadLetters` could never be (one may be kept twice), `excluded` are taken back by `exclusions`.
+         *     They are null while Kafka is away.
          *     `rebuilding` says how far a rebuild of the graph is, or null. Always 200, within about 2 s.
          */
         get: operations["status"];
@@ -4440,6 +4441,11 @@ export interface components {
              */
             latestRunId: string | null;
             /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
+            /**
              * aliases
              * @description Aliases that point at the latest version.
              */
@@ -4554,6 +4560,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
             /** stage */
             stage: string | null;
             /**
@@ -4621,6 +4632,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
             /** stage */
             stage: string | null;
             /**
@@ -4703,6 +4719,11 @@ export interface components {
              * @description Id of the model.
              */
             model: string;
+            /**
+             * renamedTo
+             * @description Id of the name that what was under this one got last, by an event of the dataset; null: it was not renamed.
+             */
+            renamedTo: string | null;
             /**
              * versions
              * @description Newest training first.
@@ -6464,6 +6485,16 @@ export interface components {
              */
             deadLetters: number | null;
             /**
+             * exclusions
+             * @description Exclusions in force, which take events back.
+             */
+            exclusions: number | null;
+            /**
+             * excluded
+             * @description Events in Kafka that these meant when they were said; one that two of them mean counts twice.
+             */
+            excluded: number | null;
+            /**
              * writers
              * @description Graph writers at work.
              */
@@ -7027,6 +7058,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
         };
         /**
          * VersionRun
@@ -8138,6 +8174,7 @@ export interface operations {
                      *           "name": "models/churn",
                      *           "latest": "12",
                      *           "latestRunId": "train-12",
+                     *           "formerName": null,
                      *           "aliases": [
                      *             "champion"
                      *           ],
@@ -8229,6 +8266,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "model": "dataset:mlflow://tracking:5000:models/churn",
+                     *       "renamedTo": null,
                      *       "versions": [
                      *         {
                      *           "version": "12",
@@ -8238,6 +8276,7 @@ export interface operations {
                      *           "otherNames": [
                      *             "m-4f1c"
                      *           ],
+                     *           "formerName": null,
                      *           "stage": null,
                      *           "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *           "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -8333,6 +8372,7 @@ export interface operations {
                      *       "otherNames": [
                      *         "m-4f1c"
                      *       ],
+                     *       "formerName": null,
                      *       "stage": null,
                      *       "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *       "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -8462,7 +8502,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "asOf": null,
                      *       "training": {
@@ -8778,7 +8819,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "uses": [
                      *         {
@@ -9030,7 +9072,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "score": {
                      *         "value": 0.85,
@@ -12640,6 +12683,8 @@ export interface operations {
                      *       "applied": 1200,
                      *       "lag": 0,
                      *       "deadLetters": 0,
+                     *       "exclusions": 0,
+                     *       "excluded": 0,
                      *       "writers": 1,
                      *       "namingRules": [],
                      *       "rebuilding": null,
