@@ -4,7 +4,7 @@ from starlette.types import ASGIApp
 
 from collector.app import create_app
 from headwater import logs
-from headwater.http.server import server_of
+from headwater.server.listen import server_of
 from headwater.settings import Settings
 
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from headwater import metrics
-from headwater.http.server import refuse_taken_port, server_of
+from headwater.server.listen import refuse_taken_port, server_of
 from headwater.settings import Settings
 
 

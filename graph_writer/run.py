@@ -17,7 +17,9 @@ from headwater.graph.connect import connect
 from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure
 from headwater.kafka import admin, ensure_topics, writers_group
+from headwater.memory import keep_little
 from headwater.settings import Settings
+from headwater.signals import ending
 
 log = structlog.get_logger()
 
@@ -32,7 +34,7 @@ class _Stop:
     def __init__(self) -> None:
         self.asked = False
         self.consumption: Consumption | None = None
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ending():
             signal.signal(number, self._handle)
 
     def _handle(self, _number: int, _frame: FrameType | None) -> None:
@@ -42,7 +44,7 @@ class _Stop:
 
 
 def run(settings: Settings) -> int:
-    """Write the graph until SIGTERM or SIGINT; returns 0 once the batch at hand is applied and committed.
+    """Write the graph until SIGTERM, SIGINT or SIGHUP; returns 0 once the batch at hand is applied and committed.
 
     Waits for engines that are away, as long as it takes. Blocks; call it on the main thread.
 
@@ -51,6 +53,7 @@ def run(settings: Settings) -> int:
             taken, or open to others without a key.
     """
     logs.configure(settings.log_level)
+    keep_little()
     sys.setswitchinterval(SWITCH_INTERVAL)
     stop = _Stop()
     if settings.metrics_port:

@@ -35,6 +35,7 @@ from headwater.engines import jars
 from headwater.engines.ports import free_ports
 from headwater.engines.process import Child, ChildSpec
 from headwater.errors import EngineFailed
+from headwater.signals import ending
 
 #: The bad column: since a release, the shop writes cents into it.
 COLUMN: Final = ORDERS.column_id("discount")
@@ -59,7 +60,8 @@ def demo(
 
     Real Kafka, real Neo4j, on a folder of its own that is deleted at the end; your own engines are not touched.
     """
-    signal.signal(signal.SIGTERM, _end)
+    for number in set(ending()) - {signal.SIGINT}:
+        signal.signal(number, _end)
     logs.configure("warning")
     _forget_engines()
     training.refuse_without_libraries()

@@ -3,10 +3,13 @@
 import json
 import os
 import secrets
+import shutil
 import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -27,8 +30,8 @@ from headwater.errors import EngineUnavailable
 from headwater.gate.exposure import refuse_exposed
 from headwater.graph import schema
 from headwater.graph.connect import connect
-from headwater.http.server import refuse_taken_port, tls_files
 from headwater.kafka import admin, ensure_topics
+from headwater.server.listen import refuse_taken_port, tls_files
 from headwater.settings import Settings, settings
 
 #: Seconds from ready until what only makes later starts faster is done: the first minute is the user's.
@@ -89,15 +92,16 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
     if jars.NEO4J in local:
         spec, settings = neo4j_server.spec(settings, data)
         engines.append(spec)
+    disk = ["--local-log", str(data.kafka)] if jars.KAFKA in local else []
     url = url_of(settings.host, settings.port, "http" if settings.tls_certificate is None else "https")
     log.info("starting", data=str(data.path), logs=str(data.logs))
     with Supervisor(signals) as supervisor, _engines_file(settings, data, url):
-        supervisor.start(engines)
+        supervisor.start(replace(engine, hindered=partial(_nearly_full, settings, data)) for engine in engines)
         _prepare(settings)
         environment = _environment(settings, data, url)
         supervisor.start(
             [_service("writer", environment, data, lambda: True)],
-            [_service("serve", environment, data, lambda: status_of(url, settings) is not None)],
+            [_service("serve", environment, data, lambda: status_of(url, settings) is not None, *disk)],
         )
         supervisor.keep(until=lambda: is_ready(url, settings))
         sys.stdout.write(f"ready {url}\n")
@@ -107,6 +111,10 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         with class_archive.making(data) as is_made:
             supervisor.keep(until=is_made)
         supervisor.keep(until=lambda: False)
+
+
+def _nearly_full(settings: Settings, data: DataFolder) -> bool:
+    return shutil.disk_usage(data.path).free < settings.free_disk_mb * 1024 * 1024
 
 
 def _prepare(settings: Settings) -> None:
@@ -120,10 +128,12 @@ def _prepare(settings: Settings) -> None:
         raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} cannot be prepared: {why}") from error
 
 
-def _service(name: str, environment: dict[str, str], data: DataFolder, ready: Callable[[], bool]) -> ChildSpec:
+def _service(
+    name: str, environment: dict[str, str], data: DataFolder, ready: Callable[[], bool], *options: str
+) -> ChildSpec:
     return ChildSpec(
         name=name,
-        command=[sys.executable, "-P", "-m", "headwater.cli.main", name],  # -P: nothing of the current folder
+        command=[sys.executable, "-P", "-m", "headwater.cli.main", name, *options],  # -P: nothing of the current folder
         environment=environment,
         output=data.logs / f"{name}.log",
         ready=ready,

@@ -24,7 +24,7 @@ from headwater.http.shape import shape
 MEDIA_TYPE: Final = "application/problem+json"
 
 #: Why a request was refused, for the metrics.
-Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka"]
+Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka", "disk"]
 
 
 class Refusal(HeadwaterError):  # noqa: N818  (an answer, not a fault)

@@ -13,9 +13,9 @@ from headwater.errors import InvalidSettings
 from headwater.gate.exposure import Exposed, is_loopback, refuse_exposed
 from headwater.gate.hosts import Hosts
 from headwater.gate.origins import Origins, same_origin
-from headwater.http.server import server_of, tls_files
 from headwater.keys.file import changing_keys
 from headwater.keys.key import new_key
+from headwater.server.listen import server_of, tls_files
 from headwater.settings import Settings
 
 

@@ -3,23 +3,22 @@
 import ssl
 from typing import Final
 
-import orjson
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from headwater.engines.ports import is_free
 from headwater.errors import EngineFailed, InvalidSettings
 from headwater.gate.exposure import refuse_exposed
-from headwater.gate.gate import SAFETY, gated
-from headwater.http import problem
+from headwater.gate.gate import gated
+from headwater.server.connection import Connection
+from headwater.server.server import Server
 from headwater.settings import Settings
 
 #: Seconds that requests under way have to finish once the server is asked to stop.
 FINISH_WITHIN: Final = 5
 
 
-def server_of(app: ASGIApp, settings: Settings, port: int) -> uvicorn.Server:
+def server_of(app: ASGIApp, settings: Settings, port: int) -> Server:
     """A server of `app` on the host of the settings and `port`, behind the gate; `run` serves until it is to end.
 
     Raises:
@@ -28,12 +27,12 @@ def server_of(app: ASGIApp, settings: Settings, port: int) -> uvicorn.Server:
     """
     refuse_exposed(settings)
     certificate, key = tls_files(settings)
-    return uvicorn.Server(
+    return Server(
         uvicorn.Config(
             gated(app, settings),
             host=settings.host,
             port=port,
-            http=_Protocol,
+            http=Connection,
             loop="uvloop",
             ws="none",
             lifespan="on",
@@ -43,7 +42,8 @@ def server_of(app: ASGIApp, settings: Settings, port: int) -> uvicorn.Server:
             timeout_graceful_shutdown=FINISH_WITHIN,
             ssl_certfile=certificate,
             ssl_keyfile=key,
-        )
+        ),
+        most_bodies=max(1, settings.max_in_flight_requests // 2),
     )
 
 
@@ -79,20 +79,3 @@ def refuse_taken_port(host: str, port: int, setting: str = "HEADWATER_PORT") -> 
     if not free:
         chooses = "--port or HEADWATER_PORT" if setting == "HEADWATER_PORT" else setting
         raise EngineFailed(f"port {port} of {host} is in use: choose another one with {chooses}")
-
-
-class _Protocol(HttpToolsProtocol):
-    """uvicorn's, which answers also what it cannot read as HTTP with a problem document and the headers of safety."""
-
-    def send_400_response(self, msg: str) -> None:
-        """Answer a request that cannot be read, which no application sees, and close the connection."""
-        body = orjson.dumps(problem.document("", 400, msg))
-        lines = [
-            b"HTTP/1.1 400 Bad Request",
-            *(name + b": " + value for name, value in SAFETY),
-            b"content-type: " + problem.MEDIA_TYPE.encode(),
-            b"content-length: " + str(len(body)).encode(),
-            b"connection: close",
-        ]
-        self.transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + body)
-        self.transport.close()
