@@ -1,16 +1,14 @@
-"""The server around the gate, on a real port: what no application sees, and TLS."""
+"""The server as services have it: behind the gate, and with TLS alone where there is a certificate."""
 
 import shutil
-import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 import httpx
-import orjson
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,8 +16,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from headwater.engines.ports import free_ports
-from headwater.http.server import server_of
+from headwater.server.listen import server_of
 from headwater.settings import Settings
+from tests.unit.server.listening import connect, heard, status
 from tests.waiting import wait_for
 
 
@@ -28,7 +27,7 @@ def answer(request: Request) -> PlainTextResponse:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[int]:
+def served(settings: Settings) -> Generator[int]:
     """An application on a free port, whose number is yielded."""
     (port,) = free_ports(1)
     server = server_of(Starlette(routes=[Route("/{path:path}", answer)]), settings, port)
@@ -43,17 +42,23 @@ def served(settings: Settings) -> Iterator[int]:
 
 
 @pytest.mark.parametrize(
-    "sent", [b"NONSENSE\r\n\r\n", b"GET / HTTP/1.1\r\nHost localhost\r\n\r\n", b"\x16\x03\x01\x02\x00"]
+    ("sent", "expected"),
+    [
+        (b"GET /x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 200),
+        (b"GET /x HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n", 421),
+        (b"GET /x HTTP/1.1\r\nConnection: close\r\n\r\n", 421),
+        (b"NONSENSE\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost localhost\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nX: " + 70_000 * b"x" + b"\r\n\r\n", 431),
+    ],
 )
-def test_what_is_no_http_is_answered_like_everything_else(sent: bytes) -> None:
-    with served(Settings()) as port, socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
-        connection.sendall(sent)
-        received = b"".join(iter(lambda: connection.recv(65536), b""))
-    head, _, body = received.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 400 ")
-    for header in (b"x-content-type-options: nosniff", b"content-security-policy: default-src 'none'", b"problem+json"):
-        assert header in head
-    assert orjson.loads(body)["status"] == 400
+def test_every_answer_has_the_headers_of_safety_once(sent: bytes, expected: int) -> None:
+    with served(Settings()) as port, connect(port) as client:
+        client.sendall(sent)
+        head = heard(client).partition(b"\r\n\r\n")[0].lower()
+    assert status(head) == expected
+    assert head.count(b"\r\nx-content-type-options: nosniff") == 1
+    assert head.count(b"\r\ncontent-security-policy: default-src 'none'") == 1
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl on the PATH to make a certificate with")
