@@ -14,6 +14,8 @@ from benchmarks import (
     backlog,
     closure,
     collector,
+    find,
+    gate,
     history,
     impact,
     memory,
@@ -33,6 +35,7 @@ from headwater.settings import Settings, settings
 #: By name, in the order in which they run: `visible` measures engines that the others have warmed, `memory` the end.
 BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "collector": collector.measure,
+    "gate": gate.measure,
     "writer": writer.measure,
     "visible": visible.measure,
     "backlog": backlog.measure,
@@ -40,6 +43,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "impact": impact.measure,
     "closure": closure.measure,
     "models": models.measure,
+    "find": find.measure,
     "storage": storage.measure,
     "memory": memory.measure,
     "track": track.measure,

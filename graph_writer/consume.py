@@ -15,6 +15,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph_writer.apply import Graph, Superseded
 from graph_writer.batch import Batch, Partition
 from graph_writer.dead_letters import DeadLetters
+from graph_writer.follow_exclusions import FollowedExclusions
 from graph_writer.intake import Intake, consumer_config
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import ReadOptions
@@ -61,7 +62,8 @@ class Consumption:
     def of(cls, settings: Settings, graph: Graph, rebuild: Rebuild, generation: int = 0) -> "Consumption":
         """With a consumer of Kafka's, a process that reads and a producer of dead letters, all of its own."""
         dead_letters, options = DeadLetters(settings), ReadOptions.of(settings)
-        intake = Intake(Consumer(consumer_config(settings, generation)), settings.kafka_topic)
+        consumer = Consumer(consumer_config(settings, generation))
+        intake = Intake(consumer, settings.kafka_topic, FollowedExclusions(settings))
         pipeline = Pipeline(graph, Reader(options), dead_letters, options)
         return cls(intake, pipeline, rebuild, settings, generation)
 

@@ -37,6 +37,36 @@ class Settings(BaseSettings):
         0, description="Port on which `headwater writer` serves /metrics and /healthz; 0: not served."
     )
 
+    # Who may do what
+    keys_file: Path | None = Field(
+        None, description="File of the keys that `headwater keys` makes; unset: `keys.json` in the data folder."
+    )
+    insecure: bool = Field(
+        False, description="Listen beyond the loopback without any key: whoever reaches the port may do everything."
+    )
+    allowed_hosts: str | None = Field(
+        None,
+        description="Names under which the HTTP services are reached, comma-separated, each with or without a port, "
+        "beside `localhost`, addresses written as numbers and `HEADWATER_HOST`.",
+    )
+    cors_origins: str | None = Field(
+        None,
+        description="Origins whose pages may ask, and post with a key, comma-separated: "
+        "`https://dashboards.example.com`; unset: none but Headwater's own.",
+    )
+    tls_certificate: Path | None = Field(
+        None, description="Certificate (PEM, with its chain) of the HTTP services, which then speak TLS only."
+    )
+    tls_key: Path | None = Field(None, description="Private key (PEM) of `HEADWATER_TLS_CERTIFICATE`.")
+    api_key: SecretStr | None = Field(
+        None, description="Key that the client commands, `headwater.track` and health checks send; never logged."
+    )
+    supervisor_key: SecretStr | None = Field(
+        None,
+        description="What `headwater up` asks its own services with whether they are ready; it makes one at every "
+        "start. Never logged.",
+    )
+
     # Kafka
     kafka_bootstrap_servers: str | None = Field(
         None, description="Your Kafka cluster, host:port,…; unset: `headwater up` runs a local broker."
@@ -115,6 +145,11 @@ class Settings(BaseSettings):
         gt=0,
         lt=5,
         description="Seconds the collector waits for Kafka before it answers 503; clients give up after 5.",
+    )
+    free_disk_mb: Megabytes = Field(
+        512,
+        description="`headwater up` with its own Kafka: free space of the data folder's disk, MB, below which the "
+        "collector answers 503.",
     )
 
     # Graph writer
