@@ -9,6 +9,7 @@ from graph_writer.fold import Facts
 from graph_writer.read_events import Problem, Reading, ReadOptions, read
 from graph_writer.reader import Reader
 from graph_writer.reader_process import MOST_KEPT, OUT_OF_MEMORY, ReaderEndedError, ReaderProcess
+from headwater.event.bounds import TooMuchInEvent, refuse_too_much
 from tests.events.amplified import event
 
 OPTIONS = ReadOptions(max_nesting=100)
@@ -158,3 +159,21 @@ def test_what_a_process_says_that_ran_out_of_memory() -> None:
     assert ended.value.ready
     assert process._process.exitcode == OUT_OF_MEMORY
     process.close()
+
+
+@pytest.mark.parametrize(("name", "share"), [("emojis", 0.69), ("keys", 0.54), ("wide text by escapes", 1)])
+def test_what_is_let_in_does_not_end_the_process(name: str, share: float) -> None:
+    """About the most that is let in, of those shapes that take the most memory."""
+    process, body = ReaderProcess(OPTIONS), event(name, share)
+    assert name == "wide text by escapes" or is_too_much(event(name, share + 0.04))
+    process.begin([body])
+    assert process.result().problems == {}
+    process.close()
+
+
+def is_too_much(body: bytes) -> bool:
+    try:
+        refuse_too_much(body, OPTIONS.max_values)
+    except TooMuchInEvent:
+        return True
+    return False
