@@ -22,7 +22,7 @@ class Processes:
     deadly: set[bytes] = field(default_factory=set)
     most: int = 1000
     killed: int = 0
-    resident: int = 0
+    grown: int = 0
     never_ready: bool = False
     given: list[list[bytes]] = field(default_factory=list)
     started: int = 0
@@ -58,8 +58,8 @@ class _Process(ReaderProcess):
             raise ReaderEndedError("it ended", ready=True)
         return Reading(Facts(), {})
 
-    def resident(self) -> int:
-        return self.of.resident
+    def grown(self) -> int:
+        return self.of.grown
 
     def close(self) -> None:
         self.of.closed += 1
@@ -110,11 +110,11 @@ def test_nothing_is_to_blame_where_no_process_begins() -> None:
 
 
 def test_a_process_that_keeps_much_is_replaced_between_two_batches() -> None:
-    processes = Processes(resident=MOST_KEPT)
+    processes = Processes(grown=MOST_KEPT)
     reader = Reader(OPTIONS, processes.start)
     all_of(reader, [b"1"])
     assert processes.started == 1
-    processes.resident += 1
+    processes.grown += 1
     all_of(reader, [b"2"])
     assert (processes.started, processes.closed) == (2, 1)
 
