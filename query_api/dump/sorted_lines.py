@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from heapq import merge
 from io import BytesIO
 from tempfile import TemporaryFile
-from typing import IO, Self
+from typing import IO, Self, cast
 
 #: Bytes of lines that are held in memory before they are sorted and put aside on disk.
 IN_MEMORY = 64 * 1024 * 1024
@@ -47,7 +47,7 @@ def _put_aside(lines: list[bytes]) -> IO[bytes]:
     try:
         file = TemporaryFile()  # noqa: SIM115  (closed, and so deleted, by SortedLines.__exit__)
     except OSError:
-        return gzip.open(BytesIO(gzip.compress(b"".join(lines), 1)))
+        return cast("IO[bytes]", gzip.open(BytesIO(gzip.compress(b"".join(lines), 1))))
     file.writelines(lines)
     file.seek(0)
     return file
