@@ -5,13 +5,14 @@ from types import TracebackType
 from typing import Self
 
 from collector.disk import Disk
+from collector.large_bodies import LargeBodies
 from headwater import metrics
 from headwater.errors import RETRY_AFTER
 from headwater.http.problem import Refusal
 
 
 class Admission:
-    """The slots of one process; used from its event loop only.
+    """The slots of one process, and the turns of `large` bodies; used from its event loop only.
 
     A body counts with every byte that has arrived (decompressed) until its request is answered: while it is read,
     however slowly, and while Kafka is waited for.
@@ -24,6 +25,9 @@ class Admission:
         self._most_bytes = most_bytes
         self._requests = 0
         self._bytes = 0
+        self._shown = 0
+        self._taken = 0
+        self.large = LargeBodies()
 
     def enter(self) -> "Slot":
         """A slot for one request, left at the end of a `with` block.
@@ -47,17 +51,23 @@ class Admission:
         if self._bytes + size > self._most_bytes:
             raise _overloaded(f"{self._bytes} bytes of events are being worked on (HEADWATER_MAX_IN_FLIGHT_BYTES)")
         self._bytes += size
+        self._taken += size
 
     def leave(self, size: int) -> None:
         self._requests -= 1
         self._bytes -= size
 
-    def show(self) -> None:
-        """Bring the metrics up to date, and look at the disk; to be called each second, it costs more than a slot."""
+    def show(self) -> int:
+        """Bring the metrics up to date, and look at the disk; to be called each second, it costs more than a slot.
+
+        Returns how many bytes were taken since the last time.
+        """
         if self._disk is not None:
             self._disk.look()
+        taken, self._shown = self._taken - self._shown, self._taken
         metrics.IN_FLIGHT_REQUESTS.set(self._requests)
         metrics.IN_FLIGHT_BYTES.set(self._bytes)
+        return taken
 
 
 class Slot:

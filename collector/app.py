@@ -18,11 +18,14 @@ from collector.batch import Batch
 from collector.dead_letters import Settle
 from collector.disk import Disk
 from collector.endpoint import Endpoint
+from collector.large_bodies import LARGE
 from collector.lineage import Lineage
 from collector.producer import EventProducer
 from headwater import __version__, metrics
 from headwater.dead_letters.reader import DeadLetterReader
+from headwater.garbage_collection import rare_collection
 from headwater.http import problem
+from headwater.memory import give_back
 from headwater.settings import Settings
 
 LINEAGE: Final = "/api/v1/lineage"
@@ -88,7 +91,8 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
         producer.start()
         showing = asyncio.create_task(_show(admission))
         _log.info("collector_started", topic=settings.kafka_topic)
-        yield
+        with rare_collection():
+            yield
         showing.cancel()
         await producer.stop()
         _log.info("collector_stopped")
@@ -102,6 +106,8 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
         description="Takes OpenLineage events, and answers once Kafka has them. Settles dead letters.",
         lifespan=lifespan,
         redirect_slashes=False,
+        docs_url=None,  # FastAPI's own pages load their scripts from the internet; the query API documents both
+        redoc_url=None,
     )
     problem.install(app)
     app.router.routes += [
@@ -126,7 +132,8 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
 
 
 async def _show(admission: Admission) -> None:
-    """Bring the metrics of what is in flight up to date, and look at the disk, once a second, for ever."""
+    """Bring the metrics of what is in flight up to date, look at the disk, give back what is over; once a second."""
     while True:
-        admission.show()
+        if admission.show() > LARGE:
+            await asyncio.to_thread(give_back)
         await asyncio.sleep(1)

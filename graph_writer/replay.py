@@ -11,6 +11,8 @@ from graph_writer.isolate import apply_isolating
 from graph_writer.read_events import ReadOptions, read
 from headwater.errors import BeingRebuilt
 from headwater.event.selection import Selection
+from headwater.exclusions.in_force import InForce
+from headwater.exclusions.kept import KnownExclusions
 from headwater.graph.connect import connect
 from headwater.graph.rebuild import Rebuild
 from headwater.graph.schema import ensure
@@ -28,7 +30,7 @@ class Replayed(NamedTuple):
 
 
 def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
-    """Apply the events that are meant, up to where the log ends now; yields after each batch. Blocks.
+    """Apply the events that are meant and not excluded, up to where the log ends now; yields after each batch. Blocks.
 
     A fact that is in the graph already changes nothing, so it may be stopped anywhere and repeated. What can never be
     applied is among the dead letters since it was received, and is only counted here.
@@ -48,21 +50,30 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
         total = sum(map(len, ranges.values()))
         options = ReadOptions.of(settings)
         seen = applied = refused = 0
-        for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection):
-            reading = read(map(value, batch.messages), options)
-            dead = apply_isolating(graph, batch.messages, reading, options, lambda: False)
+        exclusions = KnownExclusions(settings)
+        exclusions.refresh(records)
+        messages = records.read(settings.kafka_topic, ranges)
+        for batch, looked_at in _batches(settings, messages, selection, exclusions.in_force):
+            rest: Batch | None = batch
+            while rest is not None:
+                some, reading = rest, read(map(value, rest.messages), options)
+                rest = some.cut(len(some.messages) - reading.left) if reading.left else None
+                dead = apply_isolating(graph, some.messages, reading, options, lambda: False)
+                refused += len(dead)
+                applied += len(some.messages) - len(dead)
             seen += looked_at
-            refused += len(dead)
-            applied += len(batch.messages) - len(dead)
             yield Replayed(seen, total, applied, refused)
 
 
-def _batches(settings: Settings, messages: Generator[Message], selection: Selection) -> Generator[tuple[Batch, int]]:
-    """The messages that are meant in batches, with how many were looked at for each."""
+def _batches(
+    settings: Settings, messages: Generator[Message], selection: Selection, excluded: InForce
+) -> Generator[tuple[Batch, int]]:
+    """The messages that are meant and not excluded in batches, with how many were looked at for each."""
     batch, seen = Batch(), 0
     for message in messages:
         seen += 1
-        if selection.has(value(message), settings.max_nesting):
+        meant = selection.has(value(message), settings.max_nesting, settings.max_values)
+        if meant and not excluded.has_message(message, settings.max_nesting, settings.max_values):
             batch.add(message)
         if (
             len(batch.messages) >= settings.batch_events

@@ -48,6 +48,10 @@ class EngineFailed(HeadwaterError):  # noqa: N818  (a state that does not end by
     """A local engine or service cannot be started or kept alive."""
 
 
+class UnfitTopics(HeadwaterError):  # noqa: N818  (a state, which somebody has to end)
+    """Topics that exist would lose what they are given; the message has the commands that mend them."""
+
+
 class DataFolderInUse(HeadwaterError):  # noqa: N818
     """Another `headwater up` runs on the same data folder."""
 

@@ -52,6 +52,14 @@ PRODUCER_RESTARTS: Final = Counter(
     "headwater_collector_producer_restarts_total", "Kafka producers that were replaced after a fatal error."
 )
 
+# Gate, around all that is served
+
+NOT_LET_IN: Final = Counter(
+    "headwater_gate_not_let_in_total",
+    "Requests that the gate answered itself: another host, another origin, no key, a wrong one, one without the scope.",
+    ["cause"],  # host, origin, no_key, wrong_key, scope
+)
+
 # Graph writer
 
 APPLIED: Final = Counter("headwater_writer_events_applied_total", "Events whose facts are in the graph.")
@@ -64,6 +72,9 @@ RETRIES: Final = Counter(
 )
 DEAD_LETTERS: Final = Counter(
     "headwater_writer_dead_letters_total", "Events that can never be applied, sent to the dead-letter topic."
+)
+EXCLUDED: Final = Counter(
+    "headwater_writer_events_excluded_total", "Events that were left out because an exclusion takes them back."
 )
 LAG: Final = Gauge(
     "headwater_writer_lag_events",

@@ -209,9 +209,9 @@ def _size(client: httpx.Client) -> str:
 
 
 def _forget_engines() -> None:
-    """The demo runs on engines of its own, whatever this shell is set up for."""
+    """The demo runs on engines of its own, without keys, whatever this shell is set up for."""
     for name in list(os.environ):
-        if name.startswith(("HEADWATER_KAFKA_", "HEADWATER_NEO4J_")):
+        if name.startswith(("HEADWATER_KAFKA_", "HEADWATER_NEO4J_", "HEADWATER_KEYS_", "HEADWATER_TLS_")):
             del os.environ[name]
 
 

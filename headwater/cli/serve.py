@@ -9,7 +9,6 @@ from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
-import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Router
@@ -17,11 +16,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.config import STARTUP_FAILURE
 
 from headwater import logs
-from headwater.engines.ports import is_free
-from headwater.errors import EngineFailed
-from headwater.server.connection import Connection
+from headwater.memory import keep_little
+from headwater.server.listen import refuse_taken_port, server_of
 from headwater.server.own_loop import OwnLoop
-from headwater.server.server import Server
 from headwater.settings import Settings, settings
 
 #: What goes to the collector when it is a POST: everything that writes to Kafka.
@@ -32,9 +29,6 @@ COLLECTOR_PATHS = {
     "/api/v1/dead-letters/replay",
     "/api/v1/dead-letters/drop",
 }
-
-#: Seconds that requests under way have to finish once the server is asked to stop.
-FINISH_WITHIN = 5
 
 
 def serve(
@@ -59,50 +53,25 @@ def document_both(collector: FastAPI, query: FastAPI) -> None:
 def listen(app: ASGIApp, settings: Settings) -> None:
     """Serve `app` on the host and port of the settings until SIGTERM, SIGINT or SIGHUP; blocks.
 
-    Requests under way are finished first, for at most `FINISH_WITHIN` seconds.
+    Requests under way are finished first, for at most `server.FINISH_WITHIN` seconds.
 
     Raises:
         EngineFailed: the port is taken, or is not ours to use.
+        Exposed, InvalidSettings: as `server_of` says.
     """
     logs.configure(settings.log_level)
+    keep_little()
+    server = server_of(app, settings, settings.port)
     refuse_taken_port(settings.host, settings.port)
     # uvicorn stops in order and then raises the signal once more: that one is the end, and no failure.
     signal.signal(signal.SIGTERM, _end)
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        http=Connection,
-        loop="uvloop",
-        ws="none",
-        lifespan="on",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=FINISH_WITHIN,
-    )
-    server = Server(config, most_bodies=max(1, settings.max_in_flight_requests // 2))
     server.run()
     if not server.started:
-        sys.exit(STARTUP_FAILURE)
+        sys.exit(STARTUP_FAILURE)  # its log says why
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(0)
-
-
-def refuse_taken_port(host: str, port: int) -> None:
-    """Return when a server can listen on `host`:`port`.
-
-    Raises:
-        EngineFailed: it cannot; the message says why and what to do.
-    """
-    try:
-        free = is_free(host, port)
-    except OSError as error:
-        raise EngineFailed(f"cannot listen on {host}:{port}: {error.strerror}") from error
-    if not free:
-        raise EngineFailed(f"port {port} of {host} is in use: choose another one with --port or HEADWATER_PORT")
 
 
 class Combined:

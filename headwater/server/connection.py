@@ -18,6 +18,7 @@ from uvicorn.server import ServerState
 
 from headwater import metrics
 from headwater.errors import HeadwaterError
+from headwater.gate.gate import SAFETY
 from headwater.http import problem
 from headwater.server.waiting import Limits, Stage, Waiting
 
@@ -218,7 +219,7 @@ class Connection(HttpToolsProtocol):
             self.cycle.message_event.set()
         answer = problem.response("", bad)
         if answer is not None:
-            lines = [b"%s: %s\r\n" % header for header in answer.raw_headers]
+            lines = [b"%s: %s\r\n" % header for header in (*answer.raw_headers, *SAFETY)]
             self._socket.write(b"".join([STATUS_LINE[answer.status_code], *lines, b"\r\n", bytes(answer.body)]))
         self._throw_away()
 

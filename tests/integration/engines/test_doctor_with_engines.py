@@ -1,13 +1,17 @@
 """`headwater doctor` with real engines behind it."""
 
+import re
+
 import pytest
 from neo4j import Driver
 from pydantic import SecretStr
 
 from headwater.cli.doctor import Finding, examine
+from headwater.errors import UnfitTopics
 from headwater.graph import schema
 from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings
+from tests.integration.set_topic import set_topic
 
 pytestmark = pytest.mark.engines
 
@@ -30,6 +34,22 @@ def test_kafka_topics_missing_made_and_too_small(kafka: str, settings_for_test: 
     finding = found(settings_for_test.model_copy(update=larger))[topic]
     assert finding.state == "fail"
     assert "max.message.bytes" in finding.do
+
+
+def test_a_topic_that_drops_events_is_refused_until_it_is_mended(kafka: str, settings_for_test: Settings) -> None:
+    name, client = settings_for_test.kafka_topic, admin(settings_for_test)
+    ensure_topics(settings_for_test, client)
+    set_topic(settings_for_test, name, "retention.ms", "604800000")
+    finding = found(settings_for_test)[f"topic {name}"]
+    assert finding.state == "fail"
+    assert finding.found == "retention.ms is 604800000: events go by age"
+    mended = f"kafka-configs.sh --bootstrap-server {kafka} --alter --topic {name} --add-config retention.ms=-1"
+    assert finding.do == f"mend it with: {mended}"
+    with pytest.raises(UnfitTopics, match=re.escape(mended)):
+        ensure_topics(settings_for_test, client)
+    set_topic(settings_for_test, name, "retention.ms", "-1")
+    ensure_topics(settings_for_test, client)
+    assert all(each.state == "ok" for check, each in found(settings_for_test).items() if check.startswith("topic "))
 
 
 def test_neo4j_version_and_schema(empty_graph: Driver, settings_for_test: Settings) -> None:
