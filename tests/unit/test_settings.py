@@ -50,6 +50,7 @@ OTHERS = {
     "max_in_flight_bytes": 1024 * 1024 + 1,
     "max_in_flight_requests": 7,
     "acknowledge_timeout": 0.1,
+    "free_disk_mb": 700,
     "naming_rules": Path("rules.json"),
     "batch_events": 1,
     "batch_bytes": 4096,
