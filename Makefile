@@ -54,7 +54,7 @@ demo: env page ## start everything, send a shop's events, train its model, ask w
 test: env page lint ## the whole test suite, on the real engines
 	$(BIN)/pytest $(WORKERS)
 
-test-producers: env ## real Airflow, Spark, dbt, MLflow and the Python client against the whole stack
+test-producers: env ## real Airflow, Spark, dbt, MLflow, Feast and the Python client against the whole stack
 	$(BIN)/pytest tests/producers
 
 unit: env ## the fast tests, without engines

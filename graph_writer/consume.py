@@ -19,8 +19,9 @@ from graph_writer.follow_exclusions import FollowedExclusions
 from graph_writer.intake import Intake, consumer_config
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import ReadOptions
-from graph_writer.reader_process import ReaderProcess
+from graph_writer.reader import Reader
 from headwater.graph.rebuild import Rebuild
+from headwater.memory import give_back
 from headwater.settings import Settings
 
 log = structlog.get_logger()
@@ -53,6 +54,7 @@ class Consumption:
         self._settings = settings
         self._generation = generation
         self._look_at = 0.0
+        self._something_to_give_back = False
         self._filling = Batch()
         self._stopping = False
 
@@ -62,7 +64,7 @@ class Consumption:
         dead_letters, options = DeadLetters(settings), ReadOptions.of(settings)
         consumer = Consumer(consumer_config(settings, generation))
         intake = Intake(consumer, settings.kafka_topic, FollowedExclusions(settings))
-        pipeline = Pipeline(graph, ReaderProcess(options), dead_letters, options)
+        pipeline = Pipeline(graph, Reader(options), dead_letters, options)
         return cls(intake, pipeline, rebuild, settings, generation)
 
     def stop(self) -> None:
@@ -139,6 +141,7 @@ class Consumption:
     def _commit(self, batch: Batch, error: BaseException | None) -> None:
         if error is None:
             self._intake.commit(batch.offsets)
+            self._something_to_give_back = True
             log.debug("applied", events=len(batch.messages), bytes=batch.bytes)
         elif self._stopping:
             log.warning("stopping while an engine is away, the next start applies what is left", error=str(error)[:500])
@@ -146,7 +149,9 @@ class Consumption:
             raise error
 
     def _look(self) -> None:
-        """Every second commit what is owed, and see whether the graph is being rebuilt; then say how far writers are.
+        """Every second commit what is owed, give free memory back, and see whether the graph is being rebuilt.
+
+        If it is, say how far writers are.
 
         Raises:
             Superseded: it is, and this writer is none of the new generation.
@@ -155,6 +160,9 @@ class Consumption:
             return
         self._look_at = monotonic() + LOOK_EVERY
         self._intake.commit_owed()
+        if self._something_to_give_back:
+            give_back()
+            self._something_to_give_back = False
         with suppress(Neo4jError, DriverError, KafkaException):
             state = self._rebuild.state()
             if state.generation != self._generation or state.phase == "dropping":

@@ -25,7 +25,7 @@ class FollowedExclusions:
 
     def __init__(self, settings: Settings, consumer: Consumer | None = None) -> None:
         """A consumer of its own, unless one is given; it is closed with this."""
-        self._max_nesting = settings.max_nesting
+        self._limits = settings.max_nesting, settings.max_values
         self._known = KnownExclusions(settings)
         self._read = False
         self._consumer = consumer or Consumer(_config(settings))
@@ -53,7 +53,7 @@ class FollowedExclusions:
         Raises:
             HeadwaterError: a newer version has said what this one cannot read.
         """
-        return self._known.in_force.has_message(message, self._max_nesting)
+        return self._known.in_force.has_message(message, *self._limits)
 
     def close(self) -> None:
         """Leave Kafka."""

@@ -16,7 +16,7 @@ from graph_writer.batch import Partition
 from graph_writer.follow_exclusions import FollowedExclusions
 from headwater import metrics
 from headwater.errors import EngineUnavailable
-from headwater.kafka import client_config, writers_group
+from headwater.kafka import reading_config, writers_group
 from headwater.kafka_messages import Hopeless, take
 from headwater.settings import Settings
 
@@ -29,15 +29,13 @@ MEASURE_EVERY = 5.0
 def consumer_config(settings: Settings, generation: int) -> dict[str, Any]:
     """How librdkafka consumes for the writers of a generation of the graph."""
     return {
-        **client_config(settings),
+        **reading_config(settings),
         "group.id": writers_group(settings, generation),
         "enable.auto.commit": False,
         "enable.auto.offset.store": False,
         "enable.partition.eof": True,  # says where the log ends behind what is no event: see `Intake.take`
         "auto.offset.reset": "earliest",
         "partition.assignment.strategy": "cooperative-sticky",
-        "queued.max.messages.kbytes": 32 * 1024,
-        "fetch.message.max.bytes": settings.max_event_bytes,
         "max.poll.interval.ms": 300_000,
         "session.timeout.ms": 10_000,
     }

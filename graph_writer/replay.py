@@ -54,11 +54,14 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
         exclusions.refresh(records)
         messages = records.read(settings.kafka_topic, ranges)
         for batch, looked_at in _batches(settings, messages, selection, exclusions.in_force):
-            reading = read(map(value, batch.messages), options)
-            dead = apply_isolating(graph, batch.messages, reading, options, lambda: False)
+            rest: Batch | None = batch
+            while rest is not None:
+                some, reading = rest, read(map(value, rest.messages), options)
+                rest = some.cut(len(some.messages) - reading.left) if reading.left else None
+                dead = apply_isolating(graph, some.messages, reading, options, lambda: False)
+                refused += len(dead)
+                applied += len(some.messages) - len(dead)
             seen += looked_at
-            refused += len(dead)
-            applied += len(batch.messages) - len(dead)
             yield Replayed(seen, total, applied, refused)
 
 
@@ -69,8 +72,8 @@ def _batches(
     batch, seen = Batch(), 0
     for message in messages:
         seen += 1
-        meant = selection.has(value(message), settings.max_nesting)
-        if meant and not excluded.has_message(message, settings.max_nesting):
+        meant = selection.has(value(message), settings.max_nesting, settings.max_values)
+        if meant and not excluded.has_message(message, settings.max_nesting, settings.max_values):
             batch.add(message)
         if (
             len(batch.messages) >= settings.batch_events

@@ -5,7 +5,6 @@ import sys
 from types import FrameType
 
 import structlog
-from prometheus_client import start_http_server
 from tenacity import Retrying, retry_if_exception, retry_if_result, wait_random_exponential
 
 from graph_writer.apply import Graph, Superseded
@@ -18,7 +17,9 @@ from headwater.graph.connect import connect
 from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure
 from headwater.kafka import admin, ensure_topics, writers_group
+from headwater.memory import keep_little
 from headwater.settings import Settings
+from headwater.signals import ending
 
 log = structlog.get_logger()
 
@@ -33,7 +34,7 @@ class _Stop:
     def __init__(self) -> None:
         self.asked = False
         self.consumption: Consumption | None = None
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ending():
             signal.signal(number, self._handle)
 
     def _handle(self, _number: int, _frame: FrameType | None) -> None:
@@ -43,18 +44,22 @@ class _Stop:
 
 
 def run(settings: Settings) -> int:
-    """Write the graph until SIGTERM or SIGINT; returns 0 once the batch at hand is applied and committed.
+    """Write the graph until SIGTERM, SIGINT or SIGHUP; returns 0 once the batch at hand is applied and committed.
 
     Waits for engines that are away, as long as it takes. Blocks; call it on the main thread.
 
     Raises:
-        HeadwaterError: the settings name no engines, or an engine refuses us for good.
+        HeadwaterError: the settings name no engines, or an engine refuses us for good; or the port of the metrics is
+            taken, or open to others without a key.
     """
     logs.configure(settings.log_level)
+    keep_little()
     sys.setswitchinterval(SWITCH_INTERVAL)
     stop = _Stop()
     if settings.metrics_port:
-        start_http_server(settings.metrics_port, settings.host)
+        from graph_writer.metrics_port import serve_metrics  # noqa: PLC0415  (a web server, only where it is wanted)
+
+        serve_metrics(settings)
     with connect(settings) as driver:
         for attempt in Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, EngineUnavailable) or passing(error)),

@@ -60,6 +60,13 @@ class InvalidSettings(HeadwaterError):  # noqa: N818
     """A setting has a value that nothing can be made of."""
 
 
+class TooManyQuestions(HeadwaterError):  # noqa: N818
+    """So many questions of this cost are being answered that one more would keep all of them waiting."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = RETRY_AFTER
+
+
 class BeingRebuilt(HeadwaterError):  # noqa: N818  (a state, which ends)
     """The graph is being rebuilt: it is not whole, and questions wait.
 

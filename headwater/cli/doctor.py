@@ -7,10 +7,10 @@ import shutil
 import sys
 from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import httpx
 import psutil
 import typer
 from confluent_kafka import KafkaException
@@ -26,6 +26,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater import __version__
+from headwater.cli.client import status_of
 from headwater.engines import jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import is_free, url_of
@@ -152,11 +153,8 @@ def _memory(settings: Settings, local: list[jars.Engine], running: dict[str, Any
 
 def _http(settings: Settings, running: dict[str, Any]) -> Finding:
     url = running.get("url", url_of(settings.host, settings.port))
-    try:
-        status = httpx.get(f"{url}/api/v1/status", timeout=TIMEOUT, trust_env=False).json()
-    except ValueError:
-        status = None
-    except httpx.HTTPError:
+    status = status_of(url, settings)
+    if status is None:
         try:
             free = is_free(settings.host, settings.port)
         except OSError as error:
@@ -164,8 +162,10 @@ def _http(settings: Settings, running: dict[str, Any]) -> Finding:
             return Finding("HTTP", "fail", f"cannot listen on {settings.host}:{settings.port}: {error.strerror}", do)
         if free:
             return Finding("HTTP", "ok", f"port {settings.port} is free")
-        status = None
-    if not isinstance(status, dict) or "ready" not in status:
+    elif status.get("status") in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        found = f"Headwater answers at {url}, but not whoever has no key for reading"
+        return Finding("HTTP", "warn", found, "set HEADWATER_API_KEY; `headwater keys create` makes one")
+    if status is None or "ready" not in status:
         do = "stop it, or choose another port with --port or HEADWATER_PORT"
         return Finding("HTTP", "fail", f"something that is not Headwater answers at {url}", do)
     if status["ready"] is True:

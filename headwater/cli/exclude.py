@@ -129,7 +129,7 @@ def _matching(
         task = progress.add_task("reading", total=sum(map(len, ranges.values())))
         for message in records.read(settings.kafka_topic, ranges):
             progress.advance(task)
-            if excluded.has_message(message, settings.max_nesting):
+            if excluded.has_message(message, settings.max_nesting, settings.max_values):
                 matched += 1
                 first = first or EventPlace(settings.kafka_topic, message.partition() or 0, message.offset() or 0)
     return matched, first

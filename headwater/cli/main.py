@@ -47,6 +47,7 @@ SUMMARIES = {
     "include": "Let events in again that `headwater exclude` took back.",
     "rebuild": "Drop the graph and build it anew from the events in Kafka.",
     "dump": "Write the whole graph to standard output, one JSON object a line.",
+    "keys": "Make, list and revoke the keys by which the HTTP services know who asks.",
     "doctor": "Say what is wrong with this setup, and how to repair it.",
     "collector": "Run the collector alone, against your Kafka.",
     "writer": "Run one graph writer alone, against your Kafka and Neo4j.",

@@ -30,10 +30,10 @@ class Selection:
     since: int | None = None
     until: int | None = None
 
-    def has(self, body: bytes, max_nesting: int) -> bool:
-        """Whether the bytes are an event that is meant; what is no JSON object never is."""
+    def has(self, body: bytes, max_nesting: int, max_values: int | None = None) -> bool:
+        """Whether the bytes are an event that is meant; what cannot be read (`parse`) never is."""
         try:
-            event = parse(body, max_nesting)
+            event = parse(body, max_nesting, max_values)
         except InvalidEvent:
             return False
         return self._is_of_job(event) and self._is_of_run(event) and is_in_time(event, self.since, self.until)

@@ -26,14 +26,14 @@ class InForce:
             if each.producer is not None:
                 self._of_producers[each.producer].append(each)
 
-    def has(self, place: EventPlace, body: bytes, max_nesting: int) -> bool:
+    def has(self, place: EventPlace, body: bytes, max_nesting: int, max_values: int | None = None) -> bool:
         """Whether the event at a place is excluded; what is no JSON object is so by its place alone."""
         if place in self._events:
             return True
         if not self._of_runs and not self._of_producers:
             return False
         try:
-            event = parse(body, max_nesting)
+            event = parse(body, max_nesting, max_values)
         except InvalidEvent:
             return False
         run, producer = mapping(event.get("run")).get("runId"), event.get("producer")
@@ -41,7 +41,7 @@ class InForce:
         more = self._of_producers.get(producer, []) if isinstance(producer, str) else []
         return any(each.means(event) for each in (*some, *more))
 
-    def has_message(self, message: Message, max_nesting: int) -> bool:
+    def has_message(self, message: Message, max_nesting: int, max_values: int) -> bool:
         """The same of what Kafka gave."""
         place = EventPlace(message.topic() or "", message.partition() or 0, message.offset() or 0)
-        return self.has(place, message.value() or b"", max_nesting)
+        return self.has(place, message.value() or b"", max_nesting, max_values)

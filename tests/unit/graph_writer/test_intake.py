@@ -4,13 +4,14 @@ The group's part is shown on librdkafka's own broker, which runs in this process
 such as refusing offsets, on a consumer that does as it is told.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
-from tenacity import retry, retry_if_result, stop_after_delay, wait_none
+from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed, wait_none
 
 from graph_writer import intake as module
 from graph_writer.follow_exclusions import FollowedExclusions
@@ -326,3 +327,29 @@ def test_a_member_of_a_group(producer: Producer) -> None:
     next_one = member(producer)
     assert next_one.committed(range(2)) == {0: 7, 1: 8}
     next_one.close()
+
+
+def test_what_waits_to_be_taken_is_bounded_over_all_partitions() -> None:
+    """Four partitions of 4 MB each, and hardly anything is taken: it stops at what may wait, and one answer on top."""
+    waiting: list[int] = []
+
+    def tell(statistics: str) -> None:
+        partitions = json.loads(statistics)["topics"].get(TOPIC, {}).get("partitions", {})
+        waiting.append(max((each["fetchq_size"] for each in partitions.values()), default=0))
+
+    producer = Producer({"test.mock.num.brokers": 1, "log_level": 0})
+    for number in range(1600):
+        producer.produce(TOPIC, bytes(10_000), partition=number % 4)
+    assert producer.flush(60) == 0
+    (broker,) = producer.list_topics(timeout=10).brokers.values()
+    settings = Settings(kafka_bootstrap_servers=f"{broker.host}:{broker.port}", kafka_topic=TOPIC)
+    told = {"statistics.interval.ms": 50, "stats_cb": tell, "log_level": 0}
+    config = consumer_config(settings, 0) | {"queued.max.messages.kbytes": 2048} | told
+    consumer = Consumer(config)
+    consumer.assign([TopicPartition(TOPIC, each, 0) for each in range(4)])
+    full = 2048 * 1024
+    look = retry(retry=retry_if_result(lambda seen: not seen), wait=wait_fixed(0.05), stop=stop_after_delay(60))
+    look(lambda: (consumer.poll(0), sum(each >= full for each in waiting) >= 10)[1])()
+    assert max(waiting) < full + 2 * config["fetch.max.bytes"]
+    consumer.close()
+    producer.close()

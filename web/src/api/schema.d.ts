@@ -3413,10 +3413,26 @@ export interface components {
              */
             by: string | null;
             /**
+             * because
+             * @description What judged it: a verdict that somebody or some job gave, a test, or an assertion about the data.
+             * @enum {string}
+             */
+            because: "verdict" | "test" | "assertion";
+            /**
              * note
-             * @description What was said beside it, else the first test that failed.
+             * @description What was said beside a verdict; else the name of the first test, or assertion of a column, that failed.
              */
             note: string | null;
+            /**
+             * expected
+             * @description What that test or assertion wanted, if it says so.
+             */
+            expected: string | null;
+            /**
+             * actual
+             * @description What it found, if it says so.
+             */
+            actual: string | null;
             /**
              * at
              * @description When it was said.
@@ -3676,6 +3692,16 @@ export interface components {
             owners: components["schemas"]["Owner"][];
             /** controls */
             controls: components["schemas"]["JobControls"];
+            /**
+             * children
+             * @description Jobs that it contains: the first 100 by name.
+             */
+            children: components["schemas"]["NodeName"][];
+            /**
+             * childCount
+             * @description How many jobs it contains.
+             */
+            childCount: number;
             /**
              * annotations
              * @description What people and registries say of it, as far as it stands.
@@ -4413,6 +4439,11 @@ export interface components {
              */
             latestRunId: string | null;
             /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
+            /**
              * aliases
              * @description Aliases that point at the latest version.
              */
@@ -4527,6 +4558,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
             /** stage */
             stage: string | null;
             /**
@@ -4594,6 +4630,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
             /** stage */
             stage: string | null;
             /**
@@ -4676,6 +4717,11 @@ export interface components {
              * @description Id of the model.
              */
             model: string;
+            /**
+             * renamedTo
+             * @description Id of the name that what was under this one got last, by an event of the dataset; null: it was not renamed.
+             */
+            renamedTo: string | null;
             /**
              * versions
              * @description Newest training first.
@@ -7010,6 +7056,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
         };
         /**
          * VersionRun
@@ -7357,7 +7408,10 @@ export interface operations {
                      *           "version": "12",
                      *           "runId": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
                      *           "by": "job:headwater:verdict",
+                     *           "because": "verdict",
                      *           "note": "AUC fell to 0.61",
+                     *           "expected": null,
+                     *           "actual": null,
                      *           "at": "2026-11-25T08:12:00.000000Z"
                      *         }
                      *       ],
@@ -8093,6 +8147,7 @@ export interface operations {
                      *           "name": "models/churn",
                      *           "latest": "12",
                      *           "latestRunId": "train-12",
+                     *           "formerName": null,
                      *           "aliases": [
                      *             "champion"
                      *           ],
@@ -8184,6 +8239,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "model": "dataset:mlflow://tracking:5000:models/churn",
+                     *       "renamedTo": null,
                      *       "versions": [
                      *         {
                      *           "version": "12",
@@ -8193,6 +8249,7 @@ export interface operations {
                      *           "otherNames": [
                      *             "m-4f1c"
                      *           ],
+                     *           "formerName": null,
                      *           "stage": null,
                      *           "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *           "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -8288,6 +8345,7 @@ export interface operations {
                      *       "otherNames": [
                      *         "m-4f1c"
                      *       ],
+                     *       "formerName": null,
                      *       "stage": null,
                      *       "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *       "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -8417,7 +8475,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "asOf": null,
                      *       "training": {
@@ -8733,7 +8792,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "uses": [
                      *         {
@@ -8985,7 +9045,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "score": {
                      *         "value": 0.85,
@@ -9714,6 +9775,8 @@ export interface operations {
                      *             ],
                      *             "downstream": []
                      *           },
+                     *           "children": [],
+                     *           "childCount": 0,
                      *           "annotations": []
                      *         }
                      *       ],
@@ -9862,6 +9925,8 @@ export interface operations {
                      *         ],
                      *         "downstream": []
                      *       },
+                     *       "children": [],
+                     *       "childCount": 0,
                      *       "annotations": []
                      *     }
                      */
