@@ -11,7 +11,7 @@ from headwater.event.time import sortable
 LABELS: Final = frozenset({"Job", "Dataset", "Column", "Run", "Move", "Facet"})
 
 #: Labels of nodes that say something of the graph and are no part of it; a rebuild leaves them.
-MARKS: Final = frozenset({"Rebuild"})
+MARKS: Final = frozenset({"Rebuild", "Format"})
 
 #: How Neo4j's list of transactions shows those of a writer.
 WRITER_APP: Final = "headwater writer"
