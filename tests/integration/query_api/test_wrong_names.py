@@ -85,4 +85,5 @@ def test_an_id_that_two_have_names_both_and_either_can_be_asked_for(api: httpx.C
         assert answer.json()["meanings"] == both
     for each in both:
         assert api.get("/api/v1/datasets/models", params=each).json()["node"] == "dataset:a:b:c"
-        assert "known to be bad" in api.get("/api/v1/root-cause", params=each).json()["detail"]
+    wrong = [api.get("/api/v1/root-cause", params=each).json()["detail"] for each in both]
+    assert ["known to be bad" in wrong[0], "known to have made it" in wrong[1]] == [True, True], "each is found"
