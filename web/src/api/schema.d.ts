@@ -5824,7 +5824,8 @@ export interface components {
         RootCauseCut: {
             /**
              * reason
-             * @description `closures`: not all that lies upstream was looked at; `suspects`: there are more than are shown.
+             * @description `closures`: not all that lies upstream was looked at; `time`: `coverage` says what was left out for want of time;
+             *     `suspects`: there are more than are shown.
              */
             reason: string;
         };
