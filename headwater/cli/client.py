@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import httpx
 
+from headwater.engines.ports import url_of
 from headwater.errors import EngineUnavailable, HeadwaterError, InvalidQuestion, NotFound
 from headwater.keys.bearer import bearer
 from headwater.settings import Settings, settings
@@ -56,6 +57,11 @@ def connect(url: str | None = None) -> Generator[httpx.Client]:
         raise EngineUnavailable(f"{where} did not answer within {ANSWER_WITHIN:.0f} s") from error
     except httpx.HTTPError as error:
         raise EngineUnavailable(f"{where} stopped answering: {error}") from error
+
+
+def own_url(chosen: Settings) -> str:
+    """Where this machine reaches the HTTP services that listen as these settings say."""
+    return url_of(chosen.host, chosen.port, "http" if chosen.tls_certificate is None else "https")
 
 
 def status_of(url: str, chosen: Settings | None = None) -> dict[str, object] | None:

@@ -25,11 +25,11 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater import __version__
-from headwater.cli.client import status_of
+from headwater.cli.client import own_url, status_of
 from headwater.cli.console import Console
 from headwater.engines import jars, java
 from headwater.engines.data_folder import DataFolder
-from headwater.engines.ports import is_free, url_of
+from headwater.engines.ports import is_free
 from headwater.engines.running import find_running, with_running
 from headwater.graph import schema
 from headwater.graph.connect import connect
@@ -152,7 +152,7 @@ def _memory(settings: Settings, local: list[jars.Engine], running: dict[str, Any
 
 
 def _http(settings: Settings, running: dict[str, Any]) -> Finding:
-    url = running.get("url", url_of(settings.host, settings.port))
+    url = running.get("url", own_url(settings))
     status = status_of(url, settings)
     if status is None:
         try:

@@ -20,10 +20,10 @@ from prometheus_client.multiprocess import mark_process_dead
 from pydantic import SecretStr
 
 from headwater import logs
-from headwater.cli.client import is_ready, status_of
+from headwater.cli.client import is_ready, own_url, status_of
 from headwater.engines import class_archive, jars, kafka_server, neo4j_server
 from headwater.engines.data_folder import DataFolder
-from headwater.engines.ports import free_ports, url_of
+from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
 from headwater.errors import EngineUnavailable, PortTaken
@@ -107,7 +107,7 @@ def _keep(settings: Settings, local: list[jars.Engine], data: DataFolder, signal
         spec, settings = neo4j_server.spec(settings, data)
         engines.append(spec)
     disk = ["--local-log", str(data.kafka)] if jars.KAFKA in local else []
-    url = url_of(settings.host, settings.port, "http" if settings.tls_certificate is None else "https")
+    url = own_url(settings)
     log.info("starting", data=str(data.path), logs=str(data.logs))
     with Supervisor(signals) as supervisor, _engines_file(settings, data, url):
         supervisor.start(replace(engine, hindered=partial(_nearly_full, settings, data)) for engine in engines)
