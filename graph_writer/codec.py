@@ -1,6 +1,14 @@
-"""Facts as properties of nodes and edges, and back. `docs/graph-model.md` lists the properties."""
+"""Facts as properties of nodes and edges, and back. `docs/graph-model.md` lists the properties.
 
-from typing import Any, cast
+Back, everything is read by a `_decoder`, in one of two ways. A property that Neo4j does not keep because no event said
+anything for it (null) is read with `get`, and its default says just that. One that every node or edge of its kind has
+is read with `[…]`: where it is missing the graph was damaged, or is of another format (`headwater.graph.format`), and
+no default would be right.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 import orjson
 
@@ -19,12 +27,51 @@ from graph_writer.facts import (
 from graph_writer.facts.join import greatest
 from graph_writer.run_names import names_of
 from headwater.canonical import canonical
+from headwater.errors import HeadwaterError
 from headwater.event.producer_json import mapping
 from headwater.graph.model import MOST_LISTED, NOT_DEFINING
 from headwater.graph.schema import search_name
 from headwater.identity import namespace_key, producer_key
 
 Properties = dict[str, Any]
+P = ParamSpec("P")
+F = TypeVar("F")
+
+
+class StoredDataError(HeadwaterError):
+    """What is stored cannot be what this version wrote: no event is to blame, and none may be given up for it."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(
+            f"what the graph has of {what} cannot be read: {why}. It was changed by something else, or written by "
+            "another version; `headwater rebuild` writes all of it anew"
+        )
+
+
+def _decoder(decode: Callable[P, F]) -> Callable[P, F]:
+    """What reads stored properties, its last argument: whatever goes wrong in it is the fault of what is stored."""
+
+    @wraps(decode)
+    def read(*arguments: P.args, **named: P.kwargs) -> F:
+        try:
+            return decode(*arguments, **named)
+        except KeyError as missing:
+            raise StoredDataError(_what(*arguments), f"it has no {missing}") from missing
+        except Exception as error:
+            raise StoredDataError(_what(*arguments), f"{type(error).__name__}: {error}") from error
+
+    return read
+
+
+def _what(*arguments: Any) -> str:
+    """Of which node, or of the edge between which, `arguments` have the properties."""
+    *names, properties = arguments
+    return " ".join(names) or f"the node {properties.get('key')}"
+
+
+def _just_made(properties: Properties) -> bool:
+    """Whether it is a node that this transaction has made: it has its key alone."""
+    return len(properties) == 1
 
 
 def _registers(registers: Registers, *, inline: bool = False) -> str:
@@ -99,9 +146,10 @@ def job_properties(fact: JobFact) -> Properties:
     }
 
 
+@_decoder
 def job_fact(properties: Properties) -> JobFact | None:
     """The stored job; None for a node that this transaction has just made."""
-    if "name" not in properties:
+    if _just_made(properties):
         return None
     current = _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun"))
     checked = _from_beside(properties.get("checked"), None)
@@ -133,9 +181,10 @@ def dataset_properties(fact: DatasetFact) -> Properties:
     }
 
 
+@_decoder
 def dataset_fact(properties: Properties) -> DatasetFact | None:
     """The stored dataset; None for a node that this transaction has just made."""
-    if "name" not in properties:
+    if _just_made(properties):
         return None
     lineage, by, column_lineage, by_columns = properties.get("declaredLineages", ("",) * 4)
     return DatasetFact(
@@ -205,9 +254,10 @@ def _envelope(body: str) -> str:
     ).decode()
 
 
+@_decoder
 def run_fact(properties: Properties) -> RunFact | None:
     """The stored run; None for a node that this transaction has just made."""
-    if "runId" not in properties:
+    if _just_made(properties):
         return None
     by_job = properties.get("jobEvents")
     if by_job is None:  # of one job
@@ -296,6 +346,7 @@ def _use_by_move(fact: MoveFact, dataset: str) -> Properties:
     return {"at": fact.at, "jobs": list[str](), "dataset": dataset, "facets": "{}", "useFacets": "{}"}
 
 
+@_decoder
 def use_fact(direction: Direction, run: str, target: str, properties: Properties) -> UseFact:
     """The stored use."""
     return UseFact(
@@ -345,6 +396,7 @@ def edge_properties(fact: EdgeFact) -> Properties:
     return properties
 
 
+@_decoder
 def edge_fact(direction: Direction, job: str, target: str, properties: Properties) -> EdgeFact:
     """The stored summary edge."""
     by = map(

@@ -40,14 +40,14 @@ class ReaderProcess:
         theirs.close()
         self._decoder = msgpack.Decoder(_Answer)
 
-    def begin(self, values: list[bytes]) -> None:
-        """Hand over the bytes of events. Does not wait for their facts.
+    def begin(self, values: list[bytes], received: list[int | None]) -> None:
+        """Hand over the bytes of events, and when each came (µs UTC). Does not wait for their facts.
 
         Raises:
             ReaderEndedError: there is nobody to read them.
         """
         try:
-            self._connection.send_bytes(msgpack.encode(values))
+            self._connection.send_bytes(msgpack.encode((values, received)))
         except OSError as error:
             raise self._ended() from error
 
@@ -84,12 +84,13 @@ class ReaderProcess:
 def _serve(connection: "Connection[Any, Any]", options: ReadOptions) -> None:
     """Read batches until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the writer says when to end
-    values = msgpack.Decoder(list[bytes])
+    records = msgpack.Decoder(tuple[list[bytes], list[int | None]])
     with rare_collection():
         while True:
             try:
                 asked = connection.recv_bytes()
             except EOFError:
                 return
-            facts, problems = read(values.decode(asked), options)
+            values, received = records.decode(asked)
+            facts, problems = read(values, options, received)
             connection.send_bytes(msgpack.encode((list(facts), problems)))

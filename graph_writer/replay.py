@@ -6,12 +6,13 @@ from typing import NamedTuple
 from confluent_kafka import Message
 
 from graph_writer.apply import Graph
-from graph_writer.batch import Batch, value
+from graph_writer.batch import Batch, received, value
 from graph_writer.isolate import apply_isolating
 from graph_writer.read_events import ReadOptions, read
 from headwater.errors import BeingRebuilt
 from headwater.event.selection import Selection
 from headwater.graph.connect import connect
+from headwater.graph.format import Format
 from headwater.graph.rebuild import Rebuild
 from headwater.graph.schema import ensure
 from headwater.kafka_records import Records
@@ -35,21 +36,23 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
 
     Raises:
         BeingRebuilt, Superseded: the graph is being rebuilt.
+        NewerGraph, StaleGraph: it is of another format, or of other rules for names.
+        StoredDataError: what is stored cannot be read.
         EngineUnavailable, neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError: an engine does not answer.
     """
     with connect(settings) as driver, Records(settings) as records:
         driver.verify_connectivity()  # fails at once, where a transaction tries again and again
         ensure(driver, settings.neo4j_database)
+        options = ReadOptions.of(settings)
         state = Rebuild(driver, settings.neo4j_database).state()
         if progress := state.progress():
             raise BeingRebuilt("the graph is being rebuilt, from every event: there is nothing to replay", progress)
-        graph = Graph(driver, settings.neo4j_database, state.generation)
+        graph = Graph(driver, settings.neo4j_database, state.generation, Format.of(options.rules))
         ranges = records.ranges(settings.kafka_topic)
         total = sum(map(len, ranges.values()))
-        options = ReadOptions.of(settings)
         seen = applied = refused = 0
         for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection):
-            reading = read(map(value, batch.messages), options)
+            reading = read(map(value, batch.messages), options, map(received, batch.messages))
             dead = apply_isolating(graph, batch.messages, reading, options, lambda: False)
             seen += looked_at
             refused += len(dead)

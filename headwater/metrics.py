@@ -57,6 +57,11 @@ RETRIES: Final = Counter(
 DEAD_LETTERS: Final = Counter(
     "headwater_writer_dead_letters_total", "Events that can never be applied, sent to the dead-letter topic."
 )
+STANDING_STILL: Final = Gauge(
+    "headwater_writer_standing_still",
+    "Writers that apply nothing until somebody helps; why, their logs and `/readyz` say.",
+    multiprocess_mode="livesum",
+)
 LAG: Final = Gauge(
     "headwater_writer_lag_events",
     "Events in Kafka that the partitions of this writer have still to apply.",

@@ -1,0 +1,8 @@
+// Say in which format the graph is, and by which rules for names, where it does not say so: in that of its first writer
+// while it is empty, else in the one of before graphs said so. MERGE locks the node: of several writers one is the first.
+UNWIND $written AS written
+MERGE (f:Format {key: 'format'})
+  ON CREATE SET f.namingRules = written.rules,
+    f.version = CASE WHEN EXISTS { MATCH (:Job) } OR EXISTS { MATCH (:Dataset) } OR EXISTS { MATCH (:Run) }
+      THEN written.unmarked ELSE written.version END
+RETURN collect([f.version, f.namingRules]) AS rows
