@@ -75,7 +75,7 @@ class Graph:
         Raises:
             neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError: it was not applied.
             Superseded: nor will it be.
-            NewerGraph, StaleGraph: the graph is of another format, or of other rules for names.
+            RefusedGraph: the graph is of another format, or of other rules for names.
             StoredDataError: what is stored cannot be read.
         """
         jobs = set(batch.of(JobFact))

@@ -1,14 +1,12 @@
 """Facts as properties of nodes and edges, and back. `docs/graph-model.md` lists the properties.
 
-Back, everything is read by a `_decoder`, in one of two ways. A property that Neo4j does not keep because no event said
+Back, everything is read by a `decoder`, in one of two ways. A property that Neo4j does not keep because no event said
 anything for it (null) is read with `get`, and its default says just that. One that every node or edge of its kind has
 is read with `[…]`: where it is missing the graph was damaged, or is of another format (`headwater.graph.format`), and
 no default would be right.
 """
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import Any, cast
 
 import orjson
 
@@ -26,47 +24,14 @@ from graph_writer.facts import (
 )
 from graph_writer.facts.join import greatest
 from graph_writer.run_names import names_of
+from graph_writer.stored_data import decoder
 from headwater.canonical import canonical
-from headwater.errors import HeadwaterError
 from headwater.event.producer_json import mapping
 from headwater.graph.model import MOST_LISTED, NOT_DEFINING
 from headwater.graph.schema import search_name
 from headwater.identity import namespace_key, producer_key
 
 Properties = dict[str, Any]
-P = ParamSpec("P")
-F = TypeVar("F")
-
-
-class StoredDataError(HeadwaterError):
-    """What is stored cannot be what this version wrote: no event is to blame, and none may be given up for it."""
-
-    def __init__(self, what: str, why: str) -> None:
-        super().__init__(
-            f"what the graph has of {what} cannot be read: {why}. It was changed by something else, or written by "
-            "another version; `headwater rebuild` writes all of it anew"
-        )
-
-
-def _decoder(decode: Callable[P, F]) -> Callable[P, F]:
-    """What reads stored properties, its last argument: whatever goes wrong in it is the fault of what is stored."""
-
-    @wraps(decode)
-    def read(*arguments: P.args, **named: P.kwargs) -> F:
-        try:
-            return decode(*arguments, **named)
-        except KeyError as missing:
-            raise StoredDataError(_what(*arguments), f"it has no {missing}") from missing
-        except Exception as error:
-            raise StoredDataError(_what(*arguments), f"{type(error).__name__}: {error}") from error
-
-    return read
-
-
-def _what(*arguments: Any) -> str:
-    """Of which node, or of the edge between which, `arguments` have the properties."""
-    *names, properties = arguments
-    return " ".join(names) or f"the node {properties.get('key')}"
 
 
 def _just_made(properties: Properties) -> bool:
@@ -146,7 +111,7 @@ def job_properties(fact: JobFact) -> Properties:
     }
 
 
-@_decoder
+@decoder
 def job_fact(properties: Properties) -> JobFact | None:
     """The stored job; None for a node that this transaction has just made."""
     if _just_made(properties):
@@ -181,7 +146,7 @@ def dataset_properties(fact: DatasetFact) -> Properties:
     }
 
 
-@_decoder
+@decoder
 def dataset_fact(properties: Properties) -> DatasetFact | None:
     """The stored dataset; None for a node that this transaction has just made."""
     if _just_made(properties):
@@ -254,7 +219,7 @@ def _envelope(body: str) -> str:
     ).decode()
 
 
-@_decoder
+@decoder
 def run_fact(properties: Properties) -> RunFact | None:
     """The stored run; None for a node that this transaction has just made."""
     if _just_made(properties):
@@ -346,7 +311,7 @@ def _use_by_move(fact: MoveFact, dataset: str) -> Properties:
     return {"at": fact.at, "jobs": list[str](), "dataset": dataset, "facets": "{}", "useFacets": "{}"}
 
 
-@_decoder
+@decoder
 def use_fact(direction: Direction, run: str, target: str, properties: Properties) -> UseFact:
     """The stored use."""
     return UseFact(
@@ -396,7 +361,7 @@ def edge_properties(fact: EdgeFact) -> Properties:
     return properties
 
 
-@_decoder
+@decoder
 def edge_fact(direction: Direction, job: str, target: str, properties: Properties) -> EdgeFact:
     """The stored summary edge."""
     by = map(

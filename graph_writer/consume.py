@@ -83,7 +83,7 @@ class Consumption:
         Raises:
             EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
             Superseded: the graph is being rebuilt; begin anew with its next generation.
-            NewerGraph, StaleGraph: it is of another format, or of other rules for names.
+            RefusedGraph: it is of another format, or of other rules for names.
             ReaderEndedError: the process that reads events ended.
         """
         self._intake.subscribe(settle=lambda: self._settle(wait=True, patience=REVOKE_PATIENCE), forget=self._forget)

@@ -16,12 +16,12 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_e
 
 from graph_writer.apply import Graph, Superseded, fails_by_itself
 from graph_writer.batch import received, value
-from graph_writer.codec import StoredDataError
 from graph_writer.fold import Facts
 from graph_writer.read_events import LONGEST_ERROR, Problem, Reading, ReadOptions, read
 from graph_writer.standstill import PUT, Standstill
+from graph_writer.stored_data import StoredDataError
 from headwater import metrics
-from headwater.graph.format import NewerGraph, StaleGraph
+from headwater.graph.format import RefusedGraph
 from headwater.graph.neo4j_errors import Cause, about_a_value, cause, too_much
 
 log = structlog.get_logger()
@@ -63,7 +63,7 @@ def judge(error: BaseException) -> Verdict:
         case Cause.RACE | Cause.REFUSED | Cause.AWAY:  # a race is no property of the event
             return Verdict.WAIT
         case None:
-            return Verdict.NOT_HERE if isinstance(error, Superseded | NewerGraph | StaleGraph) else Verdict.OURS
+            return Verdict.NOT_HERE if isinstance(error, Superseded | RefusedGraph) else Verdict.OURS
 
 
 def passing(error: BaseException) -> bool:
@@ -103,7 +103,7 @@ def apply_isolating(
     Raises:
         Neo4jError, DriverError: `stop` said to stop while Neo4j was away.
         Superseded: the graph is being rebuilt.
-        NewerGraph, StaleGraph: it is of another format, or of other rules for names.
+        RefusedGraph: it is of another format, or of other rules for names.
         StoredDataError: what is stored cannot be read; without `standstill`, or when `stop` said to stop.
     """
     isolating = _Isolating(graph, options, stop, standstill)
@@ -195,7 +195,7 @@ def apply_when_possible(
     Raises:
         Neo4jError, DriverError: waiting does not help, or `stop` said to stop.
         Superseded: the graph is being rebuilt.
-        NewerGraph, StaleGraph: it is of another format, or of other rules for names.
+        RefusedGraph: it is of another format, or of other rules for names.
     """
 
     def worth_it(error: BaseException) -> bool:

@@ -5,6 +5,7 @@ Facts cross over as MessagePack arrays (`graph_writer.facts`), about a tenth of 
 """
 
 import signal
+from itertools import repeat
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +41,8 @@ class ReaderProcess:
         theirs.close()
         self._decoder = msgpack.Decoder(_Answer)
 
-    def begin(self, values: list[bytes], received: list[int | None]) -> None:
-        """Hand over the bytes of events, and when each came (µs UTC). Does not wait for their facts.
+    def begin(self, values: list[bytes], received: list[int | None] | None = None) -> None:
+        """Hand over the bytes of events, and when each came (µs UTC), if that is known. Does not wait for their facts.
 
         Raises:
             ReaderEndedError: there is nobody to read them.
@@ -84,7 +85,7 @@ class ReaderProcess:
 def _serve(connection: "Connection[Any, Any]", options: ReadOptions) -> None:
     """Read batches until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the writer says when to end
-    records = msgpack.Decoder(tuple[list[bytes], list[int | None]])
+    records = msgpack.Decoder(tuple[list[bytes], list[int | None] | None])
     with rare_collection():
         while True:
             try:
@@ -92,5 +93,5 @@ def _serve(connection: "Connection[Any, Any]", options: ReadOptions) -> None:
             except EOFError:
                 return
             values, received = records.decode(asked)
-            facts, problems = read(values, options, received)
+            facts, problems = read(values, options, received or repeat(None))
             connection.send_bytes(msgpack.encode((list(facts), problems)))

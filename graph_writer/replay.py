@@ -36,7 +36,7 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
 
     Raises:
         BeingRebuilt, Superseded: the graph is being rebuilt.
-        NewerGraph, StaleGraph: it is of another format, or of other rules for names.
+        RefusedGraph: it is of another format, or of other rules for names.
         StoredDataError: what is stored cannot be read.
         EngineUnavailable, neo4j.exceptions.Neo4jError, neo4j.exceptions.DriverError: an engine does not answer.
     """

@@ -25,6 +25,7 @@ COLLECTOR_PATHS = {
     "/api/v1/annotations",
     "/api/v1/dead-letters/replay",
     "/api/v1/dead-letters/drop",
+    "/api/v1/dead-letters/put",
 }
 
 #: Seconds that requests under way have to finish once the server is asked to stop.

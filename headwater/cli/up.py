@@ -25,6 +25,7 @@ from headwater.engines.supervise import Signals, Stopped, Supervisor
 from headwater.errors import EngineUnavailable
 from headwater.graph import schema
 from headwater.graph.connect import connect
+from headwater.graph.format import Format, NewerGraph, stored_format
 from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings, settings
 
@@ -67,6 +68,7 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         Stopped: a signal asked for it, and everything has stopped.
         EngineFailed: a child keeps failing.
         EngineUnavailable: an engine of the user's does not answer.
+        NewerGraph: a later version wrote the graph.
     """
     local = jars.run_here(settings)
     jars.download(local, go_on=lambda: signals.wait(0))
@@ -99,14 +101,26 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
 
 
 def _prepare(settings: Settings) -> None:
+    """Make topics, constraints and indexes, and see whether the writer may write into the graph.
+
+    Raises:
+        EngineUnavailable: an engine does not answer.
+        NewerGraph: a later version wrote the graph.
+    """
     ensure_topics(settings, admin(settings))
     try:
         with connect(settings) as driver:
             driver.verify_connectivity()  # fails at once, where a query tries again
             schema.ensure(driver, settings.neo4j_database)
+            stored = stored_format(driver, settings.neo4j_database)
     except (Neo4jError, DriverError) as error:
         why = str(error).splitlines()[0]
         raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} cannot be prepared: {why}") from error
+    refusal = Format.in_settings(settings).refusal(stored) if stored is not None else None
+    if isinstance(refusal, NewerGraph):
+        raise refusal
+    if refusal is not None:
+        log.error("the writer stands still", reason=str(refusal))
 
 
 def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: str | None = None) -> ChildSpec:

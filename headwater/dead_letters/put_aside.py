@@ -4,6 +4,9 @@ Kept as what is settled is (`headwater.dead_letters.settled`), in the same topic
 its topic's id and its place. A writer that stands still before such an event makes it a dead letter and goes on.
 """
 
+import threading
+from collections.abc import Iterable
+
 from headwater.dead_letters.letter import Place
 from headwater.dead_letters.settled import Settled
 from headwater.kafka import admin
@@ -12,11 +15,12 @@ from headwater.settings import Settings
 
 
 class PutAside:
-    """Those of a set of settings. One thread at a time; each call connects anew, and blocks."""
+    """Those of a set of settings. Safe for several threads, which wait for each other; each call connects anew."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._settled = Settled(settings, of=settings.kafka_topic)
+        self._learning = threading.Lock()
 
     def places(self) -> frozenset[Place]:
         """Where in the event topic they lie.
@@ -24,18 +28,17 @@ class PutAside:
         Raises:
             EngineUnavailable: Kafka does not answer.
         """
-        with Records(self._settings) as records:
+        with self._learning, Records(self._settings) as records:
             self._settled.refresh(records, admin(self._settings))
-        return self._settled.places("put")
+            return self._settled.places("put")
 
-    def key(self, place: Place) -> bytes | None:
-        """The key of the record that puts the event at this place among the dead letters; None: there is none there.
+    def keys(self, places: Iterable[Place]) -> dict[Place, bytes]:
+        """The keys of the records that put the events at these places among the dead letters, of those that are there.
 
         Raises:
             EngineUnavailable: Kafka does not answer.
         """
-        with Records(self._settings) as records:
-            if place.offset not in records.ranges(self._settings.kafka_topic).get(place.partition, ()):
-                return None
+        with self._learning, Records(self._settings) as records:
+            there = records.ranges(self._settings.kafka_topic)
             self._settled.refresh(records, admin(self._settings))
-        return self._settled.key(place)
+            return {each: self._settled.key(each) for each in places if each.offset in there.get(each.partition, ())}

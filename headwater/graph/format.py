@@ -32,12 +32,21 @@ UNMARKED: Final = 1
 NO_RULES: Final = "[]"
 
 
-class NewerGraph(HeadwaterError):  # noqa: N818  (it names the state of the graph)
-    """A later version of Headwater wrote the graph: this one must not write into it."""
+class RefusedGraph(HeadwaterError):  # noqa: N818  (it names the state of the graph)
+    """This writer must not write into the graph: how that is, and what to do."""
+
+    def __init__(self, found: str, do: str) -> None:
+        super().__init__(f"{found}: {do}")
+        self.found = found
+        self.do = do
 
 
-class StaleGraph(HeadwaterError):  # noqa: N818  (it names the state of the graph)
-    """The graph has to be built anew before this version, or these rules, may write into it."""
+class NewerGraph(RefusedGraph):
+    """A later version of Headwater wrote it."""
+
+
+class StaleGraph(RefusedGraph):
+    """It has to be built anew before this version, or these rules, may write into it; then they may."""
 
 
 class Format(NamedTuple):
@@ -60,26 +69,29 @@ class Format(NamedTuple):
         """
         return cls.of(naming_rules(settings.naming_rules))
 
-    def refusal(self, stored: "Format") -> NewerGraph | StaleGraph | None:
+    def refusal(self, stored: "Format") -> RefusedGraph | None:
         """Why a writer of this format must not write into a graph of that one, and what to do; None: it may."""
+        versions = (
+            f"the graph is of format {stored.version}, and this version of Headwater writes format {self.version}"
+        )
         if stored.version > self.version:
             return NewerGraph(
-                f"the graph is of format {stored.version}, and this version of Headwater writes format {self.version}: "
+                versions,
                 "a later version wrote it. Use that version here, too; or build the graph anew for this one: stop the "
-                "later writers, run `headwater rebuild`, and start this writer again"
+                "later writers, run `headwater rebuild`, and start this writer again",
             )
         if stored.version < self.version:
             return StaleGraph(
-                f"the graph is of format {stored.version}, and this version of Headwater writes format {self.version}: "
+                versions,
                 "stop the writers of earlier versions, then run `headwater rebuild`, which builds it anew from the "
-                "events in Kafka. Until then this writer waits, and events are kept"
+                "events in Kafka. Until then this writer waits, and events are kept",
             )
         if stored.rules != self.rules:
             return StaleGraph(
-                f"the names in the graph are by other rules ({_short(stored.rules)}) than those of this writer "
-                f"({_short(self.rules)}): give all writers the same file in HEADWATER_NAMING_RULES; if the rules have "
-                "changed, run `headwater rebuild`, which applies them to all events. Until then this writer waits, and "
-                "events are kept"
+                f"the names in the graph are by other rules ({_short(stored.rules)}) than ours ({_short(self.rules)})",
+                "give all services the same file in HEADWATER_NAMING_RULES; if the rules have changed, run `headwater "
+                "rebuild`, which applies them to all events. Until then a writer with these rules waits, and events "
+                "are kept",
             )
         return None
 
