@@ -173,7 +173,7 @@ class _Isolating:
                 raise error
             return
         if ours or (tries >= TRIES and cause(error) in _NEEDS_SOMEBODY):
-            self._standstill.begin(f"{_stored(error)}{_way_out(some)}", events=len(some))
+            self._standstill.begin(f"{_stored(error)}{_way_out(some) if ours else ''}", events=len(some))
         if (ours or tries >= _LOOK_AFTER) and (gone := self._standstill.let_go(some)):
             raise _LetGo(gone, error)
 

@@ -122,7 +122,11 @@ class Pipeline:
                 batch.forget(partitions)
 
     def close(self) -> None:
-        """Wait for the batch that is being applied, forget it and the next one, end the process and the thread."""
+        """Wait for the batch that is being applied, forget it and the next one, end the process and the thread.
+
+        Where that stands still, or waits for engines, it is not waited for longer.
+        """
+        self.stop()
         self._applier.shutdown(wait=True)
         self._applying = None  # who asks later must not commit it
         self._reader.close()

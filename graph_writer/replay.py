@@ -9,6 +9,8 @@ from graph_writer.apply import Graph
 from graph_writer.batch import Batch, received, value
 from graph_writer.isolate import apply_isolating
 from graph_writer.read_events import ReadOptions, read
+from headwater.dead_letters.letter import Place
+from headwater.dead_letters.put_aside import PutAside
 from headwater.errors import BeingRebuilt
 from headwater.event.selection import Selection
 from headwater.graph.connect import connect
@@ -49,9 +51,10 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
             raise BeingRebuilt("the graph is being rebuilt, from every event: there is nothing to replay", progress)
         graph = Graph(driver, settings.neo4j_database, state.generation, Format.of(options.rules))
         ranges = records.ranges(settings.kafka_topic)
+        put = PutAside(settings).places()
         total = sum(map(len, ranges.values()))
         seen = applied = refused = 0
-        for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection):
+        for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection, put):
             reading = read(map(value, batch.messages), options, map(received, batch.messages))
             dead = apply_isolating(graph, batch.messages, reading, options, lambda: False)
             seen += looked_at
@@ -60,12 +63,15 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
             yield Replayed(seen, total, applied, refused)
 
 
-def _batches(settings: Settings, messages: Generator[Message], selection: Selection) -> Generator[tuple[Batch, int]]:
-    """The messages that are meant in batches, with how many were looked at for each."""
+def _batches(
+    settings: Settings, messages: Generator[Message], selection: Selection, put: frozenset[Place]
+) -> Generator[tuple[Batch, int]]:
+    """The messages that are meant in batches, with how many were looked at for each; not those put aside."""
     batch, seen = Batch(), 0
     for message in messages:
         seen += 1
-        if selection.has(value(message), settings.max_nesting):
+        place = (message.partition(), message.offset())
+        if place not in put and selection.has(value(message), settings.max_nesting):
             batch.add(message)
         if (
             len(batch.messages) >= settings.batch_events

@@ -3,6 +3,8 @@
 UNWIND $written AS written
 MERGE (f:Format {key: 'format'})
   ON CREATE SET f.namingRules = written.rules,
-    f.version = CASE WHEN EXISTS { MATCH (:Job) } OR EXISTS { MATCH (:Dataset) } OR EXISTS { MATCH (:Run) }
+    f.version = CASE WHEN EXISTS { MATCH (n:Job) USING INDEX n:Job(key) WHERE n.key > '' }
+    OR EXISTS { MATCH (n:Dataset) USING INDEX n:Dataset(key) WHERE n.key > '' }
+    OR EXISTS { MATCH (n:Run) USING INDEX n:Run(key) WHERE n.key > '' }
       THEN written.unmarked ELSE written.version END
 RETURN collect([f.version, f.namingRules]) AS rows

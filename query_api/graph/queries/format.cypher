@@ -2,4 +2,6 @@
 // Row: version, rules, filled.
 OPTIONAL MATCH (f:Format {key: 'format'})
 RETURN f.version AS version, f.namingRules AS rules,
-  EXISTS { MATCH (:Job) } OR EXISTS { MATCH (:Dataset) } OR EXISTS { MATCH (:Run) } AS filled
+  EXISTS { MATCH (n:Job) USING INDEX n:Job(key) WHERE n.key > '' }
+    OR EXISTS { MATCH (n:Dataset) USING INDEX n:Dataset(key) WHERE n.key > '' }
+    OR EXISTS { MATCH (n:Run) USING INDEX n:Run(key) WHERE n.key > '' } AS filled
