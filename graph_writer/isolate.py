@@ -172,7 +172,7 @@ class _Isolating:
             if ours:
                 raise error
             return
-        if ours or (tries >= TRIES and cause(error) in _NEEDS_SOMEBODY):
+        if ours or tries >= (TRIES if cause(error) in _NEEDS_SOMEBODY else _LASTS):
             self._standstill.begin(f"{_stored(error)}{_way_out(some) if ours else ''}", events=len(some))
         if (ours or tries >= _LOOK_AFTER) and (gone := self._standstill.let_go(some)):
             raise _LetGo(gone, error)
@@ -226,7 +226,10 @@ def apply_when_possible(
 #: Tries after which it is looked whether an operator has let an event go: what is over soon was not meant.
 _LOOK_AFTER = 4
 
-#: What waiting alone does not heal.
+#: Tries, over half a minute at least, after which whatever is waited for is an alarm.
+_LASTS = 12
+
+#: What waiting alone does not heal: an alarm at once.
 _NEEDS_SOMEBODY = {Cause.REFUSED, Cause.STATEMENT}
 
 

@@ -59,7 +59,7 @@ DEAD_LETTERS: Final = Counter(
 )
 STANDING_STILL: Final = Gauge(
     "headwater_writer_standing_still",
-    "Writers that apply nothing until somebody helps; why, their logs and `/readyz` say.",
+    "Writers that apply nothing until something is set right; what, their logs and `/readyz` say.",
     multiprocess_mode="livesum",
 )
 LAG: Final = Gauge(

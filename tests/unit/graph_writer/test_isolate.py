@@ -246,6 +246,22 @@ def test_a_server_that_refuses_us_or_does_not_know_our_statement_is_an_alarm_and
 
 
 @pytest.mark.usefixtures("no_pauses")
+def test_a_server_that_is_away_for_long_is_an_alarm_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolate, "_LASTS", 5)
+    standstill = Standstill()
+    reasons: list[str | None] = []
+
+    class Away(Refusing):
+        def apply(self, batch: Facts) -> None:
+            reasons.append(standstill.reason)
+            super().apply(batch)
+
+    assert apply(Away(set(), away=6), "a", "b", standstill=standstill) == []
+    assert reasons == [None] * 5 + ["connection refused"] * 2
+    assert standstill.reason is None
+
+
+@pytest.mark.usefixtures("no_pauses")
 def test_what_was_put_among_the_dead_letters_before_is_not_tried() -> None:
     standstill = Standstill(Put(Place(0, 1), Place(3, 0), after=0))
     standstill.learn()
