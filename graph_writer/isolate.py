@@ -226,7 +226,7 @@ def apply_when_possible(
 #: Tries after which it is looked whether an operator has let an event go: what is over soon was not meant.
 _LOOK_AFTER = 4
 
-#: Tries, over half a minute at least, after which whatever is waited for is an alarm.
+#: Tries, about half a minute of them, after which whatever is waited for is an alarm.
 _LASTS = 12
 
 #: What waiting alone does not heal: an alarm at once.

@@ -77,7 +77,10 @@ class Standstill:
             if environment.get("PATH_INFO") != "/readyz":
                 return others(environment, start)
             reason = self.reason
-            start("200 OK" if reason is None else "503 Service Unavailable", [("Content-Type", "text/plain")])
+            start(
+                "200 OK" if reason is None else "503 Service Unavailable",
+                [("Content-Type", "text/plain; charset=utf-8")],
+            )
             return [(reason or "ok").encode() + b"\n"]
 
         return answer
