@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # Each worker starts engines of its own; engines of yours have one graph, which one at a time may use.
-WORKERS := $(if $(HEADWATER_KAFKA_BOOTSTRAP_SERVERS)$(HEADWATER_NEO4J_URI),,-n 2 --dist loadfile --no-loadscope-reorder)
+WORKERS := $(if $(TEST_HEADWATER_KAFKA_BOOTSTRAP_SERVERS)$(TEST_HEADWATER_NEO4J_URI),,-n 2 --dist loadfile --no-loadscope-reorder)
 # An environment of its own: it takes another jsonschema-rs than Headwater.
 SCHEMATHESIS := tests/integration/stack/schemathesis.lock
 
@@ -54,7 +54,7 @@ demo: env page ## start everything, send a shop's events, train its model, ask w
 test: env page lint ## the whole test suite, on the real engines
 	$(BIN)/pytest $(WORKERS)
 
-test-producers: env ## real Airflow, Spark, dbt, MLflow and the Python client against the whole stack
+test-producers: env ## real Airflow, Spark, dbt, MLflow, Feast and the Python client against the whole stack
 	$(BIN)/pytest tests/producers
 
 unit: env ## the fast tests, without engines

@@ -10,7 +10,22 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import closure, collector, history, impact, memory, models, storage, track, visible, web, writer
+from benchmarks import (
+    backlog,
+    closure,
+    collector,
+    find,
+    gate,
+    history,
+    impact,
+    memory,
+    models,
+    storage,
+    track,
+    visible,
+    web,
+    writer,
+)
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, document, table
 from headwater import logs
@@ -20,12 +35,15 @@ from headwater.settings import Settings, settings
 #: By name, in the order in which they run: `visible` measures engines that the others have warmed, `memory` the end.
 BENCHMARKS: dict[str, Callable[[Bench], Iterable[Row]]] = {
     "collector": collector.measure,
+    "gate": gate.measure,
     "writer": writer.measure,
     "visible": visible.measure,
+    "backlog": backlog.measure,
     "history": history.measure,
     "impact": impact.measure,
     "closure": closure.measure,
     "models": models.measure,
+    "find": find.measure,
     "storage": storage.measure,
     "memory": memory.measure,
     "track": track.measure,

@@ -4,6 +4,7 @@ Both servers run at once and are loaded in turns, so that what else the machine 
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,11 +16,13 @@ from statistics import median
 from typing import Literal
 
 import httpx
+from pydantic import SecretStr
 
 from benchmarks.bench import Bench
 from benchmarks.rows import Row, Wanted
 from benchmarks.services import process, service
 from headwater.engines.ports import free_ports
+from headwater.keys.bearer import bearer
 from headwater.settings import Settings
 
 CONNECTIONS = (1, 8, 64)
@@ -43,12 +46,12 @@ def measure(bench: Bench) -> list[Row]:
         for number in range(EVENTS):
             Path(folder, f"{number:06d}.json").write_bytes(event(number))
         for url in (bare, ours):
-            _load(url, 8, 1.0, folder)  # connections to Kafka are made, code is warm
+            load(url, 8, 1.0, folder)  # connections to Kafka are made, code is warm
         for connections in CONNECTIONS:
             measured: dict[str, list[dict[str, float]]] = {bare: [], ours: []}
             for _ in range(rounds):
                 for url, results in measured.items():
-                    results.append(_load(url, connections, seconds, folder))
+                    results.append(load(url, connections, seconds, folder))
             of = f"median of {rounds}, {seconds} s each"
             rows += _rows(connections, measured[ours], measured[bare], of)
     return rows
@@ -108,7 +111,7 @@ def _server(bench: Bench, name: Literal["bare route", "collector"], chosen: Sett
     at = chosen.model_copy(update={"host": "127.0.0.1", "port": port, "log_level": "error"})
 
     def ready() -> bool:
-        return _takes_events(url)
+        return takes_events(url)
 
     bare = ["-m", "benchmarks.bare_route"]
     running = service(bench, name, at, ready) if name == "collector" else process(bench, name, bare, at, ready)
@@ -116,13 +119,17 @@ def _server(bench: Bench, name: Literal["bare route", "collector"], chosen: Sett
         yield url
 
 
-def _takes_events(url: str) -> bool:
+def takes_events(url: str, key: SecretStr | None = None) -> bool:
+    """Whether an event that is posted there is accepted."""
     try:
-        return httpx.post(url, content=event(0), trust_env=False).is_success
+        return httpx.post(url, content=event(0), headers=bearer(key), trust_env=False).is_success
     except httpx.TransportError:
         return False
 
 
-def _load(url: str, connections: int, seconds: float, folder: str) -> dict[str, float]:
+def load(url: str, connections: int, seconds: float, folder: str, key: SecretStr | None = None) -> dict[str, float]:
+    """What `benchmarks.load` measures there, with a key if there is one."""
     command = [sys.executable, "-m", "benchmarks.load", url, str(connections), str(seconds), folder]
-    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=seconds + 30).stdout)
+    environment = {**os.environ, **({} if key is None else {"HEADWATER_API_KEY": key.get_secret_value()})}
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=seconds + 30, env=environment)
+    return json.loads(done.stdout)

@@ -1,7 +1,7 @@
 """Load on an HTTP route: many connections that each post, wait for the answer and post again.
 
 A process of its own, on raw sockets: an HTTP client library would cost more than the server that is measured. Run as a
-module: URL, connections, seconds, folder of the bodies; writes one JSON object.
+module: URL, connections, seconds, folder of the bodies; sends the key in `HEADWATER_API_KEY`; writes one JSON object.
 """
 
 import asyncio
@@ -13,6 +13,9 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import uvloop
+
+from headwater.keys.bearer import bearer
+from headwater.settings import Settings
 
 
 class Connection(asyncio.Protocol):
@@ -67,6 +70,7 @@ async def load(url: str, connections: int, seconds: float, bodies: list[bytes]) 
     """Events a second, and the latencies in seconds that half, 95 % and 99 % of them stay below."""
     address = urlsplit(url)
     head = f"POST {address.path} HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Type: application/json\r\n"
+    head += "".join(f"{name}: {value}\r\n" for name, value in bearer(Settings().api_key).items())
     requests = [f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body for body in bodies]
     loop = asyncio.get_running_loop()
     started = perf_counter()

@@ -9,14 +9,15 @@ from headwater.event.shape import Problem, problems
 from headwater.http.problem import Refusal
 
 
-def accept(body: bytes, max_nesting: int) -> bytes:
+def accept(body: bytes, max_nesting: int, max_values: int) -> bytes:
     """The Kafka key of the event that `body` holds.
 
     Raises:
+        TooMuchInEvent: the body holds too much to be parsed.
         UnreadableEvent: the body is no JSON object, or nested too deeply.
         Refusal: 422, with every problem of its shape.
     """
-    event = parse(body, max_nesting)
+    event = parse(body, max_nesting, max_values)
     if found := problems(event):
         raise wrong_shape("event", found)
     return partition_key(event)

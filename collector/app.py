@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import structlog
@@ -15,13 +16,17 @@ from collector.admission import Admission
 from collector.annotations import Annotations
 from collector.batch import Batch
 from collector.dead_letters import Put, Settle
+from collector.disk import Disk
 from collector.endpoint import Endpoint
+from collector.large_bodies import LARGE
 from collector.lineage import Lineage
 from collector.producer import EventProducer
 from headwater import __version__, metrics
 from headwater.dead_letters.put_aside import PutAside
 from headwater.dead_letters.reader import DeadLetterReader
+from headwater.garbage_collection import rare_collection
 from headwater.http import problem
+from headwater.memory import give_back
 from headwater.settings import Settings
 
 LINEAGE: Final = "/api/v1/lineage"
@@ -59,17 +64,22 @@ class Collector(FastAPI):
             await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
     """The collector; its producer lives as long as the application's lifespan.
 
-    Kafka may be away when it starts: it answers 503 until Kafka is there.
+    Kafka may be away when it starts: it answers 503 until Kafka is there. `local_log` is the folder in which a broker
+    on this machine keeps its log: while its disk is nearly full, events are answered 503 too.
 
     Raises:
         EngineUnavailable: no Kafka is configured.
     """
     producer = EventProducer(settings)
     # One event of the largest size is always let in, however little memory is allowed.
-    admission = Admission(settings.max_in_flight_requests, max(settings.max_in_flight_bytes, settings.max_event_bytes))
+    admission = Admission(
+        settings.max_in_flight_requests,
+        max(settings.max_in_flight_bytes, settings.max_event_bytes),
+        None if local_log is None else Disk(local_log, settings.free_disk_mb * 1024 * 1024),
+    )
 
     lineage = Lineage(settings, admission, producer)
     batch = Batch(settings, admission, producer)
@@ -84,7 +94,8 @@ def create_app(settings: Settings) -> FastAPI:
         producer.start()
         showing = asyncio.create_task(_show(admission))
         _log.info("collector_started", topic=settings.kafka_topic)
-        yield
+        with rare_collection():
+            yield
         showing.cancel()
         await producer.stop()
         _log.info("collector_stopped")
@@ -98,6 +109,8 @@ def create_app(settings: Settings) -> FastAPI:
         description="Takes OpenLineage events, and answers once Kafka has them. Settles dead letters.",
         lifespan=lifespan,
         redirect_slashes=False,
+        docs_url=None,  # FastAPI's own pages load their scripts from the internet; the query API documents both
+        redoc_url=None,
     )
     problem.install(app)
     app.router.routes += [
@@ -123,7 +136,8 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 async def _show(admission: Admission) -> None:
-    """Bring the metrics of what is in flight up to date, once a second, for ever."""
+    """Bring the metrics of what is in flight up to date, look at the disk, give back what is over; once a second."""
     while True:
-        admission.show()
+        if admission.show() > LARGE:
+            await asyncio.to_thread(give_back)
         await asyncio.sleep(1)

@@ -1,6 +1,7 @@
 """`POST /api/v1/lineage/batch`: many events, each with a result of its own."""
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import islice
@@ -11,6 +12,7 @@ from starlette.types import Scope
 
 from collector.accept import accept
 from collector.endpoint import Endpoint, count_refused
+from collector.large_bodies import LARGE
 from collector.producer import Acknowledgement, failure
 from collector.split import split
 from headwater import metrics
@@ -74,10 +76,10 @@ class Batch(Endpoint):
     async def _take(self, scope: Scope, body: bytes) -> bytes:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._settings.acknowledge_timeout
-        events = list(islice(split(body, _content_type(scope)), MOST_EVENTS + 1))
-        if len(events) > MOST_EVENTS:
-            detail = f"a batch has at most {MOST_EVENTS} events: send it in parts"
-            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
+        arguments = body, _content_type(scope), self._settings.max_values
+        large = len(body) >= LARGE
+        events = await self._admission.large.work(_events, *arguments) if large else _events(*arguments)
+        del arguments, body  # the events have bytes of their own
         results = _Results(len(events))
         sent = await self._send(events, results, deadline)
         await self._producer.acknowledged(list(sent.values()), max(0.0, deadline - loop.time()))
@@ -100,23 +102,65 @@ class Batch(Endpoint):
         """Send the good ones in order; once one cannot be sent, none behind it is, or it would overtake."""
         loop = asyncio.get_running_loop()
         sent: dict[int, Acknowledgement] = {}
-        stopped: EngineUnavailable | None = None
-        for index, event in enumerate(events):
-            if index % _STRIDE == 0 and index:
+        stopped: HeadwaterError | None = None
+        for group in _groups(events):
+            if group.start:
                 await asyncio.sleep(0)
                 if loop.time() > deadline:
                     stopped = EngineUnavailable("not tried: the time for this batch was over, send it again")
-            if stopped is not None:
-                results.refuse(index, stopped)
-                continue
+            keys: Sequence[bytes | HeadwaterError]
             try:
-                sent[index] = self._producer.send(accept(event, self._settings.max_nesting), event)
-            except EngineUnavailable as error:
-                stopped = error
-                results.refuse(index, error)
-            except HeadwaterError as error:
-                results.refuse(index, error)
+                keys = await self._keys(events[group.start : group.stop]) if stopped is None else ()
+            except Refusal as error:
+                keys, stopped = (), error
+            for place, index in enumerate(group):
+                key = keys[place] if stopped is None else stopped
+                try:
+                    if isinstance(key, HeadwaterError):
+                        results.refuse(index, key)
+                    else:
+                        sent[index] = self._producer.send(key, events[index])
+                except HeadwaterError as error:
+                    stopped = error if isinstance(error, EngineUnavailable) else stopped
+                    results.refuse(index, error)
         return sent
+
+    async def _keys(self, some: list[bytes]) -> list[bytes | HeadwaterError]:
+        """The key of each of these events, or why it is not taken."""
+        arguments = some, self._settings.max_nesting, self._settings.max_values
+        if sum(map(len, some)) < LARGE:
+            return _accept_each(*arguments)
+        return await self._admission.large.work(_accept_each, *arguments)
+
+
+def _events(body: bytes, content_type: str, max_values: int) -> list[bytes]:
+    events = list(islice(split(body, content_type, max_values), MOST_EVENTS + 1))
+    if len(events) > MOST_EVENTS:
+        detail = f"a batch has at most {MOST_EVENTS} events: send it in parts"
+        raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
+    return events
+
+
+def _groups(events: list[bytes]) -> Iterator[range]:
+    """Where events stand that are taken together: at most `_STRIDE`, and none behind `LARGE` bytes of others."""
+    start = size = 0
+    for index, event in enumerate(events):
+        if index - start == _STRIDE or size >= LARGE:
+            yield range(start, index)
+            start, size = index, 0
+        size += len(event)
+    if events:
+        yield range(start, len(events))
+
+
+def _accept_each(events: list[bytes], max_nesting: int, max_values: int) -> list[bytes | HeadwaterError]:
+    keys: list[bytes | HeadwaterError] = []
+    for event in events:
+        try:
+            keys.append(accept(event, max_nesting, max_values))
+        except HeadwaterError as error:
+            keys.append(error)
+    return keys
 
 
 def _content_type(scope: Scope) -> str:

@@ -15,6 +15,7 @@ from collector.admission import Admission
 from collector.producer import EventProducer
 from headwater import metrics
 from headwater.errors import InvalidEvent
+from headwater.event.bounds import TooMuchInEvent
 from headwater.event.parse import UnreadableEvent
 from headwater.http.body import ClientGone, read_body
 from headwater.http.problem import Reason, Refusal, response, unforeseen
@@ -75,6 +76,8 @@ def _reason(error: Exception) -> Reason:
     match error:
         case Refusal():
             return error.reason
+        case TooMuchInEvent():
+            return "too_large"
         case UnreadableEvent():
             return "unreadable"
         case InvalidEvent():

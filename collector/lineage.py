@@ -6,6 +6,7 @@ from starlette.types import Scope
 
 from collector.accept import accept
 from collector.endpoint import Endpoint
+from collector.large_bodies import LARGE
 from collector.producer import failure
 from headwater import metrics
 
@@ -18,8 +19,10 @@ class Lineage(Endpoint):
 
     async def _take(self, scope: Scope, body: bytes) -> bytes:
         del scope
-        sent = self._producer.send(accept(body, self._settings.max_nesting), body)
         size = len(body)
+        limits = self._settings.max_nesting, self._settings.max_values
+        key = await self._admission.large.work(accept, body, *limits) if size >= LARGE else accept(body, *limits)
+        sent = self._producer.send(key, body)
         del body  # Kafka's client has its own copy: one is enough while it is waited for
         await self._producer.acknowledged((sent,), self._settings.acknowledge_timeout)
         if (error := sent.result()) is not None:

@@ -15,7 +15,7 @@ from confluent_kafka.admin import AdminClient
 
 from headwater import metrics
 from headwater.dead_letters.letter import Headers
-from headwater.errors import EngineFailed, EngineUnavailable
+from headwater.errors import EngineFailed, EngineUnavailable, UnfitTopics
 from headwater.http.problem import Refusal
 from headwater.kafka import client_config, ensure_topics
 from headwater.settings import Settings
@@ -26,6 +26,8 @@ Acknowledgement = asyncio.Future[KafkaError | None]
 _POLL_SECONDS: Final = 0.1
 _TOPIC_CHECK_SECONDS: Final = 2.0
 _TOPIC_CHECK_PAUSE: Final = 0.5
+#: Seconds until topics that would lose events are looked at again: somebody has to mend them.
+_UNFIT_PAUSE: Final = 10.0
 #: Seconds that are left of the acknowledgement's time once Kafka's client gives an event up.
 _GIVE_UP_BEFORE: Final = 0.5
 
@@ -35,7 +37,8 @@ _log = structlog.get_logger()
 class EventProducer:
     """Sends events and awaits their acknowledgement, without blocking the event loop.
 
-    A thread of its own makes the topics where they are missing, then serves Kafka's deliveries; each round of them
+    A thread of its own makes the topics where they are missing, and waits while existing ones would lose events; then
+    it serves Kafka's deliveries; each round of them
     wakes the loop once. Events of one key reach Kafka in the order in which they were sent.
     """
 
@@ -49,6 +52,7 @@ class EventProducer:
         self._config = _config(settings)
         self._delivered: deque[tuple[Acknowledgement, KafkaError | None]] = deque()
         self._topics_exist = False
+        self._why_not = "Kafka does not answer: try again later"
         self._reachable = True
         self._fatal = threading.Event()
         self._stopping = threading.Event()
@@ -79,7 +83,8 @@ class EventProducer:
         """Put an event into the producer's queue; does not block. Await the answer with `acknowledged`.
 
         Raises:
-            EngineUnavailable: Kafka is away since the start, or the queue is full.
+            EngineUnavailable: Kafka is away since the start, its topics are not fit to keep events, or the queue is
+                full.
             Refusal: 413, the event does not fit a Kafka record.
         """
         return self.send_to(key, value, self._settings.kafka_topic)
@@ -89,7 +94,7 @@ class EventProducer:
     ) -> Acknowledgement:
         """As `send`, any record to any topic."""
         if not self._topics_exist:
-            raise EngineUnavailable("Kafka does not answer: try again later")
+            raise EngineUnavailable(self._why_not)
         acknowledgement: Acknowledgement = self._loop.create_future()
         on_delivery = partial(self._on_delivery, acknowledgement)
         try:
@@ -139,6 +144,10 @@ class EventProducer:
             except EngineUnavailable as error:
                 _log.warning("kafka_unavailable", reason=str(error))
                 self._stopping.wait(_TOPIC_CHECK_PAUSE)
+            except UnfitTopics as error:
+                self._why_not = "Kafka's topics would lose events: see `headwater doctor`, then try again"
+                _log.error("kafka_topics_unfit", reason=str(error))
+                self._stopping.wait(_UNFIT_PAUSE)
         while not self._stopping.is_set():
             self._producer.poll(_POLL_SECONDS)
             if self._delivered:

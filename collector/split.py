@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from headwater.event.bounds import refuse_too_many_values
 from headwater.event.parse import UnreadableEvent
 
 _SPACE: Final = b" \t\r\n"
@@ -14,23 +15,32 @@ _UP_TO_BRACKET: Final = re.compile(rb'(?:[^"\[\]{}]++|' + _STRING + rb")*+", re.
 _UP_TO_BRACKET_OR_COMMA: Final = re.compile(rb'(?:[^"\[\]{},]++|' + _STRING + rb")*+", re.DOTALL)
 
 
-def split(body: bytes, content_type: str) -> Iterator[bytes]:
+#: A line with something on it, without the spaces around it.
+_LINE: Final = re.compile(rb"[^ \t\r\n](?:[^\n]*[^ \t\r\n])?")
+
+
+def split(body: bytes, content_type: str, max_values: int | None = None) -> Iterator[bytes]:
     """The members of a JSON array, or the lines of NDJSON that are not blank; nothing of them is checked.
 
     It is NDJSON if `content_type` says so (`application/x-ndjson`, `application/jsonl` and the like), else an array if
     it begins with a bracket, which no event does.
 
+    An array is looked through bracket by bracket: it may have `max_values` brackets and commas, if that is given.
+
     Raises:
+        TooMuchInEvent: it has more.
         UnreadableEvent: it is neither; while iterating, for an array that does not end or has something behind its
             end.
     """
     lines = "ndjson" in content_type or "jsonl" in content_type
     if not lines and (first := body.lstrip(_SPACE)[:1]):
         if first == b"[":
+            if max_values is not None:
+                refuse_too_many_values(body, max_values)
             return _members(body)
         if first != b"{":
             raise UnreadableEvent("a batch is an array of events, or one event a line", 0)
-    return (line for raw in body.split(b"\n") if (line := raw.strip(_SPACE)))
+    return (line[0] for line in _LINE.finditer(body))
 
 
 def _members(body: bytes) -> Iterator[bytes]:

@@ -2,13 +2,20 @@
 """Exit 0 if the service in this container answers at /healthz, 1 if not; the writer does so on its metrics port."""
 
 import os
+import ssl
 import sys
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 
 port = int(os.environ.get("HEADWATER_METRICS_PORT", "0")) or int(os.environ.get("HEADWATER_PORT", "5000"))
 try:
-    connection = HTTPConnection("127.0.0.1", port, timeout=4)
-    connection.request("GET", "/healthz")
+    if os.environ.get("HEADWATER_TLS_CERTIFICATE"):
+        anybody = ssl.create_default_context()
+        anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE  # the certificate names no loopback
+        connection: HTTPConnection = HTTPSConnection("127.0.0.1", port, timeout=4, context=anybody)
+    else:
+        connection = HTTPConnection("127.0.0.1", port, timeout=4)
+    key = os.environ.get("HEADWATER_API_KEY")
+    connection.request("GET", "/healthz", headers={"Authorization": f"Bearer {key}"} if key else {})
     status = connection.getresponse().status
 except (OSError, HTTPException) as error:
     sys.exit(f"port {port}: {error}")

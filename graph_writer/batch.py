@@ -36,6 +36,16 @@ class Batch:
         self.bytes += len(value(message))
         self.offsets[message.topic() or "", message.partition() or 0] = (message.offset() or 0) + 1
 
+    def cut(self, events: int) -> "Batch":
+        """Keep the first `events` messages; returns a batch of the others. Each commits what is its own."""
+        first, rest = Batch(), Batch()
+        for place, message in enumerate(self.messages):
+            (first if place < events else rest).add(message)
+        for each in (first, rest):
+            each.forget(each.offsets.keys() - self.offsets.keys())
+        self.messages, self.bytes, self.offsets = first.messages, first.bytes, first.offsets
+        return rest
+
     def forget(self, partitions: Iterable[Partition]) -> None:
         """Commit nothing for partitions that belong to somebody else now. Applying their events is still harmless."""
         for partition in partitions:

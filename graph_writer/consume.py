@@ -15,12 +15,14 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graph_writer.apply import Graph, Superseded
 from graph_writer.batch import Batch, Partition
 from graph_writer.dead_letters import DeadLetters
+from graph_writer.follow_exclusions import FollowedExclusions
 from graph_writer.intake import Intake, consumer_config
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import ReadOptions
-from graph_writer.reader_process import ReaderProcess
+from graph_writer.reader import Reader
 from graph_writer.standstill import Row, Standstill
 from headwater.graph.rebuild import Rebuild
+from headwater.memory import give_back
 from headwater.settings import Settings
 
 log = structlog.get_logger()
@@ -53,6 +55,7 @@ class Consumption:
         self._settings = settings
         self._generation = generation
         self._look_at = 0.0
+        self._something_to_give_back = False
         self._filling = Batch()
         self._stopping = False
 
@@ -67,9 +70,10 @@ class Consumption:
     ) -> "Consumption":
         """With a consumer of Kafka's, a process that reads and a producer of dead letters, all of its own."""
         dead_letters, options = DeadLetters(settings), ReadOptions.of(settings)
-        intake = Intake(Consumer(consumer_config(settings, generation)), settings.kafka_topic)
+        consumer = Consumer(consumer_config(settings, generation))
+        intake = Intake(consumer, settings.kafka_topic, FollowedExclusions(settings))
         row = Row(settings.dead_letters_in_a_row)
-        pipeline = Pipeline(graph, ReaderProcess(options), dead_letters, options, standstill=standstill, row=row)
+        pipeline = Pipeline(graph, Reader(options), dead_letters, options, standstill=standstill, row=row)
         return cls(intake, pipeline, rebuild, settings, generation)
 
     def stop(self) -> None:
@@ -147,6 +151,7 @@ class Consumption:
     def _commit(self, batch: Batch, error: BaseException | None) -> None:
         if error is None:
             self._intake.commit(batch.offsets)
+            self._something_to_give_back = True
             log.debug("applied", events=len(batch.messages), bytes=batch.bytes)
         elif self._stopping:
             log.warning("stopping while an engine is away, the next start applies what is left", error=str(error)[:500])
@@ -154,7 +159,9 @@ class Consumption:
             raise error
 
     def _look(self) -> None:
-        """Every second commit what is owed, and see whether the graph is being rebuilt; then say how far writers are.
+        """Every second commit what is owed, give free memory back, and see whether the graph is being rebuilt.
+
+        If it is, say how far writers are.
 
         Raises:
             Superseded: it is, and this writer is none of the new generation.
@@ -163,6 +170,9 @@ class Consumption:
             return
         self._look_at = monotonic() + LOOK_EVERY
         self._intake.commit_owed()
+        if self._something_to_give_back:
+            give_back()
+            self._something_to_give_back = False
         with suppress(Neo4jError, DriverError, KafkaException):
             state = self._rebuild.state()
             if state.generation != self._generation or state.phase == "dropping":

@@ -10,12 +10,13 @@ from time import monotonic
 from typing import Any
 
 import structlog
-from confluent_kafka import Consumer, KafkaException, Message, TopicPartition
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from graph_writer.batch import Partition
+from graph_writer.follow_exclusions import FollowedExclusions
 from headwater import metrics
 from headwater.errors import EngineUnavailable
-from headwater.kafka import client_config, writers_group
+from headwater.kafka import reading_config, writers_group
 from headwater.kafka_messages import Hopeless, take
 from headwater.settings import Settings
 
@@ -28,14 +29,13 @@ MEASURE_EVERY = 5.0
 def consumer_config(settings: Settings, generation: int) -> dict[str, Any]:
     """How librdkafka consumes for the writers of a generation of the graph."""
     return {
-        **client_config(settings),
+        **reading_config(settings),
         "group.id": writers_group(settings, generation),
         "enable.auto.commit": False,
         "enable.auto.offset.store": False,
+        "enable.partition.eof": True,  # says where the log ends behind what is no event: see `Intake.take`
         "auto.offset.reset": "earliest",
         "partition.assignment.strategy": "cooperative-sticky",
-        "queued.max.messages.kbytes": 32 * 1024,
-        "fetch.message.max.bytes": settings.max_event_bytes,
         "max.poll.interval.ms": 300_000,
         "session.timeout.ms": 10_000,
     }
@@ -44,13 +44,16 @@ def consumer_config(settings: Settings, generation: int) -> dict[str, Any]:
 class Intake:
     """One member of the writers' group. All of it belongs to one thread, on which Kafka's callbacks come too."""
 
-    def __init__(self, consumer: Consumer, topic: str) -> None:
+    def __init__(self, consumer: Consumer, topic: str, exclusions: FollowedExclusions) -> None:
         self._consumer = consumer
+        self._exclusions = exclusions
         self._topic = topic
         self._paused = False
         self._measure_at = 0.0
         self._committed: dict[Partition, int] = {}
         self._owed: dict[Partition, int] = {}
+        self._taken: dict[Partition, int] = {}
+        self._passed: dict[Partition, int] = {}
 
     def subscribe(self, *, settle: Callable[[], object], forget: Callable[[list[Partition]], object]) -> None:
         """Join the group.
@@ -63,8 +66,8 @@ class Intake:
         def lost(_consumer: Consumer, partitions: list[TopicPartition]) -> None:
             gone = [(each.topic, each.partition) for each in partitions]
             for each in gone:
-                self._committed.pop(each, None)
-                self._owed.pop(each, None)
+                for kept in (self._committed, self._owed, self._taken, self._passed):
+                    kept.pop(each, None)
             forget(gone)
 
         def revoked(consumer: Consumer, partitions: list[TopicPartition]) -> None:
@@ -76,14 +79,21 @@ class Intake:
     def take(self, timeout: float, most: int) -> list[Message]:
         """Up to `most` events: waits `timeout` seconds for the first, takes those behind it that are here already.
 
+        Excluded ones are passed over, and there is none before all exclusions are known that were said before. So is
+        what Kafka gives nobody: the marks at which a producer's transactions end, and what was in those that it gave
+        up; behind such ones only the end of the partition says how far we are. What is passed over is committed once
+        every event before it is.
+
         Raises:
             EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
         """
         try:
+            if not self._exclusions.follow(timeout):
+                return []
             messages = take(self._consumer, timeout, most)
         except Hopeless as error:
             raise EngineUnavailable(f"Kafka refuses this writer: {error.args[0].str()}") from error
-        return [each for each in messages if _is_event(each)]
+        return [each for each in messages if self._is_event(each)]
 
     def keep_alive(self) -> list[Message]:
         """Pause and poll, so that rebalances and heartbeats go on while a batch takes its time.
@@ -111,6 +121,7 @@ class Intake:
 
         Nothing is lost by it: what is not committed comes again, and applying it again changes nothing.
         """
+        self._owe_passed()
         if not self._owed:
             return
         offsets = [TopicPartition(topic, partition, offset) for (topic, partition), offset in self._owed.items()]
@@ -150,6 +161,16 @@ class Intake:
     def close(self) -> None:
         """Leave the group; what is not committed by now comes again."""
         self._consumer.close()
+        self._exclusions.close()
+
+    def _owe_passed(self) -> None:
+        """Where all events before what was passed over are applied, that is done with too."""
+        for partition, passed in list(self._passed.items()):
+            applied = max(self._owed.get(partition, self._committed.get(partition, 0)), 0)
+            if applied >= passed:
+                del self._passed[partition]
+            elif applied >= self._taken.get(partition, 0):
+                self._owed[partition] = passed
 
     def _assigned(self, consumer: Consumer, partitions: list[TopicPartition]) -> None:
         """Learn where these partitions go on."""
@@ -157,9 +178,19 @@ class Intake:
             for each in consumer.committed(partitions, timeout=5):
                 self._committed[each.topic, each.partition] = each.offset
 
-
-def _is_event(message: Message) -> bool:
-    error = message.error()
-    if error is not None:
-        log.warning("Kafka reports a problem, going on", error=error.str())
-    return error is None
+    def _is_event(self, message: Message) -> bool:
+        """Whether it is one to apply; notes how far it brings us in its partition."""
+        error, partition = message.error(), (message.topic() or "", message.partition() or 0)
+        offset = message.offset() or 0
+        if error is None:
+            if self._exclusions.has(message):
+                self._passed[partition] = offset + 1
+                metrics.EXCLUDED.inc()
+                return False
+            self._taken[partition] = offset + 1
+            return True
+        if error.code() == KafkaError._PARTITION_EOF:  # noqa: SLF001  (a public constant)
+            self._passed[partition] = offset
+        else:
+            log.warning("Kafka reports a problem, going on", error=error.str())
+        return False

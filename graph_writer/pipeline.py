@@ -17,9 +17,13 @@ from graph_writer.batch import Batch, Partition, received, value
 from graph_writer.dead_letters import DeadLetters
 from graph_writer.isolate import LONGEST_PAUSE, Dead, apply_isolating
 from graph_writer.read_events import Reading, ReadOptions
-from graph_writer.reader_process import ReaderProcess
+from graph_writer.reader import Reader
 from graph_writer.standstill import Row, Standstill
 from headwater.errors import EngineUnavailable, HeadwaterError
+
+#: Bytes of two batches that are held as facts at once: of larger ones the second stays packed while the first is
+#: applied.
+MOST_UNPACKED = 32 * 1024 * 1024
 
 
 class Done(NamedTuple):
@@ -39,7 +43,7 @@ class Pipeline:
     def __init__(
         self,
         graph: Graph,
-        reader: ReaderProcess,
+        reader: Reader,
         dead_letters: DeadLetters,
         options: ReadOptions,
         *,
@@ -56,6 +60,7 @@ class Pipeline:
         self._applying: tuple[Batch, Future[None]] | None = None
         self._reading: Batch | None = None
         self._read: Reading | None = None
+        self._rest: Batch | None = None
         self._stopping = False
 
     @property
@@ -84,13 +89,17 @@ class Pipeline:
     def apply(self) -> None:
         """Hand the batch that is being read to the applying thread, if that is idle. Blocks until it is read.
 
+        What was too much to be read with it is a batch of its own, and is begun.
+
         Raises:
             ReaderEndedError: the process that reads events ended.
         """
         if self._applying is None and self._reading is not None:
-            batch, reading = self._reading, self._read or self._reader.result()
-            self._reading = self._read = None
+            batch, reading = self._reading, self._read or self._result()
+            rest, self._reading, self._read, self._rest = self._rest, None, None, None
             self._applying = batch, self._applier.submit(self._apply, batch, reading)
+            if rest is not None:
+                self.read(rest)
 
     def done(self, timeout: float = 0.0) -> Done | None:
         """Take the batch that is applied out, waiting `timeout` seconds for it; None: there is none.
@@ -117,7 +126,7 @@ class Pipeline:
 
     def forget(self, partitions: Iterable[Partition]) -> None:
         """These belong to somebody else now: no batch in here is to commit anything for them."""
-        for batch in (self.reading, self.applying):
+        for batch in (self.reading, self.applying, self._rest):
             if batch is not None:
                 batch.forget(partitions)
 
@@ -138,8 +147,18 @@ class Pipeline:
         To be called while another batch is applied, which mostly waits for Neo4j: unpacking them between the two would
         keep Neo4j waiting.
         """
-        if self._reading is not None and self._read is None and self._reader.has_result():
-            self._read = self._reader.result()
+        if self._reading is None or self._read is not None or self._applying is None:
+            return
+        if self._applying[0].bytes + self._reading.bytes <= MOST_UNPACKED and self._reader.has_result():
+            self._read = self._result()
+
+    def _result(self) -> Reading:
+        """The facts of the batch that is being read, from which those events are cut off that were too much."""
+        assert self._reading is not None  # noqa: S101  (whoever asks has looked)
+        reading = self._reader.result()
+        if reading.left:
+            self._rest = self._reading.cut(len(self._reading.messages) - reading.left)
+        return reading
 
     def _apply(self, batch: Batch, reading: Reading) -> None:
         """Everything of a batch is in the graph or among the dead letters when this returns."""

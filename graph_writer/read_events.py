@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from graph_writer.facts import Fact
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
 from headwater.errors import InvalidEvent
+from headwater.event.bounds import MOST_VALUES, TooMuchInEvent
 from headwater.event.parse import parse
 from headwater.event.time import iso, microseconds
 from headwater.naming import Rule, naming_rules
@@ -14,6 +16,10 @@ from headwater.settings import Settings
 
 #: Longest error text kept, characters.
 LONGEST_ERROR = 4000
+
+#: Most facts that are read at once: applied, each takes up to 3 kB of the writer's memory. An input with a schema is
+#: four of them.
+MOST_FACTS = 100_000
 
 
 class Problem(NamedTuple):
@@ -32,10 +38,14 @@ class Problem(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """The facts of several events, folded, and by place among them those that have none."""
+    """The facts of several events, folded, and by place among them those that have none.
+
+    `left` is how many events at the end were not read, as all would have been too much at once.
+    """
 
     facts: Facts
     problems: dict[int, Problem]
+    left: int = 0
 
 
 class FutureEvent(InvalidEvent):
@@ -55,11 +65,13 @@ class ReadOptions(NamedTuple):
     Attributes:
         max_nesting: most objects and arrays inside each other.
         rules: those for names.
+        max_values: most values of one.
         ahead: how far eventTime may be beyond the time at which the event came, µs.
     """
 
     max_nesting: int
     rules: tuple[Rule, ...] = ()
+    max_values: int = MOST_VALUES
     ahead: int = 86_400_000_000
 
     @classmethod
@@ -70,27 +82,51 @@ class ReadOptions(NamedTuple):
             InvalidSettings: the rules cannot be read.
         """
         ahead = round(settings.future_tolerance * 1_000_000)
-        return cls(settings.max_nesting, naming_rules(settings.naming_rules), ahead)
+        return cls(settings.max_nesting, naming_rules(settings.naming_rules), settings.max_values, ahead)
 
 
 def read(values: Iterable[bytes], options: ReadOptions, received: Iterable[int | None] = repeat(None)) -> Reading:
-    """Parse and observe events. Never raises: what goes wrong with one of them is among the problems.
+    """Parse and observe events, up to the one whose facts would be more than `MOST_FACTS` with those before it.
+
+    What goes wrong with one of them is among the problems, also that it has too many facts by itself.
 
     Args:
         values: the bytes of each event.
         options: how they are read.
         received: when each came, µs UTC; None where that is not known, so that it may be of any time.
+
+    Raises:
+        MemoryError: there is not enough memory, which may be for what was read before.
     """
     facts, problems = Facts(), dict[int, Problem]()
-    for place, (value, came) in enumerate(zip(values, received, strict=False)):
+    many = 0
+    coming = zip(values, received, strict=False)
+    for place, (value, came) in enumerate(coming):
         try:
-            event = parse(value, options.max_nesting)
-            of_event = observe(event, options.rules)
-            _refuse_future(event, came, options.ahead)
-            facts.add(of_event)
+            observed = _observe(value, options, came)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001  (one event must never stop the others: it goes to the dead letters)
             problems[place] = Problem.of(error)
+            continue
+        many += len(observed)
+        if many > MOST_FACTS:
+            return Reading(facts, problems, left=1 + sum(1 for _ in coming))
+        facts.add(observed)
     return Reading(facts, problems)
+
+
+def _observe(value: bytes, options: ReadOptions, received: int | None) -> list[Fact]:
+    """The facts of one event; raises whatever is wrong with it."""
+    event = parse(value, options.max_nesting, options.max_values)
+    facts = observe(event, options.rules)
+    _refuse_future(event, received, options.ahead)
+    if len(facts) > MOST_FACTS:
+        raise TooMuchInEvent(
+            f"it says {len(facts)} things, of datasets, their columns and facets, and at most {MOST_FACTS} fit into "
+            "one transaction: have it sent in parts, events of one run"
+        )
+    return facts
 
 
 def _refuse_future(event: dict[str, Any], received: int | None, ahead: int) -> None:

@@ -13,6 +13,8 @@ from headwater.dead_letters.letter import Place
 from headwater.dead_letters.put_aside import PutAside
 from headwater.errors import BeingRebuilt
 from headwater.event.selection import Selection
+from headwater.exclusions.in_force import InForce
+from headwater.exclusions.kept import KnownExclusions
 from headwater.graph.connect import connect
 from headwater.graph.format import Format
 from headwater.graph.rebuild import Rebuild
@@ -31,7 +33,7 @@ class Replayed(NamedTuple):
 
 
 def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
-    """Apply the events that are meant, up to where the log ends now; yields after each batch. Blocks.
+    """Apply the events that are meant and not excluded, up to where the log ends now; yields after each batch. Blocks.
 
     A fact that is in the graph already changes nothing, so it may be stopped anywhere and repeated. What can never be
     applied is among the dead letters since it was received, and is only counted here.
@@ -54,24 +56,39 @@ def replay(settings: Settings, selection: Selection) -> Generator[Replayed]:
         put = PutAside(settings).places()
         total = sum(map(len, ranges.values()))
         seen = applied = refused = 0
-        for batch, looked_at in _batches(settings, records.read(settings.kafka_topic, ranges), selection, put):
-            reading = read(map(value, batch.messages), options, map(received, batch.messages))
-            dead = apply_isolating(graph, batch.messages, reading, options, lambda: False)
+        exclusions = KnownExclusions(settings)
+        exclusions.refresh(records)
+        messages = records.read(settings.kafka_topic, ranges)
+        for batch, looked_at in _batches(settings, messages, selection, exclusions.in_force, put):
+            rest: Batch | None = batch
+            while rest is not None:
+                some = rest
+                reading = read(map(value, some.messages), options, map(received, some.messages))
+                rest = some.cut(len(some.messages) - reading.left) if reading.left else None
+                dead = apply_isolating(graph, some.messages, reading, options, lambda: False)
+                refused += len(dead)
+                applied += len(some.messages) - len(dead)
             seen += looked_at
-            refused += len(dead)
-            applied += len(batch.messages) - len(dead)
             yield Replayed(seen, total, applied, refused)
 
 
 def _batches(
-    settings: Settings, messages: Generator[Message], selection: Selection, put: frozenset[Place]
+    settings: Settings,
+    messages: Generator[Message],
+    selection: Selection,
+    excluded: InForce,
+    put: frozenset[Place],
 ) -> Generator[tuple[Batch, int]]:
-    """The messages that are meant in batches, with how many were looked at for each; not those put aside."""
+    """The messages that are meant in batches, with how many were looked at for each.
+
+    Neither those that are excluded, nor those that were put among the dead letters.
+    """
     batch, seen = Batch(), 0
     for message in messages:
         seen += 1
-        place = (message.partition(), message.offset())
-        if place not in put and selection.has(value(message), settings.max_nesting):
+        meant = selection.has(value(message), settings.max_nesting, settings.max_values)
+        gone = (message.partition(), message.offset()) in put
+        if meant and not gone and not excluded.has_message(message, settings.max_nesting, settings.max_values):
             batch.add(message)
         if (
             len(batch.messages) >= settings.batch_events

@@ -6,7 +6,6 @@ from types import FrameType
 
 import neo4j
 import structlog
-from prometheus_client import start_http_server
 from tenacity import RetryCallState, Retrying, retry_if_exception, retry_if_result, wait_random_exponential
 
 from graph_writer.apply import Graph, Superseded
@@ -22,7 +21,9 @@ from headwater.graph.format import Format, StaleGraph, stored_format
 from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure
 from headwater.kafka import admin, ensure_topics, writers_group
+from headwater.memory import keep_little
 from headwater.settings import Settings
+from headwater.signals import ending
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ class _Stop:
     def __init__(self) -> None:
         self.asked = False
         self.consumption: Consumption | None = None
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ending():
             signal.signal(number, self._handle)
 
     def _handle(self, _number: int, _frame: FrameType | None) -> None:
@@ -47,23 +48,25 @@ class _Stop:
 
 
 def run(settings: Settings) -> int:
-    """Write the graph until SIGTERM or SIGINT; returns 0 once the batch at hand is applied and committed.
+    """Write the graph until SIGTERM, SIGINT or SIGHUP; returns 0 once the batch at hand is applied and committed.
 
     Waits for engines that are away, as long as it takes. Blocks; call it on the main thread.
 
     Raises:
         NewerGraph: a later version wrote the graph.
-        HeadwaterError: the settings name no engines, or an engine refuses us for good.
+        HeadwaterError: the settings name no engines, or an engine refuses us for good; or the port of the metrics is
+            taken, or open to others without a key.
     """
     logs.configure(settings.log_level)
+    keep_little()
     sys.setswitchinterval(SWITCH_INTERVAL)
     stop = _Stop()
     standstill = Standstill(PutAside(settings))
     ours = Format.in_settings(settings)
     if settings.metrics_port:
-        server, _ = start_http_server(settings.metrics_port, settings.host)
-        if (metrics_alone := server.get_app()) is not None:
-            server.set_app(standstill.readiness(metrics_alone))
+        from graph_writer.metrics_port import serve_metrics  # noqa: PLC0415  (a web server, only where it is wanted)
+
+        serve_metrics(settings, standstill)
     with connect(settings) as driver:
         for attempt in Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, EngineUnavailable) or passing(error)),

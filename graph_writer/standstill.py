@@ -7,7 +7,6 @@ stands before (`headwater dead-letters put`).
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import structlog
 from confluent_kafka import Message
@@ -69,21 +68,6 @@ class Standstill:
         except EngineUnavailable as error:
             log.warning("Kafka does not say which events were put among the dead letters", error=str(error))
         return self.put(messages)
-
-    def readiness(self, others: WSGIApplication) -> WSGIApplication:
-        """`/readyz`, in front of an application that answers everything else."""
-
-        def answer(environment: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-            if environment.get("PATH_INFO") != "/readyz":
-                return others(environment, start)
-            reason = self.reason
-            start(
-                "200 OK" if reason is None else "503 Service Unavailable",
-                [("Content-Type", "text/plain; charset=utf-8")],
-            )
-            return [(reason or "ok").encode() + b"\n"]
-
-        return answer
 
 
 class Row:

@@ -48,12 +48,23 @@ class EngineFailed(HeadwaterError):  # noqa: N818  (a state that does not end by
     """A local engine or service cannot be started or kept alive."""
 
 
+class UnfitTopics(HeadwaterError):  # noqa: N818  (a state, which somebody has to end)
+    """Topics that exist would lose what they are given; the message has the commands that mend them."""
+
+
 class DataFolderInUse(HeadwaterError):  # noqa: N818
     """Another `headwater up` runs on the same data folder."""
 
 
 class InvalidSettings(HeadwaterError):  # noqa: N818
     """A setting has a value that nothing can be made of."""
+
+
+class TooManyQuestions(HeadwaterError):  # noqa: N818
+    """So many questions of this cost are being answered that one more would keep all of them waiting."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers = RETRY_AFTER
 
 
 class BeingRebuilt(HeadwaterError):  # noqa: N818  (a state, which ends)

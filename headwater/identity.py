@@ -89,6 +89,12 @@ def run_id(run: str) -> str:
     return f"run:{run}"
 
 
+def count_readings(node_id: str) -> int:
+    """In how many ways `readings` reads an id: as many as it has `:`, and of a column half their square."""
+    colons = max(0, node_id.count(":") - 1)
+    return colons * (colons - 1) // 2 if KIND_OF_PREFIX.get(node_id.partition(":")[0]) == "column" else colons
+
+
 def readings(node_id: str) -> list[tuple[Kind, tuple[str, ...]]]:
     """Every way to read an id as kind and names: `dataset:a:b:c` may be `a` + `b:c` or `a:b` + `c`.
 

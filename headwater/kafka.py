@@ -2,12 +2,19 @@
 
 from typing import Any, Final
 
+import structlog
 from confluent_kafka import KafkaError, KafkaException
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import (
+    AdminClient,
+    ClusterMetadata,  # pyright: ignore[reportPrivateImportUsage]  (documented there)
+)
 from confluent_kafka.cimpl import NewTopic
 
-from headwater.errors import EngineUnavailable
+from headwater.errors import EngineUnavailable, UnfitTopics
 from headwater.settings import Settings
+from headwater.topic_check import Keeps, inspect, safe_in_sync
+
+log = structlog.get_logger()
 
 #: Room for the key and the headers of a record, on top of an event of the largest size, bytes.
 RECORD_OVERHEAD = 1024 * 1024
@@ -37,6 +44,23 @@ def client_config(settings: Settings) -> dict[str, Any]:
     return config
 
 
+def reading_config(settings: Settings) -> dict[str, Any]:
+    """The part that every client that reads shares: all of the above, and how much it fetches ahead.
+
+    librdkafka fetches while less than `queued.max.messages.kbytes` wait to be taken, in all partitions together. What
+    one answer of a broker brings comes on top, and is compressed: tens of megabytes of it would be hundreds. So an
+    answer is small; one that has a single larger record is sent whole all the same.
+    """
+    return {
+        **client_config(settings),
+        "queued.max.messages.kbytes": 8 * 1024,
+        "fetch.message.max.bytes": 256 * 1024,
+        "fetch.max.bytes": 1024 * 1024,
+        "message.max.bytes": 1024 * 1024,  # to who reads, no more than the least that fetch.max.bytes may be
+        "receive.message.max.bytes": max(100_000_000, 2 * settings.max_event_bytes + RECORD_OVERHEAD),
+    }
+
+
 def admin(settings: Settings) -> AdminClient:
     """A client for topics and groups."""
     return AdminClient(client_config(settings))
@@ -57,6 +81,21 @@ def settled_topic(settings: Settings) -> str:
     return f"{settings.kafka_dead_letter_topic}.settled"
 
 
+def excluded_topic(settings: Settings) -> str:
+    """Topic that says which events are taken back."""
+    return f"{settings.kafka_topic}.excluded"
+
+
+def topics_kept(settings: Settings) -> dict[str, Keeps]:
+    """Every topic of ours, and what it has to keep."""
+    return {
+        settings.kafka_topic: "all",
+        settings.kafka_dead_letter_topic: "newest",
+        settled_topic(settings): "latest",
+        excluded_topic(settings): "latest",
+    }
+
+
 def _topics(settings: Settings) -> list[NewTopic]:
     """The topics as they are made."""
     dead = dead_letter_bytes(settings)
@@ -65,7 +104,7 @@ def _topics(settings: Settings) -> list[NewTopic]:
         # The log is what a rebuild reads.
         settings.kafka_topic: (
             settings.kafka_partitions,
-            forever | {"max.message.bytes": str(settings.max_event_bytes + RECORD_OVERHEAD)},
+            forever | {"retention.bytes": "-1", "max.message.bytes": str(settings.max_event_bytes + RECORD_OVERHEAD)},
         ),
         # Kafka drops whole segments, the oldest first; the largest record has to fit into one.
         settings.kafka_dead_letter_topic: (
@@ -78,25 +117,29 @@ def _topics(settings: Settings) -> list[NewTopic]:
             },
         ),
         settled_topic(settings): (1, {"cleanup.policy": "compact", **BROKERS_CLOCK}),
+        excluded_topic(settings): (1, {"cleanup.policy": "compact", **BROKERS_CLOCK}),
     }
     replicas = settings.kafka_replication_factor
+    in_sync = {"min.insync.replicas": str(safe_in_sync(replicas))}
     return [
-        NewTopic(name, num_partitions=partitions, replication_factor=replicas, config=config)
+        NewTopic(name, num_partitions=partitions, replication_factor=replicas, config=config | in_sync)
         for name, (partitions, config) in configured.items()
     ]
 
 
 def ensure_topics(settings: Settings, admin: AdminClient, timeout: float = 10.0) -> None:
-    """Make the topics of events and dead letters where they are missing; existing ones are left as they are.
+    """Make the topics that are missing; existing ones are left as they are, and refused where they lose what they get.
 
-    Blocks for at most about `timeout` seconds.
+    Blocks for at most a few times `timeout` seconds.
 
     Raises:
         EngineUnavailable: Kafka did not answer in time or refused.
+        UnfitTopics: existing topics do not keep what is sent to them; the message has the commands that mend them.
     """
     try:
-        existing = admin.list_topics(timeout=timeout).topics
-        missing = [topic for topic in _topics(settings) if topic.topic not in existing]
+        metadata = admin.list_topics(timeout=timeout)
+        _refuse_unfit(settings, admin, metadata, timeout)
+        missing = [topic for topic in _topics(settings) if topic.topic not in metadata.topics]
         futures = admin.create_topics(missing, operation_timeout=timeout) if missing else {}
         for future in futures.values():
             future.result()
@@ -104,3 +147,15 @@ def ensure_topics(settings: Settings, admin: AdminClient, timeout: float = 10.0)
         cause: KafkaError = error.args[0]
         if cause.code() != KafkaError.TOPIC_ALREADY_EXISTS:
             raise EngineUnavailable(f"Kafka cannot make the topics: {cause.str()}") from error
+
+
+def _refuse_unfit(settings: Settings, admin: AdminClient, metadata: ClusterMetadata, timeout: float) -> None:
+    try:
+        found = inspect(settings, admin, metadata, topics_kept(settings), timeout)
+    except PermissionError as error:
+        log.warning("topics cannot be checked", reason=str(error))
+        return
+    except TimeoutError as error:
+        raise EngineUnavailable("Kafka does not say in time how the topics are configured") from error
+    if found:
+        raise UnfitTopics("Kafka would lose what it is given. " + "\n".join(map(str, found)))

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 from confluent_kafka import Consumer, KafkaError, KafkaException, Message, TopicPartition
 
 from headwater.errors import EngineUnavailable
-from headwater.kafka import client_config
+from headwater.kafka import reading_config
 from headwater.kafka_messages import MISSING, REFUSALS, take
 from headwater.settings import Settings
 
@@ -29,14 +29,12 @@ class Records:
 
     def __init__(self, settings: Settings, *, group: str | None = None) -> None:
         config: dict[str, Any] = {
-            **client_config(settings),
+            **reading_config(settings),
             "group.id": group or settings.kafka_consumer_group,  # to ask for what it has committed, never to join
             "enable.auto.commit": False,
             "enable.auto.offset.store": False,
             "auto.offset.reset": "earliest",
             "enable.partition.eof": True,
-            "queued.max.messages.kbytes": 32 * 1024,
-            "fetch.message.max.bytes": settings.max_event_bytes,
             # What is asked for is there already; the next partition's records wait for this to end (500 ms by default).
             "fetch.wait.max.ms": 10,
             "log_level": 0,  # what goes wrong is raised

@@ -13,6 +13,14 @@ CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
 _LATENCIES: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
+# Both HTTP services
+
+CONNECTIONS_CUT: Final = Counter(
+    "headwater_connections_cut_total",
+    "Connections that were ended before their client was done: it was waited for too long, or was one too many.",
+    ["reason"],  # idle, head, body, rest, answer; too_many; refused
+)
+
 # Collector
 
 ACCEPTED: Final = Counter(
@@ -44,6 +52,14 @@ PRODUCER_RESTARTS: Final = Counter(
     "headwater_collector_producer_restarts_total", "Kafka producers that were replaced after a fatal error."
 )
 
+# Gate, around all that is served
+
+NOT_LET_IN: Final = Counter(
+    "headwater_gate_not_let_in_total",
+    "Requests that the gate answered itself: another host, another origin, no key, a wrong one, one without the scope.",
+    ["cause"],  # host, origin, no_key, wrong_key, scope
+)
+
 # Graph writer
 
 APPLIED: Final = Counter("headwater_writer_events_applied_total", "Events whose facts are in the graph.")
@@ -61,6 +77,9 @@ STANDING_STILL: Final = Gauge(
     "headwater_writer_standing_still",
     "Writers that apply nothing until something is set right; what, their logs and `/readyz` say.",
     multiprocess_mode="livesum",
+)
+EXCLUDED: Final = Counter(
+    "headwater_writer_events_excluded_total", "Events that were left out because an exclusion takes them back."
 )
 LAG: Final = Gauge(
     "headwater_writer_lag_events",

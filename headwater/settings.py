@@ -11,6 +11,8 @@ import platformdirs
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from headwater.event.bounds import MOST_VALUES
+
 Megabytes = Annotated[int, Field(ge=64)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 
@@ -33,6 +35,36 @@ class Settings(BaseSettings):
     )
     metrics_port: Port = Field(
         0, description="Port on which `headwater writer` serves /metrics, /healthz and /readyz; 0: not served."
+    )
+
+    # Who may do what
+    keys_file: Path | None = Field(
+        None, description="File of the keys that `headwater keys` makes; unset: `keys.json` in the data folder."
+    )
+    insecure: bool = Field(
+        False, description="Listen beyond the loopback without any key: whoever reaches the port may do everything."
+    )
+    allowed_hosts: str | None = Field(
+        None,
+        description="Names under which the HTTP services are reached, comma-separated, each with or without a port, "
+        "beside `localhost`, addresses written as numbers and `HEADWATER_HOST`.",
+    )
+    cors_origins: str | None = Field(
+        None,
+        description="Origins whose pages may ask, and post with a key, comma-separated: "
+        "`https://dashboards.example.com`; unset: none but Headwater's own.",
+    )
+    tls_certificate: Path | None = Field(
+        None, description="Certificate (PEM, with its chain) of the HTTP services, which then speak TLS only."
+    )
+    tls_key: Path | None = Field(None, description="Private key (PEM) of `HEADWATER_TLS_CERTIFICATE`.")
+    api_key: SecretStr | None = Field(
+        None, description="Key that the client commands, `headwater.track` and health checks send; never logged."
+    )
+    supervisor_key: SecretStr | None = Field(
+        None,
+        description="What `headwater up` asks its own services with whether they are ready; it makes one at every "
+        "start. Never logged.",
     )
 
     # Kafka
@@ -94,8 +126,14 @@ class Settings(BaseSettings):
     )
     # Beyond 240 orjson could not write what it has read: it ends at 254 levels, and an answer puts some around a facet.
     max_nesting: int = Field(200, ge=10, le=240, description="Deepest nesting of a JSON event; at most 240.")
+    max_values: int = Field(
+        MOST_VALUES,
+        ge=1000,
+        description="Most values of an event, counted as its brackets, braces and commas; beyond it answers 413, and "
+        "what came by Kafka becomes a dead letter.",
+    )
     max_in_flight_bytes: int = Field(
-        256 * 1024 * 1024,
+        128 * 1024 * 1024,
         ge=1024 * 1024,
         description="Bodies that the collector holds in memory at once, bytes; beyond it answers 503.",
     )
@@ -108,6 +146,11 @@ class Settings(BaseSettings):
         lt=5,
         description="Seconds the collector waits for Kafka before it answers 503; clients give up after 5.",
     )
+    free_disk_mb: Megabytes = Field(
+        512,
+        description="`headwater up` with its own Kafka: free space of the data folder's disk, MB, below which the "
+        "collector answers 503.",
+    )
 
     # Graph writer
     naming_rules: Path | None = Field(
@@ -116,9 +159,9 @@ class Settings(BaseSettings):
     )
     batch_events: int = Field(1000, ge=1, description="Most events that a writer applies in one transaction.")
     batch_bytes: int = Field(
-        32 * 1024 * 1024,
+        8 * 1024 * 1024,
         ge=1024,
-        description="Most bytes of events that a writer applies in one transaction.",
+        description="Bytes of events from which a writer takes no more of them into one transaction.",
     )
     batch_wait: float = Field(
         0.1, gt=0, description="Seconds a writer waits for a batch to fill before it applies what there is."

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, nullcontext
+from types import ModuleType
 
 import structlog
 from fastapi import Depends, FastAPI
@@ -38,6 +39,7 @@ from query_api.web.disconnect_middleware import DisconnectMiddleware
 from query_api.web.known_parameters import no_misspelled, only_known
 from query_api.web.limited_threads import LimitedThreads
 from query_api.web.metrics_middleware import MetricsMiddleware
+from query_api.web.places import PLACE, Cost, all_places
 from query_api.web.raw_path import RawPathMiddleware
 
 #: In the order in which the documentation shows them.
@@ -63,6 +65,21 @@ _ROUTES = (
 )
 #: What checks a request to these, where that is not `only_known`. The page and the status are polled with anything.
 _CHECKS = {marquez_routes: [Depends(no_misspelled)], status_routes: [], docs_page: [], page_route: []}
+#: What a question of these costs; what is not in here is no question, or says it route by route.
+_COSTS: dict[ModuleType, Cost] = {
+    find_route: "cheap",
+    uses_route: "cheap",
+    annotations_route: "cheap",
+    overview_route: "heavy",
+    impact_route: "heavy",
+    models_route: "heavy",
+    versions_route: "heavy",
+    root_cause_route: "heavy",
+    diff_route: "heavy",
+    dump_route: "long",
+    events_route: "long",
+    dead_letter_routes: "long",
+}
 #: The first one sees a request first.
 _MIDDLEWARE = (DisconnectMiddleware, RawPathMiddleware, MetricsMiddleware)
 _log = structlog.get_logger()
@@ -87,10 +104,13 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.places = all_places()
     problem.install(app)
     openapi.install(app)
     for routes in _ROUTES:
-        app.include_router(routes.router, dependencies=_CHECKS.get(routes, [Depends(only_known)]))
+        checks = _CHECKS.get(routes, [Depends(only_known)])
+        place = [Depends(PLACE[_COSTS[routes]])] if routes in _COSTS else []
+        app.include_router(routes.router, dependencies=[*checks, *place])  # what is refused takes no place
     app.router.routes.append(page_route.assets)
     for middleware in reversed(_MIDDLEWARE):  # the last one added is asked first
         app.add_middleware(middleware)

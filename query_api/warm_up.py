@@ -1,9 +1,10 @@
 """Plans made while nobody waits: Neo4j plans a statement when it is first asked, which takes a question seconds.
 
-Neo4j keeps a plan for the very text with parameters of the same types, and of lists and texts of the same order of
-size: 1, up to 10, up to 100 and so on have one each. So each statement is sent as it is, with parameters of each of the
-usual sizes that name nothing that exists, and its rows are thrown away: it finds nothing, and what it may list is cut
-at none. `EXPLAIN` would leave a part of the work to the first question.
+Neo4j keeps a plan for the very text with parameters of the same types, and of texts of the same order of size: 1, up to
+10, up to 100 and so on have one each; of lists theirs does not count, as they are sent (`query_api.graph.question`).
+So each statement is sent as it is, with parameters of each of the usual sizes that name nothing that exists, and its
+rows are thrown away: it finds nothing, and what it may list is cut at none. `EXPLAIN` would leave a part of the work to
+the first question.
 """
 
 import asyncio
@@ -35,7 +36,7 @@ PACKAGES: Final = tuple(
         "models", "root_cause", "compare", "marquez",
     )
 )  # fmt: skip
-#: How many there are in a list or text: the sizes that first questions have, those of the smallest first.
+#: How long a text is: the sizes that first questions have, the smallest first.
 SIZES: Final = (1, 2, 11)
 
 #: As long as a key is, and none.
@@ -51,7 +52,6 @@ _VALUES: Final[dict[str, tuple[Any, ...]]] = {
     **{f"runs/runs_{of}.text": (None,) for of in ("in_states", "of_job", "of_producer")},
     "versions/writes_of_dataset.run": (_KEY,),
     **{f"find/newest_{of}.key": ("",) for of in ("datasets", "jobs", "runs")},
-    **{f"find/newest_{of}.text": (None,) for of in ("datasets", "jobs")},
     "overview/next_producer.after": ("", _KEY),  # and where it goes on
     **dict.fromkeys(("limit", "most", "scan", "offset", "shown", "children", "under_way", "most_lasting"), (0,)),
     **dict.fromkeys(("narrow", "at", "until", "instant", "before"), (-END,)),
@@ -60,16 +60,14 @@ _VALUES: Final[dict[str, tuple[Any, ...]]] = {
     **dict.fromkeys(("namespace", "owner", "tag", "producer", "models", "states"), (None,)),
     **dict.fromkeys(("each_state", "replacing"), ((_KEY, _KEY),)),
     **{f"overview/{name}.states": ((_KEY, _KEY),) for name in ("judges", "runs_ended", "runs_silent")},
+    **dict.fromkeys(("keys", "datasets", "jobs", "runs", "names", "versions", "hashes"), ((_KEY,),)),
+    **dict.fromkeys(("of", "groups"), (({},),)),
+    **{f"{name}.of": (((_KEY,),),) for name in ("neighbourhood/column_counts", "neighbourhood/last_writers")},
+    "models/writes_of_models.of": ((({},),),),
+    "graph/named_alike.names": (((_KEY,),),),
 }
-#: What lists and texts are made of, which have a size.
-_SIZED: Final[dict[str, Any]] = {
-    **dict.fromkeys(("keys", "datasets", "jobs", "runs", "names", "versions", "hashes"), (_KEY,)),
-    **dict.fromkeys(("of", "groups"), ({},)),
-    **{f"{name}.of": ((_KEY,),) for name in ("neighbourhood/column_counts", "neighbourhood/last_writers")},
-    "models/writes_of_models.of": ((_KEY,),),
-    "graph/named_alike.names": ((_KEY,),),
-    "text": "\ue000",  # of nobody's alphabet
-}
+#: What texts are made of whose length counts.
+_SIZED: Final = {"text": "\ue000"}  # of nobody's alphabet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Fixtures of all tests: the real engines, started once a session by the first test that asks for one.
 
 With several workers (`pytest -n 2`) each has engines of its own. Each engine is asked for on its own.
-`HEADWATER_KAFKA_BOOTSTRAP_SERVERS` and `HEADWATER_NEO4J_URI` (with user and password) make the tests use engines of
-yours instead; the graph in that Neo4j is deleted, so one worker at a time may have it.
+`TEST_HEADWATER_KAFKA_BOOTSTRAP_SERVERS` and `TEST_HEADWATER_NEO4J_URI` (with `…_USER`, `…_PASSWORD`, `…_DATABASE`) make
+the tests use engines of yours instead; everything in that Neo4j is deleted, so one worker at a time may have it. The
+variables without `TEST_` are what a Headwater in use is set up with: no test, and no process of one, sees them.
 """
 
 import os
@@ -18,8 +19,9 @@ from headwater.engines.data_folder import DataFolder
 from headwater.engines.local import LocalEngines, local_engines
 from headwater.graph.schema import ensure
 from headwater.settings import Settings
-from tests.fresh import empty, fresh_settings
+from tests.fresh import empty, engines_for_tests, forget_settings, fresh_settings
 
+forget_settings()
 # Nobody waits for plans in tests, and each of their many services would make all of them.
 os.environ.setdefault("HEADWATER_WARM_UP", "false")
 # No test asserts a time: not how long an example takes, nor how long it takes to make one.
@@ -36,7 +38,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def kafka_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngines]:
     """The broker of this session: `kafka_engine.kafka.kill()` and `.restart()` are for fault tests."""
-    settings = Settings()
+    settings = engines_for_tests()
     if settings.kafka_bootstrap_servers is not None:
         yield LocalEngines(settings, {})
         return
@@ -48,7 +50,7 @@ def kafka_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngi
 @pytest.fixture(scope="session")
 def neo4j_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngines]:
     """The graph server of this session; its `settings` have the user and password."""
-    settings = Settings()
+    settings = engines_for_tests()
     if settings.neo4j_uri is not None:
         yield LocalEngines(settings, {})
         return

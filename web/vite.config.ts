@@ -1,5 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { firstLoads } from "./first-loads";
 
 /** Where `npm run dev` finds a running Headwater: `make demo KEEP=1` prints its address. */
 const server = process.env.HEADWATER_URL ?? "http://127.0.0.1:5000";
@@ -7,7 +8,7 @@ const server = process.env.HEADWATER_URL ?? "http://127.0.0.1:5000";
 export default defineConfig({
   // Relative, so that the page works under a path of a proxy too.
   base: "./",
-  plugins: [react()],
+  plugins: [react(), firstLoads()],
   build: {
     outDir: "../query_api/page/built",
     emptyOutDir: true,

@@ -1,5 +1,6 @@
 """How the client commands talk to Headwater: one connection, and every failure as a sentence for the user."""
 
+import ssl
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -8,7 +9,8 @@ from typing import Any, Final
 import httpx
 
 from headwater.errors import EngineUnavailable, HeadwaterError, InvalidQuestion, NotFound
-from headwater.settings import settings
+from headwater.keys.bearer import bearer
+from headwater.settings import Settings, settings
 
 #: Seconds for an answer to begin; the service ends its own questions earlier (`HEADWATER_QUESTION_TIMEOUT`).
 ANSWER_WITHIN = 120.0
@@ -35,10 +37,13 @@ def connect(url: str | None = None) -> Generator[httpx.Client]:
     """
     where = url or settings().url
     try:
+        here = httpx.URL(where).host in LOOPBACK
         with httpx.Client(
             base_url=where,
             timeout=httpx.Timeout(ANSWER_WITHIN, connect=5),
-            trust_env=httpx.URL(where).host not in LOOPBACK,  # a proxy does not reach this machine
+            headers=bearer(settings().api_key),
+            trust_env=not here,  # a proxy does not reach this machine
+            verify=_trusted(settings()) if here else True,
         ) as client:
             yield client
     except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
@@ -53,19 +58,40 @@ def connect(url: str | None = None) -> Generator[httpx.Client]:
         raise EngineUnavailable(f"{where} stopped answering: {error}") from error
 
 
-def status_of(url: str) -> dict[str, object] | None:
-    """What the Headwater of this machine at `url` says about itself; None if it does not, within about two seconds."""
+def status_of(url: str, chosen: Settings | None = None) -> dict[str, object] | None:
+    """What the Headwater of this machine at `url` says about itself; None if it does not, within about two seconds.
+
+    It is asked with the key that a supervisor gave it, or else with that of clients. What it answers without either is
+    a problem document, which says nothing of it but that it answers.
+
+    Args:
+        url: where it is.
+        chosen: the settings that it runs with; those of this process, if they are not given.
+    """
+    chosen = chosen or settings()
+    key = chosen.supervisor_key or chosen.api_key
     try:
-        answer = httpx.get(f"{url}/api/v1/status", timeout=2, trust_env=False).json()
-    except (httpx.HTTPError, ValueError):
+        answer = httpx.get(
+            f"{url}/api/v1/status", headers=bearer(key), timeout=2, trust_env=False, verify=_trusted(chosen)
+        ).json()
+    except (httpx.HTTPError, OSError, ValueError):
         return None
     return answer if isinstance(answer, dict) else None
 
 
-def is_ready(url: str) -> bool:
-    """Whether the Headwater of this machine at `url` can take events and answer questions now."""
-    status = status_of(url)
+def is_ready(url: str, chosen: Settings | None = None) -> bool:
+    """Whether the Headwater of this machine at `url` can take events and answer questions now; as `status_of` asks."""
+    status = status_of(url, chosen)
     return status is not None and status.get("ready") is True
+
+
+def _trusted(chosen: Settings) -> ssl.SSLContext | bool:
+    """Whom to trust on this machine: the service's own certificate, whatever name it is for; without one nobody new."""
+    if chosen.tls_certificate is None:
+        return True
+    context = ssl.create_default_context(cafile=str(chosen.tls_certificate))
+    context.check_hostname = False  # it is asked by its address
+    return context
 
 
 def get(client: httpx.Client, path: str, **parameters: Any) -> dict[str, Any]:
@@ -134,7 +160,13 @@ def problem_of(response: httpx.Response) -> str:
         return f"{said}: {_right_url(response)}" if response.status_code == HTTPStatus.NOT_FOUND else said
     if response.status_code == HTTPStatus.NOT_FOUND and problem.get("detail") == _NO_SUCH_PATH:
         return f"{_where(response)}: {_NO_SUCH_PATH}; {_right_url(response)}"
-    return reasons(problem, str(problem.get("detail") or problem.get("title") or response.reason_phrase))
+    said = reasons(problem, str(problem.get("detail") or problem.get("title") or response.reason_phrase))
+    return f"{said}; commands send the key in HEADWATER_API_KEY" if _is_about_keys(response) else said
+
+
+def _is_about_keys(response: httpx.Response) -> bool:
+    """Whether an answer asks for a key, or for another one."""
+    return "www-authenticate" in response.headers
 
 
 def _right_url(response: httpx.Response) -> str:

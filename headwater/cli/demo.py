@@ -35,6 +35,7 @@ from headwater.engines import jars
 from headwater.engines.ports import free_ports
 from headwater.engines.process import Child, ChildSpec
 from headwater.errors import EngineFailed
+from headwater.signals import ending
 
 #: The bad column: since a release, the shop writes cents into it.
 COLUMN: Final = ORDERS.column_id("discount")
@@ -59,7 +60,8 @@ def demo(
 
     Real Kafka, real Neo4j, on a folder of its own that is deleted at the end; your own engines are not touched.
     """
-    signal.signal(signal.SIGTERM, _end)
+    for number in set(ending()) - {signal.SIGINT}:
+        signal.signal(number, _end)
     logs.configure("warning")
     _forget_engines()
     training.refuse_without_libraries()
@@ -207,9 +209,9 @@ def _size(client: httpx.Client) -> str:
 
 
 def _forget_engines() -> None:
-    """The demo runs on engines of its own, whatever this shell is set up for."""
+    """The demo runs on engines of its own, without keys, whatever this shell is set up for."""
     for name in list(os.environ):
-        if name.startswith(("HEADWATER_KAFKA_", "HEADWATER_NEO4J_")):
+        if name.startswith(("HEADWATER_KAFKA_", "HEADWATER_NEO4J_", "HEADWATER_KEYS_", "HEADWATER_TLS_")):
             del os.environ[name]
 
 

@@ -7,15 +7,16 @@ import shutil
 import sys
 from collections.abc import Generator, Iterable
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import httpx
 import psutil
 import typer
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import (
     AdminClient,
+    ClusterMetadata,  # pyright: ignore[reportPrivateImportUsage]  (documented there)
     ConfigResource,  # pyright: ignore[reportPrivateImportUsage]  (documented there)
 )
 from neo4j import Driver
@@ -25,6 +26,7 @@ from rich.table import Table
 from rich.text import Text
 
 from headwater import __version__
+from headwater.cli.client import status_of
 from headwater.engines import jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import is_free, url_of
@@ -32,8 +34,9 @@ from headwater.engines.running import find_running, with_running
 from headwater.graph import schema
 from headwater.graph.connect import connect
 from headwater.graph.format import NO_RULES, Format, stored_format
-from headwater.kafka import BROKERS_CLOCK, RECORD_OVERHEAD, client_config
+from headwater.kafka import BROKERS_CLOCK, RECORD_OVERHEAD, client_config, topics_kept
 from headwater.settings import Settings, settings
+from headwater.topic_check import Fault, inspect
 
 #: Free bytes of the data folder's disk below which a start is risky, and below which it is pointless.
 LITTLE_DISK = 5 * 10**9
@@ -151,11 +154,8 @@ def _memory(settings: Settings, local: list[jars.Engine], running: dict[str, Any
 
 def _http(settings: Settings, running: dict[str, Any]) -> Finding:
     url = running.get("url", url_of(settings.host, settings.port))
-    try:
-        status = httpx.get(f"{url}/api/v1/status", timeout=TIMEOUT, trust_env=False).json()
-    except ValueError:
-        status = None
-    except httpx.HTTPError:
+    status = status_of(url, settings)
+    if status is None:
         try:
             free = is_free(settings.host, settings.port)
         except OSError as error:
@@ -163,8 +163,10 @@ def _http(settings: Settings, running: dict[str, Any]) -> Finding:
             return Finding("HTTP", "fail", f"cannot listen on {settings.host}:{settings.port}: {error.strerror}", do)
         if free:
             return Finding("HTTP", "ok", f"port {settings.port} is free")
-        status = None
-    if not isinstance(status, dict) or "ready" not in status:
+    elif status.get("status") in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        found = f"Headwater answers at {url}, but not whoever has no key for reading"
+        return Finding("HTTP", "warn", found, "set HEADWATER_API_KEY; `headwater keys create` makes one")
+    if status is None or "ready" not in status:
         do = "stop it, or choose another port with --port or HEADWATER_PORT"
         return Finding("HTTP", "fail", f"something that is not Headwater answers at {url}", do)
     if status["ready"] is True:
@@ -181,12 +183,11 @@ def _kafka(settings: Settings) -> Generator[Finding]:
     try:
         metadata = client.list_topics(timeout=TIMEOUT)
         yield Finding("Kafka", "ok", f"{len(metadata.brokers)} broker(s) at {address}")
-        for name, wanted in (
-            (settings.kafka_topic, settings.kafka_partitions),
-            (settings.kafka_dead_letter_topic, 1),
-        ):
+        faults = _faults(settings, client, metadata)
+        for name in topics_kept(settings):
             if name in metadata.topics:
-                yield _topic(settings, client, name, len(metadata.topics[name].partitions), wanted)
+                found = [each for each in faults if each.topic == name]
+                yield _topic(settings, client, name, len(metadata.topics[name].partitions), found)
             else:
                 do = "nothing: `headwater up` or the first writer makes it; or make it with your own settings"
                 yield Finding(f"topic {name}", "warn", "does not exist yet", do)
@@ -195,7 +196,21 @@ def _kafka(settings: Settings) -> Generator[Finding]:
         yield Finding("Kafka", "fail", f"does not answer at {address}: {error.args[0].str()}", do)
 
 
-def _topic(settings: Settings, client: AdminClient, name: str, partitions: int, wanted: int) -> Finding:
+def _faults(settings: Settings, client: AdminClient, metadata: ClusterMetadata) -> list[Fault]:
+    """What no writer and no collector starts with; nothing where Kafka does not show it."""
+    try:
+        return inspect(settings, client, metadata, topics_kept(settings), TIMEOUT)
+    except (PermissionError, TimeoutError):
+        return []
+
+
+def _topic(settings: Settings, client: AdminClient, name: str, partitions: int, faults: list[Fault]) -> Finding:
+    check = f"topic {name}"
+    if faults:
+        return Finding(check, "fail", "; ".join(each.found for each in faults), "; ".join(each.do for each in faults))
+    if name not in {settings.kafka_topic, settings.kafka_dead_letter_topic}:
+        return Finding(check, "ok", "keeps the latest record of every key")
+    wanted = settings.kafka_partitions if name == settings.kafka_topic else 1
     resource = ConfigResource(ConfigResource.Type.TOPIC, name)
     config = client.describe_configs([resource], request_timeout=TIMEOUT)[resource].result()
     limit = int(str(config["max.message.bytes"].value))
@@ -203,13 +218,13 @@ def _topic(settings: Settings, client: AdminClient, name: str, partitions: int, 
     found = f"{partitions} partition(s), records up to {limit} bytes"
     if limit < needed:
         do = f"set max.message.bytes={needed} on it, or HEADWATER_MAX_EVENT_BYTES to {limit - RECORD_OVERHEAD}"
-        return Finding(f"topic {name}", "fail", f"{found}: too few for the largest events", do)
+        return Finding(check, "fail", f"{found}: too few for the largest events", do)
     if name == settings.kafka_topic and (own := _own_clock(name, str(config["message.timestamp.type"].value))):
         return own
     if partitions < wanted:
         do = f"more than {partitions} writer(s) do not help; a topic can be given more partitions while it is empty"
-        return Finding(f"topic {name}", "warn", f"{found}; {wanted} are set", do)
-    return Finding(f"topic {name}", "ok", found)
+        return Finding(check, "warn", f"{found}; {wanted} are set", do)
+    return Finding(check, "ok", found)
 
 
 def _own_clock(name: str, stamped: str) -> Finding | None:

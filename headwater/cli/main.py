@@ -43,8 +43,11 @@ SUMMARIES = {
     "dead-letters": "List, show, replay or drop the events that could not be applied.",
     "export": "Write events as they were received, byte for byte, one a line.",
     "replay": "Apply the events of a time to the graph once more, from Kafka.",
+    "exclude": "Take events back: the graph after the next rebuild is what it would be without them.",
+    "include": "Let events in again that `headwater exclude` took back.",
     "rebuild": "Drop the graph and build it anew from the events in Kafka.",
     "dump": "Write the whole graph to standard output, one JSON object a line.",
+    "keys": "Make, list and revoke the keys by which the HTTP services know who asks.",
     "doctor": "Say what is wrong with this setup, and how to repair it.",
     "collector": "Run the collector alone, against your Kafka.",
     "writer": "Run one graph writer alone, against your Kafka and Neo4j.",
@@ -61,7 +64,7 @@ LOCAL = {"up", "demo"}
 OURS = {"headwater", "collector", "graph_writer", "query_api"}
 
 #: Modules of another name than their command's.
-MODULES = {"collector": "services", "writer": "services", "api": "services"}
+MODULES = {"include": "exclude", "collector": "services", "writer": "services", "api": "services"}
 
 
 def load(name: str) -> TyperCommand | TyperGroup:

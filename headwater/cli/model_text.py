@@ -29,6 +29,8 @@ RULES: Final = {
 def show_versions(answer: Mapping[str, Any], console: Console) -> None:
     """A table, the newest training first."""
     console.print(Text(answer["model"], "bold"), soft_wrap=True)
+    if answer["renamedTo"]:
+        console.print(Text(f"its data went to {answer['renamedTo']}", "yellow"), soft_wrap=True)
     if not answer["versions"]:
         console.print("no run is known to have made a version of it")
         return
@@ -48,13 +50,17 @@ def show_versions(answer: Mapping[str, Any], console: Console) -> None:
             Text(each["runId"]),
         )
     console.print(table)
+    for former in sorted({each["formerName"] for each in answer["versions"] if each["formerName"]}):
+        made = [each["version"] or "unnamed" for each in answer["versions"] if each["formerName"] == former]
+        console.print(Text(f"made under its former name {former}: {', '.join(_some(made))}"), soft_wrap=True)
     if answer["truncated"]:
         console.print(Text("there are older ones: see --limit", "yellow"))
 
 
 def show_origin(answer: Mapping[str, Any], console: Console) -> None:
     """The version, its training, then data, features and runs as a tree, and what all of it rests on."""
-    names = [*answer["versions"]["aliases"], *answer["versions"]["otherNames"]]
+    named = answer["versions"]
+    names = [*named["aliases"], *named["otherNames"], *([named["formerName"]] if named["formerName"] else [])]
     also = f"  ({', '.join(names)})" if names else ""
     version = answer["version"] if answer["version"] is not None else f"of run {answer['versions']['runId']}"
     console.print(Text.assemble((answer["model"], "bold"), f"  version {version}{also}"), soft_wrap=True)

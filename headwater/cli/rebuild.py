@@ -1,5 +1,6 @@
 """`headwater rebuild`: the graph anew, from the first event on."""
 
+import sys
 import time
 from typing import Annotated, Final
 
@@ -12,7 +13,7 @@ from headwater.cli.engines import DataDir, engine_settings
 from headwater.counted import counted
 from headwater.errors import EngineUnavailable, HeadwaterError
 from headwater.graph.connect import connect
-from headwater.graph.rebuild import Rebuild, State
+from headwater.graph.rebuild import Holdings, Rebuild, State
 from headwater.graph.schema import ensure
 from headwater.kafka import writers_group
 from headwater.kafka_records import Records
@@ -22,47 +23,93 @@ from headwater.settings import Settings
 GLANCE: Final = 0.2
 
 
-def rebuild(
-    *,
-    accept_loss: Annotated[
-        bool, typer.Option("--accept-loss", help="Also if Kafka no longer has the first events: they will be missing.")
-    ] = False,
-    data_dir: DataDir = None,
-) -> None:
+AcceptLoss = Annotated[
+    bool, typer.Option("--accept-loss", help="Also if Kafka no longer has the first events: they will be missing.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before the nodes of the graph are deleted.")]
+
+
+def rebuild(*, yes: Yes = False, accept_loss: AcceptLoss = False, data_dir: DataDir = None) -> None:
     """Drop the graph and build it anew from the events in Kafka.
 
+    Says how many nodes that deletes, and asks; only Headwater's own, and none at all in a database that holds others'.
     The writers that are at work do it. Questions are answered 503 until it is done. If this command is stopped, run
     it again: it goes on.
     """
-    chosen = engine_settings(data_dir)
+    rebuild_graph(engine_settings(data_dir), yes=yes, accept_loss=accept_loss)
+
+
+def rebuild_graph(settings: Settings, *, yes: bool, accept_loss: bool) -> None:
+    """Rebuild the graph, or follow a rebuild that runs already, and say when it is done. Blocks.
+
+    Args:
+        settings: with both engines.
+        yes: do not ask.
+        accept_loss: also without the first events, if Kafka no longer has them.
+
+    Raises:
+        EngineUnavailable: an engine does not answer.
+        HeadwaterError: nothing was deleted, and why; or another rebuild began meanwhile.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     try:
-        with (
-            Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
-            connect(chosen) as driver,
-        ):
+        with connect(settings) as driver:
             driver.verify_connectivity()  # fails at once, where a query tries again
-            ensure(driver, chosen.neo4j_database)
-            done = _rebuild(chosen, Rebuild(driver, chosen.neo4j_database), progress, accept_loss=accept_loss)
+            ensure(driver, settings.neo4j_database)
+            rebuild = Rebuild(driver, settings.neo4j_database)
+            if rebuild.state().phase == "ready":
+                _begin(settings, rebuild, yes=yes, accept_loss=accept_loss)
+            with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+                done = _finish(settings, rebuild, progress)
     except (Neo4jError, DriverError) as error:
         why = str(error).splitlines()[0]
-        raise EngineUnavailable(f"Neo4j at {chosen.neo4j_uri} does not answer: {why}; then run this again") from error
+        raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} does not answer: {why}; then run this again") from error
     typer.echo(f"the graph is rebuilt from {counted(done.total, 'event')}")
 
 
-def _rebuild(settings: Settings, rebuild: Rebuild, progress: Progress, *, accept_loss: bool) -> State:
+def _begin(settings: Settings, rebuild: Rebuild, *, yes: bool, accept_loss: bool) -> None:
+    """Begin the next generation, if nothing is lost by it that nobody agreed to lose."""
+    holdings = rebuild.holdings()
+    if holdings.others:
+        raise HeadwaterError(_not_alone(settings, holdings))
+    with Records(settings) as records:
+        ranges = records.ranges(settings.kafka_topic)
+    lost = sum(offsets.start for offsets in ranges.values())
+    if lost and not accept_loss:
+        raise HeadwaterError(
+            f"Kafka no longer has the first {counted(lost, 'event')} of {settings.kafka_topic}: "
+            "a graph that is built anew would lack them. --accept-loss does it all the same"
+        )
+    if holdings.own and not yes:
+        _ask(
+            f"This deletes the {counted(holdings.own, 'node')} of the graph in {settings.neo4j_database} at "
+            f"{settings.neo4j_uri}, and builds it anew from {counted(sum(map(len, ranges.values())), 'event')}. Go on?"
+        )
+    rebuild.begin(_unused_generation(settings, rebuild.state().generation + 1))
+
+
+def _not_alone(settings: Settings, holdings: Holdings) -> str:
+    kinds = ", ".join(repr(":".join(labels)) if labels else "without a label" for labels in holdings.called)
+    return (
+        f"the database {settings.neo4j_database} at {settings.neo4j_uri} holds {counted(holdings.others, 'node')} that "
+        f"Headwater did not write ({kinds}), and a rebuild deletes nothing there: give Headwater a database of its "
+        "own with HEADWATER_NEO4J_DATABASE or HEADWATER_NEO4J_URI, or move what is not its own elsewhere"
+    )
+
+
+def _ask(question: str) -> None:
+    """Go on only if a person says so. Standard output is for what was done."""
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    if not (answer := sys.stdin.readline()):
+        raise HeadwaterError("nobody answered, so nothing was deleted: --yes answers beforehand")
+    if answer.strip().lower() not in {"y", "yes"}:
+        raise HeadwaterError("nothing was deleted")
+
+
+def _finish(settings: Settings, rebuild: Rebuild, progress: Progress) -> State:
     state = rebuild.state()
-    if state.phase == "ready":
-        with Records(settings) as records:
-            lost = sum(offsets.start for offsets in records.ranges(settings.kafka_topic).values())
-        if lost and not accept_loss:
-            raise HeadwaterError(
-                f"Kafka no longer has the first {counted(lost, 'event')} of {settings.kafka_topic}: "
-                "a graph that is built anew would lack them. --accept-loss does it all the same"
-            )
-        rebuild.begin(_unused_generation(settings, state.generation + 1))
-        state = rebuild.state()
     if state.phase == "dropping":
         _drop(rebuild, state.generation, progress)
         with Records(settings) as records:

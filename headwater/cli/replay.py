@@ -20,7 +20,7 @@ def replay(
 ) -> None:
     """Apply the events of a time to the graph once more, from Kafka.
 
-    What the graph says already changes nothing. Writers may be at work meanwhile.
+    What the graph says already changes nothing; what is excluded stays out. Writers may be at work meanwhile.
     """
     from graph_writer.apply import Superseded  # noqa: PLC0415  (only this command needs it)
     from graph_writer.replay import Replayed, replay  # noqa: PLC0415  (only this command needs it)

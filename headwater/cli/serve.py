@@ -4,18 +4,21 @@ import signal
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
-import uvicorn
+import typer
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.config import STARTUP_FAILURE
 
 from headwater import logs
-from headwater.engines.ports import is_free
-from headwater.errors import EngineFailed
+from headwater.memory import keep_little
+from headwater.server.listen import refuse_taken_port, server_of
+from headwater.server.own_loop import OwnLoop
 from headwater.settings import Settings, settings
 
 #: What goes to the collector when it is a POST: everything that writes to Kafka.
@@ -28,16 +31,17 @@ COLLECTOR_PATHS = {
     "/api/v1/dead-letters/put",
 }
 
-#: Seconds that requests under way have to finish once the server is asked to stop.
-FINISH_WITHIN = 5
 
-
-def serve() -> None:
+def serve(
+    local_log: Annotated[
+        Path | None, typer.Option(help="Folder of the local broker's log, whose disk may fill.")
+    ] = None,
+) -> None:
     """Run collector and query API on one port (started by `up`)."""
     from collector.app import create_app as collector_app  # noqa: PLC0415  (only this command needs both services)
     from query_api.app import create_app as query_app  # noqa: PLC0415
 
-    collector, query = collector_app(settings()), query_app(settings())
+    collector, query = collector_app(settings(), local_log), query_app(settings())
     document_both(collector, query)
     listen(Combined(collector, query), settings())
 
@@ -48,56 +52,38 @@ def document_both(collector: FastAPI, query: FastAPI) -> None:
 
 
 def listen(app: ASGIApp, settings: Settings) -> None:
-    """Serve `app` on the host and port of the settings until SIGTERM or SIGINT; blocks.
+    """Serve `app` on the host and port of the settings until SIGTERM, SIGINT or SIGHUP; blocks.
 
-    Requests under way are finished first, for at most `FINISH_WITHIN` seconds.
+    Requests under way are finished first, for at most `server.FINISH_WITHIN` seconds.
 
     Raises:
         EngineFailed: the port is taken, or is not ours to use.
+        Exposed, InvalidSettings: as `server_of` says.
     """
     logs.configure(settings.log_level)
+    keep_little()
+    server = server_of(app, settings, settings.port)
     refuse_taken_port(settings.host, settings.port)
     # uvicorn stops in order and then raises the signal once more: that one is the end, and no failure.
     signal.signal(signal.SIGTERM, _end)
-    uvicorn.run(
-        app,
-        host=settings.host,
-        port=settings.port,
-        http="httptools",
-        loop="uvloop",
-        ws="none",
-        lifespan="on",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=FINISH_WITHIN,
-    )
+    server.run()
+    if not server.started:
+        sys.exit(STARTUP_FAILURE)  # its log says why
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(0)
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Return when a server can listen on `host`:`port`.
-
-    Raises:
-        EngineFailed: it cannot; the message says why and what to do.
-    """
-    try:
-        free = is_free(host, port)
-    except OSError as error:
-        raise EngineFailed(f"cannot listen on {host}:{port}: {error.strerror}") from error
-    if not free:
-        raise EngineFailed(f"port {port} of {host} is in use: choose another one with --port or HEADWATER_PORT")
-
-
 class Combined:
-    """Both applications behind one address: what writes to Kafka goes to the collector, the rest to the query API."""
+    """Both applications behind one address: what writes to Kafka goes to the collector, the rest to the query API.
+
+    The query API has a loop and a thread of its own, so that no question delays a 201.
+    """
 
     def __init__(self, collector: Starlette, query: Starlette) -> None:
         self._collector = collector
-        self._query = query
+        self._query = OwnLoop(query)
         self._life = Router(lifespan=self._lifespan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,8 +99,8 @@ class Combined:
     async def _lifespan(self, _: object) -> AsyncGenerator[None]:
         """Both started in order, and stopped in the opposite one; one that cannot start stops what runs already."""
         async with AsyncExitStack() as stack:
-            for app in (self._collector, self._query):
-                await stack.enter_async_context(app.router.lifespan_context(app))
+            await stack.enter_async_context(self._collector.router.lifespan_context(self._collector))
+            await stack.enter_async_context(self._query.running())
             yield
 
 

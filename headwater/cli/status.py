@@ -48,6 +48,9 @@ def _table(answer: dict[str, Any]) -> Table:
     table.add_row("accepted", count(answer["accepted"]), "events in Kafka")
     table.add_row("to go", count(answer["lag"]), "of them not yet in the graph")
     table.add_row("dead letters", count(answer["deadLetters"]), "records of events that cannot be applied")
+    if exclusions := answer["exclusions"]:
+        taken_back = f"events taken back by {counted(exclusions, 'exclusion')}: `headwater exclude --list`"
+        table.add_row("excluded", count(answer["excluded"]), taken_back)
     return table
 
 

@@ -2,10 +2,14 @@
 
 import json
 import os
+import secrets
+import shutil
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,20 +17,22 @@ import structlog
 import typer
 from neo4j.exceptions import DriverError, Neo4jError
 from prometheus_client.multiprocess import mark_process_dead
+from pydantic import SecretStr
 
 from headwater import logs
 from headwater.cli.client import is_ready, status_of
-from headwater.cli.serve import refuse_taken_port
 from headwater.engines import class_archive, jars, kafka_server, neo4j_server
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports, url_of
 from headwater.engines.process import ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
 from headwater.errors import EngineUnavailable
+from headwater.gate.exposure import refuse_exposed
 from headwater.graph import schema
 from headwater.graph.connect import connect
 from headwater.graph.format import Format, NewerGraph, stored_format
 from headwater.kafka import admin, ensure_topics
+from headwater.server.listen import refuse_taken_port, tls_files
 from headwater.settings import Settings, settings
 
 #: Seconds from ready until what only makes later starts faster is done: the first minute is the user's.
@@ -43,16 +49,24 @@ def up(
     data_dir: Annotated[
         Path | None, typer.Option(help="Folder that holds all state. Default: in the user's data folder.")
     ] = None,
+    insecure: Annotated[
+        bool | None,
+        typer.Option("--insecure", help="Let other machines in without keys: whoever reaches it may do everything."),
+    ] = None,
 ) -> None:
     """Run everything on this machine: Kafka, Neo4j, and the three services on one port.
 
     Prints `ready URL` on standard output when all of it answers, and runs until Ctrl-C or SIGTERM.
     """
-    named = {"port": port, "host": host, "data_dir": data_dir}
+    named = {"port": port, "host": host, "data_dir": data_dir, "insecure": insecure}
     chosen = settings().model_copy(update={name: value for name, value in named.items() if value is not None})
+    # By which its own services know it: the keys of others are none of its business.
+    chosen = chosen.model_copy(update={"supervisor_key": SecretStr(secrets.token_urlsafe(32))})
     if chosen.port == 0:
         chosen = chosen.model_copy(update={"port": free_ports(1)[0]})
     logs.configure(chosen.log_level)
+    refuse_exposed(chosen)
+    tls_files(chosen)
     try:
         with Signals() as signals, DataFolder(chosen.data_dir) as data:
             refuse_taken_port(chosen.host, chosen.port)
@@ -80,17 +94,18 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
     if jars.NEO4J in local:
         spec, settings = neo4j_server.spec(settings, data)
         engines.append(spec)
-    url = url_of(settings.host, settings.port)
+    disk = ["--local-log", str(data.kafka)] if jars.KAFKA in local else []
+    url = url_of(settings.host, settings.port, "http" if settings.tls_certificate is None else "https")
     log.info("starting", data=str(data.path), logs=str(data.logs))
     with Supervisor(signals) as supervisor, _engines_file(settings, data, url):
-        supervisor.start(engines)
+        supervisor.start(replace(engine, hindered=partial(_nearly_full, settings, data)) for engine in engines)
         _prepare(settings)
         environment = _environment(settings, data, url)
         supervisor.start(
-            [_service("writer", environment, data)],
-            [_service("serve", environment, data, url=url)],
+            [_service("writer", environment, data, lambda: True)],
+            [_service("serve", environment, data, lambda: status_of(url, settings) is not None, *disk)],
         )
-        supervisor.keep(until=lambda: is_ready(url))
+        supervisor.keep(until=lambda: is_ready(url, settings))
         sys.stdout.write(f"ready {url}\n")
         sys.stdout.flush()
         rested = time.monotonic() + REST_SECONDS
@@ -98,6 +113,10 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         with class_archive.making(data) as is_made:
             supervisor.keep(until=is_made)
         supervisor.keep(until=lambda: False)
+
+
+def _nearly_full(settings: Settings, data: DataFolder) -> bool:
+    return shutil.disk_usage(data.path).free < settings.free_disk_mb * 1024 * 1024
 
 
 def _prepare(settings: Settings) -> None:
@@ -123,13 +142,15 @@ def _prepare(settings: Settings) -> None:
         log.error("the writer stands still", reason=str(refusal))
 
 
-def _service(name: str, environment: dict[str, str], data: DataFolder, *, url: str | None = None) -> ChildSpec:
+def _service(
+    name: str, environment: dict[str, str], data: DataFolder, ready: Callable[[], bool], *options: str
+) -> ChildSpec:
     return ChildSpec(
         name=name,
-        command=[sys.executable, "-P", "-m", "headwater.cli.main", name],  # -P: nothing of the current folder
+        command=[sys.executable, "-P", "-m", "headwater.cli.main", name, *options],  # -P: nothing of the current folder
         environment=environment,
         output=data.logs / f"{name}.log",
-        ready=lambda: url is None or status_of(url) is not None,
+        ready=ready,
         ended=lambda pid: mark_process_dead(pid, environment["PROMETHEUS_MULTIPROC_DIR"]),
     )
 

@@ -6,7 +6,7 @@ again, what was settled in the old one hides nothing in the new one.
 """
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Literal
 
 import orjson
 from confluent_kafka import KafkaException, TopicCollection
@@ -17,14 +17,11 @@ from headwater.errors import EngineUnavailable
 from headwater.kafka import settled_topic
 from headwater.kafka_records import Records
 from headwater.settings import Settings
+from headwater.topic_check import LONG
 
 Outcome = Literal["replayed", "dropped"]
 #: What is said of a place: how the dead letter there was settled; or that the event there is to become one.
 Said = Outcome | Literal["put"]
-
-#: Seconds that librdkafka gives a request, longer than anybody waits for it: when one expires there just as its answer
-#: comes, an assertion ends the process (confluent-kafka 2.16.1).
-_LONG: Final = 60.0
 
 
 class Settled:
@@ -47,7 +44,7 @@ class Settled:
             EngineUnavailable: Kafka does not answer.
         """
         try:
-            described = admin.describe_topics(TopicCollection([self._topic]), request_timeout=_LONG)
+            described = admin.describe_topics(TopicCollection([self._topic]), request_timeout=LONG)
             self._id = str(described[self._topic].result(timeout).topic_id)
         except (KafkaException, TimeoutError) as error:
             raise EngineUnavailable(f"Kafka does not say how it knows the topic {self._topic}") from error

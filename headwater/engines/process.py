@@ -1,10 +1,12 @@
 """One child process: started, asked whether it is ready, stopped in order, and gone when its parent is gone."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -14,7 +16,7 @@ import structlog
 from headwater.engines import launch
 from headwater.errors import EngineFailed
 
-#: Past this size a log is put aside when its child is started, bytes; one older log is kept.
+#: Past this size the output of a child is put aside, bytes; one older part is kept.
 LOG_SIZE = 10 * 1024 * 1024
 
 TAIL_BYTES = 64 * 1024
@@ -40,6 +42,8 @@ class ChildSpec:
     inherit: Sequence[int] = ()
     #: Called with the process id once the child was found dead, before it is started again.
     ended: Callable[[int], object] = lambda _pid: None
+    #: Whether something else keeps it from working, as a full disk does: its failures then do not count.
+    hindered: Callable[[], bool] = lambda: False
     #: Seconds from SIGTERM to SIGKILL.
     stop_within: float = 6.0
     #: Seconds from start to ready; past them the start has failed.
@@ -65,8 +69,7 @@ class Child:
     def start(self) -> Self:
         """Start the process and return at once; it is not ready yet."""
         self.spec.output.parent.mkdir(parents=True, exist_ok=True)
-        if self.spec.output.exists() and self.spec.output.stat().st_size > LOG_SIZE:
-            self.spec.output.replace(self.spec.output.with_name(self.spec.output.name + ".1"))
+        self.bound_output()
         with self.spec.output.open("ab") as output:
             self._process = subprocess.Popen(  # noqa: S603  (the command is ours)
                 launch.bound(self.spec.command),
@@ -115,6 +118,17 @@ class Child:
                 )
             time.sleep(0.05)
         return self
+
+    def bound_output(self) -> None:
+        """Put the output aside if it is long; the child, which appends, goes on at its new beginning.
+
+        What it writes within the same millisecond may be lost. Without space to keep it, it is just let go.
+        """
+        output = self.spec.output
+        if output.exists() and output.stat().st_size > LOG_SIZE:
+            with suppress(OSError):
+                shutil.copyfile(output, output.with_name(output.name + ".1"))
+            os.truncate(output, 0)
 
     def ask_to_stop(self) -> None:
         """Send SIGTERM and return at once; `stop` waits."""

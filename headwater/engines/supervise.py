@@ -19,6 +19,7 @@ import structlog
 
 from headwater.engines.process import Child, ChildSpec
 from headwater.errors import EngineFailed
+from headwater.signals import ending
 
 #: Seconds before the first restart; doubled with every further failure, up to `LONGEST_PAUSE`.
 FIRST_PAUSE = 0.5
@@ -37,11 +38,11 @@ log = structlog.get_logger()
 
 
 class Stopped(BaseException):
-    """SIGTERM or SIGINT was received: not an error, so no handler for errors swallows it."""
+    """A signal to end was received: not an error, so no handler for errors swallows it."""
 
 
 class Signals:
-    """SIGTERM and SIGINT as something to wait for, so that no code of ours is ever interrupted halfway.
+    """The signals to end as something to wait for, so that no code of ours is ever interrupted halfway.
 
     Only in the main thread. A SIGCHLD ends a wait too.
     """
@@ -56,11 +57,7 @@ class Signals:
         """Catch the signals until the block ends; afterwards they do what they did before."""
         self._handlers = {
             number: signal.signal(number, handler)
-            for number, handler in (
-                (signal.SIGTERM, self._asked),
-                (signal.SIGINT, self._asked),
-                (signal.SIGCHLD, _note),
-            )
+            for number, handler in (*((each, self._asked) for each in ending()), (signal.SIGCHLD, _note))
         }
         self._wakeup = signal.set_wakeup_fd(self._writer.fileno(), warn_on_full_buffer=False)
         return self
@@ -76,7 +73,7 @@ class Signals:
         """Block for at most `seconds`, less when a signal arrives.
 
         Raises:
-            Stopped: SIGTERM or SIGINT has arrived, now or earlier.
+            Stopped: a signal to end has arrived, now or earlier.
         """
         if not self.stop and select.select([self._reader], [], [], seconds)[0]:
             self._reader.recv(4096)
@@ -150,6 +147,7 @@ class Supervisor:
             for group in self._groups:
                 for watched in group:
                     self._look(watched)
+                    watched.child.bound_output()
             if until():
                 return
             self._signals.wait(LOOK_EVERY)
@@ -177,6 +175,8 @@ class Supervisor:
         name = watched.child.spec.name
         watched.child.spec.ended(watched.child.pid)
         watched.failures += 1
+        if watched.child.spec.hindered():
+            watched.failures = min(watched.failures, MOST_FAILURES - 1)
         if watched.failures >= MOST_FAILURES:
             raise EngineFailed(
                 f"{name} {what}, for the {watched.failures}th time in a row: giving up.\n{watched.child.spec.tail()}"

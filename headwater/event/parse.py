@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 import orjson
 
 from headwater.errors import InvalidEvent
+from headwater.event.bounds import refuse_too_much
 
 #: Most objects and arrays inside each other that `orjson.dumps` writes.
 _DEEPEST: Final = 254
@@ -30,19 +31,23 @@ class UnreadableEvent(InvalidEvent):
             self.members = {"position": position}
 
 
-def parse(body: bytes, max_nesting: int) -> dict[str, Any]:
+def parse(body: bytes, max_nesting: int, max_values: int | None = None) -> dict[str, Any]:
     r"""The JSON object that `body` holds.
 
     Numbers beyond 64 bits become floats, of keys given twice the last one counts. Text may hold NUL characters, but no
     lone surrogates (`\ud800`): these are no Unicode text, so neither Kafka keys nor the graph could hold them.
 
     Args:
-        body: UTF-8 JSON, of any size: the caller bounds it.
+        body: UTF-8 JSON.
         max_nesting: most objects and arrays inside each other, the event itself included; at most 254.
+        max_values: most values, see `headwater.event.bounds`; None: the caller bounds what it may hold.
 
     Raises:
+        TooMuchInEvent: it holds too much to be parsed.
         UnreadableEvent: not JSON, not UTF-8, not an object, or nested too deeply.
     """
+    if max_values is not None:
+        refuse_too_much(body, max_values)
     try:
         event: Any = orjson.loads(body)
     except orjson.JSONDecodeError as error:

@@ -1,5 +1,6 @@
 """Which events are meant: by job, by run, by the time that they say of themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,13 +30,13 @@ class Selection:
     since: int | None = None
     until: int | None = None
 
-    def has(self, body: bytes, max_nesting: int) -> bool:
-        """Whether the bytes are an event that is meant; what is no JSON object never is."""
+    def has(self, body: bytes, max_nesting: int, max_values: int | None = None) -> bool:
+        """Whether the bytes are an event that is meant; what cannot be read (`parse`) never is."""
         try:
-            event = parse(body, max_nesting)
+            event = parse(body, max_nesting, max_values)
         except InvalidEvent:
             return False
-        return self._is_of_job(event) and self._is_of_run(event) and self._is_in_time(event)
+        return self._is_of_job(event) and self._is_of_run(event) and is_in_time(event, self.since, self.until)
 
     def _is_of_job(self, event: dict[str, Any]) -> bool:
         if self.job is None and self.names is None:
@@ -46,14 +47,16 @@ class Selection:
     def _is_of_run(self, event: dict[str, Any]) -> bool:
         return self.run is None or mapping(event.get("run")).get("runId") == self.run
 
-    def _is_in_time(self, event: dict[str, Any]) -> bool:
-        if self.since is None and self.until is None:
-            return True
-        try:
-            at = microseconds(event["eventTime"])
-        except (ValueError, KeyError, TypeError):
-            return False
-        return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
+
+def is_in_time(event: Mapping[str, Any], since: int | None, until: int | None) -> bool:
+    """Whether an event says a time, µs UTC, from the first on and before the second, as far as they are given."""
+    if since is None and until is None:
+        return True
+    try:
+        at = microseconds(event["eventTime"])
+    except (ValueError, KeyError, TypeError):
+        return False
+    return (since is None or at >= since) and (until is None or at < until)
 
 
 def instant(text: str | None, name: str) -> int | None:

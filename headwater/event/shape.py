@@ -73,6 +73,11 @@ _NO_KIND: Final = _event([])
 _MEMBER: Final = {key: _validator(shape) for key, shape in _MEMBERS.items()}
 #: What holds a key that a shape asks for lies at most this deep: an event, its dataset, the facets of that.
 _LEVELS: Final = 3
+#: Every key that a shape asks for, wherever it stands.
+_KEYS: Final = (
+    *("eventTime", "producer", "schemaURL", "eventType", "run", "job", "dataset", "inputs", "outputs"),
+    *("runId", "namespace", "name", "facets", "inputFacets", "outputFacets"),
+)
 
 
 _ARTICLES: Final = {"string": "a string", "object": "an object", "array": "an array", "null": "null"}
@@ -134,13 +139,11 @@ def _broken(shape: jsonschema_rs.Validator, value: Any, path: list[str | int]) -
 
 
 def _outline(value: Any, levels: int) -> Any:
-    """`value` without the content of what lies deeper: the validator copies, and ends at 255 levels."""
+    """`value` as far as a shape asks for it: the validator copies it all, and ends at 255 levels."""
     if isinstance(value, dict):
-        members = cast("dict[str, Any]", value).items() if levels else ()
-        return {key: _outline(member, levels - 1) for key, member in members}
-    if isinstance(value, list):
-        return [_outline(item, levels - 1) for item in cast("list[Any]", value)] if levels else []
-    return value
+        members = cast("dict[str, Any]", value) if levels else {}
+        return {key: _outline(members[key], levels - 1) for key in _KEYS if key in members}
+    return [] if isinstance(value, list) else value
 
 
 def _problem(error: jsonschema_rs.ValidationError, value: Any, path: list[str | int]) -> Problem:

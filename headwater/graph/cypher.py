@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import LiteralString, cast
+from typing import Final, LiteralString, cast
 
 _PART = re.compile(r"/\* part: (\w+) \*/")
-_PARAMETER = re.compile(r"\$(\w+)")
+#: A parameter in the text of a statement, by its name.
+PARAMETER: Final = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Query:
     @cached_property
     def parameters(self) -> frozenset[str]:
         """The names of its parameters."""
-        return frozenset(_PARAMETER.findall(self.text))
+        return frozenset(PARAMETER.findall(self.text))
 
 
 @cache

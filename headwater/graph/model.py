@@ -7,6 +7,9 @@ from typing import Final, Literal
 
 from headwater.event.time import sortable
 
+#: Labels of the nodes of the lineage. Each node has one of them and no other; what has another is not Headwater's.
+LABELS: Final = frozenset({"Job", "Dataset", "Column", "Run", "Move", "Facet"})
+
 #: How Neo4j's list of transactions shows those of a writer.
 WRITER_APP: Final = "headwater writer"
 

@@ -8,7 +8,7 @@ and does nothing in another phase, so whoever was killed, anybody else goes on.
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import neo4j
 
@@ -58,6 +58,20 @@ class State:
         return sum(at) - sum(self.firsts), at == list(self.targets)
 
 
+class Holdings(NamedTuple):
+    """What is in the database.
+
+    Attributes:
+        own: nodes of the lineage, which a rebuild deletes.
+        others: nodes that Headwater did not write, which nothing of ours deletes.
+        called: labels of some of these, a list for each kind of them; an empty one where they have none.
+    """
+
+    own: int
+    others: int
+    called: Sequence[Sequence[str]]
+
+
 class Rebuild:
     """The node, in a database. Safe for several threads; each call blocks.
 
@@ -73,6 +87,10 @@ class Rebuild:
         rows = self._run("state")
         return State(**rows[0]) if rows else State()
 
+    def holdings(self) -> Holdings:
+        """What is in the database. Looks at every node: seconds for each ten million."""
+        return Holdings(**self._run("holdings")[0])
+
     def begin(self, generation: int) -> None:
         """Let the writers go, unless a rebuild runs already."""
         self._run("begin", generation=generation)
@@ -82,7 +100,10 @@ class Rebuild:
         return {row["id"] for row in self._run("in_the_way")}
 
     def drop(self, generation: int) -> Generator[int]:
-        """Delete everything, piece by piece, as long as this generation is dropping; yields how much each was."""
+        """Delete the lineage, piece by piece, as long as this generation is dropping; yields how much each was.
+
+        What others have put into the database stays.
+        """
         for kind in ("edges", "nodes"):
             while deleted := sum(row["deleted"] for row in self._run(f"drop_{kind}", generation=generation)):
                 yield deleted

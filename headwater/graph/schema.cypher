@@ -40,6 +40,11 @@ CREATE INDEX dataset_namespace IF NOT EXISTS FOR (n:Dataset) ON (n.namespaceKey,
 // Models, and other datasets of a type.
 CREATE INDEX dataset_type IF NOT EXISTS FOR (n:Dataset) ON (n.type);
 
+// What is called so, and what begins so: of a text that nearly all names have, an index of parts looks at nearly all.
+CREATE INDEX job_name IF NOT EXISTS FOR (n:Job) ON (n.searchName);
+CREATE INDEX dataset_name IF NOT EXISTS FOR (n:Dataset) ON (n.searchName);
+CREATE INDEX column_name IF NOT EXISTS FOR (n:Column) ON (n.searchName);
+
 // Search by a part of the name.
 CREATE TEXT INDEX job_search IF NOT EXISTS FOR (n:Job) ON (n.searchName);
 CREATE TEXT INDEX dataset_search IF NOT EXISTS FOR (n:Dataset) ON (n.searchName);

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Final, Literal, NotRequired, cast
 
 import orjson
@@ -23,7 +24,7 @@ from headwater.http.shape import shape
 MEDIA_TYPE: Final = "application/problem+json"
 
 #: Why a request was refused, for the metrics.
-Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka"]
+Reason = Literal["unreadable", "shape", "encoding", "too_large", "slow", "overloaded", "kafka", "disk"]
 
 
 class Refusal(HeadwaterError):  # noqa: N818  (an answer, not a fault)
@@ -87,6 +88,8 @@ class Problem(TypedDict):
     similar: NotRequired[list[str]]
     """Of a node that is not there: ids that are, and that may have been meant; the likest first."""
 
+
+_NO_MEMBERS: Final[Mapping[str, object]] = MappingProxyType({})
 
 #: RFC 9110's names that Python has only since 3.13: the titles are the same under every version.
 _TITLES: Final = {
@@ -160,13 +163,18 @@ def _answer(
     headers: Mapping[str, str] | None = None,
     members: Mapping[str, object] | None = None,
 ) -> Response:
-    content = orjson.dumps(_document(path, status, detail, errors, members or {}))
+    content = orjson.dumps(document(path, status, detail, errors, members or _NO_MEMBERS))
     return Response(content, status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def _document(
-    path: str, status: int, detail: str, errors: Sequence[Mapping[str, Any]], members: Mapping[str, object]
+def document(
+    path: str,
+    status: int,
+    detail: str,
+    errors: Sequence[Mapping[str, Any]] = (),
+    members: Mapping[str, object] = _NO_MEMBERS,
 ) -> dict[str, object]:
+    """A problem document, as `Problem` says."""
     fields: dict[str, object] = {
         "type": "about:blank",
         "title": title(status),

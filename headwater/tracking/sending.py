@@ -77,7 +77,8 @@ class Sender:
 def _client() -> "OpenLineageClient":
     """The official client as it is configured; without a configuration it sends to `HEADWATER_URL`.
 
-    It does not guess whose code runs: the run says it, by its script and not by the folder it is started in.
+    Then with the key in `HEADWATER_API_KEY`, if there is one. It does not guess whose code runs:
+    the run says it, by its script and not by the folder it is started in.
     """
     from openlineage.client import OpenLineageClient  # noqa: PLC0415  (a quarter of a second: only where it sends)
 
@@ -85,7 +86,10 @@ def _client() -> "OpenLineageClient":
         client = OpenLineageClient()
     else:
         address = os.environ.get("HEADWATER_URL") or ADDRESS
-        client = OpenLineageClient(config={"transport": {"type": "http", "url": address, "retry": {"total": 1}}})
+        transport: dict[str, Any] = {"type": "http", "url": address, "retry": {"total": 1}}
+        if key := os.environ.get("HEADWATER_API_KEY"):
+            transport["auth"] = {"type": "api_key", "apiKey": key}
+        client = OpenLineageClient(config={"transport": transport})
     location = client.config.facets.source_code_location
     if location.repo_url is None:
         location.disabled = True

@@ -1,7 +1,7 @@
 """What differs between two closures: runs of a job, and states of a dataset, that are at the same place."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from query_api.compare import code_changes, dataset_changes, job_changes
 from query_api.compare.change import DatasetChange, ProducerChange, RunChange
@@ -76,19 +76,27 @@ def producers(left: Seen, right: Seen) -> Iterator[ProducerChange]:
         )
 
 
+#: The facets of a dataset whose contents are compared.
+_OF_DATASET: Final = frozenset({"schema", "dataQualityMetrics", ASSERTIONS, *dataset_changes.METADATA})
+
+
 def facets_of(*closures: RunClosure) -> set[str]:
     """Hashes of the facets whose contents are needed to compare these closures."""
-    of_dataset = {"schema", "dataQualityMetrics", ASSERTIONS, *dataset_changes.METADATA}
     found: set[str] = set()
     for closure in closures:
         for run in closure.runs.values():
             found |= facets_of_job(run)
         for every in closure.seen_of.values():
             for seen in every:
-                found |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in of_dataset}
+                found |= facets_of_seen(seen)
     return found
 
 
 def facets_of_job(run: RunView) -> set[str]:
     """Hashes of the facets of one run's job that its code and metadata are in."""
     return {own for name, own in run.job_facets.items() if name in {*code_changes.CODE, *job_changes.METADATA}}
+
+
+def facets_of_seen(seen: Seen) -> set[str]:
+    """Hashes of the facets of one dataset, as it was seen, that what is compared of it is in."""
+    return {own for use in seen.uses.values() for name, own in use.facets.items() if name in _OF_DATASET}

@@ -14,7 +14,11 @@ from math import log, log1p, log2, sqrt
 from statistics import NormalDist, median
 from typing import Any, Final, NamedTuple
 
+from headwater.canonical import canonical
 from headwater.event.producer_json import json_object, mapping, number, objects
+
+#: Most of one text that is shown, in characters.
+MOST_OF_TEXT: Final = 500
 
 
 class Metric(NamedTuple):
@@ -247,3 +251,10 @@ def assertions_of(facet: Any) -> list[dict[str, Any]]:
     """The assertions of a `dataQualityAssertions` facet that say whether they held."""
     assertions = mapping(facet).get("assertions")
     return [each for each in objects(assertions) if isinstance(each.get("success"), bool)]
+
+
+def short_text(value: Any) -> str | None:
+    """What an assertion or test says: a text, its first 500 characters; anything else as JSON has it."""
+    if value is None:
+        return None
+    return (value if isinstance(value, str) else canonical(value).decode())[:MOST_OF_TEXT]

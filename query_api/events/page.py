@@ -44,7 +44,7 @@ def page(settings: Settings, selection: Selection, rest: Rest | None, limit: int
                     return Page(found, {**{each: todo[each] for each in todo if each > partition}, partition: here})
                 seen += 1
                 body = message.value()
-                if body and selection.has(body, settings.max_nesting):
+                if body and selection.has(body, settings.max_nesting, settings.max_values):
                     found.append(body)
                     size += len(body)
     return Page(found, {})

@@ -1,7 +1,8 @@
 """What may be shown, still without its details: found by a part of the name, or among what was named last.
 
 Both are bounded. By name at most `MOST_NAMED` of each kind are looked at that are called so, that begin so, and that
-contain the text; where more contain it, also the newest of those. So what fits best is found in any graph.
+contain the text; where more contain it, also the newest of those. So what fits best is found in any graph, and a text
+that nearly all names have costs no more than one that a thousand have.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,9 @@ from query_api.find.shape import FoundKind
 from query_api.find.statements import (
     COLUMNS_NAMED,
     DATASETS_NAMED,
+    DATASETS_NAMED_LATELY,
     JOBS_NAMED,
+    JOBS_NAMED_LATELY,
     NEWEST_DATASETS,
     NEWEST_JOBS,
     NEWEST_RUNS,
@@ -37,6 +40,8 @@ from query_api.history.run_state import STORED
 MOST_NAMED: Final = 1000
 #: Most of each kind that are looked through, newest first, for a page, or for those that fit.
 MOST_NEWEST: Final = 5000
+#: Most of these that fit: as many as a page has.
+MOST_LATELY: Final = 200
 #: From this length on a text is looked for among the ids of runs, unless only runs are asked for: names are meant.
 LEAST_OF_ID: Final = 4
 _RUN: Final = f"{ID_PREFIX['run']}:"
@@ -122,11 +127,11 @@ class _Search:
         self._asked = {"text": wanted.text, "most": MOST_NAMED, **wanted.parameters()}
 
     async def jobs(self) -> list[Candidate]:
-        rows = await self._nodes(JOBS_NAMED, NEWEST_JOBS)
+        rows = await self._nodes(JOBS_NAMED, JOBS_NAMED_LATELY)
         return [each for row in rows for each in _candidate(row, "job", self._text)]
 
     async def datasets(self) -> list[Candidate]:
-        rows = await self._nodes(DATASETS_NAMED, NEWEST_DATASETS, models=self._models)
+        rows = await self._nodes(DATASETS_NAMED, DATASETS_NAMED_LATELY, models=self._models)
         await self._names.load(dict.fromkeys(row.key for row in rows if row.other_names))
         elected = [row._replace(key=self._names.elect(row.key)) for row in rows]
         return [each for row in elected for each in _candidate(row, "dataset", self._text)]
@@ -134,7 +139,7 @@ class _Search:
     async def columns(self) -> list[Candidate]:
         rows = await self._question.ask(COLUMNS_NAMED, **self._asked)
         self.complete &= len(rows) < MOST_NAMED
-        await self._names.load(dict.fromkeys(row.dataset for row in rows))
+        await self._names.load(dict.fromkeys(row.dataset for row in rows if row.other_names))
         return [
             Candidate(fits, False, row.at, "column", self._names.elect(row.dataset), row.field)
             for row in rows
@@ -148,13 +153,12 @@ class _Search:
         self.complete &= len(rows) < MOST_NAMED
         return [each for row in rows for each in _candidate(row, "run", text)]
 
-    async def _nodes(self, statement: Statement[Named], latest: Statement[Newest], **more: object) -> list[Named]:
+    async def _nodes(self, statement: Statement[Named], lately: Statement[Named], **more: object) -> list[Named]:
         rows = await self._question.ask(statement, **self._asked, **more)
         if len(rows) >= MOST_NAMED:
             self.complete = False
-            place = {"at": END, "key": "", "scan": MOST_NEWEST, "limit": MOST_NAMED}
-            for row in await self._question.ask(latest, **self._asked, **place, **more):
-                rows += row.found
+            bounds = {"at": END, "scan": MOST_NEWEST, "most": MOST_LATELY}
+            rows += await self._question.ask(lately, **self._asked | bounds, **more)
         return rows
 
 
@@ -181,7 +185,7 @@ class NewestPage(NamedTuple):
 
 async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin: PlaceInTime, limit: int) -> NewestPage:
     """What was named last, whatever its name, without columns. Of a dataset its elected name counts."""
-    asked: dict[str, object] = {"text": None, "at": begin.at, "key": begin.key, "scan": MOST_NEWEST, "limit": limit + 1}
+    asked: dict[str, object] = {"at": begin.at, "key": begin.key, "scan": MOST_NEWEST, "limit": limit + 1}
     asked |= wanted.parameters()
     found: list[Candidate] = []
     ends: list[PlaceInTime] = []

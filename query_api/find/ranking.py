@@ -1,6 +1,8 @@
 """How well a name fits a text: of what is found the best comes first. Pure."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, Literal
 
 #: It is the text; the last part of it is; it begins with it; a word in it does; it contains it.
@@ -8,6 +10,11 @@ Rank = Literal[0, 1, 2, 3, 4]
 
 #: Behind these the last part of a name begins: `shop.public.orders`, `s3://lake/orders`.
 _PARTS: Final = (".", "/", ":")
+
+
+@lru_cache(maxsize=8)
+def _begins_a_word(text: str) -> Callable[[str], object]:
+    return re.compile(rf"(?:[\W_]|^){re.escape(text)}").search
 
 
 def rank(name: str, text: str) -> Rank | None:
@@ -18,6 +25,6 @@ def rank(name: str, text: str) -> Rank | None:
         return 1
     if name.startswith(text):
         return 2
-    if re.search(rf"(?:[\W_]|^){re.escape(text)}", name):
+    if _begins_a_word(text)(name):
         return 3
     return 4 if text in name else None

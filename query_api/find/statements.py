@@ -22,17 +22,20 @@ class Named(NamedTuple):
 
 JOBS_NAMED: Final = Statement(_PACKAGE, "jobs_named", Named)
 DATASETS_NAMED: Final = Statement(_PACKAGE, "datasets_named", Named)
+JOBS_NAMED_LATELY: Final = Statement(_PACKAGE, "jobs_named_lately", Named)
+DATASETS_NAMED_LATELY: Final = Statement(_PACKAGE, "datasets_named_lately", Named)
 RUNS_NAMED: Final = Statement(_PACKAGE, "runs_named", Named)
 
 
 class NamedColumn(NamedTuple):
-    """The same of a column; the time is that of its dataset."""
+    """The same of a column; the time is that of its dataset, as are other names."""
 
     key: str
     dataset: str
     field: str
     text: str
     at: int
+    other_names: bool
 
 
 COLUMNS_NAMED: Final = Statement(_PACKAGE, "columns_named", NamedColumn)

@@ -6,12 +6,15 @@ transaction.
 """
 
 import asyncio
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Generator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final, LiteralString, NamedTuple, TypeVar, cast
 
 import neo4j
 
 from headwater.errors import BeingRebuilt, EngineUnavailable, HeadwaterError, QuestionTimedOut
-from headwater.graph.cypher import Query
+from headwater.graph.cypher import PARAMETER, Query
 from headwater.graph.format import Format, format_in
 from headwater.graph.neo4j_errors import Cause, cause, message
 from headwater.graph.rebuild import State
@@ -32,13 +35,37 @@ class Question:
         self._session = session
         self._loop = asyncio.get_running_loop()
         self._timeout = timeout
-        self._deadline = self._loop.time() + timeout
+        self._deadline: float = self._loop.time() + timeout
+        self._part_ends: float = self._deadline
         self._read: list[list[list[Any]]] = []
 
     @property
     def remaining(self) -> float:
         """Seconds until the question is ended."""
         return self._deadline - self._loop.time()
+
+    async def in_time(self, work: Awaitable[R], seconds: float | None) -> R | None:
+        """What comes of it within so many seconds, None after these; without an end of its own that of the question."""
+        if seconds is None:
+            return await work
+        try:
+            with self.at_most(seconds):
+                return await work
+        except QuestionTimedOut:
+            return None
+
+    @contextmanager
+    def at_most(self, seconds: float) -> Generator[None]:
+        """What is asked in the block ends after so many seconds, as if the time of the question were over.
+
+        Others may be asked after it. It is Neo4j that ends the statement, so that may be some seconds late.
+        """
+        whole = self._part_ends
+        self._part_ends = min(whole, self._loop.time() + seconds)
+        try:
+            yield
+        finally:
+            self._part_ends = whole
 
     async def ask(self, statement: Statement[R], **parameters: Any) -> list[R]:
         """All rows of a statement.
@@ -114,14 +141,44 @@ class Question:
         return list(self._read)
 
     async def _run(self, statement: Query, parameters: dict[str, Any]) -> neo4j.AsyncResult:
-        if self.remaining <= 0:
+        left = self._part_ends - self._loop.time()
+        if left <= 0:
             raise TimeoutError
-        query = neo4j.Query(
-            statement.text, timeout=self.remaining, metadata={"app": "headwater", "statement": statement.name}
-        )
-        # What a statement does not name would count too for which plan it is that Neo4j keeps.
-        named = {name: parameters[name] for name in statement.parameters if name in parameters}
-        return await self._session.run(query, named)
+        sent = as_sent(statement, parameters)
+        query = neo4j.Query(sent.text, timeout=left, metadata={"app": "headwater", "statement": statement.name})
+        return await self._session.run(query, sent.parameters)
+
+
+class Sent(NamedTuple):
+    """A statement as it is sent: its text, and the values of its parameters."""
+
+    text: LiteralString
+    parameters: dict[str, Any]
+
+
+def as_sent(statement: Query, parameters: dict[str, Any]) -> Sent:
+    """A statement in the form in which Neo4j needs one plan for lists of any size.
+
+    It plans a statement anew for lists of another order of size, which takes a question seconds, and finds the same
+    plan: all of them begin at an index. So lists are sent as values of one map, whose size does not count. What a
+    statement does not name would count too.
+    """
+    named: dict[str, Any] = {name: parameters[name] for name in statement.parameters if name in parameters}
+    lists: dict[str, Any] = {name: value for name, value in named.items() if isinstance(value, list | tuple)}
+    if not lists:
+        return Sent(statement.text, named)
+    others = {name: value for name, value in named.items() if name not in lists}
+    return Sent(_with_lists(statement.text, frozenset(lists)), others | {LISTS: lists})
+
+
+#: The parameter that all lists are in.
+LISTS: Final = "lists"
+
+
+@cache
+def _with_lists(text: LiteralString, lists: frozenset[str]) -> LiteralString:
+    """The text of a statement, with the parameters of these names in one map."""
+    return cast("LiteralString", PARAMETER.sub(lambda at: f"${LISTS}.{at[1]}" if at[1] in lists else at[0], text))
 
 
 class _translated:  # noqa: N801  (a context manager, used like a function)

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from headwater.errors import InvalidQuestion, NotFound
-from headwater.identity import ID_PREFIX, Kind, column_id, column_key, dataset_id, dataset_key, job_key, readings
+from headwater.identity import (
+    ID_PREFIX,
+    Kind,
+    column_id,
+    column_key,
+    count_readings,
+    dataset_id,
+    dataset_key,
+    job_key,
+    readings,
+)
 from query_api.graph.question import Question
 from query_api.graph.similar import similar
 from query_api.graph.statements import ALL_NAMES, EXISTING
@@ -14,6 +24,8 @@ SHOWN = 300
 
 #: An id with more ':' has to be asked by type, namespace and name: a column's has half the square as many readings.
 MOST_COLONS = 64
+#: Most readings of all ids of a question together.
+MOST_READINGS = 10_000
 
 
 class Named(NamedTuple):
@@ -72,8 +84,13 @@ async def meanings(question: Question, node_ids: Sequence[str]) -> list[list[Nam
     """Of each id all nodes that it may mean and that exist, in one or three round trips whatever their number.
 
     Raises:
-        InvalidQuestion: one is no id.
+        InvalidQuestion: one is no id, or all together can be read in too many ways.
     """
+    if sum(map(count_readings, node_ids)) > MOST_READINGS:
+        raise InvalidQuestion(
+            "these nodeIds can be read in too many ways, because of the ':' in them: ask with fewer at once, or with "
+            "type, namespace and name"
+        )
     of_each = [_candidates(each) for each in node_ids]
     existing = set(await _existing(question, [each for candidates in of_each for each in candidates]))
     return [[each for each in candidates if each in existing] for candidates in of_each]

@@ -4,11 +4,10 @@ Of a run that streams it has what that had read by the time at which its data wa
 no closure of the past. It is therefore walked with a horizon a run, the latest by which it is seen.
 """
 
-from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from query_api.graph.as_of import END
 from query_api.history.seen_writes import Read
@@ -92,52 +91,3 @@ def closure_of(run: str, reads_by: Mapping[str, list[Read]], *, late: bool = Fal
         found.layers[at] += by_run[each]
         found.run_ids |= {write.run: write.run_id for read in by_run[each] for write in read.writers}
     return found
-
-
-class Above(NamedTuple):
-    """The runs above several, in one: of each a number whose bits say above which of those it lies, in their order.
-
-    `cut`: the same of those above which not all is known.
-    """
-
-    runs: dict[str, int]
-    cut: int
-
-
-def above_of(runs: Sequence[str], reads_by: Mapping[str, list[Read]]) -> Above:
-    """What the closures of several runs have in them, over the reads of runs: what they share is walked once.
-
-    Of a run that streams, what it had read by each of the times at which it was seen is walked apart. For any of the
-    runs it is what `closure_of` has.
-    """
-    above: dict[str, int] = {}
-    cut = 0
-    known: dict[tuple[str, int], int] = {}
-    waiting: dict[tuple[str, int], int] = {}
-    queue: deque[tuple[str, int]] = deque()
-
-    def reach(run: str, horizon: int, bits: int) -> None:
-        at = (run, horizon)
-        before = known.get(at, 0)
-        if bits & ~before:
-            known[at] = before | bits
-            if at not in waiting:
-                queue.append(at)
-            waiting[at] = waiting.get(at, 0) | (bits & ~before)
-
-    for place, run in enumerate(runs):
-        reach(run, END, 1 << place)
-    while queue:
-        run, horizon = at = queue.popleft()
-        bits = waiting.pop(at)
-        reads = reads_by.get(run)
-        if reads is None:
-            cut |= bits
-            continue
-        for read in (each.up_to(horizon) for each in reads):
-            if read.cut:
-                cut |= bits
-            for write in read.writers:
-                above[write.run] = above.get(write.run, 0) | bits
-                reach(write.run, END if write.until is None else read.horizon_of(write), bits)
-    return Above(above, cut)

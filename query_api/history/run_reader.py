@@ -1,6 +1,7 @@
 """Runs with what they carried, and closures of several of them, read together: what they share is read once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from headwater.errors import QuestionTimedOut
@@ -8,10 +9,11 @@ from headwater.identity import job_id
 from query_api.graph.dataset_names import DatasetNames
 from query_api.graph.facets import bodies
 from query_api.graph.question import Question
-from query_api.history.closure import Above, Closure, Horizons, above_of, closure_of
+from query_api.history.closure import Closure, Horizons, closure_of
 from query_api.history.closure_with_views import RunClosure
 from query_api.history.run_view import RunView, run_view
 from query_api.history.seen_writes import Read
+from query_api.history.several_closures import Above, SeveralClosures, above_of, several_closures
 from query_api.history.statements import NAMED_AND_OWNED, RUN_DETAILS
 from query_api.history.write_histories import WriteHistories
 
@@ -29,6 +31,8 @@ class RunReader:
         self._unread: set[str] = set()
         self._horizons = Horizons()
         self._count = 0
+        #: Whether anything was left unread for want of time.
+        self.late = False
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
         self._owned: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -59,13 +63,30 @@ class RunReader:
         await self._read_upstream(runs)
         return above_of(runs, self._reads)
 
-    async def closures(self, roots: Iterable[str]) -> dict[str, RunClosure]:
-        """The closures of runs by key; those that exceed the budget of reads are marked as truncated."""
+    async def several(self, roots: Sequence[str], *, within: float) -> SeveralClosures:
+        """The closures of several runs in one, as far as they could be read within so many seconds.
+
+        Datasets stand there under the names that they are shown under.
+        """
+        with self._within(within, roots):
+            await self.histories.expect(len(roots))
+            await self._read_upstream(roots)
+        found = several_closures(roots, self._reads)
+        await self._load_names(each.read for each in found.reads)
+        return found._replace(reads=[each._replace(read=self._under_elected_names(each.read)) for each in found.reads])
+
+    async def closures(self, roots: Iterable[str], *, within: float | None = None) -> dict[str, RunClosure]:
+        """The closures of runs by key; those that exceed the budget of reads are marked as truncated.
+
+        `within`: seconds after which they are left as they are, and marked so too; None: all that the question has.
+
+        Raises:
+            QuestionTimedOut: the time of the question is over.
+        """
         roots = list(dict.fromkeys(roots))
-        await self._read_upstream(roots)
-        every = [read for reads in self._reads.values() for read in reads]
-        brought = [write.brought.dataset for read in every for write in read.writers if write.brought]
-        await self.names.load(dict.fromkeys([*(read.dataset for read in every), *brought]))
+        with self._within(within, roots):
+            await self._read_upstream(roots)
+        await self._load_names(read for reads in self._reads.values() for read in reads)
         await self.views([*self._reads, *sorted(self._unread)])
         return {root: self._with_views(root) for root in roots if root in self._views}
 
@@ -105,6 +126,20 @@ class RunReader:
         """The id under which a loaded dataset is shown."""
         return self.names.shown(key).id
 
+    @contextmanager
+    def _within(self, seconds: float | None, roots: Iterable[str]) -> Generator[None]:
+        """Leave unread what could not be read above these within so many seconds; None: as many as there are."""
+        if seconds is None:
+            yield
+            return
+        try:
+            with self.question.at_most(seconds):
+                yield
+        except QuestionTimedOut:
+            self.late = True
+            seen = {write.run for reads in self._reads.values() for read in reads for write in read.writers}
+            self._unread |= seen.union(roots) - self._reads.keys()
+
     async def _read_upstream(self, roots: Iterable[str]) -> None:
         """Read what these runs read, and what those read that wrote it, and so on, until the budget is used up."""
         layer = self._horizons.extend(root for root in roots if root not in self._unread)
@@ -129,6 +164,14 @@ class RunReader:
         reads = [self._under_elected_names(read) for read in found.reads if read.run in runs]
         return RunClosure(self._views[root], reads, runs, truncated=bool(found.frontier))
 
+    async def _load_names(self, reads: Iterable[Read]) -> None:
+        """The names of all that was read, and of what moves brought there."""
+        found: dict[str, None] = {}
+        for read in reads:
+            found[read.dataset] = None
+            found.update((write.brought.dataset, None) for write in read.writers if write.brought)
+        await self.names.load(found)
+
     def _under_elected_names(self, read: Read) -> Read:
         writers = read.writers
         if any(write.brought for write in writers):
@@ -138,7 +181,10 @@ class RunReader:
                 else write
                 for write in writers
             )
-        return read._replace(dataset=self._elected(read.dataset), writers=writers)
+        elected = self._elected(read.dataset)
+        if elected == read.dataset and writers is read.writers:
+            return read
+        return read._replace(dataset=elected, writers=writers)
 
     def _elected(self, dataset: str) -> str:
         return self.names.shown(dataset).key

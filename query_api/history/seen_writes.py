@@ -43,7 +43,8 @@ class Write(NamedTuple):
 
     `at`: from when it is seen: of a batch run its end, of one that streams its beginning. `until`: the last event of a
     run that streams, else None. `read_itself`: its run had read the dataset, and so may have added to it.
-    `version_keys`: of the version or snapshot that it made, see `headwater.identity.version_key`.
+    `version_keys`: of the version or snapshot that it made, see `headwater.identity.version_key`. `job`: key of the job
+    that the run is of. `lineages`: the column lineages that it stated of the dataset, none of one that moves brought.
     """
 
     run: str
@@ -54,6 +55,8 @@ class Write(NamedTuple):
     version_keys: tuple[str, ...] = ()
     until: int | None = None
     brought: Brought | None = None
+    job: str = ""
+    lineages: frozenset[str] = frozenset()
 
     @property
     def order(self) -> tuple[int, bool, bool, str, bool]:
@@ -223,10 +226,16 @@ def _still_there(
     kept: list[Write] = []
     rest: Iterator[Write] = iter(newest_first)
     for write in rest:
-        if not write.drops and (not write.moved or write is named):
+        if _left_data(write, named):
             kept.append(write)
         if write.at <= begin and replaces(write, reports=reports):
             if write is not named:
-                kept += (each for each in rest if each.until is not None and each.until > write.at)
+                outlasted = (each for each in rest if each.until is not None and each.until > write.at)
+                kept += (each for each in outlasted if _left_data(each, named))
             return tuple(kept), write
     return tuple(kept), None
+
+
+def _left_data(write: Write, named: Write | None) -> bool:
+    """Whether a write made anything that was there after it; that which a read names was, though it was moved since."""
+    return not write.drops and (not write.moved or write is named)

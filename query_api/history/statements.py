@@ -118,7 +118,8 @@ READS_OF_RUNS: Final = Statement(_PACKAGE, "reads_of_runs", ReadOfRun)
 class WriteOfDataset(NamedTuple):
     """A write. `read`: what its run read; of one that read much only whether the dataset is among it.
 
-    A move has no `run_id`. `until`: when its run was seen last, if that streams.
+    A move has no `run_id`, and no `job`. `until`: when its run was seen last, if that streams. `lineages`: hashes of
+    the column lineages that its run stated of the dataset.
     """
 
     run: str
@@ -129,6 +130,8 @@ class WriteOfDataset(NamedTuple):
     read: list[ReadOfRun] | bool
     version_key: str | None
     snapshot_key: str | None
+    job: str | None
+    lineages: list[str] | None
 
 
 class WritesOfDataset(NamedTuple):

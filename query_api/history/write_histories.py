@@ -1,9 +1,10 @@
 """The writes of datasets, as far as one question needs them, and what reads saw of them.
 
-The reads of many runs are found by one statement where their datasets have few writes, by at most four where they have
-many.
+The reads of many runs are found by one statement where their datasets have few writes, by at most five where they have
+many. Where many reads are of one dataset its writes are read once, and what each of them saw is found in memory.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
@@ -23,10 +24,10 @@ from query_api.history.statements import (
     keys_of,
 )
 
-#: Most writes of a dataset that are read with it. Of one with more the write that a read saw is found by index, which
-#: costs as much as some ten writes.
+#: Most writes of a dataset that are read with it, for each read of it. Of one with more the write that a read saw is
+#: found by index, which costs as much as some ten writes.
 FEW_WRITES = 8
-#: Most writes of a dataset that are read whole once a read saw more than the last of them.
+#: Most writes of a dataset that are read whole: for many reads of it, or once a read saw more than the last of them.
 MOST_WHOLE = 200
 #: Most writes that are looked through for the one that replaced all before it.
 MOST_APPENDS = 1000
@@ -111,12 +112,16 @@ class WriteHistories:
         return [read for run in wanted for read in self._read_by[run]]
 
     async def _seen(self, reads: Sequence[ReadOfRun]) -> list[SeenWrites]:
-        """What each of these saw, in at most four round trips.
+        """What each of these saw, in at most five round trips.
 
         It is not `whole` where more than `MOST_APPENDS` writes would have to be looked through.
         """
         await self._load((each.dataset for each in reads if each.dataset not in self._known), FEW_WRITES)
         found, left = self._of_known(reads, range(len(reads)))
+        if left:
+            await self._load_for(Counter(reads[place].dataset for place in left))
+            known, left = self._of_known(reads, left)
+            found |= known
         if left:
             last = await self._by_index(reads, left, 1)
             found |= last
@@ -126,6 +131,15 @@ class WriteHistories:
                 known, left = self._of_known(reads, left)
                 found |= known | await self._by_index(reads, left, MOST_APPENDS)
         return [found[place] for place in range(len(reads))]
+
+    async def expect(self, reads: int) -> None:
+        """Make ready for so many reads of each dataset that is known so far."""
+        await self._load_for({dataset: reads for dataset, known in self._known.items() if known.writes is None})
+
+    async def _load_for(self, reads: Mapping[str, int]) -> None:
+        """Read datasets whole of which that costs less than to find by index what so many reads of each saw."""
+        most = {dataset: min(MOST_WHOLE, FEW_WRITES * count) for dataset, count in reads.items()}
+        await self._load((each for each in reads if self._known[each].total <= most[each]), MOST_WHOLE)
 
     async def _load(self, datasets: Iterable[str], most: int) -> None:
         """Read datasets, with their writes if there are at most so many."""
@@ -200,6 +214,8 @@ class WriteHistories:
             read_itself=read_itself,
             version_keys=versions,
             until=row.until,
+            job=row.job or "",
+            lineages=frozenset(row.lineages or ()),
         )
 
 
@@ -253,6 +269,7 @@ def _brought(write: Write, of_moves: Mapping[str, Read], passed: list[Read]) -> 
             yield each._replace(
                 at=write.at,
                 until=each.until and write.at,
-                version_keys=(),  # of the name before
+                version_keys=(),  # of the name before, as are the lineages
+                lineages=frozenset(),
                 brought=each.brought or Brought(read.dataset, each.at, write.at),
             )

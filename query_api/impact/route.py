@@ -29,10 +29,14 @@ router = APIRouter(tags=["graph"])
 
 _BY_LEVEL = {"dataset": by_dataset, "job": by_job, "column": by_column}
 
+#: Most starts of one question.
+MOST_STARTS = 200
+
 NodeIds = Annotated[
     list[str] | None,
     Query(
         alias="nodeId",
+        max_length=MOST_STARTS,
         description="Where to start: `job:{namespace}:{name}`, `dataset:{namespace}:{name}` or "
         "`datasetField:{namespace}:{name}:{field}`. May be repeated, to go on from a frontier.",
         examples=["dataset:postgres://shop-db:5432:shop.public.orders"],

@@ -11,7 +11,15 @@ from query_api.graph.question import Question
 from query_api.history.annotations import annotations_of_work
 from query_api.history.as_of_jobs import JobsAsOf
 from query_api.marquez.runs import latest_runs
-from query_api.marquez.statements import CONTROLS, JOBS, ControlRow, ControlsRow, JobRow
+from query_api.marquez.statements import (
+    CONTAINED,
+    CONTROLS,
+    JOBS,
+    ContainedRow,
+    ControlRow,
+    ControlsRow,
+    JobRow,
+)
 from query_api.web.short_time import short_iso
 
 #: Facets that the short form of a job is made of.
@@ -21,6 +29,8 @@ _PARTS: Final = (
     "processingType", "integration", "jobType", "dialect", "language",
     "codeUrl", "codeVersion", "codeRepository", "codeBranch",
 )  # fmt: skip
+#: Most jobs within one that its answer names.
+MOST_CHILDREN: Final = 100
 _TYPES: Final = {"STREAMING": "STREAM", "SERVICE": "SERVICE"}
 
 
@@ -48,6 +58,7 @@ async def jobs(
     sets = {row.key: newest(row.properties.get("facets")) for row in rows}
     contents = await bodies(question, sets.values(), _SHORT if short else None)
     controls = {} if short else {row.job: row for row in await question.ask(CONTROLS, keys=keys)}
+    within = {} if short else await _contained(question, keys)
     said = {} if short else await annotations_of_work(question, [row.key for row in rows])
     found: dict[str, Job] = {}
     for row in rows:
@@ -58,7 +69,8 @@ async def jobs(
             "latestRun": runs.get(row.key),
         }
         if not short:
-            json |= details(row, facets, controls[row.key]) | {"annotations": now(said.get(row.key, ()))}
+            json |= details(row, facets, controls[row.key], within[row.key])
+            json["annotations"] = now(said.get(row.key, ()))
         found[row.key] = Job(json, row.runs, row.properties.get("jobType"))
     return found
 
@@ -85,7 +97,11 @@ def short_job(row: JobRow, facets: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def details(row: JobRow, facets: dict[str, Any], controls: ControlsRow) -> dict[str, Any]:
+async def _contained(question: Question, keys: list[str]) -> dict[str, ContainedRow]:
+    return {row.job: row for row in await question.ask(CONTAINED, keys=keys, children=MOST_CHILDREN)}
+
+
+def details(row: JobRow, facets: dict[str, Any], controls: ControlsRow, within: ContainedRow) -> dict[str, Any]:
     """What a job that is shown by itself has beside its short form."""
     return {
         "context": {},
@@ -96,6 +112,8 @@ def details(row: JobRow, facets: dict[str, Any], controls: ControlsRow) -> dict[
         **{name: row.properties.get(name) for name in _PARTS},
         "owners": owners(facets),
         "controls": {"upstream": _controls(controls.upstream), "downstream": _controls(controls.downstream)},
+        "children": [{"namespace": job.namespace, "name": job.name} for job in within.children],
+        "childCount": within.child_count,
     }
 
 

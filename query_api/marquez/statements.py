@@ -86,6 +86,17 @@ class ControlsRow(NamedTuple):
 CONTROLS: Final = Statement(_PACKAGE, "controls", ControlsRow)
 
 
+class ContainedRow(NamedTuple):
+    """A job with the first of the jobs that it contains, and how many these are."""
+
+    job: str
+    children: list[NamedNode]
+    child_count: int
+
+
+CONTAINED: Final = Statement(_PACKAGE, "contained", ContainedRow)
+
+
 class UseRow(NamedTuple):
     """A read or write: key of the dataset, properties of the edge."""
 

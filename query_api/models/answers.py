@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from headwater.counted import counted
 from headwater.errors import InvalidQuestion
 from headwater.event.producer_json import mapping
 from headwater.event.time import iso, iso_or_none
@@ -14,9 +15,10 @@ from query_api.history.verdicts import assertions_among_facets
 from query_api.models.column_edges import ColumnEdges
 from query_api.models.declared import declared_of, declared_origin_json, declared_version, input_json
 from query_api.models.declared_versions import versions_by_card
+from query_api.models.found import find_origin
 from query_api.models.judged import verdicts_json
 from query_api.models.judgements import Judged, judgements
-from query_api.models.origin import find_origin, origin_json
+from query_api.models.origin import origin_json
 from query_api.models.read_model import Model, ModelId, read_model
 from query_api.models.reproduce import recipe
 from query_api.models.said import said_json
@@ -43,8 +45,9 @@ async def verdicts_on(
     shown = [view for view in judges.values() if until is None or view.ended <= until]
     await run_reader.load_owned(view.job for view in shown)
     jobs = {view.job: run_reader.job_id(view.job) for view in shown}
-    uses = (view.reads[model.key] for view in shown if model.key in view.reads)
-    return verdicts_json(shown, model.key, model.id, jobs, await assertions_among_facets(run_reader, uses))
+    names = {run_reader.names.elect(name): run_reader.dataset_id(name) for name in model.named.ever}
+    uses = (use for view in shown for name, use in view.reads.items() if name in names)
+    return verdicts_json(shown, names, jobs, await assertions_among_facets(run_reader, uses))
 
 
 async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, until: int | None) -> ModelVersionsAnswer:
@@ -54,10 +57,12 @@ async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, unt
     shown = counted[: min(limit, MOST_LISTED)]
     views = {view.key: view for view in await run_reader.views(each.write.run for each in shown)}
     writes = [(each.write.run, each.write.at) for each in shown]
-    judged = await judgements(run_reader, [Judged(model.key, model.names, writes)])
+    judged = await judgements(run_reader, [Judged(model.named.ever, writes)])
     cut = len(counted) > len(shown) or model.versions.cut
+    renamed_to = model.named.renamed_to
     return {
         "model": model.id,
+        "renamedTo": renamed_to and run_reader.dataset_id(renamed_to),
         "versions": [
             version_json(model, each, views.get(each.write.run), judged.get(each.write.run)) for each in shown
         ],
@@ -93,6 +98,11 @@ async def origin_answer(
     if more := [each for each in own if each not in known]:
         versions = await versions_by_card(run_reader, model.names)
         origin["inputs"] += [input_json(each, versions) for each in more]
+        origin["coverage"]["inputs"] += len(more)
+        without = counted(
+            len(more), "input is only declared, without columns", "inputs are only declared, without columns"
+        )
+        origin["coverage"]["texts"].append(f"{without}: which features come from there is not known")
     return {
         "model": model.id,
         "version": chosen.version,
@@ -120,7 +130,13 @@ async def _declared_origin(
     return {
         "model": model.id,
         "version": now,
-        "versions": {"version": now, "runId": None, "aliases": model.said.aliases_of(now), "otherNames": []},
+        "versions": {
+            "version": now,
+            "runId": None,
+            "aliases": model.said.aliases_of(now),
+            "otherNames": [],
+            "formerName": None,
+        },
         "asOf": None,
         **await declared_origin_json(run_reader, model, found),
         "approvals": [said_json(each) for each in reversed(said.approvals)],
@@ -148,8 +164,8 @@ async def uses_answer(run_reader: RunReader, asked: ModelId, version: str | None
         }
         for each, kind in users
     ]
-    radius = await blast_radius(run_reader.question, chosen.write.run, most=most, only=frozenset(model.names))
-    reached = {write.dataset for write in radius.writes} - set(model.names)
+    radius = await blast_radius(run_reader.question, chosen.write.run, most=most, only=frozenset(model.named.ever))
+    reached = {write.dataset for write in radius.writes} - set(model.named.ever)
     await run_reader.names.load(sorted(reached))
     by_type: dict[str, set[str]] = {"datasets": set(), "dashboards": set(), "models": set()}
     for dataset in reached:
@@ -182,7 +198,7 @@ async def changes_answer(
     old_found = await find_origin(run_reader, model, before, edges)
     new_found = await find_origin(run_reader, model, chosen, edges)
     old, new = old_found.closure, new_found.closure
-    comparison = await compare_closures(run_reader, old, new, symptom=model.key)
+    comparison = await compare_closures(run_reader, old, new, symptom=model.key_of(chosen))
     left, right = origin_json(run_reader, old_found), origin_json(run_reader, new_found)
     return {
         "model": model.id,

@@ -123,7 +123,7 @@ async def declared_origin_json(run_reader: RunReader, model: Model, found: Decla
             "featuresKnown": 0,
             "texts": [
                 "no run is known to have made it: all of this is declared, and of today",
-                "the training stated no columns: which features it used is not known",
+                "nothing that is declared names columns: which features it uses is not known",
             ],
         },
         "truncated": None if found.reason is None else {"reason": found.reason, "frontier": []},

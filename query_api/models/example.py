@@ -3,7 +3,13 @@
 from typing import Any
 
 _MODEL = "dataset:mlflow://tracking:5000:models/churn"
-_NAMES: dict[str, Any] = {"version": "12", "runId": "train-12", "aliases": ["champion"], "otherNames": ["m-4f1c"]}
+_NAMES: dict[str, Any] = {
+    "version": "12",
+    "runId": "train-12",
+    "aliases": ["champion"],
+    "otherNames": ["m-4f1c"],
+    "formerName": None,
+}
 _CODE: dict[str, Any] = {
     "repository": "https://git.example.com/ml",
     "commit": "9ae1",
@@ -123,6 +129,7 @@ MODELS: dict[str, Any] = {
             "name": "models/churn",
             "latest": "12",
             "latestRunId": "train-12",
+            "formerName": None,
             "aliases": ["champion"],
             "versionCount": 12,
             "trainedAt": _AT,
@@ -148,6 +155,7 @@ _VERSION: dict[str, Any] = {
     "version": "12",
     "aliases": ["champion"],
     "otherNames": ["m-4f1c"],
+    "formerName": None,
     "stage": None,
     "trainedAt": _AT,
     "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -158,7 +166,7 @@ _VERSION: dict[str, Any] = {
     "approval": "approved",
     "deleted": False,
 }
-VERSIONS: dict[str, Any] = {"model": _MODEL, "versions": [_VERSION], "truncated": None}
+VERSIONS: dict[str, Any] = {"model": _MODEL, "renamedTo": None, "versions": [_VERSION], "truncated": None}
 VERSION: dict[str, Any] = {
     "model": _MODEL,
     **_VERSION,

@@ -1,5 +1,6 @@
 """The versions of models that were made from a table, a column, or one write of a run."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from headwater.errors import InvalidQuestion, NotFound
@@ -53,14 +54,14 @@ async def _from_run(run_reader: RunReader, node_id: str, run: str, most: int) ->
     for write in radius.writes:
         if is_model(names.shown(write.dataset).type):
             makers.setdefault(names.shown(write.dataset).key, set()).update(radius.made_by(write.run))
-    models = await read_models(run_reader, sorted(makers), until=None, limit=MOST_WRITES)
+    models = await _models(run_reader, makers)
     found: list[tuple[Model, list[tuple[ModelVersion, How]]]] = [
         (
             model,
             [
                 (each, "run")
                 for each in model.counted
-                if {each.write.run, *(also.run for also in each.also)} & makers[model.key]
+                if {each.write.run, *(also.run for also in each.also)} & makers.get(model.key_of(each), set())
             ],
         )
         for model in models
@@ -82,7 +83,7 @@ async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: in
     reason: str | None = reached.reason
     edges = ColumnEdges(run_reader)
     found: list[tuple[Model, list[tuple[ModelVersion, How]]]] = []
-    for model in await read_models(run_reader, sorted(keys), until=None, limit=MOST_WRITES):
+    for model in await _models(run_reader, keys):
         versions = model.counted[:MOST_VERSIONS]
         if len(model.counted) > len(versions):
             reason = reason or "versions"
@@ -94,16 +95,27 @@ async def _from_node(run_reader: RunReader, node_id: str, named: Named, most: in
                 continue
             if closure.truncated:
                 reason = reason or "reads"
-            if own not in closure.datasets and own != model.key:
+            if own not in closure.datasets and own not in {model.key, model.key_of(each)}:
                 continue
             if named.kind == "dataset":
                 made.append((each, "dataset"))
                 continue
-            features = await features_of(closure, model.key, edges)
+            features = await features_of(closure, model.key_of(each), edges)
             if how := _by_column(features.found, features.stated, own, named.field):
                 made.append((each, how))
         found.append((model, made))
     return await _answer(run_reader, node_id, found, reason)
+
+
+async def _models(run_reader: RunReader, keys: Iterable[str]) -> list[Model]:
+    """The models with these keys, under the names that they have now."""
+    found: dict[str, Model] = {}
+    ahead = set(keys)
+    while missing := sorted(ahead - found.keys()):
+        models = await read_models(run_reader, missing, until=None, limit=MOST_WRITES)
+        found |= dict(zip(missing, models, strict=True))
+        ahead = {model.named.renamed_to for model in models if model.named.renamed_to is not None}
+    return [model for model in found.values() if not model.named.gone]
 
 
 def _by_column(features: list[Feature], stated: bool, dataset: str, column: str) -> How | None:

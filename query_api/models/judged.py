@@ -13,21 +13,20 @@ from query_api.models.shape.words import VersionVerdict
 
 
 def verdicts_json(
-    judges: Iterable[RunView], model: str, model_id: str, job_id: Mapping[str, str], bodies: Bodies
+    judges: Iterable[RunView], names: Mapping[str, str], job_id: Mapping[str, str], bodies: Bodies
 ) -> list[VersionVerdict]:
     """What runs say of a version that they read, or of the run that made it, newest first.
 
     Args:
         judges: those runs.
-        model: key of its elected name.
-        model_id: its readable id.
+        names: readable ids of the names that the model has and had, by key.
         job_id: readable ids of their jobs by key.
         bodies: contents of the assertions that they state among the facets of what they read.
     """
     found: list[tuple[int, str, VersionVerdict]] = []
     for view in judges:
-        use = view.reads.get(model)
-        bad = verdict_of(view.facets, *(use.stated(ASSERTIONS, bodies) if use else ()))
+        uses = {name: view.reads[name] for name in names if name in view.reads}
+        bad = verdict_of(view.facets, *(said for use in uses.values() for said in use.stated(ASSERTIONS, bodies)))
         if bad is None:
             continue
         stated = mapping(view.facets.get(FACET))
@@ -38,7 +37,7 @@ def verdicts_json(
             "job": job_id.get(view.job),
             "source": "person" if stated else "test",
             "by": text(stated.get("by")),
-            "metrics": mapping(stated.get("metrics")) or metrics_of(view, model_id),
+            "metrics": mapping(stated.get("metrics")) or metrics_of(view, *names.values()),
             "note": text(stated.get("note")),
         }
         found.append((view.ended, view.key, shown))

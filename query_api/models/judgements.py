@@ -16,9 +16,8 @@ MOST_JUDGES = 300
 
 
 class Judged(NamedTuple):
-    """A model, by the keys of its elected name and of all its names, and versions of it: by which run, written when."""
+    """A model, by the keys of all names that it has and had, and versions of it: by which run, written when."""
 
-    key: str
     names: list[str]
     versions: list[tuple[str, int]]
 
@@ -35,11 +34,11 @@ async def judgements(run_reader: RunReader, models: Sequence[Judged]) -> dict[st
     said = await verdicts(run_reader, judges, in_part=True)
     found: dict[str, Verdict] = {}
     for model in models:
-        by_writer = said.by_writer.get(model.key, {})
+        under = {run_reader.names.elect(name) for name in model.names}
         for run, _ in model.versions:
-            bad = by_writer.get(run)
-            if bad is not None:
-                found[run] = "bad" if bad else "good"
+            words = [said.by_writer[name][run] for name in under if run in said.by_writer.get(name, ())]
+            if words:
+                found[run] = "bad" if any(words) else "good"
     for run, judgement in (await said_of_runs(run_reader, runs)).items():
         if judgement.value is not None and found.get(run) != Judgement.BAD.value:
             found[run] = judgement.value

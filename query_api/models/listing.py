@@ -10,11 +10,10 @@ from typing import Literal, NamedTuple
 from headwater.errors import InvalidQuestion
 from headwater.event.time import iso
 from headwater.identity import dataset_id
-from query_api.graph.as_of import END
-from query_api.history.annotations import annotations_of
 from query_api.history.run_reader import RunReader
 from query_api.history.shape import Verdict
 from query_api.models.attention import Attention, attention_of
+from query_api.models.former_names import ModelNames, names_of_models, said_of_models
 from query_api.models.judgements import Judged, judgements
 from query_api.models.said import SaidOfModel, fold
 from query_api.models.shape.listing import ModelSummary
@@ -31,10 +30,10 @@ WantedAttention = Literal["failed", "changed", "any", "none"]
 
 
 class Listed(NamedTuple):
-    """A model as it is listed: keys of its names, what is said of it, how many versions, and the one trained last."""
+    """A model as it is listed: its names, what is said of it, how many versions, and the one trained last."""
 
     row: ModelRow
-    names: list[str]
+    named: ModelNames
     said: SaidOfModel
     versions: int
     latest: Latest | None
@@ -154,9 +153,7 @@ async def _derived(run_reader: RunReader, rows: Sequence[ModelRow]) -> list[Deri
     """These models with all that is shown of them, read together."""
     models = await _listed(run_reader, rows)
     made = [(each, each.latest) for each in models if each.latest is not None]
-    judged = await judgements(
-        run_reader, [Judged(each.row.key, each.names, [(latest.run, latest.at)]) for each, latest in made]
-    )
+    judged = await judgements(run_reader, [Judged(each.named.ever, [(latest.run, latest.at)]) for each, latest in made])
     said = await attention_of(run_reader, [(latest.run, latest.trained_at) for _, latest in made])
     attention = {each.row.key: of_one for (each, _), of_one in zip(made, said, strict=True)}
     return [
@@ -166,32 +163,22 @@ async def _derived(run_reader: RunReader, rows: Sequence[ModelRow]) -> list[Deri
 
 
 async def _listed(run_reader: RunReader, rows: Sequence[ModelRow]) -> list[Listed]:
-    question, names = run_reader.question, run_reader.names
-    keys = [row.key for row in rows]
-    if not keys:
+    if not rows:
         return []
-    await names.load(keys)
-    said = {key: fold(found) for key, found in (await annotations_of(question, keys)).items()}
-    of: list[dict[str, list[str]]] = []
-    for key in keys:
-        versions = said[key].versions.items() if key in said else ()
-        of.append(
-            {
-                "names": [name.key for name in names.all(key)],
-                "elsewhere": [version for version, words in versions if words.counts_elsewhere],
-                "deleted": [version for version, words in versions if words.is_deleted],
-            }
-        )
-    found = {row.place: row for row in await question.ask(LATEST_VERSIONS, of=of, end=END, limit=WRITES_OF_ONE)}
+    named = await names_of_models(run_reader, [row.key for row in rows], None)
+    said = [fold(words) for words in await said_of_models(run_reader, named)]
+    of = [
+        {
+            "spans": each.spans,
+            "elsewhere": [version for version, words in of_one.versions.items() if words.counts_elsewhere],
+            "deleted": [version for version, words in of_one.versions.items() if words.is_deleted],
+        }
+        for each, of_one in zip(named, said, strict=True)
+    ]
+    found = sorted(await run_reader.question.ask(LATEST_VERSIONS, of=of, limit=WRITES_OF_ONE))
     return [
-        Listed(
-            row,
-            of[place]["names"],
-            said.get(row.key) or SaidOfModel(),
-            found[place].versions,
-            found[place].latest_there or found[place].latest,
-        )
-        for place, row in enumerate(rows)
+        Listed(row, *of_one, latest.versions, latest.latest_there or latest.latest)
+        for row, of_one, latest in zip(rows, zip(named, said, strict=True), found, strict=True)
     ]
 
 
@@ -203,6 +190,7 @@ def _model_json(found: Derived) -> ModelSummary:
         "name": row.name,
         "latest": latest and latest.version,
         "latestRunId": latest and latest.run_id,
+        "formerName": latest and found.model.named.former.get(latest.dataset),
         "aliases": said.aliases_of(latest.version) if latest else [],
         "versionCount": found.model.versions,
         "trainedAt": latest and iso(latest.trained_at),

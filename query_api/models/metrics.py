@@ -16,17 +16,17 @@ from query_api.models.shape.runs import MetricValue
 METRIC_FACETS: Final = (METRICS, "ml_metrics")
 
 
-def metrics_of(view: RunView, model: str | None = None) -> dict[str, float]:
+def metrics_of(view: RunView, *called: str) -> dict[str, float]:
     """The metrics by name, of each the one of the last step: of all data, else of the only dataset it was measured on.
 
     Args:
         view: the run.
-        model: id of the model that they are of; None: the one that the run made, which metrics need not name.
+        called: ids of the model that they are of; none: the one that the run made, which metrics need not name.
     """
     values = [each for each in metric_values(view) if each["slice"] is None]
     models: set[str | None] = {each["model"] for each in values} - {None}
     # A model may be named otherwise than it is shown: if there is one only, it is the one.
-    ours = {None, model} | (models if model is not None and len(models) == 1 else set[str | None]())
+    ours = {None, *called} | (models if called and len(models) == 1 else set[str | None]())
     by_name: dict[str, dict[str | None, tuple[float, float]]] = {}
     for each in values:
         if each["model"] in ours:

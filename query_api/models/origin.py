@@ -4,28 +4,24 @@ Everything is what the runs on the way carried themselves, at that time. What on
 has no history: it is the state of today, and marked as such.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from headwater.counted import counted, counted_of
 from headwater.event.producer_json import mapping, text
 from headwater.event.time import iso, iso_or_none
 from query_api.compare.dataset_changes import facet_of, schema_of, statistics_of
 from query_api.compare.statistics import Metric, assertions_of
 from query_api.graph.facets import owners
-from query_api.history.closure import Closure
-from query_api.history.closure_with_views import RunClosure, Seen
+from query_api.history.closure_with_views import Seen
 from query_api.history.facet_names import FRAME
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import Bodies, RunView
-from query_api.history.shape import RunsCut
 from query_api.history.verdicts import ASSERTIONS
-from query_api.models.column_edges import ColumnEdges, Stated
-from query_api.models.features import Feature, Features, features_of
+from query_api.models.column_edges import Stated
+from query_api.models.coverage import coverage, truncated
+from query_api.models.features import Feature
+from query_api.models.found import Found, sources_of
 from query_api.models.metrics import metric_values, metrics_of
-from query_api.models.read_model import Model
 from query_api.models.run_parts import (
     code_of,
     engine_of,
@@ -37,70 +33,12 @@ from query_api.models.run_parts import (
 )
 from query_api.models.shape.features import Feature as ShownFeature
 from query_api.models.shape.features import Influence
-from query_api.models.shape.origin import OriginCoverage, OriginJob
+from query_api.models.shape.origin import OriginJob
 from query_api.models.shape.origin_data import Assertion, DatasetTag, Quality
 from query_api.models.shape.runs import Training
-from query_api.models.statements import DESCRIBED_DATASETS, DescribedDataset
-from query_api.models.versions import ModelVersion
 
-#: Facets of any dataset on the way, which say how it is read again.
-_READABLE = frozenset({"storage", "catalog"})
-#: Facets of inputs and sources, and of jobs, whose contents an answer shows.
-_DATASET_FACETS = _READABLE | {"schema", "ownership", "tags", "documentation", "dataQualityMetrics", ASSERTIONS}
-_JOB_FACETS = frozenset({"sourceCodeLocation", "sourceCode", "sql", "jobType", "ownership"})
 #: Parts of the names of parameters that seed random numbers.
 _SEEDS = ("seed", "random_state")
-
-
-@dataclass(slots=True)
-class Found:
-    """All that an answer about the origin of a version is made of."""
-
-    model: Model
-    version: ModelVersion
-    closure: RunClosure
-    layers: Closure
-    features: Features
-    bodies: dict[str, Any]
-    now: dict[str, DescribedDataset]
-
-    def depths(self) -> dict[str, int]:
-        """By run how many jobs lie between it and the training, which has 0."""
-        found = {self.closure.root.key: 0}
-        for depth, layer in enumerate(self.layers.layers):
-            for read in layer:
-                for write in read.writers:
-                    found.setdefault(write.run, depth + 1)
-        return found
-
-
-async def find_origin(run_reader: RunReader, model: Model, version: ModelVersion, edges: ColumnEdges) -> Found:
-    """Read it: a handful of round trips, and two a layer of the columns that `edges` does not know yet."""
-    root = version.write.run
-    layers = await run_reader.closure(root)
-    closure = (await run_reader.closures([root]))[root]
-    features = await features_of(closure, model.key, edges, layers.frontier)
-    views = closure.runs.values()
-    hashes = {own for view in views for name, own in view.job_facets.items() if name in _JOB_FACETS}
-    shown = {*closure.seen_by.get(root, {}), *sources_of(closure)}
-    for dataset, every in closure.seen_of.items():
-        wanted = _DATASET_FACETS if dataset in shown else _READABLE
-        for seen in every:
-            hashes |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in wanted}
-    bodies = await run_reader.body(hashes)
-    await run_reader.load_owned(view.job for view in views)
-    names = sorted({name.key for dataset in shown for name in run_reader.names.all(dataset)})
-    rows = await run_reader.question.ask(DESCRIBED_DATASETS, keys=names) if names else []
-    return Found(model, version, closure, layers, features, bodies, {row.key: row for row in rows})
-
-
-def sources_of(closure: RunClosure) -> dict[str, list[Seen]]:
-    """The datasets that no run is known to have written, whoever read them, with all that they were seen as."""
-    return {
-        dataset: every
-        for dataset, every in closure.seen_of.items()
-        if all(seen.writer is None and not seen.read.writers for seen in every)
-    }
 
 
 def origin_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
@@ -116,14 +54,17 @@ def origin_json(run_reader: RunReader, found: Found) -> dict[str, Any]:
     ]
     jobs = [job_json(run_reader, found, view, depths[view.key]) for view in found.closure.runs.values()]
     jobs.sort(key=lambda each: (each["depth"], each["job"] or "", each["runId"]))
+    features = [_feature(run_reader, found, each) for each in found.features.found]
+    influences = _influences(run_reader, found.features.influences)
+    used = {each["dataset"] for each in [*features, *influences]}
     return {
         "training": training_json(run_reader, found),
         "inputs": sorted(inputs, key=lambda each: each["dataset"]),
         "sources": sorted(sources, key=lambda each: each["dataset"]),
         "jobs": jobs,
-        "features": [_feature(run_reader, found, each) for each in found.features.found],
-        "influencedBy": _influences(run_reader, found.features.influences),
-        "coverage": coverage(found, inputs, sources, jobs),
+        "features": features,
+        "influencedBy": influences,
+        "coverage": coverage(found, inputs, sources, jobs, used),
         "truncated": truncated(found),
     }
 
@@ -329,64 +270,3 @@ def _feature(run_reader: RunReader, found: Found, each: Feature) -> ShownFeature
 
 def _job_of(run_reader: RunReader, found: Found, run: str | None) -> str | None:
     return None if run is None else run_reader.job_id(found.closure.runs[run].job) or None
-
-
-def coverage(
-    found: Found, inputs: list[dict[str, Any]], sources: list[dict[str, Any]], jobs: list[OriginJob]
-) -> OriginCoverage:
-    """What the answer rests on, in numbers and in sentences, so that nothing missing is read as nothing there."""
-    rules = Counter(read.rule for read in found.closure.reads)
-    coded = sum(job["code"] is not None for job in jobs)
-    pinned = sum(bool(job["code"] and job["code"]["commit"]) for job in jobs)
-    known = sum(each.known for each in found.features.found)
-    described = sum(bool(each["schema"]) for each in sources)
-    named = counted_of(
-        rules["version"],
-        len(found.closure.reads),
-        "read",
-        "on the way names its version",
-        "on the way name their version",
-    )
-    by_time = counted(rules["time"], "is known by time only", "are known by time only")
-    reporting = counted_of(coded, len(jobs), "run", "on the way reports its code", "on the way report their code")
-    texts = [
-        f"{named}, {by_time}, {counted(rules['unknown'], 'has no known write', 'have no known write')}",
-        f"{reporting}, {pinned} with a commit",
-        counted_of(described, len(sources), "source", "has a schema", "have a schema"),
-    ]
-    if not inputs:
-        texts.append("the training run named nothing that it read: where its data comes from is not known")
-    if not found.features.stated:
-        texts.append("the training stated no columns: which features it used is not known")
-    elif known < len(found.features.found):
-        one, many = "is known back to its sources", "are known back to their sources"
-        texts.append(counted_of(known, len(found.features.found), "feature", one, many))
-    if found.closure.root.job_facets.get("sourceCodeLocation") is None and not coded:
-        texts.append("no run on the way says where its code is")
-    if environment_of(found.closure.root) is None:
-        texts.append("the training said nothing of its environment")
-    if found.layers.reason is not None:
-        texts.append("the answer was cut short: what lies above it was not looked at")
-    if found.features.cut:
-        texts.append("there are more columns on the way than were looked at")
-    return {
-        "inputs": len(inputs),
-        "reads": {"version": rules["version"], "time": rules["time"], "unknown": rules["unknown"]},
-        "sources": len(sources),
-        "sourcesWithSchema": described,
-        "jobs": len(jobs),
-        "jobsWithCode": coded,
-        "jobsWithCommit": pinned,
-        "featuresStated": found.features.stated,
-        "features": len(found.features.found),
-        "featuresKnown": known,
-        "texts": texts,
-    }
-
-
-def truncated(found: Found) -> RunsCut | None:
-    """Why the answer is less than all there is, and the runs whose reads were not looked at."""
-    if found.layers.reason is None and not found.features.cut:
-        return None
-    frontier: Iterable[str] = (found.layers.run_ids.get(run, run) for run in found.layers.frontier)
-    return {"reason": found.layers.reason or "columns", "frontier": sorted(frontier)}

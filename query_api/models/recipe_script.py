@@ -13,12 +13,10 @@ from typing import Any, Final
 
 from headwater.event.producer_json import mapping, texts
 from headwater.redaction import REDACTED
+from query_api.models.packages import packages_of
 from query_api.models.recipe_text import one_line
 
 _COMMIT: Final = re.compile(r"[0-9A-Za-z][\w./-]*")
-_PACKAGE: Final = re.compile(r"[0-9A-Za-z][\w.-]*")
-_VERSION: Final = re.compile(r"[0-9A-Za-z][\w.+!-]*")
-_ADDRESS: Final = re.compile(r"(git\+)?https?://[^\s;#'\"]+")
 _PYTHON: Final = re.compile(r"\d+\.\d+")
 #: What a command begins with that is run by whichever Python is the right one here.
 _INTERPRETER: Final = re.compile(r"python[\d.]*")
@@ -152,18 +150,8 @@ def _argument(number: int, argument: str) -> str:
 
 def _requirements(environment: Mapping[str, Any]) -> Iterator[str]:
     """The packages as lines that pip takes, those that were installed from a folder as comments."""
-    sources = mapping(environment.get("installedFrom"))
-    for name, version in sorted(mapping(environment.get("packages")).items()):
-        if not _PACKAGE.fullmatch(name) or (version and not _VERSION.fullmatch(str(version))):
-            continue
-        pinned = f"{name}=={version}" if version else name
-        source = sources.get(name)
-        if source is None:
-            yield pinned
-        elif isinstance(source, str) and _ADDRESS.fullmatch(source):
-            yield f"{name} @ {source}"
-        else:
-            yield f"# {pinned}, from a folder"
+    for each in packages_of(environment):
+        yield f"# {each.requirement}, from a folder" if each.built else each.requirement
 
 
 def _environment(

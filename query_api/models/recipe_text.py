@@ -5,10 +5,11 @@ Everything in it comes from events, which anybody may have sent: what is not cod
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from headwater.event.producer_json import mapping, texts
+from query_api.models.packages import packages_of
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 
@@ -50,9 +51,9 @@ def _markdown(recipe: dict[str, Any]) -> Iterator[str]:
     yield ""
     for name in ("python", "platform", "packagesDigest"):
         yield f"- {name}: {one_line(environment.get(name) or 'not known')}"
-    packages = mapping(environment.get("packages"))
+    packages = packages_of(environment)
     if packages and "packagesDigest" not in environment:
-        yield f"- packages: {one_line(', '.join(_requirements(packages)))}"
+        yield f"- packages: {', '.join(each.requirement for each in packages)}"
     if command := texts(environment.get("command")):
         yield f"- command: `{one_line(shlex.join(command))}`"
     for number, step in enumerate(recipe["steps"], 1):
@@ -61,11 +62,6 @@ def _markdown(recipe: dict[str, Any]) -> Iterator[str]:
         yield f"## {number}. {one_line(step['job'] or step['runId'])}{needed}"
         yield ""
         yield from _step_markdown(step)
-
-
-def _requirements(packages: Mapping[str, Any]) -> list[str]:
-    """As pip takes them; of what has no version the name alone."""
-    return [f"{name}=={version}" if version else name for name, version in sorted(packages.items())]
 
 
 def _step_markdown(step: dict[str, Any]) -> Iterator[str]:

@@ -4,34 +4,19 @@ A step that is needed is the training, and every run above it whose data cannot 
 pinned where the run named its version: then the version can be read again, and what lies above it need not be run.
 """
 
-from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from headwater.event.producer_json import mapping, text
 from query_api.compare.dataset_changes import facet_of
 from query_api.history.closure_with_views import Seen
 from query_api.history.run_reader import RunReader
-from query_api.models.origin import Found, dataset_json, fingerprint_of, job_json, training_json
+from query_api.models.found import Found
+from query_api.models.origin import dataset_json, fingerprint_of, job_json, training_json
+from query_api.models.pinned import WEIGHTS, not_pinned, parts_of
 from query_api.models.read_statement import read_statement
 from query_api.models.recipe_script import script
 from query_api.models.recipe_text import markdown
 from query_api.models.run_parts import environment_of
-from query_api.models.shape.runs import RunCode, Training
-
-#: What each part counts in the score.
-WEIGHTS: Final = {"code": 0.3, "inputs": 0.3, "environment": 0.2, "parameters": 0.1, "seeds": 0.1}
-
-
-class Part(NamedTuple):
-    """How much of one thing is known: so many of so many."""
-
-    known: int
-    of: int
-
-    @property
-    def share(self) -> float:
-        """1 if there is nothing to know."""
-        return self.known / self.of if self.of else 1.0
 
 
 def recipe(run_reader: RunReader, found: Found, names: dict[str, Any]) -> dict[str, Any]:
@@ -40,7 +25,12 @@ def recipe(run_reader: RunReader, found: Found, names: dict[str, Any]) -> dict[s
     in_order = _in_order(found)
     steps = [_step(run_reader, found, run, depth) | {"needed": run in needed} for run, depth in in_order]
     training = training_json(run_reader, found)
-    parts = _parts(steps, training)
+    environments = {
+        str(step["runId"]): environment_of(found.closure.runs[run]) or {}
+        for step, (run, _) in zip(steps, in_order, strict=True)
+        if run in needed
+    }
+    parts = parts_of(steps, training)
     score = sum(WEIGHTS[name] * part.share for name, part in parts.items())
     answer: dict[str, Any] = {
         **names,
@@ -52,13 +42,8 @@ def recipe(run_reader: RunReader, found: Found, names: dict[str, Any]) -> dict[s
         },
         "steps": steps,
         "training": training,
-        "notPinned": list(_not_pinned(steps, training)),
+        "notPinned": list(not_pinned(steps, training, environments)),
         "truncated": found.layers.reason and {"reason": found.layers.reason, "frontier": []},
-    }
-    environments = {
-        str(step["runId"]): environment_of(found.closure.runs[run]) or {}
-        for step, (run, _) in zip(steps, in_order, strict=True)
-        if run in needed
     }
     return {**answer, "markdown": markdown(answer), "script": script(answer, environments)}
 
@@ -119,57 +104,3 @@ def _needed(found: Found) -> set[str]:
                     needed.add(write.run)
                     ahead.append(write.run)
     return needed
-
-
-def _parts(steps: Iterable[dict[str, Any]], training: Training) -> dict[str, Part]:
-    needed = [step for step in steps if step["needed"]]
-    made = {dataset for step in needed for dataset in step["outputs"]}
-    inputs = [each for step in needed for each in step["inputs"] if each["pinned"] or each["dataset"] not in made]
-    environment = mapping(training["environment"])
-    return {
-        "code": Part(sum(_is_pinned(step["code"]) for step in needed), len(needed)),
-        "inputs": Part(sum(each["pinned"] for each in inputs), len(inputs)),
-        "environment": Part(sum(bool(environment.get(name)) for name in ("python", "packages")), 2),
-        "parameters": Part(int(bool(training["parameters"])), 1),
-        "seeds": Part(int(bool(training["seeds"])), 1),
-    }
-
-
-def _is_pinned(code: RunCode | None) -> bool:
-    """Whether a run's code is known to the letter: a commit of a clean tree in a repository, or its text."""
-    if code is None:
-        return False
-    kept = code["commit"] and not code["dirty"] and (code["repository"] or code["url"])
-    return bool(code["sql"] or code["source"] or kept)
-
-
-def _not_pinned(steps: list[dict[str, Any]], training: Training) -> Iterable[str]:
-    """What may turn out otherwise, in sentences."""
-    made = {dataset for step in steps for dataset in step["outputs"]}
-    for step in steps:
-        if step["needed"]:
-            yield from _not_pinned_of(step, made)
-    environment = mapping(training["environment"])
-    if not environment.get("packages"):
-        yield "the packages that the training ran with are not known"
-    if not training["parameters"]:
-        yield "the training stated no parameters"
-    if not training["seeds"]:
-        yield "the training stated no seed: it may turn out otherwise each time"
-
-
-def _not_pinned_of(step: dict[str, Any], made: set[str]) -> Iterable[str]:
-    job = step["job"] or f"run {step['runId']}"
-    code = step["code"]
-    if code is None:
-        yield f"the code of {job} is not known"
-    elif code["dirty"]:
-        yield f"the tree of {job} differed from commit {code['commit']}: what differed is not kept, only its digest"
-    elif code["commit"] and not _is_pinned(code):
-        yield f"the code of {job} is commit {code['commit']} of a repository whose address is not known"
-    elif not _is_pinned(code):
-        yield f"the code of {job} is known without a commit"
-    for each in step["inputs"]:
-        if not each["pinned"] and each["dataset"] not in made:
-            checked = "; its content can be checked by its fingerprint" if each["fingerprint"] else ""
-            yield f"{each['dataset']} was read by {job} without a version{checked}"

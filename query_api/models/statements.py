@@ -11,7 +11,7 @@ _PACKAGE: Final = "query_api.models"
 class ModelRow(NamedTuple):
     """A dataset of type MODEL under its own name. `aliased`: it has other names, or had.
 
-    `elsewhere`: all its versions were registered under another name, where they are counted.
+    `elsewhere`: all its versions were registered under another name, or moved there, where they are counted.
     """
 
     key: str
@@ -26,10 +26,26 @@ class ModelRow(NamedTuple):
 ALL_MODELS: Final = Statement(_PACKAGE, "all_models", ModelRow)
 
 
+class MoveOfModel(NamedTuple):
+    """A move by which one of the names that were asked about lost or got its data: the other name, and when.
+
+    `away`: it lost it, and `other` got it.
+    """
+
+    name: str
+    other: str
+    at: int
+    away: bool
+
+
+MOVES_OF_MODELS: Final = Statement(_PACKAGE, "moves_of_models", MoveOfModel)
+
+
 class WriteOfModel(NamedTuple):
     """A write of a model: by which run, when that ended (None: it still goes on), as which version, by what job.
 
-    `at`: the latest event of its run, which may be one that registered the version later.
+    `at`: the latest event of its run, which may be one that registered the version later. `dataset`: the key of the
+    name that was written.
     """
 
     run: str
@@ -40,6 +56,7 @@ class WriteOfModel(NamedTuple):
     at: int
     version: str | None
     version_key: str | None
+    dataset: str
 
 
 class WritesOfModel(NamedTuple):
@@ -56,7 +73,7 @@ WRITES_OF_MODELS: Final = Statement(_PACKAGE, "writes_of_models", WritesOfModel)
 class Latest(NamedTuple):
     """The write that made a version: when its training ended, by which run, what the version is called.
 
-    `at`: as of `WriteOfModel`.
+    `at`, `dataset`: as of `WriteOfModel`.
     """
 
     trained_at: int
@@ -65,6 +82,7 @@ class Latest(NamedTuple):
     run_id: str
     at: int
     version: str | None
+    dataset: str
 
 
 class LatestVersions(NamedTuple):

@@ -62,7 +62,7 @@ async def readers_of(
     end = END if until is None else until
     rows = await run_reader.question.ask(
         READS_OF_MODEL,
-        names=model.names,
+        names=model.named.ever,
         versions=[version_key(each) for each in called],
         since=since,
         until=min([end, *(at for at in later if at > last)]),
@@ -81,11 +81,12 @@ async def readers_of(
 
 def _rule(read: Read, model: Model, called: Iterable[str], makers: Iterable[str]) -> Literal["version", "time"] | None:
     """How it is known that a read is one of the version; None: it is not."""
-    if read.dataset not in model.names:
+    if read.dataset not in model.named.ever:
         return None
+    saw_it = read.writer is not None and read.writer.run in makers
     if read.version is not None:
-        return "version" if read.version in called else None
-    return "time" if read.writer is not None and read.writer.run in makers else None
+        return "version" if read.version in called and (saw_it or read.dataset in model.names) else None
+    return "time" if saw_it else None
 
 
 async def ends_of(run_reader: RunReader, model: Model, uses: Iterable[tuple[ReadOfVersion, UseKind]]) -> dict[str, int]:
@@ -100,7 +101,7 @@ async def ends_of(run_reader: RunReader, model: Model, uses: Iterable[tuple[Read
         return ends
     later = await run_reader.question.ask(
         LATER_READS,
-        names=model.names,
+        names=model.named.ever,
         jobs=sorted({each.view.job for each in deployed}),
         since=min(each.at for each in deployed),
         limit=MOST_READERS,

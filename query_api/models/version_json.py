@@ -23,6 +23,7 @@ def names_json(model: Model, version: ModelVersion) -> VersionNames:
         "runId": version.write.run_id,
         "aliases": model.said.aliases_of(version.version),
         "otherNames": model.said.names_of(version.version),
+        "formerName": model.former_name(version),
     }
 
 
@@ -33,6 +34,7 @@ def version_json(model: Model, version: ModelVersion, view: RunView | None, verd
         "version": version.version,
         "aliases": model.said.aliases_of(version.version),
         "otherNames": model.said.names_of(version.version),
+        "formerName": model.former_name(version),
         "stage": said.stage,
         "trainedAt": iso(version.trained_at),
         "registeredAt": _registered_at(model, version),

@@ -23,6 +23,7 @@ from query_api.neighbourhood.shape import Columns, Neighbours, Nodes, Picture
 from query_api.web import cursor as cursors
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
+from query_api.web.places import PLACE
 
 router = APIRouter(prefix="/api/v1", tags=["graph"])
 
@@ -79,6 +80,7 @@ ByNames = Annotated[Names, Depends(_names)]
 
 @router.get(
     "/neighbourhood",
+    dependencies=[Depends(PLACE["heavy"])],
     operation_id="neighbourhood",
     summary="The graph around nodes, to be drawn",
     responses=answers(example.PICTURE, 404, 422, 503, 504, model=Picture),
@@ -121,6 +123,7 @@ async def neighbourhood(
 
 @router.get(
     "/neighbours",
+    dependencies=[Depends(PLACE["cheap"])],
     operation_id="neighbours",
     summary="What stands directly beside a node, a page at a time",
     responses=answers(example.NEIGHBOURS, 404, 422, 503, 504, model=Neighbours),
@@ -153,6 +156,7 @@ async def beside(
 
 @router.get(
     "/nodes",
+    dependencies=[Depends(PLACE["cheap"])],
     operation_id="nodes",
     summary="Jobs and datasets by id, to be drawn",
     responses=answers(example.NODES, 422, 503, 504, model=Nodes),
@@ -186,6 +190,7 @@ async def nodes(
 
 @router.get(
     "/columns",
+    dependencies=[Depends(PLACE["cheap"])],
     operation_id="columns",
     summary="The columns of a dataset, a page at a time",
     responses=answers(example.COLUMNS, 404, 422, 503, 504, model=Columns),

@@ -28,7 +28,10 @@ EXAMPLE: Overview = {
             "version": "12",
             "runId": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
             "by": "job:headwater:verdict",
+            "because": "verdict",
             "note": "AUC fell to 0.61",
+            "expected": None,
+            "actual": None,
             "at": "2026-11-25T08:12:00.000000Z",
         }
     ],

@@ -1,13 +1,13 @@
 """What was judged bad lately: by people's verdicts, by tests, by assertions."""
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, TypedDict
 
 from headwater.event.producer_json import mapping, objects, text
 from headwater.event.time import iso
 from headwater.identity import job_key, run_id
 from headwater.verdict import FACET, JOB, verdict_of
-from query_api.compare.statistics import assertions_of
+from query_api.compare.statistics import assertions_of, short_text
 from query_api.history.run_reader import RunReader
 from query_api.history.run_state import STORED
 from query_api.history.run_view import Bodies, RunView, Use
@@ -20,6 +20,16 @@ from query_api.overview.statements import JUDGES
 MOST_LOOKED_AT: Final = 5000
 #: Most of what reads or writes one run that are judged by it.
 MOST_OF_ONE: Final = 20
+
+
+_Because = Literal["verdict", "test", "assertion"]
+
+
+class _Why(TypedDict):
+    because: _Because
+    note: str | None
+    expected: str | None
+    actual: str | None
 
 
 class Judged(NamedTuple):
@@ -56,40 +66,49 @@ def _said_by(
     judged_run = text(stated.get("runId"))
     if judged_run is not None and verdict_of(view.facets):
         node = text(stated.get("node")) or run_id(judged_run)
-        yield {"node": node, "version": None, "runId": judged_run, "by": by, "note": _note(view, []), "at": at}
+        said: JudgedBad = {"node": node, "version": None, "runId": judged_run, "by": by, "at": at, **_why(view, [])}
+        yield said
     for use in list(view.reads.values())[:MOST_OF_ONE]:
         assertions = use.stated(ASSERTIONS, bodies)
         if verdict_of(view.facets, *assertions):
             read = reads.get((view.key, use.dataset))
             writer = read.writer.run_id if read and read.writer else None
-            yield _of_use(run_reader, use, writer, by=by, note=_note(view, assertions), at=at)
+            yield _of_use(run_reader, use, writer, by=by, at=at, why=_why(view, assertions))
     for use in list(view.writes.values())[:MOST_OF_ONE]:
         assertions = use.stated(ASSERTIONS, bodies)
         if verdict_of({}, *assertions):
-            yield _of_use(run_reader, use, view.run_id, by=by, note=_note(None, assertions), at=at)
+            yield _of_use(run_reader, use, view.run_id, by=by, at=at, why=_why(None, assertions))
 
 
-def _of_use(
-    run_reader: RunReader, use: Use, writer: str | None, *, by: str | None, note: str | None, at: str
-) -> JudgedBad:
+def _of_use(run_reader: RunReader, use: Use, writer: str | None, *, by: str | None, at: str, why: _Why) -> JudgedBad:
     node = run_reader.dataset_id(use.dataset)
-    return {"node": node, "version": use.version, "runId": writer, "by": by, "note": note, "at": at}
+    return {"node": node, "version": use.version, "runId": writer, "by": by, "at": at, **why}
 
 
-def _note(view: RunView | None, assertions: list[Any]) -> str | None:
-    """What was said beside it; else the first test or assertion that failed."""
+def _why(view: RunView | None, assertions: list[Any]) -> _Why:
+    """A verdict and what was said beside it; else the first test or assertion that failed."""
     facets = view.facets if view else {}
     if FACET in facets:
-        note = text(mapping(facets[FACET]).get("note"))
-        return note and note[:500]
-    failed = [text(each.get("name")) for each in objects(mapping(facets.get("test")).get("tests")) if _failed(each)]
+        return _told("verdict", mapping(facets[FACET]).get("note"), {})
+    tests = [each for each in objects(mapping(facets.get("test")).get("tests")) if _failed(each)]
+    failed = [_told("test", each.get("name"), each) for each in tests]
     for facet in assertions:
         failed += [
-            " of ".join(filter(None, (text(each.get("assertion")), text(each.get("column")))))
+            _told("assertion", " of ".join(filter(None, (text(each.get("assertion")), text(each.get("column"))))), each)
             for each in assertions_of(facet)
             if not each["success"]
         ]
-    return next((each[:500] for each in failed if each), None)
+    return next((each for each in failed if each["note"]), failed[0] if failed else _told("assertion", None, {}))
+
+
+def _told(because: _Because, note: Any, check: dict[str, Any]) -> _Why:
+    """`check`: the test or assertion, which may say what was wanted and what was found."""
+    return {
+        "because": because,
+        "note": short_text(note) or None,
+        "expected": short_text(check.get("expected")),
+        "actual": short_text(check.get("actual")),
+    }
 
 
 def _failed(test: dict[str, Any]) -> bool:

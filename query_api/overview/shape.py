@@ -52,8 +52,14 @@ class JudgedBad(TypedDict):
     """The run that wrote what is bad, or that is bad; null: none is known."""
     by: str | None
     """Id of the job that says so: `job:headwater:verdict` are people's verdicts."""
+    because: Literal["verdict", "test", "assertion"]
+    """What judged it: a verdict that somebody or some job gave, a test, or an assertion about the data."""
     note: str | None
-    """What was said beside it, else the first test that failed."""
+    """What was said beside a verdict; else the name of the first test, or assertion of a column, that failed."""
+    expected: str | None
+    """What that test or assertion wanted, if it says so."""
+    actual: str | None
+    """What it found, if it says so."""
     at: str
     """When it was said."""
 

@@ -1,11 +1,14 @@
 """`/` and the addresses of the views: one HTML file, and the scripts and styles that it loads from beside it."""
 
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Final
 
+import msgspec
 from fastapi import APIRouter
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
@@ -51,16 +54,43 @@ _NOT_BUILT = "The page is not built: run `make page`. The HTTP API is at /docs.\
 router = APIRouter(include_in_schema=False)
 
 
-def _page() -> Response:
-    """The HTML, the same for every view: what is shown is read from the address by its script."""
-    html = BUILT / "index.html"
-    if not html.is_file():
-        return PlainTextResponse(_NOT_BUILT, status_code=503, headers={"X-Content-Type-Options": "nosniff"})
-    return FileResponse(html, headers=_SAFE)
+#: What the first address shows.
+_HOME: Final = "home"
 
 
-for _path in ("/", *(f"/{view}" for view in VIEWS)):
-    router.add_api_route(_path, _page, methods=["GET", "HEAD"])
+class _Loads(msgspec.Struct):
+    """What a view loads beside the first script; `web/first-loads.ts` writes it. Names are relative to the HTML's."""
+
+    scripts: list[str]
+    styles: list[str]
+    answers: list[str]
+
+    def links(self) -> Iterator[str]:
+        """Lines for the head of the HTML: all of it is fetched while the first script is still read."""
+        yield from (f'<link rel="modulepreload" crossorigin href="./{each}">' for each in self.scripts)
+        yield from (f'<link rel="stylesheet" crossorigin href="./{each}">' for each in self.styles)
+        yield from (f'<link rel="preload" as="fetch" crossorigin href="./{each}">' for each in self.answers)
+
+
+def _page_of(view: str) -> Callable[[], Response]:
+    def page() -> Response:
+        """The HTML: what is shown is read from the address by its script; only what is loaded at once differs."""
+        html = BUILT / "index.html"
+        if not html.is_file():
+            return PlainTextResponse(_NOT_BUILT, status_code=503, headers={"X-Content-Type-Options": "nosniff"})
+        text = html.read_text("utf-8")
+        file = BUILT / "first-loads.json"
+        if file.is_file():
+            loads = msgspec.json.decode(file.read_bytes(), type=dict[str, _Loads])[view]
+            text = text.replace("</head>", "".join(f"  {link}\n  " for link in loads.links()) + "</head>", 1)
+        return HTMLResponse(text, headers=_SAFE)
+
+    return page
+
+
+router.add_api_route("/", _page_of(_HOME), methods=["GET", "HEAD"])
+for _view in VIEWS:
+    router.add_api_route(f"/{_view}", _page_of(_view), methods=["GET", "HEAD"])
 
 
 @router.get("/icon.svg")
@@ -77,6 +107,7 @@ class _Assets(StaticFiles):
         if response.status_code == 200:  # noqa: PLR2004  (OK; 304 and 404 are told as they are)
             response.headers["Cache-Control"] = _KEPT
             response.headers["X-Content-Type-Options"] = "nosniff"
+            response.headers["Content-Security-Policy"] = _POLICY  # a worker's is that of its own script
         return response
 
 

@@ -10,18 +10,20 @@ from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from query_api.compare.comparison import Comparison
-from query_api.compare.differences import facets_of
+from query_api.compare.differences import facets_of_job, facets_of_seen
+from query_api.compare.yes_no_not_said import Has
 from query_api.graph.as_of import END
-from query_api.history.closure_with_views import RunClosure
+from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.judged_versions import JudgedVersion, JudgedVersions, Judgement
 from query_api.history.run_reader import RunReader
 from query_api.history.run_state import FAILED
 from query_api.history.run_view import RunView
+from query_api.history.several_closures import SeveralClosures
 from query_api.history.statements import LATEST_RUNS, RUNS_BEFORE
 from query_api.history.verdicts import verdicts
-from query_api.root_cause.reach import ColumnLineages, SymptomGraph, column_lineages_of
+from query_api.root_cause.reach import ColumnLineages, ColumnReach, ReadsTogether, column_lineages_of
 from query_api.root_cause.statements import JUDGES_AROUND, ONE_JOB_BELOW, READERS_OF
-from query_api.root_cause.who_has_change import Presence
+from query_api.root_cause.who_has_change import Asked, Places, Presence, asked_of
 from query_api.root_cause.witnesses import OtherFailedRun, OtherVersion, OwnVersion, Witness, Witnesses
 
 #: Most other versions or runs of the node itself that are compared.
@@ -67,11 +69,68 @@ class Others(NamedTuple, Generic[_Found]):
 
 
 async def collect_witnesses(
-    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad
+    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, *, seconds: float
 ) -> tuple[Witnesses, ColumnLineages]:
-    """Those whose closures could be read whole, and the column edges into everything that is compared."""
+    """Those whose closures could be read whole within so many seconds, and the column edges into all that is compared.
+
+    Raises:
+        QuestionTimedOut: the time of the question is over.
+    """
+    question = run_reader.question
+    late: list[str] = []
     own = own_versions(compared)
     symptom = {compared.symptom} if compared.symptom else set[str]()
+    below = await question.in_time(_below(run_reader, comparison, compared, symptom), seconds / 2)
+    if below is None:
+        late.append("verdicts on what is made of what changed")
+        below = Below([], 0, 0)
+    others = below.others
+    known = len(own) + len(others) + below.not_compared
+    room = MOST_CLOSURE_READS // max(1, len(compared.bad_closure.reads))
+    own = own[: min(MOST_OWN, max(room // 2, room - len(others)))]
+    others = others[: room - len(own)]
+    roots = list(dict.fromkeys(each.view.key for each in (*own, *others)))
+    several = await run_reader.several(roots, within=seconds / 2)
+    places = await question.in_time(_places(run_reader, several, asked_of(comparison.differences)), seconds / 2)
+    if places is None:
+        places, several = Places(len(roots), {}, {}), several._replace(cut=(1 << len(roots)) - 1)
+    if several.cut and run_reader.late:
+        late.append("other versions that are known to be good or bad")
+    presence = Presence(comparison.differences, comparison.deviations, {**comparison.bodies, **places.bodies})
+    has = dict(zip(roots, presence.of_several(places), strict=True))
+    datasets = symptom | compared.bad_closure.datasets.keys() | compared.good_closure.datasets.keys()
+    datasets |= {each.dataset for each in others if isinstance(each, JudgedBelow)}
+    datasets |= {each.read.dataset for each in several.reads}
+    edges = await question.in_time(column_lineages_of(run_reader, datasets), seconds)
+    if edges is None:
+        late.append("column lineage")
+        edges = ColumnLineages({})
+    together = ReadsTogether(several.reads, edges)
+    bits = {root: 1 << place for place, root in enumerate(roots)}
+    witnesses: list[Witness] = [
+        OwnVersion(has=has[each.view.key], bad=each.judgement is Judgement.BAD)
+        for each in own
+        if not several.cut & bits[each.view.key]
+    ]
+    witnesses += [
+        _other(each, has[each.view.key], together, bits[each.view.key])
+        for each in others
+        if not several.cut & bits[each.view.key]
+    ]
+    unknown = compared.versions.unknown_versions
+    return Witnesses(witnesses, known - len(witnesses), below.not_asked, unknown, late), edges
+
+
+class Below(NamedTuple):
+    """Witnesses of other nodes; how many more of them there are, and how many nodes were not looked at."""
+
+    others: list[FailedToo | JudgedBelow]
+    not_compared: int
+    not_asked: int
+
+
+async def _below(run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, symptom: set[str]) -> Below:
+    """Those below what changed."""
     without = {each.view.key for each in compared.versions.known} | symptom
     changed = {each.node for each in comparison.changes}
     reached = await datasets_below(run_reader, changed)
@@ -79,37 +138,41 @@ async def collect_witnesses(
         run_reader, reached.datasets, good=compared.good.view, bad=compared.bad.view, without=without
     )
     failed = await _failed_too(run_reader, [*sorted(changed), *reached.datasets], compared)
-    others = [*failed.found, *judged.found]
-    known = len(own) + len(others) + judged.not_compared + failed.not_compared
-    room = MOST_CLOSURE_READS // max(1, len(compared.bad_closure.reads))
-    own = own[: min(MOST_OWN, max(room // 2, room - len(others)))]
-    others = others[: room - len(own)]
-    closures = await run_reader.closures(each.view.key for each in (*own, *others))
-    whole = {run: closure for run, closure in closures.items() if not closure.truncated}
-    bodies = comparison.bodies | await run_reader.body(facets_of(*whole.values()))
-    every = (compared.bad_closure, compared.good_closure, *whole.values())
-    made = symptom | {each.dataset for each in others if isinstance(each, JudgedBelow)}
-    edges = await column_lineages_of(run_reader, made.union(*(closure.datasets for closure in every)))
-    presence = Presence(comparison.differences, comparison.deviations, bodies)
-    witnesses: list[Witness] = [
-        OwnVersion(has=presence.of(whole[each.view.key]), bad=each.judgement is Judgement.BAD)
-        for each in own
-        if each.view.key in whole
-    ]
-    witnesses += [_other(each, whole[each.view.key], presence, edges) for each in others if each.view.key in whole]
-    not_asked = reached.more + failed.not_asked
-    return Witnesses(witnesses, known - len(witnesses), not_asked, compared.versions.unknown_versions), edges
+    return Below(
+        [*failed.found, *judged.found], judged.not_compared + failed.not_compared, reached.more + failed.not_asked
+    )
+
+
+async def _places(run_reader: RunReader, several: SeveralClosures, asked: Asked) -> Places:
+    """What closures have where something changed: of all else that their runs carried nothing is read."""
+    reads = [each for each in several.reads if each.read.dataset in asked.datasets]
+    ran = [run for run, job in several.jobs.items() if job in asked.jobs]
+    writers = [read.writer.run for read, _ in reads if read.writer]
+    wanted = [*several.roots, *ran, *(read.run for read, _ in reads), *writers]
+    views = {view.key: view for view in await run_reader.views(wanted)}
+    runs_of: dict[str, list[tuple[RunView, int]]] = {}
+    for run, bits in several.runs.items():
+        view = views.get(run)
+        if view is not None and view.job in asked.jobs:
+            runs_of.setdefault(view.job, []).append((view, bits))
+    seen_of: dict[str, list[tuple[Seen, int]]] = {}
+    for read, bits in reads:
+        writer = views.get(read.writer.run) if read.writer else None
+        seen_of.setdefault(read.dataset, []).append((Seen(read.dataset, read, views[read.run], writer), bits))
+    of_jobs = (facets_of_job(view) for of_one in runs_of.values() for view, _ in of_one)
+    of_seen = (facets_of_seen(seen) for of_one in seen_of.values() for seen, _ in of_one)
+    bodies = await run_reader.body(set[str]().union(*of_jobs, *of_seen))
+    return Places(len(several.roots), runs_of, seen_of, bodies)
 
 
 def _other(
-    found: JudgedBelow | FailedToo, closure: RunClosure, presence: Presence, edges: ColumnLineages
+    found: JudgedBelow | FailedToo, has: tuple[Has, ...], together: ReadsTogether, bit: int
 ) -> OtherVersion | OtherFailedRun:
-    has = presence.of(closure)
     match found:
-        case JudgedBelow(dataset, _, bad):
-            return OtherVersion(has=has, bad=bad, node=dataset, graph=SymptomGraph(closure, dataset, edges))
+        case JudgedBelow(dataset, view, bad):
+            return OtherVersion(has=has, bad=bad, node=dataset, graph=ColumnReach(together, view, dataset, bit=bit))
         case FailedToo(view):
-            return OtherFailedRun(has=has, node=view.job, graph=SymptomGraph(closure, None, edges))
+            return OtherFailedRun(has=has, node=view.job, graph=ColumnReach(together, view, None, bit=bit))
 
 
 async def _failed_too(run_reader: RunReader, reached: list[str], compared: GoodAndBad) -> Others[FailedToo]:

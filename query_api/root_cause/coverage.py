@@ -19,6 +19,7 @@ def coverage(
     with_statistics: Iterable[str],
     passed_over: Iterable[JudgedVersion],
     witnesses: Witnesses,
+    late: Iterable[str],
     dataset_id: Callable[[str], str],
 ) -> RootCauseCoverage:
     """Counts of the bad closure, and the same in sentences."""
@@ -54,6 +55,7 @@ def coverage(
         texts.append(said_in_vain(witnesses.unknown_versions))
     if bad.truncated:
         texts.append("the closure was cut short: what lies above it was not looked at")
+    texts += [f"for want of time it was not looked at: {each}" for each in late]
     return {
         "datasets": len(bad.datasets),
         "datasetsWithStatistics": len(known),

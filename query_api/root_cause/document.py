@@ -8,8 +8,8 @@ from query_api.history.run_reader import RunReader
 from query_api.root_cause.coverage import coverage
 from query_api.root_cause.investigate import Findings
 from query_api.root_cause.rank import next_check, probabilities
-from query_api.root_cause.reach import PathStep
 from query_api.root_cause.shape import ComparedVersion, RootCauseAnswer
+from query_api.root_cause.symptom_graph import PathStep
 
 #: Most suspects, and most changes that are ruled out, in one answer.
 MOST_SHOWN = 100
@@ -29,6 +29,8 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> Root
 
     shares = probabilities(found.suspects)
     cut = ["closures"] if any(closure.truncated for closure in closures) else []
+    if found.late:
+        cut.append("time")
     if len(found.suspects) > MOST_SHOWN:
         cut.append("suspects")
     return {
@@ -59,6 +61,7 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> Root
             with_statistics=found.with_statistics,
             passed_over=found.passed_over,
             witnesses=found.witnesses,
+            late=found.late,
             dataset_id=run_reader.dataset_id,
         ),
         "next": next_check(found.suspects, name),

@@ -8,9 +8,10 @@ from query_api.compare.change import Change
 from query_api.compare.dating import ChangedBefore
 from query_api.compare.deviations import Deviation
 from query_api.compare.measured import Measured
-from query_api.root_cause.reach import Reach, SymptomGraph
+from query_api.root_cause.reach import Reach
 from query_api.root_cause.shape import FactorName
 from query_api.root_cause.shared import places
+from query_api.root_cause.symptom_graph import SymptomGraph
 from query_api.root_cause.witnesses import Witness
 
 _C = TypeVar("_C", bound=Change)

@@ -12,9 +12,13 @@ from query_api.history.run_reader import RunReader
 from query_api.root_cause.collect_witnesses import GoodAndBad, collect_witnesses
 from query_api.root_cause.evidence import Evidence
 from query_api.root_cause.rank import RuledOut, Suspect, rank
-from query_api.root_cause.reach import SymptomGraph
+from query_api.root_cause.symptom_graph import SymptomGraph
 from query_api.root_cause.who_has_change import Presence, in_good
 from query_api.root_cause.witnesses import Witnesses
+
+#: What part of the time that is left the two closures may take, each step of comparing them, and all of the witnesses.
+#: What remains in the end is for writing the answer, and for Neo4j, which ends a statement some seconds late.
+CLOSURES, EACH_STEP, WITNESSES = 0.3, 0.25, 0.5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,7 +26,7 @@ class Findings:
     """What was compared, and what was found.
 
     `with_statistics`: the datasets of which the bad closure has some; `passed_over`: versions between the good and the
-    bad one that are known to be good too.
+    bad one that are known to be good too; `late`: what was left out for want of time, in words.
     """
 
     good: JudgedVersion
@@ -34,26 +38,37 @@ class Findings:
     witnesses: Witnesses
     suspects: list[Suspect]
     ruled_out: list[RuledOut]
+    late: list[str]
 
 
 async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, good: str | None) -> Findings:
-    """Compare the bad with the good one, and rank what differs.
+    """Compare the bad with the good one, and rank what differs, in the time that the question has.
+
+    What would take longer is left out, and the findings say so.
 
     Raises:
         InvalidQuestion, NotFound: see `query_api.history.judged_versions`.
-        QuestionTimedOut, EngineUnavailable: as every question.
+        QuestionTimedOut: not even the versions, or the two runs themselves, could be read in time.
+        EngineUnavailable: as every question.
     """
+    question = run_reader.question
     versions = await read_judged_versions(run_reader, node, [each for each in (bad, good) if each is not None])
     worse, better = pick(versions, bad, good, node)
-    closures = await run_reader.closures([worse.view.key, better.view.key])
+    both = [worse.view.key, better.view.key]
+    closures = await run_reader.closures(both, within=CLOSURES * question.remaining)
+    late = ["runs and datasets that lie further above"] if run_reader.late else []
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(run_reader, node)
-    comparison = await compare_closures(run_reader, before, after, symptom=symptom)
+    comparison = await compare_closures(
+        run_reader, before, after, symptom=symptom, seconds=EACH_STEP * question.remaining
+    )
     witnesses, edges = await collect_witnesses(
         run_reader,
         comparison,
         GoodAndBad(versions=versions, bad=worse, good=better, bad_closure=after, good_closure=before, symptom=symptom),
+        seconds=WITNESSES * question.remaining,
     )
+    late += [*comparison.left_out, *witnesses.late]
     presence = Presence(comparison.differences, comparison.deviations, comparison.bodies)
     good_graph = SymptomGraph(before, symptom, edges, _used(node))
     in_the_good = in_good(presence, before, good_graph, comparison.changes)
@@ -88,6 +103,7 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
         witnesses=witnesses,
         suspects=suspects,
         ruled_out=ruled_out,
+        late=late,
     )
 
 

@@ -11,8 +11,8 @@ from query_api.root_cause import weights
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.factors import weigh
 from query_api.root_cause.kinds import KINDS
-from query_api.root_cause.reach import PathStep
 from query_api.root_cause.shape import NextCheck
+from query_api.root_cause.symptom_graph import PathStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,7 +150,8 @@ class RootCauseCut(TypedDict):
     """Why the answer is not all there is."""
 
     reason: str
-    """`closures`: not all that lies upstream was looked at; `suspects`: there are more than are shown."""
+    """`closures`: not all that lies upstream was looked at; `time`: `coverage` says what was left out for want of time;
+    `suspects`: there are more than are shown."""
 
 
 @shape

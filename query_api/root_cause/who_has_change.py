@@ -1,7 +1,8 @@
 """Which closures have a change: those of other versions and runs, and the good one itself, on another way. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 
 from query_api.compare import job_changes
 from query_api.compare.change import (
@@ -16,14 +17,48 @@ from query_api.compare.change import (
 )
 from query_api.compare.dataset_changes import assertions_held, in_order_of, metadata_of, schema_of, statistics_of
 from query_api.compare.deviations import Deviation
-from query_api.compare.differences import Difference, RunDifference
-from query_api.compare.yes_no_not_said import Has, any_has, counts_as_having, yes_or_no
+from query_api.compare.differences import DatasetDifference, Difference, RunDifference
+from query_api.compare.yes_no_not_said import Has, counts_as_having, yes_or_no
 from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_view import Bodies, RunView
-from query_api.root_cause.reach import Reach, SymptomGraph
+from query_api.root_cause.reach import Reach
+from query_api.root_cause.symptom_graph import SymptomGraph
 
 #: What may be seen of a dataset in another closure.
 _Seen = SchemaChange | DataChange | AssertionChange | StaleInput | DatasetMetadataChange
+
+_P = TypeVar("_P")
+
+
+class Places(NamedTuple):
+    """What closures have where something changed, each with a number whose bits say which of the closures have it.
+
+    `closures`: how many these are; `runs_of`: runs by job; `seen_of`: what datasets were seen as, by dataset; `bodies`:
+    contents of their facets by hash.
+    """
+
+    closures: int
+    runs_of: Mapping[str, Sequence[tuple[RunView, int]]]
+    seen_of: Mapping[str, Sequence[tuple[Seen, int]]]
+    bodies: Bodies = MappingProxyType({})
+
+
+class Asked(NamedTuple):
+    """The jobs whose runs, and the datasets of which what was seen, say whether closures have some changes."""
+
+    jobs: frozenset[str]
+    datasets: frozenset[str]
+
+
+def asked_of(differences: Iterable[Difference]) -> Asked:
+    """What has to be known of closures to say whether they have what differs."""
+    jobs, datasets = set[str](), set[str]()
+    for each in differences:
+        if isinstance(each, RunDifference):
+            jobs.add(each.change.node)
+        else:
+            datasets.add(_dataset(each))
+    return Asked(frozenset(jobs), frozenset(datasets))
 
 
 class Presence:
@@ -42,7 +77,18 @@ class Presence:
 
     def of(self, closure: RunClosure) -> tuple[Has, ...]:
         """Whether a closure has each of the changes, in their order."""
-        return tuple(self._closure_has(closure, each) for each in self._differences)
+        asked = asked_of(self._differences)
+        places = Places(
+            1,
+            {job: [(view, 1) for view in closure.runs_of.get(job, ())] for job in asked.jobs},
+            {dataset: [(seen, 1) for seen in closure.seen_of.get(dataset, ())] for dataset in asked.datasets},
+        )
+        return self.of_several(places)[0]
+
+    def of_several(self, places: Places) -> list[tuple[Has, ...]]:
+        """The same of several closures: what they share is looked at once."""
+        answers = [self._of_each(places, each) for each in self._differences]
+        return [tuple(each[place] for each in answers) for place in range(places.closures)]
 
     def readers(self, closure: RunClosure, index: int) -> frozenset[str]:
         """The runs of a closure that read a dataset with this change; none of a change of a job."""
@@ -56,17 +102,22 @@ class Presence:
             if counts_as_having(self._dataset_has(change, after, seen))
         )
 
-    def _closure_has(self, closure: RunClosure, difference: Difference) -> Has:
+    def _of_each(self, places: Places, difference: Difference) -> list[Has]:
+        """Whether each of some closures has what differs."""
         if isinstance(difference, RunDifference):
-            return any_has(self._run_has(difference, view) for view in closure.runs_of.get(difference.change.node, ()))
+            views = places.runs_of.get(difference.change.node, ())
+            return _any_of_each(places.closures, views, lambda view: self._run_has(difference, view))
+        seen_of = places.seen_of.get(_dataset(difference), ())
+        return _any_of_each(places.closures, seen_of, lambda seen: self._seen_has(difference, seen))
+
+    def _seen_has(self, difference: DatasetDifference, seen: Seen) -> Has:
         change, after = difference.change, difference.after
         if isinstance(change, FailedRun):
             # What the failure left as it was is read again.
-            seen_of = closure.seen_of.get(after.dataset, ())
-            return yes_or_no(any(seen.at == after.at and seen.read.at >= change.at for seen in seen_of))
+            return yes_or_no(seen.at == after.at and seen.read.at >= change.at)
         if isinstance(change, ProducerChange):
-            return any_has(_written_by(change, seen) for seen in closure.seen_of.get(after.dataset, ()))
-        return any_has(self._dataset_has(change, after, seen) for seen in closure.seen_of.get(change.node, ()))
+            return _written_by(change, seen)
+        return self._dataset_has(change, after, seen)
 
     def _run_has(self, difference: RunDifference, view: RunView) -> Has:
         """Whether it is the run that changed, or a later one that is not as it was before: later changes keep it."""
@@ -114,6 +165,25 @@ class Presence:
             for side, value, layout in deviation.stated
             if layout is most.layout and abs(value.doublings) >= far and value.metric in stated.get(side, {})
         )
+
+
+def _dataset(difference: DatasetDifference) -> str:
+    """The dataset at which it shows; what failed, or wrote it newly, is a job."""
+    job = isinstance(difference.change, FailedRun | ProducerChange)
+    return difference.after.dataset if job else difference.change.node
+
+
+def _any_of_each(count: int, found: Iterable[tuple[_P, int]], has: Callable[[_P], Has]) -> list[Has]:
+    """For each of so many closures whether any of what it has of a place has the change, as `any_has` says."""
+    yes = not_said = 0
+    for each, bits in found:
+        if bits & ~yes:
+            answer = has(each)
+            yes |= bits if answer is Has.YES else 0
+            not_said |= bits if answer is Has.NOT_SAID else 0
+    return [
+        Has.YES if yes >> place & 1 else Has.NOT_SAID if not_said >> place & 1 else Has.NO for place in range(count)
+    ]
 
 
 def _written_by(change: ProducerChange, seen: Seen) -> Has:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from query_api.compare.yes_no_not_said import Has, counts_as_having
-from query_api.root_cause.reach import SymptomGraph
+from query_api.root_cause.reach import ColumnReach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class OtherVersion(_Witness):
 
     bad: bool
     node: str
-    graph: SymptomGraph
+    graph: ColumnReach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class OtherFailedRun(_Witness):
 
     bad: ClassVar[bool] = True
     node: str
-    graph: SymptomGraph
+    graph: ColumnReach
 
 
 Witness = OwnVersion | OtherVersion | OtherFailedRun
@@ -51,13 +51,14 @@ class Witnesses(NamedTuple):
     """Those whose closures were compared, how many were known but not compared, and what was not looked at.
 
     `not_asked`: datasets and jobs below what changed whose judges or runs were not looked for. `unknown_versions`:
-    versions of the node that are judged but that no known run has made.
+    versions of the node that are judged but that no known run has made. `late`: what was left out for want of time.
     """
 
     compared: list[Witness]
     not_compared: int
     not_asked: int
     unknown_versions: Sequence[str]
+    late: Sequence[str] = ()
 
     @property
     def of_other_nodes(self) -> list[OtherVersion | OtherFailedRun]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from starlette.responses import Response
 
 from headwater.errors import InvalidQuestion, NotFound
@@ -23,6 +23,7 @@ from query_api.runs.shape import BlastRadiusAnswer, ClosureAnswer, RunsListed
 from query_api.web import cursor as cursors
 from query_api.web.json_answer import answer
 from query_api.web.openapi import answers
+from query_api.web.places import PLACE
 
 router = APIRouter(tags=["time"])
 
@@ -32,6 +33,7 @@ Limit = Annotated[int | None, Query(ge=1, description="About how many reads, or 
 
 @router.get(
     "/api/v1/runs",
+    dependencies=[Depends(PLACE["cheap"])],
     operation_id="allRuns",
     summary="Runs of all jobs, the latest first",
     responses=answers(RUNS, 404, 422, 503, 504, model=RunsListed),
@@ -91,6 +93,7 @@ async def _job(question: Question, namespace: str | None, job: str) -> str:
 
 @router.get(
     "/api/v1/runs/{id}/closure",
+    dependencies=[Depends(PLACE["heavy"])],
     operation_id="closure",
     summary="What a run really read, back to the sources",
     responses=answers(CLOSURE, 404, 422, 503, 504, model=ClosureAnswer),
@@ -120,6 +123,7 @@ async def run_closure(request: Request, id: RunId, limit: Limit = None, as_of: A
 
 @router.get(
     "/api/v1/runs/{id}/blast-radius",
+    dependencies=[Depends(PLACE["heavy"])],
     operation_id="blastRadius",
     summary="What a run's bad write reached",
     responses=answers(BLAST_RADIUS, 404, 422, 503, 504, model=BlastRadiusAnswer),

@@ -10,9 +10,11 @@ from confluent_kafka.admin import AdminClient
 
 from headwater.dead_letters.settled import Settled
 from headwater.errors import EngineUnavailable
+from headwater.exclusions.kept import KnownExclusions
 from headwater.kafka import client_config, writers_group
 from headwater.kafka_records import Records
 from headwater.settings import Settings
+from headwater.topic_check import LONG
 
 #: What a broker says of any group while it makes or loads the topic of the groups.
 _NO_GROUPS: Final = {
@@ -22,15 +24,12 @@ _NO_GROUPS: Final = {
     KafkaError.NOT_COORDINATOR,
 }
 
-#: Seconds that librdkafka gives a request, longer than anybody waits for it: when one expires there just as its answer
-#: comes, an assertion ends the process (confluent-kafka 2.16.1).
-_LONG: Final = 60.0
-
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """Events by count: `accepted` are in the topic; `applied` of those are in the graph or kept as dead letters.
 
+    `exclusions` are in force; they meant `excluded` events when they were said, one that two of them mean twice.
     `dead_letters` are those that nobody has settled. They are not taken off: a writer that is killed at the wrong
     moment writes one of them twice.
     """
@@ -38,6 +37,8 @@ class Progress:
     accepted: int
     applied: int
     dead_letters: int
+    exclusions: int
+    excluded: int
     writers: int
 
 
@@ -52,6 +53,7 @@ class EventLog:
         self._settings = settings
         self._lock = threading.Lock()
         self._settled = Settled(settings)
+        self._excluded = KnownExclusions(settings)
         self._group = settings.kafka_consumer_group
         self._clients: tuple[AdminClient, Records] | None = None
 
@@ -97,17 +99,21 @@ class EventLog:
         admin, records = self._clients
         topic = self._settings.kafka_topic
         # The client's types leave open what its futures give.
-        describing: dict[str, Future[Any]] = cast("Any", admin).describe_consumer_groups([group], request_timeout=_LONG)
+        describing: dict[str, Future[Any]] = cast("Any", admin).describe_consumer_groups([group], request_timeout=LONG)
         events = records.ranges(topic, timeout)
         dead = records.ranges(self._settings.kafka_dead_letter_topic, timeout)
         if dead:
             self._settled.refresh(records, admin, timeout)
+        self._excluded.refresh(records, timeout)
+        said = self._excluded.said.values()
         at = records.committed(topic, events, timeout)
         return Progress(
             accepted=sum(map(len, events.values())),
             # Where nothing is committed yet the offset is negative: the group begins at the first event.
             applied=sum(max(at[each], offsets.start) - offsets.start for each, offsets in events.items()),
             dead_letters=sum(map(len, dead.values())) - self._settled.count(dead),
+            exclusions=len(said),
+            excluded=sum(each.matched for each in said),
             writers=_members(describing[group], timeout),
         )
 

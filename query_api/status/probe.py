@@ -61,6 +61,8 @@ class Probe:
             "applied": progress and progress.applied,
             "lag": progress and progress.accepted - progress.applied,
             "deadLetters": progress and progress.dead_letters,
+            "exclusions": progress and progress.exclusions,
+            "excluded": progress and progress.excluded,
             "writers": progress and progress.writers,
             "namingRules": self._rules,
             "rebuilding": state and state.progress(),

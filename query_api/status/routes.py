@@ -21,6 +21,8 @@ _STATUS: Final[Status] = {
     "applied": 1200,
     "lag": 0,
     "deadLetters": 0,
+    "exclusions": 0,
+    "excluded": 0,
     "writers": 1,
     "namingRules": [],
     "rebuilding": None,
@@ -43,7 +45,8 @@ async def status(request: Request) -> Response:
     """Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
 
     Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
-    still to apply, `deadLetters` could never be (one may be kept twice). They are null while Kafka is away.
+    still to apply, `deadLetters` could never be (one may be kept twice), `excluded` are taken back by `exclusions`.
+    They are null while Kafka is away.
     `rebuilding` says how far a rebuild of the graph is, or null; `format` whether writers of this version may write
     into the graph. Always 200, within about 2 s.
     """

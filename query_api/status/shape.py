@@ -45,6 +45,10 @@ class Status(TypedDict):
     """Events that are still to apply."""
     deadLetters: int | None
     """Events that could never be applied and are not settled; one may be kept twice."""
+    exclusions: int | None
+    """Exclusions in force, which take events back."""
+    excluded: int | None
+    """Events in Kafka that these meant when they were said; one that two of them mean counts twice."""
     writers: int | None
     """Graph writers at work."""
     namingRules: list[dict[str, Any]]

@@ -5,14 +5,12 @@ from typing import Any, Final, NamedTuple
 
 from headwater.canonical import canonical
 from headwater.event.producer_json import json_object, mapping, number
-from query_api.compare.statistics import FACETS, assertions_of, statistics_in
+from query_api.compare.statistics import FACETS, assertions_of, short_text, statistics_in
 from query_api.history.verdicts import ASSERTIONS
 from query_api.uses.shape import AssertionResult, ColumnMeasured
 
 #: The facets that say what was measured.
 STATED: Final = (*FACETS, ASSERTIONS)
-#: Most characters of a text that an assertion says.
-MOST_OF_TEXT: Final = 500
 
 
 class Measured(NamedTuple):
@@ -69,19 +67,12 @@ def _assertions(facets: Iterable[Any]) -> list[AssertionResult]:
             found.setdefault(
                 canonical(each),
                 {
-                    "assertion": _text(each.get("assertion")),
+                    "assertion": short_text(each.get("assertion")),
                     "success": each["success"],
-                    "column": _text(each.get("column")),
-                    "severity": _text(each.get("severity")),
-                    "expected": _text(each.get("expected")),
-                    "actual": _text(each.get("actual")),
+                    "column": short_text(each.get("column")),
+                    "severity": short_text(each.get("severity")),
+                    "expected": short_text(each.get("expected")),
+                    "actual": short_text(each.get("actual")),
                 },
             )
     return sorted(found.values(), key=lambda each: each["success"])
-
-
-def _text(value: Any) -> str | None:
-    """A text, shortened; anything else as JSON has it."""
-    if value is None:
-        return None
-    return (value if isinstance(value, str) else canonical(value).decode())[:MOST_OF_TEXT]

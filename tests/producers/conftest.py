@@ -37,7 +37,7 @@ def rebuilt(stack: Stack, settings: Settings) -> Callable[[], bytes]:
     """Rebuild the graph from Kafka with `headwater rebuild`; gives its dump."""
 
     def rebuild() -> bytes:
-        done = stack.run("rebuild", environment=settings.environment())
+        done = stack.run("rebuild", "--yes", environment=settings.environment())
         assert done.returncode == 0, done.stderr
         status = stack.wait()
         assert status["applied"] == status["accepted"] > 0

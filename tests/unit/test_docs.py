@@ -28,7 +28,8 @@ def doc(name: str) -> str:
 
 def pages() -> list[Path]:
     """Every page for people, the README and its neighbours included."""
-    return [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+    neighbours = [ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY", "CHANGELOG")]
+    return [*neighbours, *sorted(DOCS.rglob("*.md"))]
 
 
 def default_of(name: str, field: FieldInfo) -> str:

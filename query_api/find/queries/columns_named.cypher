@@ -1,16 +1,14 @@
 // Columns by a part of their names, as `datasets_named`; namespace, owner and tag are those of their datasets.
-// Row: key, dataset, field, text, at.
+// Row: key, dataset, field, text, at, other_names.
 CALL () {
-  MATCH (c:Column) WHERE c.searchName = toString($text)
-  MATCH (n:Dataset {key: c.dataset}) WHERE /* part: wanted_node */
-  RETURN c, n LIMIT $most
+  MATCH (c:Column) WHERE c.searchName = toString($text) AND (/* part: wanted_column */)
+  RETURN c LIMIT $most
   UNION
-  MATCH (c:Column) WHERE c.searchName STARTS WITH $text
-  MATCH (n:Dataset {key: c.dataset}) WHERE /* part: wanted_node */
-  RETURN c, n LIMIT $most
+  MATCH (c:Column) WHERE c.searchName STARTS WITH $text AND (/* part: wanted_column */)
+  RETURN c LIMIT $most
   UNION
-  MATCH (c:Column) WHERE c.searchName CONTAINS $text
-  MATCH (n:Dataset {key: c.dataset}) WHERE /* part: wanted_node */
-  RETURN c, n LIMIT $most
+  MATCH (c:Column) WHERE c.searchName CONTAINS $text AND (/* part: wanted_column */)
+  RETURN c LIMIT $most
 }
-RETURN collect([c.key, n.key, c.field, c.searchName, n.updatedAt]) AS rows
+MATCH (n:Dataset {key: c.dataset})
+RETURN collect([c.key, n.key, c.field, c.searchName, n.updatedAt, EXISTS { (n)-[:ALIAS]-() }]) AS rows

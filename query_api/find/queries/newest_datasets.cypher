@@ -5,7 +5,7 @@ WHERE n.updatedAt <= $at
 WITH n ORDER BY n.updatedAt DESC, n.key DESC
 WITH n WHERE n.updatedAt < $at OR n.key < $key
 WITH n LIMIT $scan
-WITH n, ($text IS NULL OR n.searchName CONTAINS $text) AND /* part: wanted_dataset */ AS wanted
+WITH n, /* part: wanted_dataset */ AS wanted
 WITH collect([n.updatedAt, n.key]) AS looked, collect(CASE WHEN wanted THEN n END)[..$limit] AS found
 RETURN looked[-1] AS last, size(looked) AS looked_at,
        [n IN found | [n.key, n.searchName, n.updatedAt, EXISTS { (n)-[:ALIAS]-() }]] AS found

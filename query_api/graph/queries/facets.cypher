@@ -2,4 +2,4 @@
 // Row: hash, body.
 UNWIND $hashes AS hash
 MATCH (f:Facet {hash: hash})
-RETURN f.hash AS hash, f.body AS body
+RETURN collect([f.hash, f.body]) AS rows

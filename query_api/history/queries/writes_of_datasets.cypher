@@ -13,6 +13,7 @@ CALL (named, names, total) {
   UNWIND CASE WHEN total <= $most THEN named ELSE [] END AS n
   MATCH (n)<-[w:WROTE]-(by:Run|Move)
   WHERE /* part: done */
-  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey,
+                  by.job, w.lineages]) AS writes
 }
 RETURN collect([key, d.namespace, d.name, names, reports, total, writes]) AS rows

@@ -1,6 +1,6 @@
 // Of reads of datasets with many writes, what each may have seen, found by index (see query_api/history/seen_writes.py):
-// the latest write of the same explicit version by its end and another one of that, the latest writes of any up to that
-// version or its end, and of streams those that went on after these.
+// the latest write of the same explicit version by its end and another one of that (who only drops makes none), the latest
+// writes of any up to that version or its end, and of streams those that went on after these.
 // Row: place, by_version, writes, lasting.
 UNWIND range(0, size($of) - 1) AS place
 WITH place, $of[place] AS of, $of[place].names AS names
@@ -16,10 +16,11 @@ CALL (of, names) {
     WHERE w.dataset = name AND w.snapshotKey = version
     RETURN by, w
   }
-  WITH by, w, of, names WHERE w.written
+  WITH by, w, of, names WHERE w.written AND coalesce(w.lifecycle, '') <> 'DROP'
   WITH by, head(collect(w)) AS w, of, names
   ORDER BY w.at <= of.until DESC, w.at DESC, /* part: order */ DESC LIMIT 2
-  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS byVersion
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey,
+                  by.job, w.lineages]) AS byVersion
 }
 WITH place, of, names, byVersion,
      CASE WHEN of.streams THEN NULL
@@ -35,7 +36,8 @@ CALL (of, names, at) {
     RETURN by, w LIMIT $limit
   }
   WITH by, w, names ORDER BY w.at DESC, /* part: order */ DESC LIMIT $limit
-  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS writes
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey,
+                  by.job, w.lineages]) AS writes
 }
 CALL (of, names, at, writes) {
   UNWIND names AS name
@@ -46,6 +48,7 @@ CALL (of, names, at, writes) {
     WITH by, w, of, at WHERE w.at <= at AND w.written AND /* part: another */
     RETURN by, w LIMIT $most_lasting
   }
-  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey]) AS lasting
+  RETURN collect([by.key, by.runId, w.at, w.until, /* part: became */, /* part: reads_of_writer */, w.versionKey, w.snapshotKey,
+                  by.job, w.lineages]) AS lasting
 }
 RETURN collect([place, byVersion, writes, lasting]) AS rows

@@ -108,6 +108,8 @@ JOB: dict[str, Any] = {
         "upstream": [{"namespace": "shop", "name": "daily.check_orders", "types": ["DIRECT_INVOCATION"]}],
         "downstream": [],
     },
+    "children": [],
+    "childCount": 0,
     "annotations": [],
 }
 _DATASET_SHORT: dict[str, Any] = {

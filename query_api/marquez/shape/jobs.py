@@ -71,6 +71,8 @@ class MarquezJob(_Job):
     codeBranch: str | None
     owners: list[Owner]
     controls: JobControls
+    children: Annotated[list[NodeName], Field(description="Jobs that it contains: the first 100 by name.")]
+    childCount: Annotated[int, Field(description="How many jobs it contains.")]
     annotations: list[Annotation]
     """What people and registries say of it, as far as it stands."""
 

@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from headwater.http.shape import shape
 from query_api.history.shape import Verdict
-from query_api.models.shape.named import OfModel
+from query_api.models.shape.named import FormerName, OfModel
 
 
 @shape
@@ -40,6 +40,7 @@ class ModelSummary(OfModel):
     """The latest version; null: its events gave none, or no run is known to have made one."""
     latestRunId: str | None
     """The run that made it; null: no run is known to have made one."""
+    formerName: FormerName
     aliases: list[str]
     """Aliases that point at the latest version."""
     versionCount: int

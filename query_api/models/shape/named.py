@@ -1,11 +1,16 @@
 """What a question about a version names, as all answers show it."""
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
 from headwater.http.shape import shape
+
+FormerName: TypeAlias = Annotated[
+    str | None,
+    Field(description="Id that the model had when the version was made, if it was renamed since; null: the same."),
+]
 
 
 class OfModel(TypedDict):
@@ -26,6 +31,7 @@ class VersionNames(TypedDict):
     """Aliases that point at it now."""
     otherNames: list[str]
     """Other names that it has for good."""
+    formerName: FormerName
 
 
 class OfVersion(OfModel):

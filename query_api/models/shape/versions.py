@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from headwater.http.shape import shape
 from query_api.history.shape import Verdict
-from query_api.models.shape.named import OfModel
+from query_api.models.shape.named import FormerName, OfModel
 from query_api.models.shape.runs import VersionTraining
 from query_api.models.shape.words import AliasSpan, Said, StageSpan, VersionTag, VersionVerdict
 
@@ -16,6 +16,7 @@ class _Version(TypedDict):
     version: Annotated[str | None, Field(description="The version; null: its events gave none.")]
     aliases: Annotated[list[str], Field(description="Aliases that point at it now.")]
     otherNames: Annotated[list[str], Field(description="Other names that it has for good.")]
+    formerName: FormerName
     stage: str | None
     trainedAt: Annotated[str, Field(description="When its training ended.")]
     registeredAt: Annotated[
@@ -47,6 +48,8 @@ class ModelVersionsCut(TypedDict):
 class ModelVersionsAnswer(OfModel):
     """The versions of a model."""
 
+    renamedTo: str | None
+    """Id of the name that what was under this one got last, by an event of the dataset; null: it was not renamed."""
     versions: list[ModelVersion]
     """Newest training first."""
     truncated: ModelVersionsCut | None

@@ -65,7 +65,7 @@ def test_what_people_say_comes_back_in_a_rebuild(together: Services, settings_fo
     whole = ran(together, "dump")
     assert '"ANNOTATES"' in whole
     assert '"READ_BY"' not in whole
-    done = together.run("rebuild", environment=environment_of(settings_for_test))
+    done = together.run("rebuild", "--yes", environment=environment_of(settings_for_test))
     assert done.returncode == 0, done.stderr
     assert listed(together, MODEL) == said
     assert ran(together, "dump") == whole

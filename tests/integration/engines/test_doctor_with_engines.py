@@ -1,16 +1,18 @@
 """`headwater doctor` with real engines behind it."""
 
+import re
 from typing import Any
 
 import pytest
-from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource
 from neo4j import Driver
 from pydantic import SecretStr
 
 from headwater.cli.doctor import Finding, examine
+from headwater.errors import UnfitTopics
 from headwater.graph import schema
 from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings
+from tests.integration.set_topic import set_topic
 from tests.waiting import wait_for
 
 pytestmark = pytest.mark.engines
@@ -41,9 +43,7 @@ def test_whose_clock_says_when_an_event_came(kafka: str, settings_for_test: Sett
     client = admin(settings_for_test)
     ensure_topics(settings_for_test, client)
     assert found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"].state == "ok"
-    theirs = ConfigEntry("message.timestamp.type", "CreateTime", incremental_operation=AlterConfigOpType.SET)
-    topic = ConfigResource(ConfigResource.Type.TOPIC, settings_for_test.kafka_topic, incremental_configs=[theirs])
-    client.incremental_alter_configs([topic])[topic].result(20)
+    set_topic(settings_for_test, settings_for_test.kafka_topic, "message.timestamp.type", "CreateTime")
     wait_for(lambda: found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"].state == "warn")
     finding = found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"]
     assert "message.timestamp.type is CreateTime" in finding.found
@@ -68,6 +68,22 @@ def test_what_wrote_the_graph(
     finding = found(settings_for_test)["graph format"]
     assert finding.state == state
     assert says in finding.found + finding.do
+
+
+def test_a_topic_that_drops_events_is_refused_until_it_is_mended(kafka: str, settings_for_test: Settings) -> None:
+    name, client = settings_for_test.kafka_topic, admin(settings_for_test)
+    ensure_topics(settings_for_test, client)
+    set_topic(settings_for_test, name, "retention.ms", "604800000")
+    finding = found(settings_for_test)[f"topic {name}"]
+    assert finding.state == "fail"
+    assert finding.found == "retention.ms is 604800000: events go by age"
+    mended = f"kafka-configs.sh --bootstrap-server {kafka} --alter --topic {name} --add-config retention.ms=-1"
+    assert finding.do == f"mend it with: {mended}"
+    with pytest.raises(UnfitTopics, match=re.escape(mended)):
+        ensure_topics(settings_for_test, client)
+    set_topic(settings_for_test, name, "retention.ms", "-1")
+    ensure_topics(settings_for_test, client)
+    assert all(each.state == "ok" for check, each in found(settings_for_test).items() if check.startswith("topic "))
 
 
 def test_neo4j_version_and_schema(empty_graph: Driver, settings_for_test: Settings) -> None:

@@ -175,14 +175,17 @@ def is_built_anew(up: Up) -> None:
     event = {"eventTime": "2026-11-24T09:30:00Z", "producer": "p", "job": {"namespace": "shop", "name": "load"}}
     assert httpx.post(f"{url}/api/v1/lineage", json=event).status_code == 201
 
-    def told(*arguments: str) -> str:
-        done = subprocess.run(
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
             [sys.executable, "-m", "headwater.cli.main", *arguments],
             capture_output=True,
             text=True,
             check=False,
             env={**os.environ, "HEADWATER_URL": url},
         )
+
+    def told(*arguments: str) -> str:
+        done = run(*arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -190,7 +193,12 @@ def is_built_anew(up: Up) -> None:
     whole = told("dump")
     assert '"job:shop:load"' in whole
     in_this_folder = f"--data-dir={up.data_dir}"
-    assert told("rebuild", in_this_folder) == "the graph is rebuilt from 1 event\n"
+    refused = run("rebuild", "--yes", in_this_folder)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "1 node that Headwater did not write ('Marker')" in refused.stderr
+    with up.graph() as driver:
+        driver.execute_query("MATCH (n:Marker) DELETE n")
+    assert told("rebuild", "--yes", in_this_folder) == "the graph is rebuilt from 1 event\n"
     assert told("dump") == whole
     with up.graph() as driver:
         driver.execute_query("MATCH (n) DETACH DELETE n")

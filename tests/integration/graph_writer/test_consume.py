@@ -20,9 +20,10 @@ from headwater.dead_letters.put_aside import PutAside
 from headwater.dead_letters.settled import settlement
 from headwater.graph.rebuild import Rebuild
 from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics, settled_topic
+from headwater.kafka_records import Records
 from headwater.settings import Settings
 from tests.integration.dead_letters import dead_letters
-from tests.integration.small_topic import shrink_dead_letters
+from tests.integration.set_topic import set_topic
 
 pytestmark = pytest.mark.engines
 
@@ -151,7 +152,7 @@ def test_the_largest_record_that_is_no_event_is_kept_too(settings: Settings, emp
 def test_a_dead_letter_larger_than_its_topic_is_kept_without_its_value(
     settings: Settings, empty_graph: neo4j.Driver
 ) -> None:
-    shrink_dead_letters(settings, 20_000)
+    set_topic(settings, settings.kafka_dead_letter_topic, "max.message.bytes", "20000")
     rubbish = os.urandom(50_000)
     produce(settings, (b"k", rubbish, []), (b"k", event("after"), []))
     with consuming(settings, empty_graph):
@@ -161,6 +162,23 @@ def test_a_dead_letter_larger_than_its_topic_is_kept_without_its_value(
     assert dead.value() is None
     assert dict(dead.headers() or [])["headwater.dlq.value.bytes"] == b"50000"
     assert dict(dead.headers() or [])["headwater.dlq.offset"] == b"0"
+
+
+def test_a_producer_with_transactions_is_caught_up_with(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    """The marks at which they end take offsets, and so does what was in one that was given up: nobody gets either."""
+    producer = Producer({**client_config(settings), "transactional.id": settings.kafka_topic})
+    producer.init_transactions(30)
+    for run, end in (("kept", producer.commit_transaction), ("given up", producer.abort_transaction)):
+        producer.begin_transaction()
+        producer.produce(settings.kafka_topic, event(run), partition=0)
+        assert producer.flush(20) == 0
+        end(30)
+    with Records(settings) as records:
+        (stop,) = {offsets.stop for offsets in records.ranges(settings.kafka_topic).values() if offsets}
+        assert stop == 4
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == stop)
+    assert runs(empty_graph) == {"kept"}
 
 
 def test_a_transaction_that_somebody_ends_loses_nothing(settings: Settings, empty_graph: neo4j.Driver) -> None:

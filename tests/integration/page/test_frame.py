@@ -1,8 +1,10 @@
 """What stands around every view."""
 
+import json
+
 import pytest
 
-from query_api.page.route import VIEWS
+from query_api.page.route import BUILT, VIEWS
 from tests.integration.page.conftest import Open
 
 pytestmark = pytest.mark.engines
@@ -18,6 +20,10 @@ def test_every_view_is_there_and_loads_nothing_from_elsewhere(window: Open, view
     page.wait_for_load_state("networkidle")
     own = page.url.split("/", 3)[2]
     assert {each.split("/", 3)[2] for each in asked if not each.startswith(("data:", "blob:"))} == {own}
+    answers = [each.split("/", 3)[3] for each in asked if "/api/" in each]
+    loads = json.loads((BUILT / "first-loads.json").read_text("utf-8"))[view or "home"]
+    for each in loads["answers"]:
+        assert answers.count(each) == 1, "asked for by the HTML and by the view as one"
 
 
 def test_the_box_to_find_things_is_one_key_away(window: Open) -> None:

@@ -14,10 +14,10 @@ from tests.integration.stack.services import Stack
 pytestmark = pytest.mark.engines
 
 NAMES = {
-    "markup": "<img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>'><svg/onload=a()>",
-    "separators": "a/b:c%2Fd%#e?f=g&h=i\\j+k ../../l javascript:alert(1)",
-    "directions": "\u202egnp.exe\u202c \u2066x\u2069 \u05e9\u05dc \ufdfd",
-    "emoji and controls": "🧊👩\u200d👩\u200d👧🏳️\u200d🌈 Z͑ͫ̓ͪ a\nb\x07c\u2028d\ufeff",
+    "markup and separators": "<img src=x onerror=\"document.title='ran'\"><script>document.title='ran'</script>'>"
+    "<svg/onload=a()> a/b:c%2Fd%#e?f=g&h=i\\j+k ../../l javascript:alert(1)",
+    "directions, emoji and controls": "\u202egnp.exe\u202c \u2066x\u2069 \u05e9\u05dc \ufdfd"
+    " 🧊👩\u200d👩\u200d👧🏳️\u200d🌈 Z͑ͫ̓ͪ a\nb\x07c\u2028d\ufeff",
     "spaces": "   ",
     "long": "x" * 200_000,
 }

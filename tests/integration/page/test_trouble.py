@@ -65,6 +65,36 @@ def test_an_answer_that_failed_says_why_and_can_be_asked_for_again(window: Open,
     assert page.get_by_role("alert").count() < 3
 
 
+def test_a_key_that_is_wanted_is_asked_for_tried_and_can_be_forgotten(window: Open) -> None:
+    page = window("about:blank", allowed=("401",))
+
+    def with_key(route: Route) -> None:
+        if route.request.headers.get("authorization") == "Bearer headwater_right":
+            route.continue_()
+        else:
+            said = '{"status": 401, "detail": "a key is wanted"}'
+            route.fulfill(status=401, content_type="application/problem+json", body=said)
+
+    page.route(API, with_key)
+    page.goto("/models")
+    dialog = page.get_by_role("dialog", name="This Headwater wants a key")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Give a key").click()
+    dialog.get_by_label("Key").fill("headwater_wrong")
+    dialog.get_by_role("button", name="Use this key").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Nobody has this key")
+    dialog.get_by_label("Key").fill("headwater_right")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("main").get_by_role("link", name=CHURN_MODEL.name)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("main").get_by_role("link", name=CHURN_MODEL.name)).to_be_visible()
+    page.get_by_role("button", name="Forget the key").click()
+    expect(dialog).to_be_visible()
+
+
 def test_what_is_cut_off_says_so_and_goes_on(window: Open) -> None:
     page = window("about:blank")
 

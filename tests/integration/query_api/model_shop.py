@@ -133,3 +133,21 @@ def day(number: int, version: str | None, **more: Any) -> Events:
         *build(number, more.pop("built", "c1")),
         *train(number, version, **more),
     ]
+
+
+def said(
+    version: str | None,
+    at: int,
+    *entries: dict[str, Any],
+    by: str | None = None,
+    source: str = "person",
+    name: str = "models/churn",
+) -> Any:
+    """An event that says something of a model, or of a version of it."""
+    node = MODEL.replace("models/churn", name)
+    body = {"node": node, "version": version, "by": by, "source": source, "annotations": list(entries)}
+    about = {**model(version), "name": name}
+    return run(
+        "registry", (about,), (), at=at, run_id=f"said-{at}", job_facets=job_type("ANNOTATION"),
+        run_facets={"headwater_annotation": {name: value for name, value in body.items() if value is not None}},
+    )  # fmt: skip

@@ -123,6 +123,8 @@ def test_a_card_beside_a_training_names_its_revision(api: httpx.Client, tell: Te
         "dataset:hf://datasets:imdb": ("declared", None),
         "dataset:hf://models:google/bert": ("declared", "86b5e093"),
     }
+    only = "2 inputs are only declared, without columns: which features come from there is not known"
+    assert (origin["coverage"]["inputs"], origin["coverage"]["texts"][-1]) == (3, only)
 
 
 def test_what_a_lock_declares_leads_on_into_what_runs_did(api: httpx.Client, tell: Tell, shop: Path) -> None:

@@ -78,6 +78,9 @@ def test_a_job_in_marquez_shape(api: httpx.Client) -> None:
     assert (latest["startedAt"], latest["endedAt"]) == ("2026-10-09T00:01:00Z", "2026-10-09T00:03:00Z")
     assert latest["nominalStartTime"] == "2026-10-09T00:00:00Z"
     assert latest["args"] == {"seed": "7"}
+    above = get(api, "/namespaces/shop/jobs/daily")
+    assert (above["children"], above["childCount"]) == ([job["id"]], 1), "whichever run of it they ran in"
+    assert (job["children"], job["childCount"]) == ([], 0)
 
 
 @pytest.mark.usefixtures("told")

@@ -11,7 +11,7 @@ from query_api.models import attention as attention_module
 from query_api.models import column_edges, features, listing
 from tests.integration.query_api.conftest import Tell, get
 from tests.integration.query_api.events import dataset, described, made_of, run
-from tests.integration.query_api.model_shop import MODEL, MODEL_NAMES, day, job_type, model
+from tests.integration.query_api.model_shop import MODEL, MODEL_NAMES, day, job_type, model, said
 
 pytestmark = pytest.mark.engines
 
@@ -276,24 +276,6 @@ def test_assertions_among_the_facets_of_a_dataset_count(api: httpx.Client, tell:
     assert ask(api, "versions")["versions"][0]["verdict"] == "bad"
 
 
-def said(
-    version: str | None,
-    at: int,
-    *entries: dict[str, Any],
-    by: str | None = None,
-    source: str = "person",
-    name: str = "models/churn",
-) -> Any:
-    """An event that says something of a model, or of a version of it."""
-    node = MODEL.replace("models/churn", name)
-    body = {"node": node, "version": version, "by": by, "source": source, "annotations": list(entries)}
-    about = {**model(version), "name": name}
-    return run(
-        "registry", (about,), (), at=at, run_id=f"said-{at}", job_facets=job_type("ANNOTATION"),
-        run_facets={"headwater_annotation": {name: value for name, value in body.items() if value is not None}},
-    )  # fmt: skip
-
-
 def test_what_people_and_registries_say_of_versions(api: httpx.Client, tell: Tell) -> None:
     tell(*day(1, "1"), *day(2, "2"), *day(3, "3"))
     tell(
@@ -394,6 +376,7 @@ def test_a_model_trained_from_another_model(api: httpx.Client, tell: Tell) -> No
     assert [each["runId"] for each in origin["jobs"]] == ["distil-1", "train-1", "build-1", "load-1"]
     assert origin["coverage"]["featuresStated"] is False
     assert origin["features"] == []
+    assert "the training stated no columns: which features it used is not known" in origin["coverage"]["texts"]
     assert ask(api, "uses", version="1")["reached"]["models"] == ["dataset:hub:student"]
 
 

@@ -78,7 +78,8 @@ def test_what_was_judged_bad_whoever_says_so(api: httpx.Client, tell: Tell) -> N
     version = Verdict("dataset:db:t", Dataset("db", "t", "7"), bad=True, note="half of it is missing")
     good = Verdict("dataset:db:t", Dataset("db", "t", "7"), bad=False)
     of_run = Verdict("run:w0", Run("w0", Job("shop", "load")), bad=True)
-    failed = {"test": {"tests": [{"name": "unique_id", "status": "fail"}, {"name": "other", "status": "pass"}]}}
+    bad_test = {"name": "unique_id", "status": "fail", "expected": 0, "actual": "12 rows"}
+    failed = {"test": {"tests": [bad_test, {"name": "other", "status": "pass"}]}}
     own = dataset("u") | {
         "outputFacets": {"dataQualityAssertions": {"assertions": [{"assertion": "rows", "success": False}]}}
     }
@@ -94,15 +95,19 @@ def test_what_was_judged_bad_whoever_says_so(api: httpx.Client, tell: Tell) -> N
         run("own", (), (own,), at=8, run_id="w8"),
     )
     found = get(api, "/overview", since=EVER)
-    assert [tuple(each.values()) for each in found["judgedBad"]] == [
-        ("dataset:db:u", None, "w8", "job:shop:own", "rows", "2026-10-09T00:08:00.000000Z"),
-        ("dataset:db:t", None, "w0", "job:shop:tests", "unique_id", "2026-10-09T00:07:00.000000Z"),
-        ("dataset:db:t", None, "w0", "job:shop:check", "not_null of id", "2026-10-09T00:04:00.000000Z"),
-        ("run:w0", None, "w0", "job:headwater:verdict", None, "2026-10-09T00:03:00.000000Z"),
+    told = ("node", "version", "runId", "by", "because", "note", "at")
+    assert [tuple(each[name] for name in told) for each in found["judgedBad"]] == [
+        ("dataset:db:u", None, "w8", "job:shop:own", "assertion", "rows", "2026-10-09T00:08:00.000000Z"),
+        ("dataset:db:t", None, "w0", "job:shop:tests", "test", "unique_id", "2026-10-09T00:07:00.000000Z"),
+        ("dataset:db:t", None, "w0", "job:shop:check", "assertion", "not_null of id", "2026-10-09T00:04:00.000000Z"),
+        ("run:w0", None, "w0", "job:headwater:verdict", "verdict", None, "2026-10-09T00:03:00.000000Z"),
         (
-            "dataset:db:t", "7", "w0", "job:headwater:verdict", "half of it is missing", "2026-10-09T00:01:00.000000Z",
+            "dataset:db:t", "7", "w0", "job:headwater:verdict", "verdict", "half of it is missing",
+            "2026-10-09T00:01:00.000000Z",
         ),
     ]  # fmt: skip
+    wanted = [(each["expected"], each["actual"]) for each in found["judgedBad"]]
+    assert wanted == [(None, None), ("0", "12 rows"), (None, None), (None, None), (None, None)]
     assert found["totals"]["judgedBad"] == 5
     assert get(api, "/overview", since="2026-10-09T00:08:00Z")["totals"]["judgedBad"] == 1
 

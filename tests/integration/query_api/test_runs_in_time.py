@@ -259,6 +259,20 @@ def test_a_write_under_another_name_is_seen(api: httpx.Client, tell: Tell) -> No
     assert run_["runId"] == "reader"
 
 
+def test_who_dropped_a_version_did_not_write_it(api: httpx.Client, tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(all_writes, "FEW_WRITES", 0)
+    monkeypatch.setattr(all_writes, "MOST_WHOLE", 0)
+    second = {"version": {"datasetVersion": "2"}}
+    drop = {"lifecycleStateChange": {"lifecycleStateChange": "DROP"}}
+    tell(
+        run("load", writes=(dataset("orders"),), at=1, run_id="writer"),
+        run("report", reads=(dataset("orders", **second),), at=5, run_id="reader"),
+        run("clean_up", writes=(dataset("orders", **second, **drop),), at=9, run_id="dropped"),
+    )
+    (read,) = api.get("/api/v1/runs/reader/closure").json()["reads"]
+    assert (read["writer"], read["rule"]) == ("writer", "time")
+
+
 def test_a_dataset_is_tainted_until_a_good_run_replaces_it(api: httpx.Client, tell: Tell) -> None:
     tell(
         run("load", writes=("orders",), at=1, run_id="bad"),

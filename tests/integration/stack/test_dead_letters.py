@@ -14,7 +14,7 @@ from confluent_kafka import Message, Producer, TopicPartition
 from headwater.kafka import admin, client_config, ensure_topics
 from headwater.kafka_records import Records
 from headwater.settings import Settings
-from tests.integration.small_topic import shrink_dead_letters
+from tests.integration.set_topic import set_topic
 from tests.integration.stack.services import Stack, services
 
 pytestmark = pytest.mark.engines
@@ -133,7 +133,7 @@ def test_replayed_until_a_writer_can_apply_it(settings: Settings, stack: Stack) 
 
 
 def test_one_whose_event_is_elsewhere_is_whole_all_the_same(settings: Settings, stack: Stack) -> None:
-    shrink_dead_letters(settings, 20_000)
+    set_topic(settings, settings.kafka_dead_letter_topic, "max.message.bytes", "20000")
     rubbish = os.urandom(50_000)
     produce(settings, rubbish)
     stack.wait()

@@ -62,7 +62,7 @@ def until(condition: Callable[[], Any]) -> None:
 
 def start(settings: Settings, *options: str) -> subprocess.Popen[bytes]:
     """The command, at work."""
-    command = [sys.executable, "-m", "headwater.cli.main", "rebuild", *options]
+    command = [sys.executable, "-m", "headwater.cli.main", "rebuild", "--yes", *options]
     return subprocess.Popen(command, env={**os.environ, **settings.environment()}, stderr=subprocess.DEVNULL)
 
 
@@ -71,7 +71,7 @@ def test_the_graph_is_the_same_to_the_byte(settings: Settings, stack: Stack, emp
     empty_graph.execute_query("MATCH (j:Job) SET j.name = 'broken'")
     assert stack.dump() != whole
     for generation in (1, 2):
-        done = stack.run("rebuild", environment=settings.environment())
+        done = stack.run("rebuild", "--yes", environment=settings.environment())
         assert (done.returncode, done.stdout) == (0, b"the graph is rebuilt from %d events\n" % len(corpus()))
         assert stack.run("wait", "--timeout", "60").returncode == 0
         assert stack.dump() == whole
@@ -145,6 +145,25 @@ def test_whoever_is_killed_another_goes_on(settings: Settings, stack: Stack, emp
     assert stack.dump() == whole
 
 
+def test_it_deletes_nothing_unasked_and_nothing_of_others(
+    settings: Settings, stack: Stack, empty_graph: neo4j.Driver
+) -> None:
+    whole = stack.dump()
+    (nodes,) = empty_graph.execute_query("MATCH (n) RETURN count(n)").records[0]
+    asked = stack.run("rebuild", environment=settings.environment())
+    assert (asked.returncode, asked.stdout) == (1, b"")
+    assert b"deletes the %s nodes of the graph" % f"{nodes:,}".encode() in asked.stderr
+    assert b"--yes" in asked.stderr
+    for others in ("", ":Person", ":Job", ":Job:Person {key: 'k'}"):
+        empty_graph.execute_query(f"CREATE (n{others}) SET n.of = 'others'")  # type: ignore[arg-type]
+        refused = stack.run("rebuild", "--yes", environment=settings.environment())
+        assert (refused.returncode, refused.stdout) == (1, b"")
+        assert b"1 node that Headwater did not write" in refused.stderr
+        empty_graph.execute_query("MATCH (n) WHERE n.of = 'others' DELETE n")
+    assert Rebuild(empty_graph, "neo4j").state().generation == 0
+    assert stack.dump() == whole
+
+
 def test_it_refuses_to_lose_what_kafka_no_longer_has(
     empty_graph: neo4j.Driver, kafka: str, settings_for_test: Settings, tmp_path: Path
 ) -> None:
@@ -159,9 +178,9 @@ def test_it_refuses_to_lose_what_kafka_no_longer_has(
     deleted.result(30)
     with services(settings, tmp_path) as stack:
         stack.wait()
-        refused = stack.run("rebuild", environment=settings.environment())
+        refused = stack.run("rebuild", "--yes", environment=settings.environment())
         assert (refused.returncode, refused.stdout) == (1, b"")
         assert b"no longer has the first 2 events" in refused.stderr
         assert Rebuild(empty_graph, "neo4j").state().generation == 0
-        done = stack.run("rebuild", "--accept-loss", environment=settings.environment())
+        done = stack.run("rebuild", "--yes", "--accept-loss", environment=settings.environment())
         assert (done.returncode, done.stdout) == (0, b"the graph is rebuilt from 1 event\n"), done.stderr

@@ -59,8 +59,8 @@ class Life:
 def test_what_brings_events_goes_to_the_collector_and_the_rest_to_the_query_api(
     method: str, path: str, answered_by: str
 ) -> None:
-    client = TestClient(Combined(app("collector"), app("query")))
-    assert client.request(method, path).text == answered_by
+    with TestClient(Combined(app("collector"), app("query"))) as client:
+        assert client.request(method, path).text == answered_by
 
 
 def test_both_live_as_long_as_the_server_and_stop_in_the_opposite_order() -> None:

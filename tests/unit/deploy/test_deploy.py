@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.core import TyperGroup
 
-from headwater.cli.main import SUMMARIES
+from headwater.cli.main import SUMMARIES, load
+from headwater.gate.exposure import Exposed, refuse_exposed
 from headwater.settings import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -62,6 +64,35 @@ def test_environment_is_settings_that_parse(
     if name != "collector":
         assert settings.neo4j_uri == "neo4j://neo4j:7687"
         assert settings.neo4j_password is not None
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_service_does_not_start_before_a_key_was_made(name: str) -> None:
+    """The example leaves it out, and what `docker compose` says then leads to how one is made."""
+    assert "\nHEADWATER_API_KEY=\n" in (DEPLOY / ".env.example").read_text()
+    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"][name]
+    key = re.fullmatch(r"\$\{HEADWATER_API_KEY:\?(.+)\}", service["environment"]["HEADWATER_API_KEY"])
+    assert key
+    assert "deploy/.env.example" in key[1]
+    assert service["volumes"] == ["keys:/var/lib/headwater:ro"]
+
+
+def test_the_image_listens_to_others_only_with_a_key_in_its_volume(instructions: list[tuple[str, str]]) -> None:
+    variables = dict(
+        each.split("=", 1) for word, arguments in instructions if word == "ENV" for each in arguments.split()
+    )
+    assert variables["HEADWATER_KEYS_FILE"] == "/var/lib/headwater/keys.json"
+    assert "HEADWATER_INSECURE" not in variables
+    with pytest.raises(Exposed, match="headwater keys create"):
+        refuse_exposed(Settings(host=variables["HEADWATER_HOST"], keys_file=Path("/nowhere/keys.json")))
+
+
+def test_the_key_that_the_example_has_made_can_be_made() -> None:
+    command = re.search(r"headwater:\S+ (keys create .+)", (DEPLOY / ".env.example").read_text())
+    assert command
+    keys = load("keys")
+    assert isinstance(keys, TyperGroup)
+    keys.commands["create"].make_context("create", command[1].split()[2:])
 
 
 def test_everything_that_is_exported_to_services_has_its_engine(compose: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from headwater.engines import supervise
+from headwater.engines import process, supervise
 from headwater.engines.process import Child, ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
 from headwater.errors import EngineFailed
@@ -103,13 +103,55 @@ def test_a_child_that_ignores_sigterm_is_killed(tmp_path: Path) -> None:
     assert child.exit_code() == -signal.SIGKILL
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_stops_everything(tmp_path: Path, signals: Signals, number: signal.Signals) -> None:
     with pytest.raises(Stopped), Supervisor(signals) as supervisor:  # noqa: PT012  (leaving the block is the point)
         supervisor.start([spec(tmp_path, "child")])
         os.kill(os.getpid(), number)
         supervisor.keep(until=lambda: False)
     assert children_of(os.getpid()) == []
+
+
+def test_under_nohup_the_end_of_the_terminal_is_no_end() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with Signals() as signals:
+            os.kill(os.getpid(), signal.SIGHUP)
+            signals.wait(0)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_what_a_child_says_is_bounded_while_it_runs(
+    tmp_path: Path, signals: Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "LOG_SIZE", 100_000)
+    shell = "while :; do echo a line of some fifty characters, again and again; done"
+    with Supervisor(signals) as supervisor:
+        supervisor.start([spec(tmp_path, "child", shell)])
+        kept = tmp_path / "child.log.1"
+        supervisor.keep(until=kept.exists)
+        first = kept.stat().st_mtime_ns
+        supervisor.keep(until=lambda: kept.stat().st_mtime_ns != first)  # and once more, from its new beginning
+    assert b"\0" not in kept.read_bytes()
+
+
+def test_a_child_that_a_full_disk_keeps_from_working_is_never_given_up(
+    tmp_path: Path, signals: Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervise, "LONGEST_PAUSE", 0.01)
+    starts = tmp_path / "starts"
+    space = tmp_path / "space"
+    shell = f"echo >> {starts}; test -e {space} && exec sleep 300"
+
+    def is_ready() -> bool:
+        if starts.exists() and len(starts.read_text()) > 2 * supervise.MOST_FAILURES:
+            space.touch()
+        return space.exists()
+
+    with Supervisor(signals) as supervisor:
+        supervisor.start([spec(tmp_path, "child", shell, ready=is_ready, hindered=lambda: not space.exists())])
+    assert len(starts.read_text()) > supervise.MOST_FAILURES
 
 
 def test_a_ctrl_c_on_the_terminal_does_not_reach_the_children(tmp_path: Path) -> None:

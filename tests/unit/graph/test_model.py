@@ -10,6 +10,7 @@ from headwater.graph.model import (
     COLUMN_LINEAGE,
     DROP,
     ITSELF,
+    LABELS,
     MOVED,
     NOT_DEFINING,
     RANK,
@@ -74,6 +75,18 @@ def test_the_facets_of_runs_that_are_compared_or_shown_of_trainings_are_the_same
 
 def test_transactions_of_writers_are_known_by_one_name() -> None:
     assert set(found(r"metaData\.app = '([^']*)'")) == {WRITER_APP}
+
+
+def test_a_rebuild_deletes_all_nodes_and_edges_that_a_writer_makes_and_no_others() -> None:
+    deleted = {path: text for path, text in STATEMENTS.items() if path.name.startswith(("rebuild_drop_", "own"))}
+    for text in deleted.values():
+        for listed in re.findall(r"\bn:([A-Z][A-Za-z|]+)", text):
+            assert set(listed.split("|")) == LABELS
+    (edges,) = [found for text in deleted.values() for found in re.findall(r"\[e:([A-Z_|]+)\]", text)]
+    written = "\n".join(text for path, text in STATEMENTS.items() if path.is_relative_to(ROOT / "graph_writer"))
+    assert set(edges.split("|")) == set(re.findall(r"\[\w*:([A-Z_]+)", written))
+    made = {label for text in re.findall(r"(?:MERGE|CREATE) .*", written) for label in re.findall(r"\(\w*:(\w+)", text)}
+    assert made - {"Rebuild"} == LABELS
 
 
 def test_there_is_one_node_of_the_rebuild() -> None:

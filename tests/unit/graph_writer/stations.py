@@ -8,7 +8,7 @@ from graph_writer.fold import Facts
 from graph_writer.isolate import Dead
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import Problem, Reading, ReadOptions
-from graph_writer.reader_process import ReaderProcess
+from graph_writer.reader import Reader
 from graph_writer.standstill import Row, Standstill
 from headwater.errors import EngineUnavailable
 
@@ -16,13 +16,17 @@ from headwater.errors import EngineUnavailable
 LONG = 20.0
 
 
-class Readings(ReaderProcess):
-    """Reads in no process: every event has no facts, those that say `dead` are a problem. `ready`: it is through."""
+class Readings(Reader):
+    """Reads in no process: every event has no facts, those that say `dead` are a problem.
+
+    `ready`: it is through; `most`: how many it reads at once.
+    """
 
     def __init__(self) -> None:
         self.begun: list[list[bytes]] = []
         self.results = 0
         self.ready = True
+        self.most = 1000
         self.closed = False
 
     def begin(self, values: list[bytes], received: list[int | None] | None = None) -> None:
@@ -36,8 +40,9 @@ class Readings(ReaderProcess):
     def result(self) -> Reading:
         values = self.begun[self.results]
         self.results += 1
-        dead = {place: Problem("Error", "dead") for place, value in enumerate(values) if value == b"dead"}
-        return Reading(Facts(), dead)
+        read = values[: self.most]
+        dead = {place: Problem("Error", "dead") for place, value in enumerate(read) if value == b"dead"}
+        return Reading(Facts(), dead, len(values) - len(read))
 
     def close(self) -> None:
         self.closed = True

@@ -22,12 +22,12 @@ from tests.events.valid import events, full_events
 from tests.unit.graph_writer.model import Model, after
 from tests.unit.graph_writer.stored import assert_stored_and_read_back
 
-MAX_NESTING = Settings().max_nesting
+MAX_NESTING, MAX_VALUES = Settings().max_nesting, Settings().max_values
 
 
 def accepted(body: bytes) -> bool:
     try:
-        accept(body, MAX_NESTING)
+        accept(body, MAX_NESTING, MAX_VALUES)
     except (InvalidEvent, Refusal):
         return False
     return True

@@ -4,15 +4,17 @@ The group's part is shown on librdkafka's own broker, which runs in this process
 such as refusing offsets, on a consumer that does as it is told.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
-from tenacity import retry, retry_if_result, stop_after_delay, wait_none
+from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed, wait_none
 
 from graph_writer import intake as module
+from graph_writer.follow_exclusions import FollowedExclusions
 from graph_writer.intake import Intake, consumer_config
 from headwater import metrics
 from headwater.errors import EngineUnavailable
@@ -72,8 +74,25 @@ class Told:
         return [what for name, what in self.calls if name == "commit"]
 
 
-def intake_of(consumer: Any) -> Intake:
-    return Intake(consumer, TOPIC)
+class Excluding(FollowedExclusions):
+    """Exclusions of these values, once they are known."""
+
+    def __init__(self, *values: bytes) -> None:
+        self.values, self.known, self.closed = values, True, False
+
+    def follow(self, timeout: float) -> bool:
+        assert timeout >= 0
+        return self.known
+
+    def has(self, message: Any) -> bool:
+        return message.value() in self.values
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def intake_of(consumer: Any, exclusions: Excluding | None = None) -> Intake:
+    return Intake(consumer, TOPIC, exclusions or Excluding())
 
 
 def test_events_are_taken_and_problems_that_pass_are_left_out() -> None:
@@ -109,6 +128,72 @@ def test_without_anything_applied_nothing_is_committed() -> None:
     intake_of(consumer).commit_owed()
     intake_of(consumer).commit({})
     assert consumer.commits() == []
+
+
+def end(offset: int, partition: int = 0) -> Message:
+    return Message(partition=partition, offset=offset, error=KafkaError(KafkaError._PARTITION_EOF))
+
+
+def test_what_nobody_gets_behind_the_last_event_is_committed_with_it() -> None:
+    consumer = Told([Message(b"1", 0, 3), Message(b"2", 0, 5), end(7)])
+    intake = intake_of(consumer)
+    assert len(intake.take(0, 10)) == 2
+    intake.commit_owed()
+    intake.commit({(TOPIC, 0): 4})
+    assert consumer.commits() == [{0: 4}]  # the other event is not applied yet
+    intake.commit({(TOPIC, 0): 6})
+    intake.commit_owed()
+    assert consumer.commits() == [{0: 4}, {0: 7}]
+
+
+def test_so_it_is_where_there_is_no_event_at_all() -> None:
+    consumer = Told([end(2), end(0, partition=1)], at={1: 0})
+    intake = intake_of(consumer)
+    intake.take(0, 10)
+    intake.commit_owed()
+    intake.commit_owed()
+    assert consumer.commits() == [{0: 2}]
+
+
+def test_an_end_behind_which_more_came_takes_nothing_with_it() -> None:
+    consumer = Told([Message(b"1", 0, 0), end(2), Message(b"2", 0, 2)])
+    intake = intake_of(consumer)
+    intake.take(0, 10)
+    intake.commit({(TOPIC, 0): 1})
+    intake.commit({(TOPIC, 0): 3})
+    intake.commit_owed()
+    assert consumer.commits() == [{0: 1}, {0: 3}]
+
+
+def test_the_end_of_a_partition_that_others_have_is_theirs() -> None:
+    consumer = Told([end(2)])
+    intake = intake_of(consumer)
+    intake.subscribe(settle=lambda: None, forget=lambda _: None)
+    intake.take(0, 10)
+    consumer.callbacks["on_revoke"](consumer, [TopicPartition(TOPIC, 0)])
+    intake.commit_owed()
+    assert consumer.commits() == []
+
+
+def test_what_is_excluded_is_passed_over_and_committed_with_what_is_before_it() -> None:
+    consumer = Told([Message(b"1", 0, 3), Message(b"no", 0, 4), Message(b"no", 1, 0)])
+    intake = intake_of(consumer, Excluding(b"no"))
+    left_out = metrics.EXCLUDED._value.get()
+    assert [each.value() for each in intake.take(0, 10)] == [b"1"]
+    intake.commit_owed()  # the event is not applied yet
+    intake.commit({(TOPIC, 0): 4})
+    assert consumer.commits() == [{1: 1}, {0: 5}]
+    assert metrics.EXCLUDED._value.get() == left_out + 2
+
+
+def test_there_is_no_event_before_the_exclusions_are_known() -> None:
+    one = Message(b"1")
+    consumer, exclusions = Told([one]), Excluding()
+    intake = intake_of(consumer, exclusions)
+    exclusions.known = False
+    assert intake.take(0, 10) == []
+    exclusions.known = True
+    assert intake.take(0, 10) == [one]
 
 
 def test_it_polls_all_the_same_while_it_is_paused() -> None:
@@ -242,3 +327,29 @@ def test_a_member_of_a_group(producer: Producer) -> None:
     next_one = member(producer)
     assert next_one.committed(range(2)) == {0: 7, 1: 8}
     next_one.close()
+
+
+def test_what_waits_to_be_taken_is_bounded_over_all_partitions() -> None:
+    """Four partitions of 4 MB each, and hardly anything is taken: it stops at what may wait, and one answer on top."""
+    waiting: list[int] = []
+
+    def tell(statistics: str) -> None:
+        partitions = json.loads(statistics)["topics"].get(TOPIC, {}).get("partitions", {})
+        waiting.append(max((each["fetchq_size"] for each in partitions.values()), default=0))
+
+    producer = Producer({"test.mock.num.brokers": 1, "log_level": 0})
+    for number in range(1600):
+        producer.produce(TOPIC, bytes(10_000), partition=number % 4)
+    assert producer.flush(60) == 0
+    (broker,) = producer.list_topics(timeout=10).brokers.values()
+    settings = Settings(kafka_bootstrap_servers=f"{broker.host}:{broker.port}", kafka_topic=TOPIC)
+    told = {"statistics.interval.ms": 50, "stats_cb": tell, "log_level": 0}
+    config = consumer_config(settings, 0) | {"queued.max.messages.kbytes": 2048} | told
+    consumer = Consumer(config)
+    consumer.assign([TopicPartition(TOPIC, each, 0) for each in range(4)])
+    full = 2048 * 1024
+    look = retry(retry=retry_if_result(lambda seen: not seen), wait=wait_fixed(0.05), stop=stop_after_delay(60))
+    look(lambda: (consumer.poll(0), sum(each >= full for each in waiting) >= 10)[1])()
+    assert max(waiting) < full + 2 * config["fetch.max.bytes"]
+    consumer.close()
+    producer.close()

@@ -195,3 +195,68 @@ def test_a_row_that_others_interrupt_stops_nobody(stations: Stations) -> None:
         pipeline.apply()
         assert pipeline.done(LONG) == Done(mixed, None)
     assert len(stations.letters.kept) == 9
+
+
+def test_what_was_too_much_to_be_read_with_the_others_is_a_batch_of_its_own(stations: Stations) -> None:
+    pipeline, many = stations.pipeline, batch(b"1", b"2", b"3", b"4", b"dead")
+    stations.reader.most = 2
+    stations.graph.open.clear()
+    pipeline.read(many)
+    pipeline.apply()
+    assert stations.reader.begun == [[b"1", b"2", b"3", b"4", b"dead"], [b"3", b"4", b"dead"]]
+    assert (pipeline.applying, many.offsets) == (many, {(TOPIC, 0): 2})
+    rest = pipeline.reading
+    stations.graph.open.set()
+    assert pipeline.done(LONG) == Done(many, None)
+    pipeline.apply()
+    assert pipeline.applying is rest is not None
+    assert rest.offsets == {(TOPIC, 0): 4}
+    assert pipeline.done(LONG) == Done(rest, None)
+    pipeline.apply()
+    last = pipeline.applying
+    assert last is not None
+    assert (last.offsets, last.bytes) == ({(TOPIC, 0): 5}, 4)
+    assert pipeline.done(LONG) == Done(last, None)
+    assert (pipeline.reading, pipeline.applying) == (None, None)
+    assert [each.message for each in stations.letters.kept] == last.messages
+
+
+def test_partitions_that_went_to_others_are_forgotten_in_what_is_left_to_be_read_too(stations: Stations) -> None:
+    pipeline, first, many = stations.pipeline, batch(b"0"), batch(b"1", b"2", b"3")
+    stations.reader.most = 2
+    stations.graph.open.clear()
+    pipeline.read(first)
+    pipeline.apply()
+    pipeline.read(many)
+    assert pipeline.done() is None, "many is read, and cut"
+    pipeline.forget([(TOPIC, 0)])
+    stations.graph.open.set()
+    pipeline.done(LONG)
+    rest = pipeline.reading
+    assert rest is not None
+    assert (many.offsets, rest.offsets) == ({}, {})
+
+
+def test_of_two_large_batches_one_stays_packed(stations: Stations, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline, first, second = stations.pipeline, batch(b"1"), batch(b"2")
+    monkeypatch.setattr(module, "MOST_UNPACKED", 1)
+    stations.graph.open.clear()
+    pipeline.read(first)
+    pipeline.apply()
+    pipeline.read(second)
+    assert pipeline.done() is None
+    assert stations.reader.results == 1
+    stations.graph.open.set()
+    assert pipeline.done(LONG) == Done(first, None)
+    pipeline.apply()
+    assert pipeline.done(LONG) == Done(second, None)
+
+
+def test_a_batch_that_is_cut_keeps_what_was_forgotten() -> None:
+    whole = Batch()
+    for message in (*batch(b"1", b"22", partition=1).messages, *batch(b"3", partition=2).messages):
+        whole.add(message)
+    whole.forget([(TOPIC, 2)])
+    rest = whole.cut(1)
+    assert (whole.bytes, whole.offsets) == (1, {(TOPIC, 1): 1})
+    assert (rest.bytes, rest.offsets) == (3, {(TOPIC, 1): 2})

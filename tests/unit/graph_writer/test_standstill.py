@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client import REGISTRY
+from starlette.testclient import TestClient
 
 from graph_writer.isolate import Dead
+from graph_writer.metrics_port import app
 from graph_writer.read_events import Problem
 from graph_writer.standstill import PUT, Row, Standstill
 from tests.unit.graph_writer.messages import Message
@@ -16,26 +18,19 @@ from tests.unit.graph_writer.messages import Message
 MOST = 5
 
 
-def ready(standstill: Standstill, path: str = "/readyz") -> tuple[str, bytes]:
-    statuses: list[str] = []
-
-    def metrics(_: Any, start: Any) -> list[bytes]:
-        start("200 OK", [])
-        return [b"metrics"]
-
-    body = standstill.readiness(metrics)({"PATH_INFO": path}, lambda status, _headers: statuses.append(status))
-    return statuses[0], b"".join(body)
+def ready(standstill: Standstill) -> tuple[int, str]:
+    answer = TestClient(app(standstill)).get("/readyz")
+    return answer.status_code, answer.text
 
 
 def test_it_is_told_by_readiness_and_metric_until_it_goes_on() -> None:
     standstill = Standstill()
-    assert ready(standstill) == ("200 OK", b"ok\n")
+    assert ready(standstill) == (200, "ok\n")
     standstill.begin("the server refuses us", partition=1, offset=2)
-    assert ready(standstill) == ("503 Service Unavailable", b"the server refuses us\n")
-    assert ready(standstill, "/metrics") == ("200 OK", b"metrics")
+    assert ready(standstill) == (503, "the server refuses us\n")
     assert REGISTRY.get_sample_value("headwater_writer_standing_still") == 1
     standstill.end()
-    assert ready(standstill) == ("200 OK", b"ok\n")
+    assert ready(standstill) == (200, "ok\n")
     assert REGISTRY.get_sample_value("headwater_writer_standing_still") == 0
 
 

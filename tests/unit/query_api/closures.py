@@ -48,10 +48,15 @@ def closure_of(*runs: RunView, by: dict[tuple[str, str], str] | None = None) -> 
     for each in runs:
         for dataset in each.reads:
             writer = known.get((by or {}).get((each.key, dataset), ""))
-            writes = (Write(writer.key, writer.key, writer.ended, None),) if writer else ()
+            writes = (_write(writer, dataset),) if writer else ()
             rule = "time" if writes else "unknown"
             reads.append(Read(each.key, dataset, each.began, None, rule, writes, cut=False))
     return RunClosure(runs[0], reads, known)
+
+
+def _write(by: RunView, dataset: str) -> Write:
+    use = by.writes.get(dataset)
+    return Write(by.key, by.key, by.ended, None, job=by.job, lineages=use.lineages if use else frozenset())
 
 
 def counted(rows: int, **means: float) -> dict[str, Any]:

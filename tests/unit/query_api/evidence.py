@@ -28,7 +28,8 @@ from query_api.compare.statistics import Metric, Unusual, is_layout
 from query_api.history.closure_with_views import RunClosure, Seen
 from query_api.history.run_view import RunView, Use
 from query_api.root_cause.evidence import Evidence
-from query_api.root_cause.reach import ColumnEdge, ColumnLineages, SymptomGraph
+from query_api.root_cause.reach import ColumnEdge, ColumnLineages
+from query_api.root_cause.symptom_graph import SymptomGraph
 from tests.unit.query_api.closures import HOUR, closure_of, run
 
 MODEL = "model"

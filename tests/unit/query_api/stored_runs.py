@@ -1,6 +1,7 @@
 """A question whose statements about runs are answered from a few of them, as plain data, instead of by Neo4j."""
 
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +72,10 @@ class FakeQuestion:
         self.asked[statement.name] += 1
         return statement.rows(self._answers[statement](**parameters))
 
+    def at_most(self, _: float) -> AbstractContextManager[None]:
+        """As `Question.at_most`, but no time passes."""
+        return nullcontext()
+
     def _reads(self, run: str) -> list[list[Any]]:
         found = self._runs[run]
         return [
@@ -95,7 +100,9 @@ class FakeQuestion:
             for name in run.writes.keys() & set(names):
                 version, lifecycle = run.writes[name]
                 reads = self._reads(key) if len(run.reads) <= narrow else not run.reads.keys().isdisjoint(names)
-                found.append([key, f"id of {key}", run.wrote_at, run.until, lifecycle, reads, version, None])
+                found.append(
+                    [key, f"id of {key}", run.wrote_at, run.until, lifecycle, reads, version, None, "job", None]
+                )
         return sorted(found, key=lambda write: (write[2], write[0]), reverse=True)
 
     def _writes_of_datasets(self, keys: list[str], most: int, narrow: int) -> list[list[Any]]:
@@ -112,7 +119,7 @@ class FakeQuestion:
         found: list[list[Any]] = []
         for place, read in enumerate(of):
             every = self._writes(read["names"], narrow)
-            by_version = [write for write in every if write[6] in read["versions"]]
+            by_version = [write for write in every if write[6] in read["versions"] and write[4] != "DROP"]
             by_version = sorted(by_version, key=lambda write: write[2] > read["until"])[:2]
             others = [write for write in by_version if write[0] != read["run"]]
             named = [write[2] for write in others if len(by_version) == 1 or write[2] <= read["until"]]

@@ -27,7 +27,7 @@ HEAVY = (
 )
 #: Commands of a light installation.
 LIGHT = {name for name in cli.SUMMARIES if name not in cli.HIDDEN} - {
-    *("up", "demo", "replay", "rebuild", "doctor", "collector", "writer", "api", "openapi"),
+    *("up", "demo", "replay", "exclude", "include", "rebuild", "doctor", "collector", "writer", "api", "openapi"),
 }
 WITHOUT = f"import sys\nsys.modules.update(dict.fromkeys({ABSENT!r}))\n"  # None there makes an import fail
 

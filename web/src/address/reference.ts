@@ -69,9 +69,26 @@ export function labelOf(id: string): string {
   return id.slice(id.indexOf(":") + 1);
 }
 
-/** The name without its namespace, as far as an id alone can tell: behind the last `:` that is not part of an address. */
+/**
+ * The name without its namespace, as far as an id alone can tell: behind the first `:` that is not part of an address.
+ *
+ * Of a column it is the column, which stands behind the last `:`, and its dataset: `discount of shop.orders`.
+ */
 export function shortLabel(id: string): string {
   const label = labelOf(id);
+  const last = label.lastIndexOf(":");
+  if (typeOf(id) === "datasetField" && last > 0)
+    return `${label.slice(last + 1)} of ${withoutNamespace(label.slice(0, last))}`;
+  return withoutNamespace(label);
+}
+
+/** What to call what a reference names: the name that it says, else what its id tells. */
+export function referenceLabel(reference: Reference): string {
+  if ("id" in reference) return shortLabel(reference.id);
+  return reference.field === undefined ? reference.name : `${reference.field} of ${reference.name}`;
+}
+
+function withoutNamespace(label: string): string {
   const address = /^[a-z][a-z0-9+.-]*:\/\/[^:/]*(?::\d+)?:(.+)$/is.exec(label);
   if (address?.[1]) return address[1];
   const at = label.indexOf(":");

@@ -1,11 +1,12 @@
 /** The one place that talks to Headwater's HTTP API. Types come from its OpenAPI document (`schema.d.ts`). */
 import createClient from "openapi-fetch";
+import { keyed } from "./key";
 import type { components, paths } from "./schema";
 
 /** Where the page itself is served: the API stands beside it, also under a path of a proxy. */
 export const ROOT = new URL(".", document.baseURI).href.replace(/\/$/, "");
 
-const client = createClient<paths>({ baseUrl: ROOT });
+const client = createClient<paths>({ baseUrl: ROOT, fetch: keyed });
 
 /** What the API said instead of an answer: problem+json (RFC 9457), or nothing at all (`status` 0: it is away). */
 export class Problem extends Error {

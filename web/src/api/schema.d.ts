@@ -968,9 +968,9 @@ export interface paths {
          * @description Whether both engines answer and a graph writer is at work (`ready`), and how far the graph is behind.
          *
          *     Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
-         *     still to apply, `deadLetters` could never be (one may be kept twice). They are null while Kafka is away.
-         *     `rebuilding` says how far a rebuild of the graph is, or null; `format` whether writers of this version may write
-         *     into the graph. Always 200, within about 2 s.
+         *     still to apply, `deadLetters` could never be (one may be kept twice), `excluded` are taken back by `exclusions`.
+         *     They are null while Kafka is away.
+         *     `rebuilding` says how far a rebuild of the graph is, or null. Always 200, within about 2 s.
          */
         get: operations["status"];
         put?: never;
@@ -1079,29 +1079,6 @@ export interface paths {
          * @description They are listed no more. Their events stay in the event topic.
          */
         post: operations["dropDeadLetters"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dead-letters/put": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give up events that a writer stands still before
-         * @description An id is the place of an event in the event topic, `{partition}-{offset}`, as the writer tells it.
-         *
-         *     A writer that stands still before it makes it a dead letter within seconds, and goes on; one that comes to it later
-         *     does so at once. Nothing happens to an event that is applied already.
-         */
-        post: operations["putDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2814,27 +2791,6 @@ export interface components {
             next: string | null;
         };
         /**
-         * GraphFormat
-         * @description In which format the graph is stored, and whether writers of this version, with these rules, may write into it.
-         */
-        GraphFormat: {
-            /**
-             * stored
-             * @description Of the graph; null while it is empty, or Neo4j away.
-             */
-            stored: number | null;
-            /**
-             * written
-             * @description By this version of Headwater.
-             */
-            written: number;
-            /**
-             * problem
-             * @description Why they may not, and what to do.
-             */
-            problem?: string;
-        };
-        /**
          * Health
          * @description Whether the graph can be asked.
          */
@@ -3457,10 +3413,26 @@ export interface components {
              */
             by: string | null;
             /**
+             * because
+             * @description What judged it: a verdict that somebody or some job gave, a test, or an assertion about the data.
+             * @enum {string}
+             */
+            because: "verdict" | "test" | "assertion";
+            /**
              * note
-             * @description What was said beside it, else the first test that failed.
+             * @description What was said beside a verdict; else the name of the first test, or assertion of a column, that failed.
              */
             note: string | null;
+            /**
+             * expected
+             * @description What that test or assertion wanted, if it says so.
+             */
+            expected: string | null;
+            /**
+             * actual
+             * @description What it found, if it says so.
+             */
+            actual: string | null;
             /**
              * at
              * @description When it was said.
@@ -3720,6 +3692,16 @@ export interface components {
             owners: components["schemas"]["Owner"][];
             /** controls */
             controls: components["schemas"]["JobControls"];
+            /**
+             * children
+             * @description Jobs that it contains: the first 100 by name.
+             */
+            children: components["schemas"]["NodeName"][];
+            /**
+             * childCount
+             * @description How many jobs it contains.
+             */
+            childCount: number;
             /**
              * annotations
              * @description What people and registries say of it, as far as it stands.
@@ -4457,6 +4439,11 @@ export interface components {
              */
             latestRunId: string | null;
             /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
+            /**
              * aliases
              * @description Aliases that point at the latest version.
              */
@@ -4571,6 +4558,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
             /** stage */
             stage: string | null;
             /**
@@ -4638,6 +4630,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
             /** stage */
             stage: string | null;
             /**
@@ -4720,6 +4717,11 @@ export interface components {
              * @description Id of the model.
              */
             model: string;
+            /**
+             * renamedTo
+             * @description Id of the name that what was under this one got last, by an event of the dataset; null: it was not renamed.
+             */
+            renamedTo: string | null;
             /**
              * versions
              * @description Newest training first.
@@ -6243,7 +6245,7 @@ export interface components {
             id: string;
             /**
              * Outcome
-             * @description `replayed`, `dropped` or `put`; `already replayed` or `already dropped`; `not found`; `event is gone`, it is kept nowhere any more; or `failed: …`, worth trying again.
+             * @description `replayed` or `dropped`; `already replayed` or `already dropped`; `not found`; `event is gone`, it is kept nowhere any more; or `failed: …`, worth trying again.
              * @example replayed
              */
             outcome: string;
@@ -6453,7 +6455,7 @@ export interface components {
         Status: {
             /**
              * ready
-             * @description Both engines answer, a graph writer is at work, and the graph is of the format that this version writes.
+             * @description Both engines answer, and a graph writer is at work.
              */
             ready: boolean;
             /** kafka */
@@ -6481,6 +6483,16 @@ export interface components {
              */
             deadLetters: number | null;
             /**
+             * exclusions
+             * @description Exclusions in force, which take events back.
+             */
+            exclusions: number | null;
+            /**
+             * excluded
+             * @description Events in Kafka that these meant when they were said; one that two of them mean counts twice.
+             */
+            excluded: number | null;
+            /**
              * writers
              * @description Graph writers at work.
              */
@@ -6497,8 +6509,6 @@ export interface components {
              * @description How far a rebuild of the graph is; null: none runs.
              */
             rebuilding: components["schemas"]["Rebuilding"] | null;
-            /** format */
-            format: components["schemas"]["GraphFormat"];
             /**
              * version
              * @description Of Headwater.
@@ -7046,6 +7056,11 @@ export interface components {
              * @description Other names that it has for good.
              */
             otherNames: string[];
+            /**
+             * formerName
+             * @description Id that the model had when the version was made, if it was renamed since; null: the same.
+             */
+            formerName: string | null;
         };
         /**
          * VersionRun
@@ -7393,7 +7408,10 @@ export interface operations {
                      *           "version": "12",
                      *           "runId": "019cfe5f-1a40-7b11-8f0a-52c6d7e8f901",
                      *           "by": "job:headwater:verdict",
+                     *           "because": "verdict",
                      *           "note": "AUC fell to 0.61",
+                     *           "expected": null,
+                     *           "actual": null,
                      *           "at": "2026-11-25T08:12:00.000000Z"
                      *         }
                      *       ],
@@ -8129,6 +8147,7 @@ export interface operations {
                      *           "name": "models/churn",
                      *           "latest": "12",
                      *           "latestRunId": "train-12",
+                     *           "formerName": null,
                      *           "aliases": [
                      *             "champion"
                      *           ],
@@ -8220,6 +8239,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "model": "dataset:mlflow://tracking:5000:models/churn",
+                     *       "renamedTo": null,
                      *       "versions": [
                      *         {
                      *           "version": "12",
@@ -8229,6 +8249,7 @@ export interface operations {
                      *           "otherNames": [
                      *             "m-4f1c"
                      *           ],
+                     *           "formerName": null,
                      *           "stage": null,
                      *           "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *           "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -8324,6 +8345,7 @@ export interface operations {
                      *       "otherNames": [
                      *         "m-4f1c"
                      *       ],
+                     *       "formerName": null,
                      *       "stage": null,
                      *       "trainedAt": "2026-11-25T04:20:00.000000Z",
                      *       "registeredAt": "2026-11-25T04:25:00.000000Z",
@@ -8453,7 +8475,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "asOf": null,
                      *       "training": {
@@ -8769,7 +8792,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "uses": [
                      *         {
@@ -9021,7 +9045,8 @@ export interface operations {
                      *         ],
                      *         "otherNames": [
                      *           "m-4f1c"
-                     *         ]
+                     *         ],
+                     *         "formerName": null
                      *       },
                      *       "score": {
                      *         "value": 0.85,
@@ -9750,6 +9775,8 @@ export interface operations {
                      *             ],
                      *             "downstream": []
                      *           },
+                     *           "children": [],
+                     *           "childCount": 0,
                      *           "annotations": []
                      *         }
                      *       ],
@@ -9898,6 +9925,8 @@ export interface operations {
                      *         ],
                      *         "downstream": []
                      *       },
+                     *       "children": [],
+                     *       "childCount": 0,
                      *       "annotations": []
                      *     }
                      */
@@ -12611,13 +12640,11 @@ export interface operations {
                      *       "applied": 1200,
                      *       "lag": 0,
                      *       "deadLetters": 0,
+                     *       "exclusions": 0,
+                     *       "excluded": 0,
                      *       "writers": 1,
                      *       "namingRules": [],
                      *       "rebuilding": null,
-                     *       "format": {
-                     *         "stored": 2,
-                     *         "written": 2
-                     *       },
                      *       "version": "0.1.0"
                      *     }
                      */
@@ -12879,93 +12906,6 @@ export interface operations {
         };
     };
     dropDeadLetters: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "ids": [
-                 *         "0-17"
-                 *       ]
-                 *     }
-                 */
-                "application/json": {
-                    ids: string[];
-                };
-            };
-        };
-        responses: {
-            /** @description What became of each. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Settlements"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Timeout */
-            408: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Content Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Content */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putDeadLetters: {
         parameters: {
             query?: never;
             header?: never;

@@ -99,6 +99,8 @@ export function Failed(props: {
 
 const TITLES: Readonly<Record<number, string>> = {
   0: "Headwater is away",
+  401: "A key is wanted",
+  403: "This key is not for that",
   404: "Not in the graph",
   422: "This question makes no sense",
   503: "The graph does not answer just now",

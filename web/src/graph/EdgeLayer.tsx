@@ -1,6 +1,6 @@
 import { useStore } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { cleared, type Drawing, drawDots, drawLines, type Palette, prepared } from "./drawing";
+import { cleared, type Drawing, drawDots, drawLandmarks, drawLines, type Palette, prepared } from "./drawing";
 import { Snapshot } from "./snapshot";
 
 /** More edges than this are not drawn in every frame. */
@@ -47,6 +47,7 @@ export function EdgeLayer({ drawing }: { drawing: Drawing }) {
       cleared(context, view, scale);
       drawLines(context, ready, view, palette);
       drawDots(context, ready, view, palette);
+      drawLandmarks(context, ready, view, palette);
     });
     return () => cancelAnimationFrame(frame);
   }, [ready, theme, x, y, zoom, width, height]);

@@ -13,6 +13,8 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { kindOf } from "../design/Kind";
 import type { Change } from "./changes";
 import { EdgeLayer } from "./EdgeLayer";
+import { type Frames, GroupFrames } from "./GroupFrames";
+import { landmarksOf } from "./landmarks";
 import type { Point } from "./layout";
 import type { Lit } from "./lit";
 import { type Graph, Neighbours } from "./model";
@@ -37,6 +39,8 @@ export interface Canvas {
   readonly lit: Lit | null;
   /** Edges that came or went between two instants. */
   readonly changes?: ReadonlyMap<string, Change> | null;
+  /** Around the groups that are drawn apart; none where nothing is grouped. */
+  readonly frames?: Frames | null;
   readonly focus: string | null;
   readonly box: (id: string) => Look;
   readonly act: (id: string, action: Parameters<BoxData["act"]>[0]) => void;
@@ -53,7 +57,7 @@ export function GraphCanvas(props: Canvas) {
   );
 }
 
-function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Canvas) {
+function Inner({ graph, places, lit, changes = null, frames = null, focus, box, act, fit }: Canvas) {
   const flow = useReactFlow();
   const store = useStoreApi();
   const few = graph.nodes.size <= FEW;
@@ -97,8 +101,10 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
       dots: readable
         ? null
         : new Map([...graph.nodes.values()].map((card) => [card.id, `--kind-${colourOf(kindOf(card))}`])),
+      // Names of groups are landmarks enough where there are any.
+      landmarks: readable || frames?.frames.length ? [] : landmarksOf(graph),
     }),
-    [graph, places, lit, changes, readable],
+    [graph, places, lit, changes, readable, frames],
   );
 
   const there = useStore((state) => state.width > 0) && places.size > 0;
@@ -185,6 +191,7 @@ function Inner({ graph, places, lit, changes = null, focus, box, act, fit }: Can
       >
         {few ? <Background gap={28} size={1} /> : null}
         <EdgeLayer drawing={drawing} />
+        {frames ? <GroupFrames {...frames} /> : null}
       </ReactFlow>
     </div>
   );

@@ -4,7 +4,9 @@ import { home } from "../address/address";
 import { shortLabel } from "../address/reference";
 import { useSearch, useTitle } from "../address/use-address";
 import { Empty, Failed, Loading } from "../design/Answer";
+import { framesOf } from "./frames";
 import { GraphCanvas } from "./GraphCanvas";
+import type { Frames } from "./GroupFrames";
 import type { Point } from "./layout";
 import type { Direction } from "./model";
 import type { Action } from "./NodeBox";
@@ -13,12 +15,13 @@ import { SidePanel } from "./SidePanel";
 import { boxOf } from "./shape";
 import { TakeAlong } from "./TakeAlong";
 import { TimeBar } from "./TimeBar";
-import { Toolbar } from "./Toolbar";
+import { type Show, Toolbar } from "./Toolbar";
 import { TreeView } from "./TreeView";
 import { PAGE } from "./use-graph";
 import { useLayout } from "./use-layout";
 import { useLooks } from "./use-looks";
 import { type Picture, usePicture } from "./use-picture";
+import { useStops } from "./use-stops";
 import { asAddress, type GraphAddress, readAddress, without } from "./view";
 import "./graph.css";
 import "./side.css";
@@ -38,21 +41,23 @@ export default function GraphView() {
     [navigate],
   );
   const picture = usePicture(view);
-  const { starts, graph, read } = picture;
+  const { starts, graph, read, open } = picture;
   useTitle(starts[0] ? `Graph of ${read.nodes.get(starts[0])?.name ?? shortLabel(starts[0])}` : "Graph");
 
   const wanted = useMemo(
     () => ({
       boxes: [...graph.nodes.values()].map(boxOf),
       edges: [...graph.edges.values()].map(({ from, to }) => [from, to] as const),
+      groups: [...open.values()],
     }),
-    [graph],
+    [graph, open],
   );
   const viewKey = `${starts.join()} ${view.level} ${view.group} ${view.asOf} ${view.and} ${view.history}`;
   const { places, busy } = useLayout(wanted, viewKey);
   const [fitted, setFitted] = useState(0);
   const fit = useFit(viewKey, places, picture);
   const { box, more } = useLooks(view, picture);
+  const frames = useFrames(view, open, places, show);
 
   const expand = useCallback(
     (id: string, direction: Direction) => {
@@ -85,6 +90,8 @@ export default function GraphView() {
   const [pane, setPane] = useState<"tree" | "picture">("tree");
   const [treeShown, setTreeShown] = useState(true);
   const [timeShown, setTimeShown] = useState(false);
+  const inTime = timeShown || view.asOf !== null || view.and !== null;
+  const stops = useStops(read, view.start ? JSON.stringify(view.start) : "", inTime);
   const lit = picture.lit?.nodes ?? null;
   const change = useCallback((id: string) => picture.changes?.nodes.get(id) ?? null, [picture.changes]);
   const clear = (event: KeyboardEvent) => {
@@ -104,7 +111,7 @@ export default function GraphView() {
   if (!picture.there) {
     return picture.error ? (
       <div className="stack">
-        {view.asOf === null ? null : <TimeBar view={view} show={show} />}
+        {view.asOf === null ? null : <TimeBar view={view} show={show} stops={stops} />}
         <Failed error={picture.error} what="the graph" retry={picture.retry} whole />
       </div>
     ) : (
@@ -139,7 +146,9 @@ export default function GraphView() {
         </button>
         <TakeAlong picture={picture} places={places} label={start?.name ?? "graph"} />
       </Toolbar>
-      {timeShown || view.asOf !== null || view.and !== null ? <TimeBar view={view} show={show} /> : null}
+      {timeShown || view.asOf !== null || view.and !== null ? (
+        <TimeBar view={view} show={show} stops={stops} />
+      ) : null}
       <Notices view={view} show={show} picture={picture} />
       <fieldset className="segments only-narrow panes">
         <legend className="unseen">Look at</legend>
@@ -168,6 +177,7 @@ export default function GraphView() {
             places={places}
             lit={picture.lit}
             changes={picture.changes?.edges ?? null}
+            frames={frames}
             focus={view.selected}
             box={box}
             act={act}
@@ -186,6 +196,23 @@ export default function GraphView() {
       </div>
     </div>
   );
+}
+
+/** The frames around groups that are drawn apart; null where nothing is grouped. */
+function useFrames(
+  { group: by, apart }: GraphAddress,
+  open: Picture["open"],
+  places: ReadonlyMap<string, Point>,
+  show: Show,
+): Frames | null {
+  return useMemo(() => {
+    if (!by || open.size === 0) return null;
+    return {
+      by,
+      frames: framesOf(open, places),
+      close: (group) => show({ apart: apart.filter((each) => each !== group) }),
+    };
+  }, [by, apart, open, places, show]);
 }
 
 /**

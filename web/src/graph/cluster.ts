@@ -31,7 +31,11 @@ export interface Cluster {
 export interface Clustered {
   readonly graph: Graph;
   readonly clusters: ReadonlyMap<string, Cluster>;
+  /** The groups whose members are drawn each by itself, with the ids of these, two at least. */
+  readonly open: ReadonlyMap<string, readonly string[]>;
 }
+
+export const NO_GROUPS: ReadonlyMap<string, readonly string[]> = new Map();
 
 /**
  * The key of the siblings that a node is alike to, by its id.
@@ -84,10 +88,10 @@ export function clustered(
     const id = `cluster:${key}`;
     clusters.set(id, { id, name: `${members.length} alike`, type: first.type, group: null, members });
   }
-  return drawnAsOne(graph, clusters);
+  return { ...drawnAsOne(graph, clusters), open: NO_GROUPS };
 }
 
-/** The graph with large groups as one node each; those `apart` stay as they are. */
+/** The graph with large groups as one node each; those `apart` stay as they are, as do small ones. */
 export function grouped(
   graph: Graph,
   by: Grouping,
@@ -101,7 +105,11 @@ export function grouped(
     const id = `group:${by}:${name}`;
     clusters.set(id, { id, name, type: first.type, group: by, members });
   }
-  return drawnAsOne(graph, clusters);
+  const asOne = new Set([...clusters.values()].map(({ name }) => name));
+  const open = [...gathered(graph, (card) => groupOf(card, by))]
+    .filter(([name, { length }]) => length > 1 && !asOne.has(name))
+    .map(([name, members]) => [name, members.map(({ id }) => id)] as const);
+  return { ...drawnAsOne(graph, clusters), open: new Map(open) };
 }
 
 /** The group of a node: its namespace, or the id of the job that contains it. */
@@ -122,7 +130,10 @@ function gathered(graph: Graph, keyOf: (card: Card) => string | null): Map<strin
   return found;
 }
 
-function drawnAsOne(graph: Graph, clusters: ReadonlyMap<string, Cluster>): Clustered {
+function drawnAsOne(
+  graph: Graph,
+  clusters: ReadonlyMap<string, Cluster>,
+): Pick<Clustered, "graph" | "clusters"> {
   if (clusters.size === 0) return { graph, clusters };
   const within = new Map<string, string>();
   for (const { id, members } of clusters.values()) for (const card of members) within.set(card.id, id);
@@ -140,9 +151,9 @@ function drawnAsOne(graph: Graph, clusters: ReadonlyMap<string, Cluster>): Clust
   return { graph: { nodes, edges }, clusters };
 }
 
-/** A group by its name, and how many it stands for. */
-function titleOf({ group, name, members }: Cluster): string {
-  return `${group === "parent" ? labelOf(name) : name} (${members.length})`;
+/** A group as people read it, and how many it has. */
+export function titleOf(by: Grouping, name: string, count: number): string {
+  return `${by === "parent" ? labelOf(name) : name} (${count})`;
 }
 
 /** What is drawn for a cluster. */
@@ -152,7 +163,7 @@ function standIn(cluster: Cluster): Card {
     id: cluster.id,
     type: cluster.type,
     namespace: cluster.group ? `${cluster.members.length} together` : (first?.namespace ?? ""),
-    name: cluster.group ? titleOf(cluster) : cluster.name,
+    name: cluster.group ? titleOf(cluster.group, cluster.name, cluster.members.length) : cluster.name,
     datasetType: first?.datasetType ?? null,
     jobType: first?.jobType ?? null,
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Impact } from "../impact/reach";
+import { type Impact, NOT_TOLD } from "../impact/reach";
 import { asWord, columnWay, pairKey } from "./column-way";
 import { litBy, wayAlong } from "./lit";
 import { graph } from "./made-up";
@@ -61,7 +61,7 @@ test("the way of a column goes from its sources to what is made of it, with what
   expect(way?.steps.map(({ from, to, kind, how }) => [from.column, to.dataset, kind, how])).toEqual([
     ["amount", "dataset:b", "feeds", ["aggregation"]],
     ["at", "dataset:b", "influences", ["group by"]],
-    ["net", "dataset:m", "whole", ["as a whole"]],
+    ["net", "dataset:m", "whole", [NOT_TOLD]],
   ]);
   expect([...(way?.nodes ?? [])].sort()).toEqual(
     ["dataset:a", "dataset:b", "dataset:m", "job:x", "job:y", "job:z"].sort(),

@@ -3,7 +3,7 @@
  *
  * Made of the two answers of impact by column, upstream and downstream. Pure.
  */
-import type { Impact, Edge as Link, Node } from "../impact/reach";
+import { type Impact, type Edge as Link, NOT_TOLD, type Node } from "../impact/reach";
 
 /** One step of the way: a column (or a dataset as a whole) that another is made of. */
 export interface Step {
@@ -114,7 +114,7 @@ function stepsOf(answer: Impact, place: (id: string) => Place): (readonly [Link,
       const whole = { from: place(from), to: place(edge.to), jobs: [edge.from], kind: "whole" as const };
       found.push([
         { ...edge, from },
-        { ...whole, how: ["as a whole"] },
+        { ...whole, how: [NOT_TOLD] },
       ]);
     }
   }

@@ -1,5 +1,6 @@
 /** How edges, and nodes that are too small to be read, are drawn on a canvas. No React, no DOM beside the canvas. */
 import type { Change } from "./changes";
+import { apart, type Landmark, type Plate } from "./landmarks";
 import type { Point } from "./layout";
 import type { Lit } from "./lit";
 import { type Edge, edgeKey } from "./model";
@@ -11,6 +12,8 @@ export interface Drawing {
   readonly places: ReadonlyMap<string, Point>;
   /** Name of the colour of a node by its id, for those that the canvas draws. */
   readonly dots: ReadonlyMap<string, string> | null;
+  /** Nodes to be named among those, as far as there is room, the first first. */
+  readonly landmarks: readonly Landmark[];
   /** The way that is looked at; null: none is. */
   readonly lit: Lit | null;
   /** Edges that came or went between two instants. */
@@ -37,6 +40,7 @@ interface Line extends Curve {
 export interface Prepared {
   readonly lines: readonly Line[];
   readonly dots: readonly (readonly [colour: string, Point])[];
+  readonly landmarks: readonly (readonly [name: string, Point])[];
   readonly dimmed: boolean;
 }
 
@@ -50,7 +54,7 @@ const COLOURS: Readonly<Record<Style, string>> = {
   lit: "--path",
 };
 
-export function prepared({ edges, places, dots, lit, changes }: Drawing): Prepared {
+export function prepared({ edges, places, dots, landmarks, lit, changes }: Drawing): Prepared {
   const lines: Line[] = [];
   for (const edge of edges) {
     const [from, to] = [places.get(edge.from), places.get(edge.to)];
@@ -65,7 +69,15 @@ export function prepared({ edges, places, dots, lit, changes }: Drawing): Prepar
     const place = places.get(id);
     return place ? [[lit?.nodes.has(id) ? "--path" : colour, place] as const] : [];
   });
-  return { lines, dots: boxes, dimmed: lit !== null };
+  // Of a way that is looked at, the names on it come first.
+  const onWay = ({ id }: Landmark) => Number(lit?.nodes.has(id) ?? false);
+  const named = [...landmarks]
+    .sort((a, b) => onWay(b) - onWay(a))
+    .flatMap(({ id, name }) => {
+      const place = places.get(id);
+      return place ? [[name, place] as const] : [];
+    });
+  return { lines, dots: boxes, landmarks: named, dimmed: lit !== null };
 }
 
 /** Colours by the names of the tokens, as they are in the theme that is shown. */
@@ -126,29 +138,68 @@ export function drawLines(
   write(context, words, palette);
 }
 
+/** How high a plate with text is, in pixels. */
+const PLATE = 18;
+
 /** What is done on an edge, on a plate in the middle of it; where plates would lie on one another, the first is shown. */
 function write(context: CanvasRenderingContext2D, lines: readonly Line[], palette: Palette): void {
-  context.font = "11px system-ui, sans-serif";
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  const taken: { x: number; y: number; width: number }[] = [];
-  for (const { from, to, words } of lines) {
+  letters(context, 11);
+  const plates = lines.map(({ from, to, words }): Plate => {
     const text = fitting(words, Math.abs(to.x - from.x) - 20, (each) => context.measureText(each).width);
     const width = context.measureText(text).width + 12;
-    const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
-    if (taken.some((each) => Math.abs(each.x - x) < (each.width + width) / 2 && Math.abs(each.y - y) < 18))
-      continue;
-    taken.push({ x, y, width });
-    context.fillStyle = palette("--surface");
-    context.strokeStyle = palette("--path");
-    context.lineWidth = 1;
-    context.beginPath();
-    context.roundRect(x - width / 2, y - 9, width, 18, 9);
-    context.fill();
-    context.stroke();
-    context.fillStyle = palette("--path");
-    context.fillText(text, x, y + 0.5);
-  }
+    return { text, x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, width };
+  });
+  for (const plate of apart(plates, PLATE, plates.length))
+    drawPlate(context, plate, PLATE, palette("--path"), palette);
+}
+
+function letters(context: CanvasRenderingContext2D, size: number): void {
+  context.font = `${size}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+}
+
+function drawPlate(
+  context: CanvasRenderingContext2D,
+  { text, x, y, width }: Plate,
+  height: number,
+  colour: string,
+  palette: Palette,
+): void {
+  context.fillStyle = palette("--surface");
+  context.strokeStyle = colour;
+  context.lineWidth = height / PLATE;
+  context.beginPath();
+  context.roundRect(x - width / 2, y - height / 2, width, height, height / 2);
+  context.fill();
+  context.stroke();
+  context.fillStyle = colour;
+  context.fillText(text, x, y + 0.03 * height);
+}
+
+/** Most names on the screen where boxes are too small to have them. */
+const MOST_LANDMARKS = 24;
+
+/** The names of what most edges meet at, as large on the screen at any zoom, where they lie on no other name. */
+export function drawLandmarks(
+  context: CanvasRenderingContext2D,
+  { landmarks }: Prepared,
+  view: Viewport,
+  palette: Palette,
+): void {
+  const seen = seenOf(view);
+  const size = 1 / view.zoom;
+  letters(context, 11 * size);
+  const plates = function* (): Generator<Plate> {
+    for (const [text, at] of landmarks) {
+      const [x, y] = [at.x + WIDTH / 2, at.y + HEIGHT / 2];
+      if (x < seen.left || x > seen.right || y < seen.top || y > seen.bottom) continue;
+      yield { text, x, y, width: context.measureText(text).width + 12 * size };
+    }
+  };
+  // A little air between them: they are to be read at a glance.
+  for (const plate of apart(plates(), 2 * PLATE * size, MOST_LANDMARKS))
+    drawPlate(context, plate, PLATE * size, palette("--text"), palette);
 }
 
 /** As many of the words as there is room for, and how many more there are. */

@@ -1,5 +1,6 @@
 /** Where nodes are drawn: layers from left to right, the way the data flows. Runs in a worker (`layout.worker.ts`). */
 import { Graph as Dagre, layout as dagreLayout } from "@dagrejs/dagre";
+import { inBands } from "./frames";
 import { BETWEEN_BOXES, BETWEEN_LAYERS, inLayers } from "./layers";
 
 export interface Box {
@@ -11,6 +12,8 @@ export interface Box {
 export interface Wanted {
   readonly boxes: readonly Box[];
   readonly edges: readonly (readonly [from: string, to: string])[];
+  /** Boxes that are to stand together, each in one group at most. */
+  readonly groups?: readonly (readonly string[])[];
 }
 
 export interface Point {
@@ -28,7 +31,8 @@ export function isQuick({ boxes, edges }: Wanted): boolean {
 
 /** The left upper corner of every box. Equal input gives equal output. */
 export function layout(wanted: Wanted): Map<string, Point> {
-  return wanted.boxes.length > MOST_FOR_DAGRE ? inLayers(wanted) : byDagre(wanted);
+  const places = wanted.boxes.length > MOST_FOR_DAGRE ? inLayers(wanted) : byDagre(wanted);
+  return wanted.groups?.length ? inBands(wanted.boxes, wanted.groups, places) : places;
 }
 
 function byDagre({ boxes, edges }: Wanted): Map<string, Point> {

@@ -2,7 +2,15 @@
  * A large drawing that is moved about: while it moves, the picture of it is moved; when it rests, it is drawn anew, a
  * slice at a time, so that no frame waits for thirty thousand edges.
  */
-import { cleared, drawDots, drawLines, type Palette, type Prepared, type Viewport } from "./drawing";
+import {
+  cleared,
+  drawDots,
+  drawLandmarks,
+  drawLines,
+  type Palette,
+  type Prepared,
+  type Viewport,
+} from "./drawing";
 
 /** Edges drawn in one go. */
 const SLICE = 1_500;
@@ -60,6 +68,7 @@ export class Snapshot {
         return;
       }
       drawDots(context, this.drawing, view, this.palette);
+      drawLandmarks(context, this.drawing, view, this.palette);
       this.taken = { canvas, view };
       this.move(shown);
     };

@@ -60,6 +60,6 @@ export function useLayout(
 
 const NOWHERE: ReadonlyMap<string, Point> = new Map();
 
-function keyOf({ boxes, edges }: Wanted): string {
-  return `${boxes.map((box: Box) => `${box.id}\t${box.width}\t${box.height}`).join("\n")}\n\n${edges.map((edge) => edge.join("\t")).join("\n")}`;
+function keyOf({ boxes, edges, groups = [] }: Wanted): string {
+  return `${boxes.map((box: Box) => `${box.id}\t${box.width}\t${box.height}`).join("\n")}\n\n${edges.map((edge) => edge.join("\t")).join("\n")}\n\n${groups.map((ids) => ids.join("\t")).join("\n")}`;
 }

@@ -3,7 +3,7 @@ import { type Reference, typeOf } from "../address/reference";
 import { Problem } from "../api/client";
 import { attached } from "./attached";
 import { compared } from "./changes";
-import { type Clustered, clustered, grouped, siblings } from "./cluster";
+import { type Clustered, clustered, grouped, NO_GROUPS, siblings } from "./cluster";
 import { litBy, wayAlong } from "./lit";
 import { atLevel, EMPTY, type Graph, joined, type Part } from "./model";
 import { useColumnWay } from "./use-column-way";
@@ -48,9 +48,9 @@ export function usePicture(view: GraphAddress) {
     () => siblings(one.parts.slice(0, one.parts.length - one.filling), view.level, new Set(starts)),
     [one.parts, one.filling, view.level, starts],
   );
-  const { graph, clusters } = useMemo<Clustered>(() => {
+  const { graph, clusters, open } = useMemo<Clustered>(() => {
     // What has changed is looked at one by one.
-    if (changes) return { graph: leveled, clusters: new Map() };
+    if (changes) return { graph: leveled, clusters: new Map(), open: NO_GROUPS };
     return view.group
       ? grouped(leveled, view.group, single, new Set(view.apart))
       : clustered(leveled, keys, single);
@@ -68,6 +68,7 @@ export function usePicture(view: GraphAddress) {
     read,
     graph,
     clusters,
+    open,
     lit,
     way,
     column,

@@ -11,6 +11,7 @@ import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
 import { Table } from "../design/Table";
 import { Time } from "../design/Time";
+import { MODELS_SHOWN } from "../shell/asked-first";
 import { FailedRuns, JudgedBad, ofAll } from "./WentWrong";
 import "./home.css";
 
@@ -69,7 +70,7 @@ function Figures({ overview }: { overview: Shape<"Overview"> | undefined }) {
 }
 
 function Models() {
-  const answer = useAnswer("/api/v1/models", { limit: 8 });
+  const answer = useAnswer("/api/v1/models", { limit: MODELS_SHOWN });
   return (
     <Panel
       title="Models"

@@ -17,7 +17,15 @@ export function JudgedBad({ overview, lately }: { overview: Shape<"Overview">; l
       {bad.length === 0 ? (
         <p className="panel-body quiet">Nothing.</p>
       ) : (
-        <Table caption={`What was judged bad ${lately}`}>
+        <Table
+          caption={`What was judged bad ${lately}`}
+          heads={[
+            "what",
+            "judged bad because",
+            "when",
+            { key: "cause", shown: <span className="unseen">cause</span> },
+          ]}
+        >
           {bad.map((each) => (
             <tr key={`${each.node} ${each.version} ${each.at}`}>
               <td>
@@ -25,11 +33,7 @@ export function JudgedBad({ overview, lately }: { overview: Shape<"Overview">; l
                 {each.version ? <span className="quiet">version {each.version}</span> : null}
               </td>
               <td>
-                {each.note ? (
-                  shortened(visible(each.note), 80)
-                ) : (
-                  <span className="quiet">{each.by ? `by ${shortLabel(each.by)}` : ""}</span>
-                )}
+                <Because {...each} />
               </td>
               <td className="quiet">
                 <Time at={each.at} relative />
@@ -46,6 +50,37 @@ export function JudgedBad({ overview, lately }: { overview: Shape<"Overview">; l
     </Panel>
   );
 }
+
+/** Who says that it is bad, and why: a person, or a test or check with what it wanted and what it found. */
+function Because({ because, note, expected, actual, by }: Shape<"JudgedBad">) {
+  const told = note ? shortened(visible(note), 80) : null;
+  const found = [
+    expected === null ? null : `wanted ${shortened(visible(expected), 40)}`,
+    actual === null ? null : `found ${shortened(visible(numeric(actual) ?? actual), 40)}`,
+  ].filter((each) => each !== null);
+  const judge = by ? <NodeLink node={{ id: by, name: shortLabel(by) }} /> : "a job without a name";
+  if (because === "verdict")
+    return (
+      <>
+        {told ? `“${told}”` : <span className="quiet">no reason given</span>}{" "}
+        <span className="quiet">verdict {by === PEOPLE ? "of a person" : <>of {judge}</>}</span>
+      </>
+    );
+  return (
+    <>
+      {because === "test" ? "test" : "check"} {told ? <strong>{told}</strong> : null} failed
+      {found.length > 0 ? `: ${found.join(", ")}` : ""} <span className="quiet">in {judge}</span>
+    </>
+  );
+}
+
+/** A number that is told as text, as people read it; null: it is none. */
+function numeric(text: string): string | null {
+  return /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? figure(Number(text)) : null;
+}
+
+/** The job whose runs are the verdicts of people. */
+const PEOPLE = "job:headwater:verdict";
 
 /** Runs that failed, each with the way to its cause. */
 export function FailedRuns({ overview, lately }: { overview: Shape<"Overview">; lately: string }) {

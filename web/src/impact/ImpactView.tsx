@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
-import { shortLabel } from "../address/reference";
+import { referenceLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { AnswerOf, Empty } from "../design/Answer";
 import { counted, figure } from "../design/figures";
@@ -11,7 +11,7 @@ import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { Exports } from "./Exports";
 import { Owners } from "./Owners";
-import { type Group, groups, type Impact, nameOf, whole } from "./reach";
+import { type Group, groups, type Impact, NOT_TOLD, nameOf, whole } from "./reach";
 import { useImpact } from "./use-impact";
 import "./impact.css";
 
@@ -25,7 +25,7 @@ export default function ImpactView() {
   const asked =
     reference && ({ reference, direction, level, history, asOf: parameters.get("asOf") } as const);
   const pages = useImpact(asked);
-  const label = reference && "id" in reference ? shortLabel(reference.id) : (reference?.name ?? "");
+  const label = reference ? referenceLabel(reference) : "";
   useTitle(label ? `Impact of ${label}` : "Impact");
   if (!reference) {
     return (
@@ -195,7 +195,15 @@ function GroupPanel({ group }: { group: Group }) {
                     datasetType: "datasetType" in node ? node.datasetType : null,
                   }}
                 />
-                {"whole" in node ? <span className="quiet"> as a whole</span> : null}
+                {"whole" in node ? (
+                  <span
+                    className="quiet"
+                    title="A job reads what comes before it and makes it, without saying which columns go where: any of its columns may be reached."
+                  >
+                    {" "}
+                    · {NOT_TOLD}
+                  </span>
+                ) : null}
               </td>
               <td>
                 <Name text={node.namespace} most={40} />

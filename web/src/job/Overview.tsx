@@ -3,6 +3,7 @@ import { addressOf } from "../address/address";
 import type { Reference } from "../address/reference";
 import type { Shape } from "../api/client";
 import { AnswerOf } from "../design/Answer";
+import { counted, figure } from "../design/figures";
 import { KindMark } from "../design/Kind";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
@@ -66,6 +67,7 @@ export function Overview({ card, job, reference }: { card: NodeCard; job: Job; r
                   <span className="quiet">nothing that is known</span>
                 )}
               </div>
+              <Contained jobs={job.children} count={job.childCount} />
               <Controlled title="waits for" of={job.controls.upstream} />
               <Controlled title="lets start" of={job.controls.downstream} />
               {job.latestRun ? <Started runId={job.latestRun.id} /> : null}
@@ -207,6 +209,45 @@ function Datasets(props: { title: string; of: readonly Shape<"NodeName">[]; none
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Children that are shown before one asks for the others. */
+const FIRST = 8;
+
+/** The jobs that this one contains, whichever of its runs they ran in. */
+function Contained({ jobs, count }: { jobs: readonly Shape<"NodeName">[]; count: number }) {
+  return (
+    <div>
+      <h3>contains</h3>
+      {count === 0 ? <span className="quiet">no job that is known</span> : null}
+      <JobLines jobs={jobs.slice(0, FIRST)} />
+      {count > FIRST ? (
+        <details>
+          <summary>{counted(count - FIRST, "other job")}</summary>
+          <JobLines jobs={jobs.slice(FIRST)} />
+          {count > jobs.length ? (
+            <p className="quiet">
+              The first {figure(jobs.length)} of {figure(count)}, in the order of their names.
+            </p>
+          ) : null}
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function JobLines({ jobs }: { jobs: readonly Shape<"NodeName">[] }) {
+  return (
+    <ul className="lines">
+      {jobs.map(({ namespace, name }) => (
+        <li key={`${namespace.length} ${namespace} ${name}`}>
+          <Link href={addressOf("job", { type: "job", namespace, name })}>
+            <Name text={name} />
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

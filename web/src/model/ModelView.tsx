@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import { address, addressOf } from "../address/address";
-import { idOf, shortLabel } from "../address/reference";
+import { referenceLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { Empty } from "../design/Answer";
 import { KindMark } from "../design/Kind";
@@ -26,7 +26,7 @@ const TABS = [
 export default function ModelView() {
   const reference = useReference();
   const [parameters, change] = useParameters();
-  const label = reference ? shortLabel(idOf(reference)) : "";
+  const label = reference ? referenceLabel(reference) : "";
   const version = parameters.get("version");
   const tab = TABS.find(([key]) => key === parameters.get("tab"))?.[0] ?? "versions";
   useTitle(label ? `${label}${version ? ` version ${version}` : ""}` : "Model");

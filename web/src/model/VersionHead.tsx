@@ -54,6 +54,12 @@ export function VersionHead({ asked, what = "This version" }: { asked: ModelAske
                 <dd>{version.otherNames.join(", ")}</dd>
               </>
             ) : null}
+            {version.formerName ? (
+              <>
+                <dt>made as</dt>
+                <dd>{visible(version.formerName)}</dd>
+              </>
+            ) : null}
             {version.verdicts.map((each) => (
               <Said
                 key={each.runId + each.at}

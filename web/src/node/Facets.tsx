@@ -1,4 +1,5 @@
 import { Empty } from "../design/Answer";
+import { FacetName } from "../design/FacetName";
 import { Fact } from "../design/Fact";
 import { Name } from "../design/Name";
 import { Panel } from "../design/Panel";
@@ -15,7 +16,7 @@ export function Facets({ facets, of }: { facets: Readonly<Record<string, unknown
     <div className="stack">
       <div className="columns">
         {known.filter(isNarrow).map((facet) => (
-          <Panel key={facet.key} title={facet.title} aside={<code>{facet.key}</code>}>
+          <Panel key={facet.key} title={facet.title} aside={<FacetName name={facet.key} />}>
             <Known facet={facet} />
           </Panel>
         ))}
@@ -23,7 +24,7 @@ export function Facets({ facets, of }: { facets: Readonly<Record<string, unknown
       {known
         .filter((facet) => !isNarrow(facet))
         .map((facet) => (
-          <Panel key={facet.key} title={facet.title} aside={<code>{facet.key}</code>}>
+          <Panel key={facet.key} title={facet.title} aside={<FacetName name={facet.key} />}>
             <Known facet={facet} />
           </Panel>
         ))}

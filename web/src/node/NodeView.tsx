@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { address } from "../address/address";
-import { idOf, type Reference, shortLabel } from "../address/reference";
+import { type Reference, referenceLabel } from "../address/reference";
 import { useReference, useTitle } from "../address/use-address";
 import { Empty } from "../design/Answer";
 import { shortened, visible } from "../design/figures";
@@ -18,7 +18,7 @@ export function NodeView(props: {
 }) {
   const { type, title, hint, children } = props;
   const reference = useReference();
-  useTitle(reference ? shortened(visible(shortLabel(idOf(reference))), 80) : title);
+  useTitle(reference ? shortened(visible(referenceLabel(reference)), 80) : title);
   if (!reference) {
     return (
       <div className="stack">

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
-import { idOf, type Reference, shortLabel } from "../address/reference";
+import { idOf, type Reference, referenceLabel } from "../address/reference";
 import type { Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
@@ -96,7 +96,7 @@ export function Untold(props: { kind: Kind; reference: Reference; children: Reac
   return (
     <div className="stack">
       <h1 className="row">
-        <KindMark kind={props.kind} bare /> <Name text={shortLabel(idOf(props.reference))} most={80} />
+        <KindMark kind={props.kind} bare /> <Name text={referenceLabel(props.reference)} most={80} />
       </h1>
       {props.children}
     </div>

@@ -7,7 +7,7 @@ const TITLES: Readonly<Record<string, string>> = {
   dataSource: "Data source",
   datasetType: "Kind of dataset",
   datasetVersion: "Version",
-  dataQualityMetrics: "Measured",
+  dataQualityMetrics: "What was measured of the data",
   documentation: "Description",
   environmentVariables: "Environment",
   errorMessage: "Error",

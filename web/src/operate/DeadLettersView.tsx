@@ -1,10 +1,13 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { type MouseEvent, useState } from "react";
 import { useParameters, useTitle } from "../address/use-address";
 import { type Asked, ROOT, type Shape, send } from "../api/client";
+import { whole } from "../api/events";
+import { useKey } from "../api/key";
 import { queries, useAnswer } from "../api/use-answer";
 import { usePages } from "../api/use-pages";
 import { AnswerOf, Empty, Failed, Loading } from "../design/Answer";
+import { download } from "../design/download";
 import { counted, size, visible } from "../design/figures";
 import { More } from "../design/More";
 import { Panel } from "../design/Panel";
@@ -222,15 +225,36 @@ function Whole({ id }: { id: string }) {
       </dl>
       <pre className="event">{visible(letter.event ?? "")}</pre>
       <div>
-        <a
-          className="button"
-          href={`${ROOT}/api/v1/dead-letters/${encodeURIComponent(id)}/event`}
-          download={`dead-letter-${id}.json`}
-        >
-          Save the whole event
-        </a>
+        <SaveEvent id={id} />
       </div>
     </div>
+  );
+}
+
+/** A link to the event as it was received; it is asked for with the key, where there is one, which a link does not send. */
+function SaveEvent({ id }: { id: string }) {
+  const { key } = useKey();
+  const [error, setError] = useState<Error | null>(null);
+  const href = `${ROOT}/api/v1/dead-letters/${encodeURIComponent(id)}/event`;
+  const name = `dead-letter-${id}.json`;
+
+  async function save(event: MouseEvent) {
+    if (key === null) return;
+    event.preventDefault();
+    try {
+      download(name, "application/json", await whole(href));
+    } catch (failed) {
+      setError(failed as Error);
+    }
+  }
+
+  return (
+    <>
+      <a className="button" href={href} download={name} onClick={(event) => void save(event)}>
+        Save the whole event
+      </a>
+      {error ? <Failed error={error} what="the event" /> : null}
+    </>
   );
 }
 

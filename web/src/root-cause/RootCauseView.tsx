@@ -1,4 +1,4 @@
-import { idOf, shortLabel } from "../address/reference";
+import { idOf, referenceLabel, shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
@@ -24,7 +24,7 @@ export default function RootCauseView() {
     ? { nodeId: idOf(reference), ...(bad ? { bad } : {}), ...(good ? { good } : {}) }
     : null;
   const answer = useAnswer("/api/v1/root-cause", asked);
-  const label = reference ? shortLabel(idOf(reference)) : "";
+  const label = reference ? referenceLabel(reference) : "";
   useTitle(label ? `Root cause of ${label}` : "Root cause");
   if (!reference) return <Start />;
   return (

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { addressOf } from "../address/address";
 import { shortLabel } from "../address/reference";
 import { BeforeAfter } from "../changes/BeforeAfter";
+import { FacetName } from "../design/FacetName";
 import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { Time } from "../design/Time";
@@ -60,7 +61,7 @@ export function SuspectDetail({ answer, suspect }: { answer: RootCause; suspect:
         </div>
         <Judge answer={answer} suspect={suspect} />
       </section>
-      <Panel title="Before and after" aside={change.facet ?? undefined}>
+      <Panel title="Before and after" aside={change.facet ? <FacetName name={change.facet} /> : undefined}>
         <BeforeAfter change={change} />
       </Panel>
       {change.kind === "data" ? <NumberHistory change={change} /> : null}

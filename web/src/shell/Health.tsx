@@ -1,13 +1,17 @@
-import type { Shape } from "../api/client";
+import { Problem, type Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
 import { counted } from "../design/figures";
 
 /** A line at the top while something keeps the answers from being whole: away, behind, rebuilding. */
 export function Health() {
   const status = useAnswer("/api/v1/status", {}, { every: 10_000 });
-  const said = status.error
-    ? "Headwater does not answer. This page asks again by itself; what you see is what it last said."
-    : whatIsWrong(status.data);
+  // A key that is wanted is asked for by a dialog of its own.
+  const wantsKey = status.error instanceof Problem && [401, 403].includes(status.error.status);
+  const said = wantsKey
+    ? null
+    : status.error
+      ? "Headwater does not answer. This page asks again by itself; what you see is what it last said."
+      : whatIsWrong(status.data);
   return (
     <div className="health" role="status">
       {said}

@@ -4,6 +4,7 @@ import { address } from "../address/address";
 import { Empty, Loading } from "../design/Answer";
 import { choose, theme } from "../design/theme";
 import { FindBox } from "../find/FindBox";
+import { KeyDialog } from "../key/KeyDialog";
 import { Health } from "./Health";
 import "./shell.css";
 
@@ -54,6 +55,7 @@ export function Shell() {
           ))}
         </nav>
         <FindBox />
+        <KeyDialog />
         <ThemeButton />
       </header>
       <Health />

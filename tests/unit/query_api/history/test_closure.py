@@ -84,6 +84,15 @@ def test_what_could_be_read_in_time() -> None:
     assert (len(found.reads), found.reason, found.frontier) == (1, "time", ["clean"])
 
 
+def test_closures_that_take_too_long_are_left_as_they_are() -> None:
+    of = reader(FakeQuestion(CHAIN, times_out_at=2))
+    found = asyncio.run(of.several(["train"], within=1))
+    assert [each.read.dataset for each in found.reads] == ["t"]
+    assert (found.cut, of.late) == (1, True)
+    of = reader(FakeQuestion(CHAIN))
+    assert (asyncio.run(of.several(["train"], within=1)).cut, of.late) == (0, False)
+
+
 @pytest.mark.parametrize("times_out_at", [0, 1])
 def test_of_nothing_that_could_be_read_in_time_there_is_no_closure(times_out_at: int) -> None:
     with pytest.raises(QuestionTimedOut):
@@ -254,9 +263,13 @@ def test_what_lies_above_many_is_what_the_closure_of_each_has(
     of = reader(FakeQuestion(runs), most)
     roots = sorted(runs)
     together = asyncio.run(of.above(roots))
+    several = asyncio.run(of.several(roots, within=1))
     cut_short = 0
     for place, root in enumerate(roots):
         alone = asyncio.run(of.closure(root))
+        assert {run for run, bits in several.runs.items() if bits >> place & 1} == {root, *alone.run_ids}
+        assert sorted(each.read for each in several.reads if each.bits >> place & 1) == sorted(alone.reads)
+        assert bool(several.cut >> place & 1) is bool(alone.frontier)
         assert {run for run, below in together.runs.items() if below >> place & 1} == alone.run_ids.keys()
         assert bool(together.cut >> place & 1) is (alone.reason is not None)
         cut_short += alone.reason is not None

@@ -171,3 +171,9 @@ def test_a_stream_that_outlasted_a_drop_was_there() -> None:
     stream = write(3, until=9)
     assert seen(write(7, "DROP"), stream) == SeenWrites("time", (stream,), whole=True)
     assert seen(write(15, "DROP"), write(9), until=20) == SeenWrites("time", (write(9),), whole=True)
+
+
+def test_a_stream_that_only_dropped_what_was_there_is_no_writer_however_long_it_goes_on() -> None:
+    drops, replaced = write(1, "DROP", until=50), write(5, "OVERWRITE")
+    assert seen(replaced, drops, reports=True).writers == (replaced,)
+    assert seen(replaced, write(1, "MOVED", until=50), reports=True).writers == (replaced,)

@@ -106,7 +106,8 @@ def test_only_what_looks_like_a_package_is_installed() -> None:
         {"packages": packages, "installedFrom": sources, "python": "3.12", "command": ["train.py"]}, code=tree()
     )
     assert (
-        "printf '%s\\n' numpy==2.1 '# own==2, from a folder' pandas 'shop @ git+https://git.example/shop@9ae1'" in text
+        "printf '%s\\n' numpy==2.1 ok '# own==2, from a folder' pandas 'shop @ git+https://git.example/shop@9ae1'"
+        in text
     )
     assert "git+https://x" not in text
     assert "rm -rf" not in text

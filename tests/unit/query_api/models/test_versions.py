@@ -12,7 +12,7 @@ from query_api.models.versions import OtherNames, version_called, versions_of
 
 
 def write(run: str, version: str | None = None, ended: int | None = 10, **more: Any) -> WriteOfModel:
-    return WriteOfModel(run, f"id-{run}", "job", 0, ended, more.get("at", ended or 0), version, version)
+    return WriteOfModel(run, f"id-{run}", "job", 0, ended, more.get("at", ended or 0), version, version, "model")
 
 
 writes = st.lists(

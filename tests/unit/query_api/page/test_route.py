@@ -48,6 +48,27 @@ def test_every_view_is_the_page(built: Path, path: str) -> None:
     assert answer.headers["cache-control"] == "no-cache"
 
 
+def test_a_view_begins_with_what_it_loads_at_once(built: Path) -> None:
+    loads = {"home": {"scripts": ["page/Home-a.js"], "styles": ["page/home-a.css"], "answers": ["api/v1/overview"]}}
+    none = {"scripts": [], "styles": [], "answers": []}
+    (built / "index.html").write_text("<head></head>")
+    (built / "first-loads.json").write_text(json.dumps(loads | dict.fromkeys(route.VIEWS, none)))
+    assert re.findall(r"<link (.*?)>", get("/").text) == [
+        'rel="modulepreload" crossorigin href="./page/Home-a.js"',
+        'rel="stylesheet" crossorigin href="./page/home-a.css"',
+        'rel="preload" as="fetch" crossorigin href="./api/v1/overview"',
+    ]
+    assert get("/graph?id=dataset:a:b").text == "<head></head>"
+
+
+def test_what_each_view_loads_is_known() -> None:
+    if not (route.BUILT / "first-loads.json").is_file():
+        pytest.skip("the page is not built: make page")
+    found = json.loads((route.BUILT / "first-loads.json").read_text(encoding="utf-8"))
+    assert found.keys() == {"home", *route.VIEWS}
+    assert all(any("View-" in script for script in each["scripts"]) for each in found.values())
+
+
 def test_the_policy_lets_nothing_in_from_elsewhere(built: Path) -> None:
     assert built
     policy = dict(each.strip().split(" ", 1) for each in get("/").headers["content-security-policy"].split(";"))

@@ -13,12 +13,14 @@ from tests.unit.query_api.closures import closure_of, run
 from tests.unit.query_api.evidence import chain
 
 
-def texts(closure: RunClosure, *compared: Witness, known: Sequence[str] = (), more: int = 0) -> list[str]:
+def texts(
+    closure: RunClosure, *compared: Witness, known: Sequence[str] = (), more: int = 0, late: Sequence[str] = ()
+) -> list[str]:
     """The sentences of a closure, of which `known` have statistics; of `more` versions and nodes nothing was asked."""
     witnesses = Witnesses(list(compared), more, more, ["7"] * more)
     good = [JudgedVersion(closure.root, 1, "8", Judgement.GOOD)] * more
     of: list[str] = coverage(
-        closure, closure, with_statistics=known, passed_over=good, witnesses=witnesses, dataset_id=str
+        closure, closure, with_statistics=known, passed_over=good, witnesses=witnesses, late=late, dataset_id=str
     )["texts"]
     return of
 
@@ -63,3 +65,8 @@ def test_of_several_it_is_said_as_of_several() -> None:
 def test_a_run_that_says_from_which_tree_it_ran_reports_its_code(*, coded: bool) -> None:
     (text,) = [each for each in texts(one(coded=coded)) if re.search(r"\bcode\b", each)]
     assert text == f"{int(coded)} of 1 job reports its code"
+
+
+def test_what_was_left_out_for_want_of_time_is_said() -> None:
+    late = ["column lineage", "earlier runs of jobs"]
+    assert texts(chain(), late=late)[-2:] == [f"for want of time it was not looked at: {each}" for each in late]

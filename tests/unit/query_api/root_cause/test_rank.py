@@ -4,7 +4,7 @@ import pytest
 
 from query_api.root_cause import weights
 from query_api.root_cause.rank import SURE, next_check, probabilities, rank
-from query_api.root_cause.reach import PathStep
+from query_api.root_cause.symptom_graph import PathStep
 from tests.unit.query_api.evidence import change, evidence
 
 DROPPED = change("schema", "raw", removed=("a",), columns=["a"], size=1.0)

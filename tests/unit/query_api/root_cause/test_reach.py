@@ -6,7 +6,8 @@ import pytest
 
 from query_api.graph.statements import LeftOut
 from query_api.history.closure_with_views import RunClosure
-from query_api.root_cause.reach import ColumnEdge, ColumnLineages, SymptomGraph
+from query_api.root_cause.reach import ColumnEdge, ColumnLineages
+from query_api.root_cause.symptom_graph import SymptomGraph
 from tests.unit.query_api.closures import closure_of, run
 from tests.unit.query_api.evidence import LINEAGE, MODEL, chain, graph, stated
 

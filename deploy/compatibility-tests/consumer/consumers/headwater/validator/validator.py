@@ -8,6 +8,7 @@ names; `--order` sends in others, and the answers must not differ.
 
 import argparse
 import json
+import os
 import random
 import sys
 import time
@@ -36,11 +37,13 @@ class Headwater:
     def __init__(self, url: str, query_url: str | None = None) -> None:
         self._send_to = url.rstrip("/")
         self._ask_at = (query_url or url).rstrip("/")
+        key = os.environ.get("HEADWATER_API_KEY")
+        self._key = {"Authorization": f"Bearer {key}"} if key else {}
 
     def send(self, event: bytes) -> str | None:
         """Send one event; returns why it was not accepted, None if it was."""
         request = urllib.request.Request(  # noqa: S310  (the address is the caller's)
-            f"{self._send_to}/api/v1/lineage", data=event, headers={"Content-Type": "application/json"}
+            f"{self._send_to}/api/v1/lineage", data=event, headers={"Content-Type": "application/json", **self._key}
         )
         try:
             with urllib.request.urlopen(request, timeout=30):  # noqa: S310
@@ -51,7 +54,8 @@ class Headwater:
     def get(self, path: str, **parameters: Any) -> Any:
         """The answer to a question."""
         query = f"?{urllib.parse.urlencode(parameters)}" if parameters else ""
-        with urllib.request.urlopen(f"{self._ask_at}/api/v1{path}{query}", timeout=60) as answer:  # noqa: S310
+        asked = urllib.request.Request(f"{self._ask_at}/api/v1{path}{query}", headers=self._key)  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
 
     def settle(self) -> None:

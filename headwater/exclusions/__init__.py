@@ -1,0 +1,1 @@
+"""Events that are taken back: which are meant, which exclusions are in force, and the topic that keeps them."""

@@ -1,0 +1,1 @@
+"""Keys: who may do what over HTTP. The file that holds them, and nothing of HTTP itself."""
