@@ -52,7 +52,7 @@ def test_the_writer_waits_for_a_rebuild_which_makes_of_all_events_what_they_make
         assert "headwater rebuild" in status["format"]["problem"]
         assert b"not written" in stack.run("status").stdout
         assert b"graph format" in stack.run("doctor", environment=environment).stdout
-        assert stack.run("rebuild", environment=environment).returncode == 0
+        assert stack.run("rebuild", "--yes", environment=environment).returncode == 0
         assert stack.wait()["deadLetters"] == 0
         assert stack.dump() == wanted
         assert (ready(port) or httpx.Response(0)).status_code == 200
