@@ -9,6 +9,7 @@ It is also what an event may end without harm: its memory is bounded, and anothe
 
 import os
 import signal
+from itertools import repeat
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final
 
@@ -74,8 +75,10 @@ class ReaderProcess:
         self._ready = False
         self._first = 0
 
-    def begin(self, values: list[bytes]) -> None:
-        """Hand over the bytes of events. Does not wait for their facts; the first time, for the process to begin.
+    def begin(self, values: list[bytes], received: list[int | None] | None = None) -> None:
+        """Hand over the bytes of events, and when each came (µs UTC), if that is known.
+
+        Does not wait for their facts; the first time, for the process to begin.
 
         Raises:
             ReaderEndedError: there is nobody to read them.
@@ -84,7 +87,7 @@ class ReaderProcess:
             if not self._ready:
                 self._ready = self._connection.recv_bytes() == _READY
                 self._first = resident(self._process.pid)
-            self._connection.send_bytes(msgpack.encode(values))
+            self._connection.send_bytes(msgpack.encode((values, received)))
         except (EOFError, OSError) as error:
             raise self._ended() from error
 
@@ -134,16 +137,16 @@ def _serve(connection: "Connection[Any, Any]", options: ReadOptions, most_growth
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the writer says when to end
     keep_little()
     end_beyond(most_growth, OUT_OF_MEMORY)
-    values = msgpack.Decoder(list[bytes])
+    records = msgpack.Decoder(tuple[list[bytes], list[int | None] | None])
     connection.send_bytes(_READY)
     with rare_collection():
         while True:
             try:
                 asked = connection.recv_bytes()
                 size = len(asked)
-                events = values.decode(asked)
+                events, received = records.decode(asked)
                 del asked
-                answer = _answer(events, options)
+                answer = _answer(events, received, options)
                 del events
                 connection.send_bytes(answer)
                 del answer
@@ -155,8 +158,8 @@ def _serve(connection: "Connection[Any, Any]", options: ReadOptions, most_growth
                 give_back()
 
 
-def _answer(values: list[bytes], options: ReadOptions) -> bytes:
-    facts, problems, left = read(values, options)
+def _answer(values: list[bytes], received: list[int | None] | None, options: ReadOptions) -> bytes:
+    facts, problems, left = read(values, options, received or repeat(None))
     answer = msgpack.encode((list(facts), problems, left))
     if len(answer) > MOST_ANSWER:
         raise MemoryError

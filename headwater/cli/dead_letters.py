@@ -34,7 +34,7 @@ All = Annotated[bool, typer.Option("--all", help="All that are there now, instea
 
 @app.callback()
 def dead_letters() -> None:
-    """List, show, replay or drop the events that could not be applied."""
+    """List, show, replay or drop the events that could not be applied; put one among them that stops a writer."""
 
 
 @app.command("list")
@@ -95,6 +95,23 @@ def replay(idents: Ids = None, *, everything: All = False) -> None:
 def drop(idents: Ids = None, *, everything: All = False) -> None:
     """Settle dead letters without sending them: they are listed no more. Exits 1 if any was not settled."""
     _settle("drop", "dropped", idents or [], everything=everything)
+
+
+@app.command()
+def put(
+    partition: Annotated[int, typer.Argument(metavar="PARTITION", help="Partition of the event topic.", min=0)],
+    offset: Annotated[int, typer.Argument(metavar="OFFSET", help="Offset of the event in it.", min=0)],
+) -> None:
+    """Give up one event that a writer stands still before: it becomes a dead letter, and the writer goes on.
+
+    The writer's log and its /readyz tell partition and offset. An event that is applied already stays so.
+    """
+    place = f"{partition}-{offset}"
+    with connect() as client:
+        (result,) = json_of(client.post(f"{PATH}/put", json={"ids": [place]}))["results"]
+    if result["outcome"] != "put":
+        raise HeadwaterError(f"the event at {place} is not put among the dead letters: {result['outcome']}")
+    typer.echo(f"the writer that comes to {place} makes it a dead letter, and goes on")
 
 
 def _settle(verb: str, done: str, idents: list[str], *, everything: bool) -> None:

@@ -30,6 +30,7 @@ from headwater.errors import EngineUnavailable, PortTaken
 from headwater.gate.exposure import refuse_exposed
 from headwater.graph import schema
 from headwater.graph.connect import connect
+from headwater.graph.format import Format, NewerGraph, stored_format
 from headwater.kafka import admin, ensure_topics
 from headwater.server.listen import refuse_taken_port, tls_files
 from headwater.settings import Settings, settings
@@ -97,6 +98,7 @@ def _keep(settings: Settings, local: list[jars.Engine], data: DataFolder, signal
         PortTaken: something else has taken a port while it started; everything has stopped.
         EngineFailed: a child keeps failing.
         EngineUnavailable: an engine of the user's does not answer.
+        NewerGraph: a later version wrote the graph.
     """
     engines: list[ChildSpec] = []
     if jars.KAFKA in local:
@@ -133,14 +135,26 @@ def _nearly_full(settings: Settings, data: DataFolder) -> bool:
 
 
 def _prepare(settings: Settings) -> None:
+    """Make topics, constraints and indexes, and see whether the writer may write into the graph.
+
+    Raises:
+        EngineUnavailable: an engine does not answer.
+        NewerGraph: a later version wrote the graph.
+    """
     ensure_topics(settings, admin(settings))
     try:
         with connect(settings) as driver:
             driver.verify_connectivity()  # fails at once, where a query tries again
             schema.ensure(driver, settings.neo4j_database)
+            stored = stored_format(driver, settings.neo4j_database)
     except (Neo4jError, DriverError) as error:
         why = str(error).splitlines()[0]
         raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} cannot be prepared: {why}") from error
+    refusal = Format.in_settings(settings).refusal(stored) if stored is not None else None
+    if isinstance(refusal, NewerGraph):
+        raise refusal
+    if refusal is not None:
+        log.error("the writer stands still", reason=str(refusal))
 
 
 def _service(

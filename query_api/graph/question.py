@@ -15,10 +15,11 @@ import neo4j
 
 from headwater.errors import BeingRebuilt, EngineUnavailable, HeadwaterError, QuestionTimedOut
 from headwater.graph.cypher import PARAMETER, Query
+from headwater.graph.format import Format, format_in
 from headwater.graph.neo4j_errors import Cause, cause, message
 from headwater.graph.rebuild import State
 from query_api.graph.statement import COLLECTED, Statement
-from query_api.graph.statements import REBUILD
+from query_api.graph.statements import FORMAT, REBUILD
 
 R = TypeVar("R")
 
@@ -100,6 +101,15 @@ class Question:
             QuestionTimedOut, EngineUnavailable: Neo4j does not answer.
         """
         return next((State(**row._asdict()) for row in await self.ask(REBUILD)), State())
+
+    async def format(self) -> Format | None:
+        """In which format the graph is; None: it is empty.
+
+        Raises:
+            QuestionTimedOut, EngineUnavailable: Neo4j does not answer.
+        """
+        (row,) = await self.ask(FORMAT)
+        return format_in(row.version, row.rules, filled=row.filled)
 
     async def whole(self) -> None:
         """Return if the graph is whole.

@@ -54,6 +54,8 @@ OTHERS = {
     "naming_rules": Path("rules.json"),
     "batch_events": 1,
     "batch_bytes": 4096,
+    "future_tolerance": 60.5,
+    "dead_letters_in_a_row": 10,
     "batch_wait": 1e-3,
     "question_timeout": 12.5,
     "question_nodes": 3,

@@ -1,6 +1,7 @@
 """`headwater doctor` with real engines behind it."""
 
 import re
+from typing import Any
 
 import pytest
 from neo4j import Driver
@@ -35,6 +36,38 @@ def test_kafka_topics_missing_made_and_too_small(kafka: str, settings_for_test: 
     finding = found(settings_for_test.model_copy(update=larger))[topic]
     assert finding.state == "fail"
     assert "max.message.bytes" in finding.do
+
+
+def test_whose_clock_says_when_an_event_came(kafka: str, settings_for_test: Settings) -> None:
+    assert kafka
+    client = admin(settings_for_test)
+    ensure_topics(settings_for_test, client)
+    assert found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"].state == "ok"
+    set_topic(settings_for_test, settings_for_test.kafka_topic, "message.timestamp.type", "CreateTime")
+    wait_for(lambda: found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"].state == "warn")
+    finding = found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"]
+    assert "message.timestamp.type is CreateTime" in finding.found
+    assert f"--topic {settings_for_test.kafka_topic} " in finding.do
+    assert "message.timestamp.type=LogAppendTime" in finding.do
+
+
+@pytest.mark.parametrize(
+    ("statement", "state", "says"),
+    [
+        ("MATCH (n) RETURN n", "ok", "empty"),
+        ("CREATE (:Job {key: 'k'})", "fail", "headwater rebuild"),
+        ("CREATE (:Format {key: 'format', version: 2, namingRules: '[]'})", "ok", "2, with no rules for names"),
+        ("CREATE (:Format {key: 'format', version: 99, namingRules: '[]'})", "fail", "later version"),
+        ("CREATE (:Format {key: 'format', version: 2, namingRules: '[1]'})", "fail", "HEADWATER_NAMING_RULES"),
+    ],
+)
+def test_what_wrote_the_graph(
+    empty_graph: Driver, settings_for_test: Settings, statement: Any, state: str, says: str
+) -> None:
+    empty_graph.execute_query(statement)
+    finding = found(settings_for_test)["graph format"]
+    assert finding.state == state
+    assert says in finding.found + finding.do
 
 
 def test_a_topic_that_drops_events_is_refused_until_it_is_mended(kafka: str, settings_for_test: Settings) -> None:

@@ -39,7 +39,8 @@ class _Process(ReaderProcess):
         self.values: list[bytes] = []
         self.gone = False
 
-    def begin(self, values: list[bytes]) -> None:
+    def begin(self, values: list[bytes], received: list[int | None] | None = None) -> None:
+        assert received is None or len(received) == len(values)
         assert not self.gone
         if self.of.never_ready:
             raise ReaderEndedError("never begun")

@@ -972,7 +972,8 @@ export interface paths {
          *     Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
          *     still to apply, `deadLetters` could never be (one may be kept twice), `excluded` are taken back by `exclusions`.
          *     They are null while Kafka is away.
-         *     `rebuilding` says how far a rebuild of the graph is, or null. Always 200, within about 2 s.
+         *     `rebuilding` says how far a rebuild of the graph is, or null; `format` whether writers of this version may write
+         *     into the graph. Always 200, within about 2 s.
          */
         get: operations["status"];
         put?: never;
@@ -1081,6 +1082,29 @@ export interface paths {
          * @description They are listed no more. Their events stay in the event topic.
          */
         post: operations["dropDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up events that a writer stands still before
+         * @description An id is the place of an event in the event topic, `{partition}-{offset}`, as the writer tells it.
+         *
+         *     A writer that stands still before it makes it a dead letter within seconds, and goes on; one that comes to it later
+         *     does so at once. Nothing happens to an event that is applied already.
+         */
+        post: operations["putDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2791,6 +2815,27 @@ export interface components {
              * @description The `cursor` of the next page; null: there is none.
              */
             next: string | null;
+        };
+        /**
+         * GraphFormat
+         * @description In which format the graph is stored, and whether writers of this version, with these rules, may write into it.
+         */
+        GraphFormat: {
+            /**
+             * stored
+             * @description Of the graph; null while it is empty, or Neo4j away.
+             */
+            stored: number | null;
+            /**
+             * written
+             * @description By this version of Headwater.
+             */
+            written: number;
+            /**
+             * problem
+             * @description Why they may not, and what to do.
+             */
+            problem?: string;
         };
         /**
          * Health
@@ -6248,7 +6293,7 @@ export interface components {
             id: string;
             /**
              * Outcome
-             * @description `replayed` or `dropped`; `already replayed` or `already dropped`; `not found`; `event is gone`, it is kept nowhere any more; or `failed: …`, worth trying again.
+             * @description `replayed`, `dropped` or `put`; `already replayed` or `already dropped`; `not found`; `event is gone`, it is kept nowhere any more; or `failed: …`, worth trying again.
              * @example replayed
              */
             outcome: string;
@@ -6458,7 +6503,7 @@ export interface components {
         Status: {
             /**
              * ready
-             * @description Both engines answer, and a graph writer is at work.
+             * @description Both engines answer, a graph writer is at work, and the graph is of the format that this version writes.
              */
             ready: boolean;
             /** kafka */
@@ -6512,6 +6557,8 @@ export interface components {
              * @description How far a rebuild of the graph is; null: none runs.
              */
             rebuilding: components["schemas"]["Rebuilding"] | null;
+            /** format */
+            format: components["schemas"]["GraphFormat"];
             /**
              * version
              * @description Of Headwater.
@@ -12689,6 +12736,10 @@ export interface operations {
                      *       "writers": 1,
                      *       "namingRules": [],
                      *       "rebuilding": null,
+                     *       "format": {
+                     *         "stored": 2,
+                     *         "written": 2
+                     *       },
                      *       "version": "0.1.0"
                      *     }
                      */
@@ -12950,6 +13001,93 @@ export interface operations {
         };
     };
     dropDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "0-17"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlements"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDeadLetters: {
         parameters: {
             query?: never;
             header?: never;
