@@ -46,6 +46,7 @@ OTHERS = {
     "neo4j_page_cache_mb": 66,
     "max_event_bytes": 2048,
     "max_nesting": 50,
+    "max_values": 1234,
     "max_in_flight_bytes": 1024 * 1024 + 1,
     "max_in_flight_requests": 7,
     "acknowledge_timeout": 0.1,
