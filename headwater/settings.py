@@ -97,7 +97,10 @@ class Settings(BaseSettings):
         description="Partitions of the event topic when Headwater makes it: the most writers at work.",
     )
     kafka_replication_factor: int = Field(
-        1, ge=1, description="Replicas of the topics when Headwater makes them; 3 on a cluster."
+        1,
+        ge=1,
+        description="Replicas of the topics when Headwater makes them, 3 on a cluster; existing ones that have fewer "
+        "are refused.",
     )
     kafka_heap_mb: Megabytes = Field(256, description="Java heap of the local broker, MB.")
     kafka_flush: bool = Field(

@@ -82,6 +82,12 @@ def test_the_latest_runs_are_read_in_the_order_of_the_index(planned: neo4j.Drive
     assert {"PartialSort", "PartialTop"} & plan  # only those of one time
 
 
+def test_a_rebuild_finds_the_edges_that_are_left_without_looking_at_nodes_that_have_none(planned: neo4j.Driver) -> None:
+    plan = set(operators(explained(planned, of_package("headwater.graph")["rebuild_drop_edges"])))
+    assert any("RelationshipTypesScan" in each for each in plan), plan
+    assert not any("ByLabelScan" in each or each == "AllNodesScan" for each in plan)
+
+
 def test_every_statement_says_what_it_is_for() -> None:
     assert STATEMENTS
     for query in STATEMENTS.values():

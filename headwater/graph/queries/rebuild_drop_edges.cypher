@@ -3,7 +3,8 @@
 MATCH (r:Rebuild {key: 'rebuild'})
 SET r:Rebuild
 WITH r WHERE r.generation = $generation AND r.phase = 'dropping'
-MATCH (n)-[e:ALIAS|ANNOTATES|CONSUMED_BY|CONTAINS|CONTROLS|DERIVES|FEEDS|HAS_RUN|INFLUENCES|PRODUCES|READ_BY|SPAWNED|STATED|STATES|TRIGGERED|WROTE]->()
+MATCH ()-[e:ALIAS|ANNOTATES|CONSUMED_BY|CONTAINS|CONTROLS|DERIVES|FEEDS|HAS_RUN|INFLUENCES|PRODUCES|READ_BY|SPAWNED|STATED|STATES|TRIGGERED|WROTE]->()
+WITH e, startNode(e) AS n  // not in the pattern: nodes whose edges are gone would be looked at again every time
 WHERE /* part: own */
 WITH e LIMIT $most
 DELETE e

@@ -82,7 +82,9 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
         ) : null}
         {answer.truncated ? (
           <p className="notice warn">
-            What both were made of was too large to be read whole: there may be more suspects.
+            {answer.truncated.reason.includes("time")
+              ? "There was not time to look at all of it: what was left out is named below."
+              : "What both were made of was too large to be read whole: there may be more suspects."}
           </p>
         ) : null}
       </section>
