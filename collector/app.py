@@ -15,13 +15,14 @@ from collector import routes
 from collector.admission import Admission
 from collector.annotations import Annotations
 from collector.batch import Batch
-from collector.dead_letters import Settle
+from collector.dead_letters import Put, Settle
 from collector.disk import Disk
 from collector.endpoint import Endpoint
 from collector.large_bodies import LARGE
 from collector.lineage import Lineage
 from collector.producer import EventProducer
 from headwater import __version__, metrics
+from headwater.dead_letters.put_aside import PutAside
 from headwater.dead_letters.reader import DeadLetterReader
 from headwater.garbage_collection import rare_collection
 from headwater.http import problem
@@ -33,6 +34,7 @@ BATCH: Final = "/api/v1/lineage/batch"
 ANNOTATIONS: Final = "/api/v1/annotations"
 REPLAY: Final = "/api/v1/dead-letters/replay"
 DROP: Final = "/api/v1/dead-letters/drop"
+PUT: Final = "/api/v1/dead-letters/put"
 
 _log = structlog.get_logger()
 
@@ -85,6 +87,7 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
     reader = DeadLetterReader(settings)
     replay = Settle(settings, admission, producer, reader, "replayed")
     drop = Settle(settings, admission, producer, reader, "dropped")
+    put = Put(settings, admission, producer, PutAside(settings))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
@@ -97,7 +100,7 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
         await producer.stop()
         _log.info("collector_stopped")
 
-    endpoints = {LINEAGE: lineage, BATCH: batch, ANNOTATIONS: annotations, REPLAY: replay, DROP: drop}
+    endpoints = {LINEAGE: lineage, BATCH: batch, ANNOTATIONS: annotations, REPLAY: replay, DROP: drop, PUT: put}
     app = Collector(
         # With a slash too, and never a redirect: clients repeat a redirected POST as GET and take that for success.
         {path + slash: endpoint for path, endpoint in endpoints.items() for slash in ("", "/")},
@@ -116,6 +119,7 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
         routes.annotations(ANNOTATIONS, annotations),
         routes.replay(REPLAY, replay),
         routes.drop(DROP, drop),
+        routes.put(PUT, put),
     ]
 
     async def healthz() -> Health:

@@ -1,10 +1,10 @@
-"""`POST /api/v1/dead-letters/replay` and `…/drop`: dead letters settled, each with a result of its own.
+"""`POST /api/v1/dead-letters/replay`, `…/drop` and `…/put`: dead letters settled, or made, each with its own result.
 
 These stand in the collector because it is what writes to Kafka: a replayed event is produced as any other.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from http import HTTPStatus
 from typing import Any, Final
@@ -16,15 +16,16 @@ from collector.admission import Admission
 from collector.endpoint import Endpoint
 from collector.producer import Acknowledgement, EventProducer, failure
 from headwater.dead_letters.letter import ATTEMPTS, DeadLetter, Place
+from headwater.dead_letters.put_aside import PutAside
 from headwater.dead_letters.reader import DeadLetterReader
-from headwater.dead_letters.settled import Outcome, settlement
+from headwater.dead_letters.settled import Outcome, Said, settlement
 from headwater.errors import HeadwaterError
 from headwater.event.shape import Problem
 from headwater.http.problem import Refusal
 from headwater.kafka import settled_topic
 from headwater.settings import Settings
 
-#: Most dead letters that one request settles.
+#: Most dead letters that one request settles or makes.
 MOST: Final = 500
 
 #: Bytes of events that are on their way at once; Kafka acknowledges them before more are read.
@@ -37,11 +38,58 @@ _MOST_BODY: Final = 64 * 1024
 _AT_WORK: Final = 2
 
 
-class Settle(Endpoint):
-    """Answers 200 with what became of each dead letter; one that is settled already stays as it is."""
+class _Settling(Endpoint):
+    """Answers 200 with what became of each place that the body names, and says it in the topic of what is settled."""
 
     route = "dead_letters"
     status = HTTPStatus.OK
+
+    def __init__(self, settings: Settings, admission: Admission, producer: EventProducer) -> None:
+        super().__init__(settings, admission, producer)
+        self._topic = settled_topic(settings)
+        self._at_work = asyncio.Semaphore(_AT_WORK)
+        self.longest_body = min(_MOST_BODY, self.longest_body)
+
+    async def _say(self, keys: Mapping[Place, bytes], said: Said) -> dict[Place, str]:
+        """Say the same of places by the keys of their records; what became of each."""
+        sent = {place: self._send(key, settlement(said), self._topic) for place, key in keys.items()}
+        return dict.fromkeys(sent, str(said)) | await self._refused(sent)
+
+    def _send(self, *arguments: Any) -> Acknowledgement | HeadwaterError:
+        try:
+            return self._producer.send_to(*arguments)
+        except HeadwaterError as error:
+            return error
+
+    async def _refused(self, sent: Mapping[Place, Acknowledgement | HeadwaterError]) -> dict[Place, str]:
+        """Why Kafka does not have some of them."""
+        waiting = [each for each in sent.values() if not isinstance(each, HeadwaterError)]
+        await self._producer.acknowledged(waiting, self._settings.acknowledge_timeout)
+        refused: dict[Place, str] = {}
+        for place, each in sent.items():
+            error = each if isinstance(each, HeadwaterError) else each.result()
+            if error is not None:
+                refused[place] = f"failed: {error if isinstance(error, HeadwaterError) else failure(error)}"
+        return refused
+
+
+class Put(_Settling):
+    """Puts events among the dead letters before a writer has applied them: ids are their places in the event topic."""
+
+    def __init__(self, settings: Settings, admission: Admission, producer: EventProducer, put_aside: PutAside) -> None:
+        super().__init__(settings, admission, producer)
+        self._put_aside = put_aside
+
+    async def _take(self, scope: Scope, body: bytes) -> bytes:
+        del scope
+        places = _places(body)
+        async with self._at_work:
+            keys = await asyncio.to_thread(self._put_aside.keys, places)
+        return _answer(dict.fromkeys(places, "not found") | await self._say(keys, "put"))
+
+
+class Settle(_Settling):
+    """Dead letters; one that is settled already stays as it is."""
 
     def __init__(
         self,
@@ -54,9 +102,6 @@ class Settle(Endpoint):
         super().__init__(settings, admission, producer)
         self._reader = reader
         self._outcome: Outcome = outcome
-        self._topic = settled_topic(settings)
-        self._at_work = asyncio.Semaphore(_AT_WORK)
-        self.longest_body = min(_MOST_BODY, self.longest_body)
 
     async def _take(self, scope: Scope, body: bytes) -> bytes:
         del scope
@@ -68,8 +113,7 @@ class Settle(Endpoint):
                     todo = [letter for letter, settled in letters if settled is None]
                     results.update({letter.place: f"already {settled}" for letter, settled in letters if settled})
                     results.update(await self._settle(todo))
-        answer = [{"id": str(place), "outcome": outcome} for place, outcome in results.items()]
-        return orjson.dumps({"results": answer})
+        return _answer(results)
 
     async def _settle(self, letters: list[DeadLetter]) -> dict[Place, str]:
         results: dict[Place, str] = {}
@@ -81,33 +125,11 @@ class Settle(Endpoint):
             refused = await self._refused(sent)
             results.update(refused)
             done = [letter for letter in done if letter.place not in refused]
-        settling: dict[Place, Acknowledgement | HeadwaterError] = {
-            letter.place: self._send(self._reader.key(letter.place), settlement(self._outcome), self._topic)
-            for letter in done
-        }
-        results.update(dict.fromkeys(settling, self._outcome))
-        return results | await self._refused(settling)
+        return results | await self._say({each.place: self._reader.key(each.place) for each in done}, self._outcome)
 
     def _replay(self, letter: DeadLetter) -> Acknowledgement | HeadwaterError:
         headers = [*letter.headers, (ATTEMPTS, str(letter.attempts))]
         return self._send(letter.key, letter.value, self._settings.kafka_topic, headers)
-
-    def _send(self, *arguments: Any) -> Acknowledgement | HeadwaterError:
-        try:
-            return self._producer.send_to(*arguments)
-        except HeadwaterError as error:
-            return error
-
-    async def _refused(self, sent: dict[Place, Acknowledgement | HeadwaterError]) -> dict[Place, str]:
-        """Why Kafka does not have some of them."""
-        waiting = [each for each in sent.values() if not isinstance(each, HeadwaterError)]
-        await self._producer.acknowledged(waiting, self._settings.acknowledge_timeout)
-        refused: dict[Place, str] = {}
-        for place, each in sent.items():
-            error = each if isinstance(each, HeadwaterError) else each.result()
-            if error is not None:
-                refused[place] = f"failed: {error if isinstance(error, HeadwaterError) else failure(error)}"
-        return refused
 
 
 def _next_group(found: Iterator[tuple[DeadLetter, Outcome | None]]) -> list[tuple[DeadLetter, Outcome | None]]:
@@ -120,6 +142,10 @@ def _next_group(found: Iterator[tuple[DeadLetter, Outcome | None]]) -> list[tupl
         if size >= _AT_ONCE:
             break
     return letters
+
+
+def _answer(results: Mapping[Place, str]) -> bytes:
+    return orjson.dumps({"results": [{"id": str(place), "outcome": outcome} for place, outcome in results.items()]})
 
 
 def _places(body: bytes) -> list[Place]:

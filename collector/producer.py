@@ -26,6 +26,8 @@ Acknowledgement = asyncio.Future[KafkaError | None]
 _POLL_SECONDS: Final = 0.1
 _TOPIC_CHECK_SECONDS: Final = 2.0
 _TOPIC_CHECK_PAUSE: Final = 0.5
+_AWAY: Final = "Kafka does not answer: try again later"
+_UNFIT: Final = "Kafka's topics would lose events: `headwater doctor` says how to mend them; then try again"
 #: Seconds until topics that would lose events are looked at again: somebody has to mend them.
 _UNFIT_PAUSE: Final = 10.0
 #: Seconds that are left of the acknowledgement's time once Kafka's client gives an event up.
@@ -38,8 +40,8 @@ class EventProducer:
     """Sends events and awaits their acknowledgement, without blocking the event loop.
 
     A thread of its own makes the topics where they are missing, and waits while existing ones would lose events; then
-    it serves Kafka's deliveries; each round of them
-    wakes the loop once. Events of one key reach Kafka in the order in which they were sent.
+    it serves Kafka's deliveries; each round of them wakes the loop once. Events of one key reach Kafka in the order in
+    which they were sent.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -52,7 +54,7 @@ class EventProducer:
         self._config = _config(settings)
         self._delivered: deque[tuple[Acknowledgement, KafkaError | None]] = deque()
         self._topics_exist = False
-        self._why_not = "Kafka does not answer: try again later"
+        self._why_not = _AWAY
         self._reachable = True
         self._fatal = threading.Event()
         self._stopping = threading.Event()
@@ -142,10 +144,11 @@ class EventProducer:
                 ensure_topics(self._settings, admin, _TOPIC_CHECK_SECONDS)
                 self._topics_exist = True
             except EngineUnavailable as error:
+                self._why_not = _AWAY
                 _log.warning("kafka_unavailable", reason=str(error))
                 self._stopping.wait(_TOPIC_CHECK_PAUSE)
             except UnfitTopics as error:
-                self._why_not = "Kafka's topics would lose events: see `headwater doctor`, then try again"
+                self._why_not = _UNFIT
                 _log.error("kafka_topics_unfit", reason=str(error))
                 self._stopping.wait(_UNFIT_PAUSE)
         while not self._stopping.is_set():

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from collector.annotations import Annotated, AnnotationDocument, Annotations
 from collector.batch import Batch
-from collector.dead_letters import MOST, Settle
+from collector.dead_letters import MOST, Put, Settle
 from collector.endpoint import Endpoint
 from collector.lineage import Lineage
 from headwater.http.problem import ProblemDetail, responses
@@ -191,8 +191,8 @@ class Settlement(BaseModel):
 
     id: str = Field(examples=["0-17"])
     outcome: str = Field(
-        description="`replayed` or `dropped`; `already replayed` or `already dropped`; `not found`; `event is gone`, "
-        "it is kept nowhere any more; or `failed: …`, worth trying again.",
+        description="`replayed`, `dropped` or `put`; `already replayed` or `already dropped`; `not found`; `event is "
+        "gone`, it is kept nowhere any more; or `failed: …`, worth trying again.",
         examples=["replayed"],
     )
 
@@ -236,7 +236,11 @@ def drop(path: str, endpoint: Settle) -> APIRoute:
     return _settle(path, endpoint, _drop, "dropDeadLetters", "Settle dead letters without sending them")
 
 
-def _settle(path: str, endpoint: Settle, described: Described, operation: str, summary: str) -> APIRoute:
+def put(path: str, endpoint: Put) -> APIRoute:
+    return _settle(path, endpoint, _put, "putDeadLetters", "Give up events that a writer stands still before")
+
+
+def _settle(path: str, endpoint: Settle | Put, described: Described, operation: str, summary: str) -> APIRoute:
     return _route(
         path,
         endpoint,
@@ -261,6 +265,14 @@ async def _replay() -> None:
 
 async def _drop() -> None:
     """They are listed no more. Their events stay in the event topic."""
+
+
+async def _put() -> None:
+    """An id is the place of an event in the event topic, `{partition}-{offset}`, as the writer tells it.
+
+    A writer that stands still before it makes it a dead letter within seconds, and goes on; one that comes to it later
+    does so at once. Nothing happens to an event that is applied already.
+    """
 
 
 async def _lineage() -> None:

@@ -24,8 +24,9 @@ from graph_writer.already_written import AlreadyWritten
 from graph_writer.append_only import write_contents
 from graph_writer.facts import DatasetFact, Direction, EdgeFact, FacetFact, JobFact, RenameFact, RunFact, UseFact
 from graph_writer.fold import Facts, joined
-from graph_writer.statements import Answer, Statements
+from graph_writer.statements import Answer, Nowhere, Statements
 from graph_writer.summary_edges import derived, with_latest
+from headwater.graph.format import UNMARKED, Format
 from headwater.graph.model import WRITER_APP
 
 T = TypeVar("T", JobFact, DatasetFact, RunFact)
@@ -54,12 +55,18 @@ class Superseded(Exception):  # noqa: N818  (a state)
 
 
 class Graph:
-    """The one seam between facts and Neo4j, for one generation of the graph. Not safe for several threads at once."""
+    """The one seam between facts and Neo4j, for one generation of the graph and one format.
 
-    def __init__(self, driver: neo4j.Driver, database: str, generation: int = 0) -> None:
+    Not safe for several threads at once.
+    """
+
+    def __init__(
+        self, driver: neo4j.Driver, database: str, generation: int = 0, written_as: Format | None = None
+    ) -> None:
         self._driver = driver
         self._database = database
         self._generation = generation
+        self._format = written_as or Format()
         self._written = AlreadyWritten()
 
     def apply(self, batch: Facts) -> None:
@@ -68,6 +75,8 @@ class Graph:
         Raises:
             neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError: it was not applied.
             Superseded: nor will it be.
+            RefusedGraph: the graph is of another format, or of other rules for names.
+            StoredDataError: what is stored cannot be read.
         """
         jobs = set(batch.of(JobFact))
         with self._driver.session(database=self._database) as session:
@@ -87,17 +96,37 @@ class Graph:
         return set()
 
     def _attempt(self, tx: neo4j.Transaction, batch: Facts, jobs: set[str]) -> None:
-        for generation, phase in list(Statements(tx)("generation")) or [(0, "ready")]:
+        for generation, phase, version, rules in Statements(tx)("generation"):
             if generation != self._generation or phase == "dropping":
                 raise Superseded
-        _Attempt(tx, batch, jobs, self._written).run()
+            stored = self._mark(tx) if version is None else Format(version, rules)
+            if refusal := self._format.refusal(stored):
+                raise refusal
+        _Attempt(Statements(tx), batch, jobs, self._written).run()
+
+    def _mark(self, tx: neo4j.Transaction) -> Format:
+        """Say what writes this graph, if nobody has; returns what it is of then."""
+        ours = {"version": self._format.version, "rules": self._format.rules, "unmarked": UNMARKED}
+        (marked,) = Statements(tx)("mark_format", written=[ours])
+        return Format(*marked)
+
+
+def fails_by_itself(batch: Facts) -> bool:
+    """Whether it is the batch that an error of ours comes from: it comes where nothing is stored, too. Asks nobody."""
+    nowhere = AlreadyWritten()
+    nowhere.begin()
+    try:
+        _Attempt(Nowhere(), batch, set(batch.of(JobFact)), nowhere).run()
+    except Exception:  # noqa: BLE001  (whatever it is)
+        return True
+    return False
 
 
 class _Attempt:
     """One try of one transaction."""
 
-    def __init__(self, tx: neo4j.Transaction, batch: Facts, jobs: set[str], written: AlreadyWritten) -> None:
-        self._ask = Statements(tx)
+    def __init__(self, ask: Statements, batch: Facts, jobs: set[str], written: AlreadyWritten) -> None:
+        self._ask = ask
         self._batch = batch
         self._jobs_to_lock = jobs
         self._written = written

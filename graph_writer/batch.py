@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from confluent_kafka import Message
+from confluent_kafka import TIMESTAMP_NOT_AVAILABLE, Message
 
 Partition = tuple[str, int]
 
@@ -11,6 +11,12 @@ Partition = tuple[str, int]
 def value(message: Message) -> bytes:
     """The bytes of its event; none at all for a message without a value."""
     return message.value() or b""
+
+
+def received(message: Message) -> int | None:
+    """When Kafka, or who sent it, says that it came, µs UTC; None: nobody does."""
+    kind, milliseconds = message.timestamp()
+    return None if kind == TIMESTAMP_NOT_AVAILABLE else milliseconds * 1000
 
 
 @dataclass(slots=True)

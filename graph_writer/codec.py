@@ -1,4 +1,10 @@
-"""Facts as properties of nodes and edges, and back. `docs/graph-model.md` lists the properties."""
+"""Facts as properties of nodes and edges, and back. `docs/graph-model.md` lists the properties.
+
+Back, everything is read by a `decoder`, in one of two ways. A property that Neo4j does not keep because no event said
+anything for it (null) is read with `get`, and its default says just that. One that every node or edge of its kind has
+is read with `[…]`: where it is missing the graph was damaged, or is of another format (`headwater.graph.format`), and
+no default would be right.
+"""
 
 from typing import Any, cast
 
@@ -18,6 +24,7 @@ from graph_writer.facts import (
 )
 from graph_writer.facts.join import greatest
 from graph_writer.run_names import names_of
+from graph_writer.stored_data import decoder
 from headwater.canonical import canonical
 from headwater.event.producer_json import mapping
 from headwater.graph.model import MOST_LISTED, NOT_DEFINING
@@ -25,6 +32,11 @@ from headwater.graph.schema import search_name
 from headwater.identity import namespace_key, producer_key
 
 Properties = dict[str, Any]
+
+
+def _just_made(properties: Properties) -> bool:
+    """Whether it is a node that this transaction has made: it has its key alone."""
+    return len(properties) == 1
 
 
 def _registers(registers: Registers, *, inline: bool = False) -> str:
@@ -99,9 +111,10 @@ def job_properties(fact: JobFact) -> Properties:
     }
 
 
+@decoder
 def job_fact(properties: Properties) -> JobFact | None:
     """The stored job; None for a node that this transaction has just made."""
-    if "name" not in properties:
+    if _just_made(properties):
         return None
     current = _observation(properties.get("group"), properties.get("lastSeen"), properties.get("lastRun"))
     checked = _from_beside(properties.get("checked"), None)
@@ -133,9 +146,10 @@ def dataset_properties(fact: DatasetFact) -> Properties:
     }
 
 
+@decoder
 def dataset_fact(properties: Properties) -> DatasetFact | None:
     """The stored dataset; None for a node that this transaction has just made."""
-    if "name" not in properties:
+    if _just_made(properties):
         return None
     lineage, by, column_lineage, by_columns = properties.get("declaredLineages", ("",) * 4)
     return DatasetFact(
@@ -205,9 +219,10 @@ def _envelope(body: str) -> str:
     ).decode()
 
 
+@decoder
 def run_fact(properties: Properties) -> RunFact | None:
     """The stored run; None for a node that this transaction has just made."""
-    if "runId" not in properties:
+    if _just_made(properties):
         return None
     by_job = properties.get("jobEvents")
     if by_job is None:  # of one job
@@ -296,6 +311,7 @@ def _use_by_move(fact: MoveFact, dataset: str) -> Properties:
     return {"at": fact.at, "jobs": list[str](), "dataset": dataset, "facets": "{}", "useFacets": "{}"}
 
 
+@decoder
 def use_fact(direction: Direction, run: str, target: str, properties: Properties) -> UseFact:
     """The stored use."""
     return UseFact(
@@ -345,6 +361,7 @@ def edge_properties(fact: EdgeFact) -> Properties:
     return properties
 
 
+@decoder
 def edge_fact(direction: Direction, job: str, target: str, properties: Properties) -> EdgeFact:
     """The stored summary edge."""
     by = map(

@@ -20,6 +20,7 @@ from graph_writer.intake import Intake, consumer_config
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import ReadOptions
 from graph_writer.reader import Reader
+from graph_writer.standstill import Row, Standstill
 from headwater.graph.rebuild import Rebuild
 from headwater.memory import give_back
 from headwater.settings import Settings
@@ -59,12 +60,20 @@ class Consumption:
         self._stopping = False
 
     @classmethod
-    def of(cls, settings: Settings, graph: Graph, rebuild: Rebuild, generation: int = 0) -> "Consumption":
+    def of(
+        cls,
+        settings: Settings,
+        graph: Graph,
+        rebuild: Rebuild,
+        generation: int = 0,
+        standstill: Standstill | None = None,
+    ) -> "Consumption":
         """With a consumer of Kafka's, a process that reads and a producer of dead letters, all of its own."""
         dead_letters, options = DeadLetters(settings), ReadOptions.of(settings)
         consumer = Consumer(consumer_config(settings, generation))
         intake = Intake(consumer, settings.kafka_topic, FollowedExclusions(settings))
-        pipeline = Pipeline(graph, Reader(options), dead_letters, options)
+        row = Row(settings.dead_letters_in_a_row)
+        pipeline = Pipeline(graph, Reader(options), dead_letters, options, standstill=standstill, row=row)
         return cls(intake, pipeline, rebuild, settings, generation)
 
     def stop(self) -> None:
@@ -78,6 +87,7 @@ class Consumption:
         Raises:
             EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
             Superseded: the graph is being rebuilt; begin anew with its next generation.
+            RefusedGraph: it is of another format, or of other rules for names.
             ReaderEndedError: the process that reads events ended.
         """
         self._intake.subscribe(settle=lambda: self._settle(wait=True, patience=REVOKE_PATIENCE), forget=self._forget)

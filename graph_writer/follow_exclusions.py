@@ -10,7 +10,7 @@ import structlog
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, Message, TopicPartition
 
 from headwater.exclusions.kept import KnownExclusions
-from headwater.kafka import client_config, excluded_topic
+from headwater.kafka import excluded_topic, reading_config
 from headwater.kafka_messages import take
 from headwater.settings import Settings
 
@@ -62,7 +62,7 @@ class FollowedExclusions:
 
 def _config(settings: Settings) -> dict[str, Any]:
     return {
-        **client_config(settings),
+        **reading_config(settings),
         "group.id": settings.kafka_consumer_group,  # never joined
         "enable.auto.commit": False,
         "enable.auto.offset.store": False,

@@ -87,13 +87,18 @@ class Intake:
         Raises:
             EngineUnavailable: Kafka refuses us for good, e.g. the credentials.
         """
+        deadline = monotonic() + timeout
+        events: list[Message] = []
         try:
             if not self._exclusions.follow(timeout):
                 return []
-            messages = take(self._consumer, timeout, most)
+            while messages := take(self._consumer, max(0.0, deadline - monotonic()), most):
+                events = [each for each in messages if self._is_event(each)]
+                if events or monotonic() >= deadline:
+                    break
         except Hopeless as error:
             raise EngineUnavailable(f"Kafka refuses this writer: {error.args[0].str()}") from error
-        return [each for each in messages if self._is_event(each)]
+        return events
 
     def keep_alive(self) -> list[Message]:
         """Pause and poll, so that rebalances and heartbeats go on while a batch takes its time.

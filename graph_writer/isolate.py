@@ -1,4 +1,9 @@
-"""Apply a batch, and if it cannot be applied find the events that are to blame, so that no neighbour waits for them."""
+"""Apply a batch, and if it cannot be applied find the events that are to blame, so that no neighbour waits for them.
+
+Only what an event itself is to blame for makes it a dead letter: a value that the server cannot hold, more than a
+transaction may have. For all else the writer stands still (`graph_writer.standstill`): the server refuses it or does
+not know its statements, or an error of ours comes from what is stored.
+"""
 
 import time
 from collections.abc import Callable
@@ -9,12 +14,15 @@ import structlog
 from confluent_kafka import Message
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
 
-from graph_writer.apply import Graph, Superseded
-from graph_writer.batch import value
+from graph_writer.apply import Graph, Superseded, fails_by_itself
+from graph_writer.batch import received, value
 from graph_writer.fold import Facts
 from graph_writer.read_events import LONGEST_ERROR, Problem, Reading, ReadOptions, read
+from graph_writer.standstill import PUT, Standstill
+from graph_writer.stored_data import StoredDataError
 from headwater import metrics
-from headwater.graph.neo4j_errors import Cause, cause, too_much
+from headwater.graph.format import RefusedGraph
+from headwater.graph.neo4j_errors import Cause, about_a_value, cause, too_much
 
 log = structlog.get_logger()
 
@@ -40,6 +48,7 @@ class Verdict(Enum):
     SMALLER = "together they may be too much"
     NOT_HERE = "nothing: the graph is being rebuilt, by others or later"
     NEVER = "one of them can never be applied"
+    OURS = "one of them, or what is stored of what it names, meets a fault of ours"
 
 
 def judge(error: BaseException) -> Verdict:
@@ -47,12 +56,14 @@ def judge(error: BaseException) -> Verdict:
     match cause(error):
         case Cause.TIME | Cause.MEMORY:
             return Verdict.SMALLER
-        case Cause.STATEMENT | Cause.REQUEST:
+        case Cause.STATEMENT:
+            return Verdict.NEVER if about_a_value(error) else Verdict.WAIT
+        case Cause.REQUEST:
             return Verdict.NEVER
         case Cause.RACE | Cause.REFUSED | Cause.AWAY:  # a race is no property of the event
             return Verdict.WAIT
         case None:
-            return Verdict.NOT_HERE if isinstance(error, Superseded) else Verdict.NEVER
+            return Verdict.NOT_HERE if isinstance(error, Superseded | RefusedGraph) else Verdict.OURS
 
 
 def passing(error: BaseException) -> bool:
@@ -67,56 +78,142 @@ class Dead(NamedTuple):
     problem: Problem
 
 
-def apply_isolating(
-    graph: Graph, messages: list[Message], reading: Reading, options: ReadOptions, stop: Callable[[], bool]
-) -> list[Dead]:
-    """Apply what was read of some messages; returns those that can never be applied.
+class _LetGo(Exception):  # noqa: N818  (a decision)
+    """An operator has put some of the messages that are waited for among the dead letters."""
 
-    Blocks until every other one is in the graph, while Neo4j is away too, unless `stop` says otherwise.
+    def __init__(self, messages: list[Message], because: BaseException) -> None:
+        self.messages = messages
+        self.because = because
+
+
+def apply_isolating(
+    graph: Graph,
+    messages: list[Message],
+    reading: Reading,
+    options: ReadOptions,
+    stop: Callable[[], bool],
+    *,
+    standstill: Standstill | None = None,
+) -> list[Dead]:
+    """Apply what was read of some messages; returns those that can never be applied, or were let go.
+
+    Blocks until every other one is in the graph, while Neo4j is away too, unless `stop` says otherwise. With
+    `standstill` it stands still where something is wrong that no event is to blame for.
 
     Raises:
         Neo4jError, DriverError: `stop` said to stop while Neo4j was away.
         Superseded: the graph is being rebuilt.
+        RefusedGraph: it is of another format, or of other rules for names.
+        StoredDataError: what is stored cannot be read; without `standstill`, or when `stop` said to stop.
     """
+    isolating = _Isolating(graph, options, stop, standstill)
+    if standstill is not None and (put := standstill.put(messages)):  # what was read is of all of them together
+        return isolating.let_go(messages, put, "before it was tried")
     unreadable = [Dead(messages[place], problem) for place, problem in reading.problems.items()]
     good = [message for place, message in enumerate(messages) if place not in reading.problems]
+    return unreadable + isolating.apply(good, reading.facts)
 
-    def apply(some: list[Message], facts: Facts) -> list[Dead]:
+
+class _Isolating:
+    """One batch: whole, or cut in halves until the events to blame are found."""
+
+    def __init__(
+        self, graph: Graph, options: ReadOptions, stop: Callable[[], bool], standstill: Standstill | None
+    ) -> None:
+        self._graph = graph
+        self._options = options
+        self._stop = stop
+        self._standstill = standstill
+
+    def apply(self, some: list[Message], facts: Facts) -> list[Dead]:
+        """Those of some messages with these facts that are to become dead letters, when all others are applied."""
         if not some:
             return []
+        alone = len(some) == 1
         try:
-            apply_when_possible(graph, facts, stop, alone=len(some) == 1)
+            apply_when_possible(
+                self._graph, facts, self._stop, alone=alone, waits=lambda error, tries: self._wait(some, error, tries)
+            )
+        except _LetGo as gone:
+            return self.let_go(some, gone.messages, gone.because)
         except Exception as error:
-            if judge(error) in {Verdict.WAIT, Verdict.NOT_HERE}:
+            verdict = judge(error)
+            if verdict in {Verdict.WAIT, Verdict.NOT_HERE}:
                 raise
-            if len(some) == 1:
+            if alone and verdict is Verdict.OURS and not fails_by_itself(facts):
+                raise _stored(error) from error
+            if alone:
                 return [Dead(some[0], _problem(error))]
             log.warning("batch cannot be applied, trying its halves", events=len(some), error=str(error)[:500])
             middle = len(some) // 2
-            halves = some[:middle], some[middle:]
-            return [dead for half in halves for dead in apply(half, read(map(value, half), options).facts)]
+            return [dead for half in (some[:middle], some[middle:]) for dead in self._again(half)]
         metrics.APPLIED.inc(len(some))
+        if self._standstill is not None:
+            self._standstill.end()
         return []
 
-    return unreadable + apply(good, reading.facts)
+    def let_go(self, some: list[Message], gone: list[Message], because: object) -> list[Dead]:
+        """The same without those that an operator has put among the dead letters, which are the first ones."""
+        text = f"an operator put it among the dead letters: {because}"[:LONGEST_ERROR]
+        rest = [each for each in some if not any(each is one for one in gone)]
+        return [Dead(each, Problem(PUT, text)) for each in gone] + self._again(rest)
+
+    def _again(self, some: list[Message]) -> list[Dead]:
+        reading = read(map(value, some), self._options, map(received, some))
+        unreadable = [Dead(some[place], problem) for place, problem in reading.problems.items()]
+        return unreadable + self.apply(
+            [each for place, each in enumerate(some) if place not in reading.problems], reading.facts
+        )
+
+    def _wait(self, some: list[Message], error: BaseException, tries: int) -> None:
+        """What there is to do beside waiting."""
+        ours = judge(error) is Verdict.OURS
+        if self._standstill is None:
+            if ours:
+                raise error
+            return
+        if ours or tries >= (TRIES if cause(error) in _NEEDS_SOMEBODY else _LASTS):
+            self._standstill.begin(f"{_stored(error)}{_way_out(some) if ours else ''}", events=len(some))
+        if (ours or tries >= _LOOK_AFTER) and (gone := self._standstill.let_go(some)):
+            raise _LetGo(gone, error)
 
 
-def apply_when_possible(graph: Graph, facts: Facts, stop: Callable[[], bool], *, alone: bool = False) -> None:
+def apply_when_possible(
+    graph: Graph,
+    facts: Facts,
+    stop: Callable[[], bool],
+    *,
+    alone: bool = False,
+    waits: Callable[[BaseException, int], None] | None = None,
+) -> None:
     """Apply facts, as often as it takes while waiting may help, unless `stop` says otherwise. Blocks.
 
     This is the one place that tries a transaction again: neither the graph nor the driver does, since only here is
-    known when the writer stops, and what of an event that stands `alone` is worth another try.
+    known when the writer stops, and what of an event that stands `alone` is worth another try. `waits` is told of each
+    error that is waited for, and of how many tries there were; what it raises ends the waiting.
 
     Raises:
         Neo4jError, DriverError: waiting does not help, or `stop` said to stop.
         Superseded: the graph is being rebuilt.
+        RefusedGraph: it is of another format, or of other rules for names.
     """
-    patient = {Verdict.WAIT, Verdict.SMALLER} if alone else {Verdict.WAIT}
+
+    def worth_it(error: BaseException) -> bool:
+        verdict = judge(error)
+        if verdict is Verdict.OURS:
+            return alone and waits is not None and not fails_by_itself(facts)
+        return verdict is Verdict.WAIT or (alone and verdict is Verdict.SMALLER)
+
+    def before(state: RetryCallState) -> None:
+        _away(state)
+        if waits is not None and (error := _error(state)) is not None:
+            waits(error, state.attempt_number)
+
     for attempt in Retrying(
-        retry=retry_if_exception(lambda error: judge(error) in patient),
+        retry=retry_if_exception(worth_it),
         wait=_pause,
         stop=lambda state: stop() or (state.attempt_number >= TRIES and not _waiting(state)),
-        before_sleep=_away,
+        before_sleep=before,
         reraise=True,
     ):
         with attempt:
@@ -124,6 +221,31 @@ def apply_when_possible(graph: Graph, facts: Facts, stop: Callable[[], bool], *,
             graph.apply(facts)
             metrics.TRANSACTION_SECONDS.observe(time.perf_counter() - began)
             metrics.BATCHES.inc()
+
+
+#: Tries after which it is looked whether an operator has let an event go: what is over soon was not meant.
+_LOOK_AFTER = 4
+
+#: Tries, about half a minute of them, after which whatever is waited for is an alarm.
+_LASTS = 12
+
+#: What waiting alone does not heal: an alarm at once.
+_NEEDS_SOMEBODY = {Cause.REFUSED, Cause.STATEMENT}
+
+
+def _stored(error: BaseException) -> BaseException:
+    """An error of ours that no event is to blame for, as what it is."""
+    if cause(error) is not None or isinstance(error, StoredDataError):
+        return error
+    return StoredDataError("what these events name", f"{type(error).__name__}: {error}")
+
+
+def _way_out(some: list[Message]) -> str:
+    """How to let the event go that the writer stands before, if it is one."""
+    if len(some) > 1:
+        return ""
+    place = f"{some[0].partition()} {some[0].offset()}"
+    return f". To give up the event that it stands before: headwater dead-letters put {place}"
 
 
 def _problem(error: Exception) -> Problem:
@@ -137,11 +259,15 @@ def _pause(state: RetryCallState) -> float:
 
 
 def _waiting(state: RetryCallState) -> bool:
-    error = state.outcome.exception() if state.outcome else None
-    return error is not None and passing(error)
+    """Whether what is waited for may take as long as it likes."""
+    error = _error(state)
+    return error is not None and judge(error) in {Verdict.WAIT, Verdict.OURS}
+
+
+def _error(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
 
 
 def _away(state: RetryCallState) -> None:
-    error = state.outcome.exception() if state.outcome else None
     metrics.RETRIES.inc()
-    log.warning("Neo4j cannot apply events now, waiting", attempt=state.attempt_number, error=str(error)[:500])
+    log.warning("events cannot be applied now, waiting", attempt=state.attempt_number, error=str(_error(state))[:500])

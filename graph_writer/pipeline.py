@@ -13,12 +13,13 @@ from typing import NamedTuple
 from tenacity import Retrying, retry_if_exception_type, wait_random_exponential
 
 from graph_writer.apply import Graph
-from graph_writer.batch import Batch, Partition, value
+from graph_writer.batch import Batch, Partition, received, value
 from graph_writer.dead_letters import DeadLetters
-from graph_writer.isolate import LONGEST_PAUSE, apply_isolating
+from graph_writer.isolate import LONGEST_PAUSE, Dead, apply_isolating
 from graph_writer.read_events import Reading, ReadOptions
 from graph_writer.reader import Reader
-from headwater.errors import EngineUnavailable
+from graph_writer.standstill import Row, Standstill
+from headwater.errors import EngineUnavailable, HeadwaterError
 
 #: Bytes of two batches that are held as facts at once: of larger ones the second stays packed while the first is
 #: applied.
@@ -32,10 +33,25 @@ class Done(NamedTuple):
     error: BaseException | None
 
 
+class TooManyDeadLetters(HeadwaterError):  # noqa: N818  (a state)
+    """So many events in a row cannot be applied for one reason that it is rather not theirs."""
+
+
 class Pipeline:
     """Belongs to one thread, which hands batches on; `stop` may come from any."""
 
-    def __init__(self, graph: Graph, reader: Reader, dead_letters: DeadLetters, options: ReadOptions) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        reader: Reader,
+        dead_letters: DeadLetters,
+        options: ReadOptions,
+        *,
+        standstill: Standstill | None = None,
+        row: Row | None = None,
+    ) -> None:
+        self._standstill = standstill or Standstill()
+        self._row = row or Row()
         self._graph = graph
         self._reader = reader
         self._dead_letters = dead_letters
@@ -68,7 +84,7 @@ class Pipeline:
             ReaderEndedError: the process that reads events ended.
         """
         self._reading = batch
-        self._reader.begin([value(message) for message in batch.messages])
+        self._reader.begin(list(map(value, batch.messages)), list(map(received, batch.messages)))
 
     def apply(self) -> None:
         """Hand the batch that is being read to the applying thread, if that is idle. Blocks until it is read.
@@ -115,7 +131,11 @@ class Pipeline:
                 batch.forget(partitions)
 
     def close(self) -> None:
-        """Wait for the batch that is being applied, forget it and the next one, end the process and the thread."""
+        """Wait for the batch that is being applied, forget it and the next one, end the process and the thread.
+
+        Where that stands still, or waits for engines, it is not waited for longer.
+        """
+        self.stop()
         self._applier.shutdown(wait=True)
         self._applying = None  # who asks later must not commit it
         self._reader.close()
@@ -142,7 +162,7 @@ class Pipeline:
 
     def _apply(self, batch: Batch, reading: Reading) -> None:
         """Everything of a batch is in the graph or among the dead letters when this returns."""
-        if dead := apply_isolating(self._graph, batch.messages, reading, self._options, lambda: self._stopping):
+        if dead := self._apply_or_stand_still(batch, reading):
             for attempt in Retrying(
                 retry=retry_if_exception_type(EngineUnavailable),
                 wait=wait_random_exponential(max=LONGEST_PAUSE),
@@ -151,3 +171,34 @@ class Pipeline:
             ):
                 with attempt:
                     self._dead_letters.send(dead)
+
+    def _apply_or_stand_still(self, batch: Batch, reading: Reading) -> list[Dead]:
+        """What of a batch is to become dead letters, when the rest is in the graph. Stands still before too many."""
+        dead: list[Dead] = []
+        for attempt in Retrying(
+            retry=retry_if_exception_type(TooManyDeadLetters),
+            wait=wait_random_exponential(max=LONGEST_PAUSE),
+            stop=lambda _state: self._stopping,
+            before_sleep=lambda state: self._stand_still(batch, state.outcome and state.outcome.exception()),
+            reraise=True,
+        ):
+            with attempt:
+                dead = apply_isolating(
+                    self._graph,
+                    batch.messages,
+                    reading,
+                    self._options,
+                    lambda: self._stopping,
+                    standstill=self._standstill,
+                )
+                row = self._row.with_batch(batch.messages, dead)
+                if row.too_long:
+                    raise TooManyDeadLetters(row.too_long)
+                self._row = row
+        self._standstill.end()
+        return dead
+
+    def _stand_still(self, batch: Batch, error: BaseException | None) -> None:
+        first = batch.messages[0]
+        self._standstill.begin(str(error), partition=first.partition(), offset=first.offset())
+        self._standstill.let_go(batch.messages)

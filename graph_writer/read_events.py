@@ -1,13 +1,16 @@
-"""Bytes of events → facts, folded: a pure function of the bytes alone, so it may run in a process of its own."""
+"""Bytes of events → facts, folded: a pure function of their records alone, so it may run in a process of its own."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from graph_writer.facts import Fact
 from graph_writer.fold import Facts
 from graph_writer.observe import observe
+from headwater.errors import InvalidEvent
 from headwater.event.bounds import MOST_VALUES, TooMuchInEvent
 from headwater.event.parse import parse
+from headwater.event.time import iso, microseconds
 from headwater.naming import Rule, naming_rules
 from headwater.settings import Settings
 
@@ -45,12 +48,31 @@ class Reading(NamedTuple):
     left: int = 0
 
 
+class FutureEvent(InvalidEvent):
+    """An event that says that it happens long after it came: its stamp would win over all that is said until then."""
+
+    def __init__(self, time: int, received: int, ahead: int) -> None:
+        super().__init__(
+            f"its eventTime {iso(time)} is more than {ahead / 1_000_000:,.0f} s (HEADWATER_FUTURE_TOLERANCE) after it "
+            f"came into Kafka ({iso(received)}): applied, it would win over every other event until then. If its time "
+            "is right and Kafka's clock was wrong, or once its time has come, replay it"
+        )
+
+
 class ReadOptions(NamedTuple):
-    """How events are read: most objects and arrays inside each other, the rules for names, and most values of one."""
+    """How events are read.
+
+    Attributes:
+        max_nesting: most objects and arrays inside each other.
+        rules: those for names.
+        max_values: most values of one.
+        ahead: how far eventTime may be beyond the time at which the event came, µs.
+    """
 
     max_nesting: int
     rules: tuple[Rule, ...] = ()
     max_values: int = MOST_VALUES
+    ahead: int = 86_400_000_000
 
     @classmethod
     def of(cls, settings: Settings) -> "ReadOptions":
@@ -59,23 +81,29 @@ class ReadOptions(NamedTuple):
         Raises:
             InvalidSettings: the rules cannot be read.
         """
-        return cls(settings.max_nesting, naming_rules(settings.naming_rules), settings.max_values)
+        ahead = round(settings.future_tolerance * 1_000_000)
+        return cls(settings.max_nesting, naming_rules(settings.naming_rules), settings.max_values, ahead)
 
 
-def read(values: Iterable[bytes], options: ReadOptions) -> Reading:
+def read(values: Iterable[bytes], options: ReadOptions, received: Iterable[int | None] = repeat(None)) -> Reading:
     """Parse and observe events, up to the one whose facts would be more than `MOST_FACTS` with those before it.
 
     What goes wrong with one of them is among the problems, also that it has too many facts by itself.
+
+    Args:
+        values: the bytes of each event.
+        options: how they are read.
+        received: when each came, µs UTC; None where that is not known, so that it may be of any time.
 
     Raises:
         MemoryError: there is not enough memory, which may be for what was read before.
     """
     facts, problems = Facts(), dict[int, Problem]()
     many = 0
-    coming = iter(values)
-    for place, value in enumerate(coming):
+    coming = zip(values, received, strict=False)
+    for place, (value, came) in enumerate(coming):
         try:
-            observed = _observe(value, options)
+            observed = _observe(value, options, came)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001  (one event must never stop the others: it goes to the dead letters)
@@ -88,12 +116,27 @@ def read(values: Iterable[bytes], options: ReadOptions) -> Reading:
     return Reading(facts, problems)
 
 
-def _observe(value: bytes, options: ReadOptions) -> list[Fact]:
+def _observe(value: bytes, options: ReadOptions, received: int | None) -> list[Fact]:
     """The facts of one event; raises whatever is wrong with it."""
-    facts = observe(parse(value, options.max_nesting, options.max_values), options.rules)
+    event = parse(value, options.max_nesting, options.max_values)
+    facts = observe(event, options.rules)
+    _refuse_future(event, received, options.ahead)
     if len(facts) > MOST_FACTS:
         raise TooMuchInEvent(
             f"it says {len(facts)} things, of datasets, their columns and facets, and at most {MOST_FACTS} fit into "
             "one transaction: have it sent in parts, events of one run"
         )
     return facts
+
+
+def _refuse_future(event: dict[str, Any], received: int | None, ahead: int) -> None:
+    """Return if an event, whose shape is right, is of no later time than it may be.
+
+    Its eventTime is the only time that makes anything win: every stamp begins with it (`headwater.graph.model.stamp`),
+    and every first, last and latest is one.
+
+    Raises:
+        FutureEvent: it is later.
+    """
+    if received is not None and (time := microseconds(event["eventTime"])) > received + ahead:
+        raise FutureEvent(time, received, ahead)

@@ -28,18 +28,21 @@ class Reader:
         self._process = start(options)
         self._fresh = True
         self._values: list[bytes] = []
+        self._received: list[int | None] | None = None
         self._reading = 0
         self._ended: ReaderEndedError | None = None
 
-    def begin(self, values: list[bytes]) -> None:
-        """Hand over the bytes of events, at least one. Does not wait for their facts.
+    def begin(self, values: list[bytes], received: list[int | None] | None = None) -> None:
+        """Hand over the bytes of events, at least one, and when each came (µs UTC), if that is known.
+
+        Does not wait for their facts.
 
         Raises:
             ReaderEndedError: no process can be started that reads.
         """
-        if self._process.resident() > MOST_KEPT:
+        if self._process.grown() > MOST_KEPT:
             self._replace()
-        self._values = values
+        self._values, self._received = values, received
         self._hand_over(len(values))
 
     def has_result(self) -> bool:
@@ -87,7 +90,7 @@ class Reader:
         self._reading = events
         self._ended = None
         try:
-            self._process.begin(self._values[:events])
+            self._process.begin(self._values[:events], self._received and self._received[:events])
         except ReaderEndedError as ended:
             if not ended.ready:
                 raise

@@ -9,6 +9,7 @@ It is also what an event may end without harm: its memory is bounded, and anothe
 
 import os
 import signal
+from itertools import repeat
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 #: own size (`headwater.event.bounds`).
 MOST_GROWTH: Final = 380_000_000
 
-#: Bytes that it may have between two batches; with more another one takes its place.
-MOST_KEPT: Final = 160_000_000
+#: Bytes that it may have more between two batches than when it began; with more another one takes its place.
+MOST_KEPT: Final = 80_000_000
 
 #: Most bytes of an answer: texts may be four times as large in memory.
 MOST_ANSWER: Final = 64 * 1024 * 1024
@@ -72,9 +73,12 @@ class ReaderProcess:
         theirs.close()
         self._decoder = msgpack.Decoder(_Answer)
         self._ready = False
+        self._first = 0
 
-    def begin(self, values: list[bytes]) -> None:
-        """Hand over the bytes of events. Does not wait for their facts; the first time, for the process to begin.
+    def begin(self, values: list[bytes], received: list[int | None] | None = None) -> None:
+        """Hand over the bytes of events, and when each came (µs UTC), if that is known.
+
+        Does not wait for their facts; the first time, for the process to begin.
 
         Raises:
             ReaderEndedError: there is nobody to read them.
@@ -82,7 +86,8 @@ class ReaderProcess:
         try:
             if not self._ready:
                 self._ready = self._connection.recv_bytes() == _READY
-            self._connection.send_bytes(msgpack.encode(values))
+                self._first = resident(self._process.pid)
+            self._connection.send_bytes(msgpack.encode((values, received)))
         except (EOFError, OSError) as error:
             raise self._ended() from error
 
@@ -102,9 +107,9 @@ class ReaderProcess:
             raise self._ended() from error
         return Reading(Facts(facts), problems, left)
 
-    def resident(self) -> int:
-        """Bytes of memory that it has; 0 where that cannot be asked."""
-        return resident(self._process.pid)
+    def grown(self) -> int:
+        """Bytes of memory that it has more than when it began; 0 where that cannot be asked."""
+        return resident(self._process.pid) - self._first if self._ready else 0
 
     def close(self) -> None:
         """End the process."""
@@ -132,16 +137,16 @@ def _serve(connection: "Connection[Any, Any]", options: ReadOptions, most_growth
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C reaches the whole group; the writer says when to end
     keep_little()
     end_beyond(most_growth, OUT_OF_MEMORY)
-    values = msgpack.Decoder(list[bytes])
+    records = msgpack.Decoder(tuple[list[bytes], list[int | None] | None])
     connection.send_bytes(_READY)
     with rare_collection():
         while True:
             try:
                 asked = connection.recv_bytes()
                 size = len(asked)
-                events = values.decode(asked)
+                events, received = records.decode(asked)
                 del asked
-                answer = _answer(events, options)
+                answer = _answer(events, received, options)
                 del events
                 connection.send_bytes(answer)
                 del answer
@@ -153,8 +158,8 @@ def _serve(connection: "Connection[Any, Any]", options: ReadOptions, most_growth
                 give_back()
 
 
-def _answer(values: list[bytes], options: ReadOptions) -> bytes:
-    facts, problems, left = read(values, options)
+def _answer(values: list[bytes], received: list[int | None] | None, options: ReadOptions) -> bytes:
+    facts, problems, left = read(values, options, received or repeat(None))
     answer = msgpack.encode((list(facts), problems, left))
     if len(answer) > MOST_ANSWER:
         raise MemoryError

@@ -4,16 +4,20 @@ import signal
 import sys
 from types import FrameType
 
+import neo4j
 import structlog
-from tenacity import Retrying, retry_if_exception, retry_if_result, wait_random_exponential
+from tenacity import RetryCallState, Retrying, retry_if_exception, retry_if_result, wait_random_exponential
 
 from graph_writer.apply import Graph, Superseded
 from graph_writer.consume import Consumption
 from graph_writer.isolate import LONGEST_PAUSE, passing
+from graph_writer.standstill import Standstill
 from headwater import logs
+from headwater.dead_letters.put_aside import PutAside
 from headwater.errors import EngineUnavailable
 from headwater.garbage_collection import rare_collection
 from headwater.graph.connect import connect
+from headwater.graph.format import Format, StaleGraph, stored_format
 from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure
 from headwater.kafka import admin, ensure_topics, writers_group
@@ -49,6 +53,7 @@ def run(settings: Settings) -> int:
     Waits for engines that are away, as long as it takes. Blocks; call it on the main thread.
 
     Raises:
+        NewerGraph: a later version wrote the graph.
         HeadwaterError: the settings name no engines, or an engine refuses us for good; or the port of the metrics is
             taken, or open to others without a key.
     """
@@ -56,10 +61,12 @@ def run(settings: Settings) -> int:
     keep_little()
     sys.setswitchinterval(SWITCH_INTERVAL)
     stop = _Stop()
+    standstill = Standstill(PutAside(settings))
+    ours = Format.in_settings(settings)
     if settings.metrics_port:
         from graph_writer.metrics_port import serve_metrics  # noqa: PLC0415  (a web server, only where it is wanted)
 
-        serve_metrics(settings)
+        serve_metrics(settings, standstill)
     with connect(settings) as driver:
         for attempt in Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, EngineUnavailable) or passing(error)),
@@ -77,8 +84,10 @@ def run(settings: Settings) -> int:
         rebuild = Rebuild(driver, settings.neo4j_database)
         while not stop.asked:
             generation = _generation(rebuild, stop)
-            graph = Graph(driver, settings.neo4j_database, generation)
-            stop.consumption = consumption = Consumption.of(settings, graph, rebuild, generation)
+            if not _may_write(driver, settings, ours, standstill, stop):
+                break
+            graph = Graph(driver, settings.neo4j_database, generation, ours)
+            stop.consumption = consumption = Consumption.of(settings, graph, rebuild, generation, standstill)
             log.info("writing", topic=settings.kafka_topic, group=writers_group(settings, generation))
             if stop.asked:
                 consumption.stop()
@@ -87,8 +96,44 @@ def run(settings: Settings) -> int:
                     consumption.run()
             except Superseded:
                 log.info("the graph is being rebuilt, beginning anew")
+            except StaleGraph as refusal:
+                log.warning("the graph may no longer be written by this writer", reason=str(refusal))
     log.info("stopped")
     return 0
+
+
+def _may_write(driver: neo4j.Driver, settings: Settings, ours: Format, standstill: Standstill, stop: _Stop) -> bool:
+    """Wait until the graph is of our format, or empty; False: a signal has asked to stop.
+
+    Every transaction looks at the format, too. Here a writer that must not write stands still before it takes
+    partitions from those that may. It also learns which events operators have put among the dead letters.
+
+    Raises:
+        NewerGraph: a later version wrote the graph.
+    """
+
+    def refused(state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, StaleGraph):
+            standstill.begin(str(error))
+        else:
+            log.warning("waiting for the engines", error=str(error)[:500])
+
+    for attempt in Retrying(
+        retry=retry_if_exception(lambda error: isinstance(error, EngineUnavailable | StaleGraph) or passing(error)),
+        wait=wait_random_exponential(max=LONGEST_PAUSE),
+        stop=lambda _state: stop.asked,
+        before_sleep=refused,
+        retry_error_callback=lambda _state: None,
+    ):
+        with attempt:
+            standstill.learn()
+            stored = stored_format(driver, settings.neo4j_database)
+            if stored is not None and (refusal := ours.refusal(stored)) is not None:
+                raise refusal
+            standstill.end()
+            return True
+    return False
 
 
 def _generation(rebuild: Rebuild, stop: _Stop) -> int:

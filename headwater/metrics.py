@@ -73,6 +73,11 @@ RETRIES: Final = Counter(
 DEAD_LETTERS: Final = Counter(
     "headwater_writer_dead_letters_total", "Events that can never be applied, sent to the dead-letter topic."
 )
+STANDING_STILL: Final = Gauge(
+    "headwater_writer_standing_still",
+    "Writers that apply nothing until something is set right; what, their logs and `/readyz` say.",
+    multiprocess_mode="livesum",
+)
 EXCLUDED: Final = Counter(
     "headwater_writer_events_excluded_total", "Events that were left out because an exclusion takes them back."
 )

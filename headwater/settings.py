@@ -34,7 +34,7 @@ class Settings(BaseSettings):
         description="Folder that holds all state of `headwater up`: the logs of Kafka, the store of Neo4j.",
     )
     metrics_port: Port = Field(
-        0, description="Port on which `headwater writer` serves /metrics and /healthz; 0: not served."
+        0, description="Port on which `headwater writer` serves /metrics, /healthz and /readyz; 0: not served."
     )
 
     # Who may do what
@@ -97,7 +97,10 @@ class Settings(BaseSettings):
         description="Partitions of the event topic when Headwater makes it: the most writers at work.",
     )
     kafka_replication_factor: int = Field(
-        1, ge=1, description="Replicas of the topics when Headwater makes them; 3 on a cluster."
+        1,
+        ge=1,
+        description="Replicas of the topics when Headwater makes them, 3 on a cluster; existing ones that have fewer "
+        "are refused.",
     )
     kafka_heap_mb: Megabytes = Field(256, description="Java heap of the local broker, MB.")
     kafka_flush: bool = Field(
@@ -165,6 +168,18 @@ class Settings(BaseSettings):
     )
     batch_wait: float = Field(
         0.1, gt=0, description="Seconds a writer waits for a batch to fill before it applies what there is."
+    )
+    future_tolerance: float = Field(
+        86_400.0,
+        ge=0,
+        description="Seconds that an event's own time may be after it came into Kafka; one of a later time becomes a "
+        "dead letter.",
+    )
+    dead_letters_in_a_row: int = Field(
+        5_000,
+        ge=1,
+        description="Most events in a row, with none applied in between, that become dead letters for one reason; "
+        "before more of them the writer stands still.",
     )
 
     # Query API

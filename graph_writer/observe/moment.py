@@ -5,7 +5,7 @@ from typing import Any
 
 from headwater.canonical import digest
 from headwater.event.time import microseconds
-from headwater.graph.model import Role, stamp
+from headwater.graph.model import RANK, Role, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,12 @@ class Moment:
 
     @classmethod
     def of(cls, event: dict[str, Any]) -> "Moment":
-        """The moment of an event whose shape has been checked."""
-        time, event_type, event_hash = microseconds(event["eventTime"]), event.get("eventType"), digest(event)
+        """The moment of an event whose shape has been checked: the standard knows types of run events alone.
+
+        What else stands at `eventType` of a job or dataset event is none.
+        """
+        time, said, event_hash = microseconds(event["eventTime"]), event.get("eventType"), digest(event)
+        event_type = said if isinstance(said, str) and said in RANK else None
         roles: tuple[Role, Role] = ("input", "output")
         return cls(time, event_type, {role: stamp(time, event_type, event_hash, role) for role in roles})
 

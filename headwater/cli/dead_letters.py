@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 import httpx
 import typer
-from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get, json_of, refuse_problem
+from headwater.cli.console import Console, echo
 from headwater.cli.json_output import print_json
 from headwater.errors import HeadwaterError
 
@@ -34,7 +34,7 @@ All = Annotated[bool, typer.Option("--all", help="All that are there now, instea
 
 @app.callback()
 def dead_letters() -> None:
-    """List, show, replay or drop the events that could not be applied."""
+    """List, show, replay or drop the events that could not be applied; put one among them that stops a writer."""
 
 
 @app.command("list")
@@ -52,7 +52,7 @@ def list_(
     elif letters:
         Console().print(_table(letters[:limit]))
     else:
-        typer.echo("no dead letters")
+        echo("no dead letters")
     if len(letters) > limit:
         sys.stderr.write(f"there are more than these {limit:,}: see --limit\n")
 
@@ -97,6 +97,23 @@ def drop(idents: Ids = None, *, everything: All = False) -> None:
     _settle("drop", "dropped", idents or [], everything=everything)
 
 
+@app.command()
+def put(
+    partition: Annotated[int, typer.Argument(metavar="PARTITION", help="Partition of the event topic.", min=0)],
+    offset: Annotated[int, typer.Argument(metavar="OFFSET", help="Offset of the event in it.", min=0)],
+) -> None:
+    """Give up one event that a writer stands still before: it becomes a dead letter, and the writer goes on.
+
+    The writer's log and its /readyz tell partition and offset. An event that is applied already stays so.
+    """
+    place = f"{partition}-{offset}"
+    with connect() as client:
+        (result,) = json_of(client.post(f"{PATH}/put", json={"ids": [place]}))["results"]
+    if result["outcome"] != "put":
+        raise HeadwaterError(f"the event at {place} is not put among the dead letters: {result['outcome']}")
+    typer.echo(f"the writer that comes to {place} makes it a dead letter, and goes on")
+
+
 def _settle(verb: str, done: str, idents: list[str], *, everything: bool) -> None:
     if bool(idents) == everything:
         raise typer.BadParameter("say which: ids, or --all")
@@ -111,8 +128,8 @@ def _settle(verb: str, done: str, idents: list[str], *, everything: bool) -> Non
             for each in answer["results"]:
                 counts[each["outcome"]] += 1
                 if each["outcome"] != done:
-                    sys.stderr.write(f"{each['id']} {each['outcome']}\n")
-    typer.echo(f"{counts.pop(done, 0):,} {done}")
+                    echo(f"{each['id']} {each['outcome']}", err=True)
+    echo(f"{counts.pop(done, 0):,} {done}")
     if counts:
         raise HeadwaterError(f"not {done}: " + ", ".join(f"{count:,} {what}" for what, count in counts.most_common()))
 

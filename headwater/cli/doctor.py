@@ -21,19 +21,20 @@ from confluent_kafka.admin import (
 )
 from neo4j import Driver
 from neo4j.exceptions import DriverError, Neo4jError
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from headwater import __version__
 from headwater.cli.client import own_url, status_of
+from headwater.cli.console import Console
 from headwater.engines import jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import is_free
 from headwater.engines.running import find_running, with_running
 from headwater.graph import schema
 from headwater.graph.connect import connect
-from headwater.kafka import RECORD_OVERHEAD, client_config, topics_kept
+from headwater.graph.format import NO_RULES, Format, stored_format
+from headwater.kafka import BROKERS_CLOCK, RECORD_OVERHEAD, client_config, topics_kept
 from headwater.settings import Settings, settings
 from headwater.topic_check import Fault, inspect
 
@@ -218,10 +219,22 @@ def _topic(settings: Settings, client: AdminClient, name: str, partitions: int, 
     if limit < needed:
         do = f"set max.message.bytes={needed} on it, or HEADWATER_MAX_EVENT_BYTES to {limit - RECORD_OVERHEAD}"
         return Finding(check, "fail", f"{found}: too few for the largest events", do)
+    if name == settings.kafka_topic and (own := _own_clock(name, str(config["message.timestamp.type"].value))):
+        return own
     if partitions < wanted:
         do = f"more than {partitions} writer(s) do not help; a topic can be given more partitions while it is empty"
         return Finding(check, "warn", f"{found}; {wanted} are set", do)
     return Finding(check, "ok", found)
+
+
+def _own_clock(name: str, stamped: str) -> Finding | None:
+    """That who sends a record says when it came; None: Kafka does."""
+    setting, wanted = next(iter(BROKERS_CLOCK.items()))
+    if stamped == wanted:
+        return None
+    found = f"{setting} is {stamped}: the clock of who sends an event is what its own time is held against"
+    do = f"kafka-configs.sh --bootstrap-server … --alter --topic {name} --add-config {setting}={wanted}"
+    return Finding(f"topic {name}", "warn", found, do)
 
 
 def _neo4j(settings: Settings) -> Generator[Finding]:
@@ -239,6 +252,7 @@ def _neo4j(settings: Settings) -> Generator[Finding]:
             ).records[0]["version"]
             yield Finding("Neo4j", "ok", f"{version} at {uri}")
             yield _schema(driver, settings.neo4j_database)
+            yield _format(driver, settings)
     except (Neo4jError, DriverError) as error:
         do = "check HEADWATER_NEO4J_URI, _USER, _PASSWORD and _DATABASE, and that the server runs"
         yield Finding("Neo4j", "fail", f"does not answer at {uri}: {str(error).splitlines()[0]}", do)
@@ -255,6 +269,16 @@ def _schema(driver: Driver, database: str) -> Finding:
         do = "nothing: `headwater up` and every writer make them when they start"
         return Finding("graph schema", "warn", f"missing: {', '.join(missing)}", do)
     return Finding("graph schema", "ok", f"all {len(wanted)} constraints and indexes are there")
+
+
+def _format(driver: Driver, settings: Settings) -> Finding:
+    stored, ours = stored_format(driver, settings.neo4j_database), Format.in_settings(settings)
+    if stored is None:
+        return Finding("graph format", "ok", f"empty; this version writes format {ours.version}")
+    if refusal := ours.refusal(stored):
+        return Finding("graph format", "fail", refusal.found, refusal.do)
+    rules = "no rules" if stored.rules == NO_RULES else "these rules"
+    return Finding("graph format", "ok", f"{stored.version}, with {rules} for names")
 
 
 def _show(findings: Iterable[Finding]) -> None:

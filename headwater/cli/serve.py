@@ -28,6 +28,7 @@ COLLECTOR_PATHS = {
     "/api/v1/annotations",
     "/api/v1/dead-letters/replay",
     "/api/v1/dead-letters/drop",
+    "/api/v1/dead-letters/put",
 }
 
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.console import Console
 from headwater.cli.json_output import AsJson, print_json
 from headwater.cli.wait import count
 from headwater.counted import counted
@@ -41,6 +41,8 @@ def _table(answer: dict[str, Any]) -> Table:
     if rebuilding := answer["rebuilding"]:
         done = f"{rebuilding['applied']:,} of {counted(rebuilding['events'], 'event')} applied"
         table.add_row("graph", _state(good=False, word=f"being rebuilt: {rebuilding['phase']}"), done)
+    if problem := answer.get("format", {}).get("problem"):
+        table.add_row("graph", _state(good=False, word="not written"), Text(problem))
     writers = answer["writers"]
     table.add_row("writers", _state(good=writers != 0, word=count(writers)), "at work")
     table.add_row("accepted", count(answer["accepted"]), "events in Kafka")

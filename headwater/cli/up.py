@@ -26,16 +26,20 @@ from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
-from headwater.errors import EngineUnavailable
+from headwater.errors import EngineUnavailable, PortTaken
 from headwater.gate.exposure import refuse_exposed
 from headwater.graph import schema
 from headwater.graph.connect import connect
+from headwater.graph.format import Format, NewerGraph, stored_format
 from headwater.kafka import admin, ensure_topics
 from headwater.server.listen import refuse_taken_port, tls_files
 from headwater.settings import Settings, settings
 
 #: Seconds from ready until what only makes later starts faster is done: the first minute is the user's.
 REST_SECONDS = 60.0
+
+#: Times that everything is started because a port was taken between its choice and its use.
+TRIES = 3
 
 log = structlog.get_logger()
 
@@ -61,8 +65,6 @@ def up(
     chosen = settings().model_copy(update={name: value for name, value in named.items() if value is not None})
     # By which its own services know it: the keys of others are none of its business.
     chosen = chosen.model_copy(update={"supervisor_key": SecretStr(secrets.token_urlsafe(32))})
-    if chosen.port == 0:
-        chosen = chosen.model_copy(update={"port": free_ports(1)[0]})
     logs.configure(chosen.log_level)
     refuse_exposed(chosen)
     tls_files(chosen)
@@ -75,15 +77,29 @@ def up(
 
 
 def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
+    """Start all of it and keep it alive, on other ports if one is taken before it is used; ends as `_keep` does."""
+    local = jars.run_here(settings)
+    jars.download(local, go_on=lambda: signals.wait(0))
+    for left in reversed(range(TRIES)):
+        port = settings.port or free_ports(1)[0]
+        try:
+            _keep(settings.model_copy(update={"port": port}), local, data, signals)
+        except PortTaken as error:
+            if not left:
+                raise
+            log.warning("starting anew", why=str(error))
+
+
+def _keep(settings: Settings, local: list[jars.Engine], data: DataFolder, signals: Signals) -> None:
     """Start all of it in order and keep it alive; returns only by an exception.
 
     Raises:
         Stopped: a signal asked for it, and everything has stopped.
+        PortTaken: something else has taken a port while it started; everything has stopped.
         EngineFailed: a child keeps failing.
         EngineUnavailable: an engine of the user's does not answer.
+        NewerGraph: a later version wrote the graph.
     """
-    local = jars.run_here(settings)
-    jars.download(local, go_on=lambda: signals.wait(0))
     engines: list[ChildSpec] = []
     if jars.KAFKA in local:
         spec, address = kafka_server.spec(settings, data)
@@ -99,9 +115,10 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         supervisor.start(replace(engine, hindered=partial(_nearly_full, settings, data)) for engine in engines)
         _prepare(settings)
         environment = _environment(settings, data, url)
+        serve = _service("serve", environment, data, lambda: status_of(url, settings) is not None, *disk)
         supervisor.start(
             [_service("writer", environment, data, lambda: True)],
-            [_service("serve", environment, data, lambda: status_of(url, settings) is not None, *disk)],
+            [replace(serve, addresses=[(settings.host, settings.port)])],
         )
         supervisor.keep(until=lambda: is_ready(url, settings))
         sys.stdout.write(f"ready {url}\n")
@@ -118,14 +135,26 @@ def _nearly_full(settings: Settings, data: DataFolder) -> bool:
 
 
 def _prepare(settings: Settings) -> None:
+    """Make topics, constraints and indexes, and see whether the writer may write into the graph.
+
+    Raises:
+        EngineUnavailable: an engine does not answer.
+        NewerGraph: a later version wrote the graph.
+    """
     ensure_topics(settings, admin(settings))
     try:
         with connect(settings) as driver:
             driver.verify_connectivity()  # fails at once, where a query tries again
             schema.ensure(driver, settings.neo4j_database)
+            stored = stored_format(driver, settings.neo4j_database)
     except (Neo4jError, DriverError) as error:
         why = str(error).splitlines()[0]
         raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} cannot be prepared: {why}") from error
+    refusal = Format.in_settings(settings).refusal(stored) if stored is not None else None
+    if isinstance(refusal, NewerGraph):
+        raise refusal
+    if refusal is not None:
+        log.error("the writer stands still", reason=str(refusal))
 
 
 def _service(

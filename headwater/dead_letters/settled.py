@@ -1,4 +1,4 @@
-"""Which dead letters are settled: replayed or dropped, by a person, for ever.
+"""Which dead letters are settled: replayed or dropped, by a person, for ever. And which events are put among them.
 
 Kafka cannot delete one record, so a topic of its own, compacted, has one small record for each dead letter that is
 settled. Its key names the dead letter and, by Kafka's own id of it, the topic: if that topic is deleted and made
@@ -20,17 +20,22 @@ from headwater.settings import Settings
 from headwater.topic_check import LONG
 
 Outcome = Literal["replayed", "dropped"]
+#: What is said of a place: how the dead letter there was settled; or that the event there is to become one.
+Said = Outcome | Literal["put"]
 
 
 class Settled:
-    """What is known to be settled. One thread at a time; each call blocks and asks Kafka."""
+    """What is known to be settled of the dead letters, or of the topic `of`.
 
-    def __init__(self, settings: Settings) -> None:
-        self._topic = settings.kafka_dead_letter_topic
+    One thread at a time; each call blocks and asks Kafka.
+    """
+
+    def __init__(self, settings: Settings, *, of: str | None = None) -> None:
+        self._topic = of or settings.kafka_dead_letter_topic
         self._settled_topic = settled_topic(settings)
         self._read_to = 0
         self._id = ""
-        self._outcomes: dict[str, dict[Place, Outcome]] = {}
+        self._outcomes: dict[str, dict[Place, Said]] = {}
 
     def refresh(self, records: Records, admin: AdminClient, timeout: float = 10.0) -> None:
         """Learn what was settled since the last time.
@@ -42,7 +47,7 @@ class Settled:
             described = admin.describe_topics(TopicCollection([self._topic]), request_timeout=LONG)
             self._id = str(described[self._topic].result(timeout).topic_id)
         except (KafkaException, TimeoutError) as error:
-            raise EngineUnavailable("Kafka does not say how it knows the topic of the dead letters") from error
+            raise EngineUnavailable(f"Kafka does not say how it knows the topic {self._topic}") from error
         offsets = records.ranges(self._settled_topic, timeout).get(0, range(0))
         if offsets.stop < self._read_to:  # the topic was made again
             self._read_to = 0
@@ -58,7 +63,12 @@ class Settled:
 
     def outcome(self, place: Place) -> Outcome | None:
         """How a dead letter was settled; None: it is open."""
-        return self._outcomes.get(self._id, {}).get(place)
+        said = self._outcomes.get(self._id, {}).get(place)
+        return None if said == "put" else said
+
+    def places(self, said: Said) -> frozenset[Place]:
+        """Of which places this is said."""
+        return frozenset(place for place, each in self._outcomes.get(self._id, {}).items() if each == said)
 
     def count(self, kept: Mapping[int, range]) -> int:
         """How many of the dead letters that Kafka still has are settled."""
@@ -75,6 +85,6 @@ class Settled:
             return  # not ours
 
 
-def settlement(outcome: Outcome) -> bytes:
-    """The value of the record that settles a dead letter."""
+def settlement(outcome: Said) -> bytes:
+    """The value of the record that settles a dead letter, or puts an event among them."""
     return orjson.dumps({"outcome": outcome})

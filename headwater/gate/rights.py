@@ -42,6 +42,7 @@ _POSTS: Final[dict[str, KeyScope]] = {
     "/api/v1/annotations": "annotate",
     "/api/v1/dead-letters/replay": "admin",
     "/api/v1/dead-letters/drop": "admin",
+    "/api/v1/dead-letters/put": "admin",
 }
 _QUESTIONS: Final = "/api/v1/"
 

@@ -10,6 +10,9 @@ from headwater.event.time import sortable
 #: Labels of the nodes of the lineage. Each node has one of them and no other; what has another is not Headwater's.
 LABELS: Final = frozenset({"Job", "Dataset", "Column", "Run", "Move", "Facet"})
 
+#: Labels of nodes that say something of the graph and are no part of it; a rebuild leaves them.
+MARKS: Final = frozenset({"Rebuild", "Format"})
+
 #: How Neo4j's list of transactions shows those of a writer.
 WRITER_APP: Final = "headwater writer"
 

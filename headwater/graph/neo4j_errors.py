@@ -14,12 +14,17 @@ from neo4j.exceptions import ClientError, DriverError, Neo4jError
 _MADE_MEANWHILE: Final = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
 
 
+#: Errors of a statement that one of its values can cause. All others come with any value: the server is another version
+#: than the statement was written for, lacks what it needs, or is told nonsense by us.
+_OF_VALUES: Final = frozenset({"ArgumentError", "ArithmeticError", "TypeError"})
+
+
 class Cause(Enum):
     """Why Neo4j did not carry out what it was asked."""
 
     TIME = "the transaction took longer than it may"
     MEMORY = "the transaction takes more memory than there is"
-    STATEMENT = "the statement, or a value in it, can never be carried out"
+    STATEMENT = "the statement, or a value in it (`about_a_value`), can never be carried out"
     REQUEST = "the request itself makes no sense to the server"
     RACE = "another transaction deleted meanwhile what the statement had found"
     REFUSED = "the server does not let us: user, password, database, or what is there already"
@@ -40,6 +45,11 @@ def cause(error: BaseException) -> Cause | None:
     if isinstance(error, ClientError):
         return Cause.REFUSED
     return Cause.AWAY if isinstance(error, Neo4jError | DriverError | OSError) else None
+
+
+def about_a_value(error: BaseException) -> bool:
+    """Whether a statement failed for a value in it, and not whatever its values are."""
+    return cause(error) is Cause.STATEMENT and _code(error).rpartition(".")[2] in _OF_VALUES
 
 
 def too_much(error: BaseException) -> bool:

@@ -8,6 +8,8 @@ CREATE CONSTRAINT column_key IF NOT EXISTS FOR (n:Column) REQUIRE n.key IS UNIQU
 CREATE CONSTRAINT facet_hash IF NOT EXISTS FOR (n:Facet) REQUIRE n.hash IS UNIQUE;
 // One node, no part of the lineage: see headwater/graph/rebuild.py.
 CREATE CONSTRAINT rebuild_key IF NOT EXISTS FOR (n:Rebuild) REQUIRE n.key IS UNIQUE;
+// Another: see headwater/graph/format.py.
+CREATE CONSTRAINT format_key IF NOT EXISTS FOR (n:Format) REQUIRE n.key IS UNIQUE;
 
 // The columns of a dataset.
 CREATE INDEX column_dataset IF NOT EXISTS FOR (n:Column) ON (n.dataset);

@@ -67,15 +67,15 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._shared = cast("Connections", server_state)
         self._socket: asyncio.Transport
+        self._polite: _Polite
         #: The stage it is in, and the request that it is about: a new one begins the time anew.
         self._stage: Stage | None = None
         self._about = -1
         self._requests = 0
         self._in_head = False
         self._body_open = False
-        #: Bytes of the head that were understood, and those that came since anything was.
-        self._head_size = 0
-        self._not_understood = 0
+        #: Bytes that came since a head was whole or a piece of a body was there: of a head, or of trailers.
+        self._unfinished = 0
         self._thrown_away = 0
         #: What it is told, and nothing more is listened to.
         self._refused = False
@@ -88,7 +88,7 @@ class Connection(HttpToolsProtocol):
         """A client has connected."""
         self._socket = cast("asyncio.Transport", transport)
         super().connection_made(self._socket)
-        self.transport = _Polite(self, self._socket)
+        self.transport = self._polite = _Polite(self, self._socket)
         if len(self.connections) > self._shared.most:
             self.cut("too_many")
         else:
@@ -98,7 +98,7 @@ class Connection(HttpToolsProtocol):
         """The connection is over, whoever ended it."""
         super().connection_lost(exc)
         self._move(None)
-        cast("_Polite", self.transport).forget()
+        self._polite.forget()
 
     def data_received(self, data: bytes) -> None:
         """Some bytes of the client, about a request or several."""
@@ -109,11 +109,9 @@ class Connection(HttpToolsProtocol):
                 return
         if self._refused:
             return
-        self._not_understood += len(data)
+        self._unfinished += len(data)
         super().data_received(data)
-        if self._refused or self._socket.is_closing():
-            return
-        if self._not_understood > HEAD_BYTES:
+        if self._unfinished > HEAD_BYTES and not self._refused:
             self._refuse(_too_long())
         else:
             self._look()
@@ -135,39 +133,35 @@ class Connection(HttpToolsProtocol):
         super().on_message_begin()
         self._requests += 1
         self._in_head = True
-        self._head_size = 0
-
-    def on_url(self, url: bytes) -> None:
-        """A piece of the request line."""
-        self._understood(len(url))
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A header, or a trailer behind a body in chunks."""
-        self._understood(len(name) + len(value) + 4)  # with `: ` and the line's end
-        if self._in_head:  # applications know nothing of trailers
-            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is whole: its request is answered from now on."""
+        """The head is whole: its request is answered from now on.
+
+        Raises:
+            Bad: it is too long; the parser then calls `send_400_response`.
+        """
+        if self._unfinished > HEAD_BYTES and self._head_size() > HEAD_BYTES:
+            self._bad = _too_long()
+            raise self._bad
         self._in_head = False
         self._body_open = True
-        self._not_understood = 0
+        self._unfinished = 0
         self._thrown_away = 0
-        if not self.transport.is_closing():
+        if not self._polite.closing:
             super().on_headers_complete()
+        self.headers = []  # trailers come into the same list, and applications know nothing of them
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body."""
-        self._not_understood = 0
+        self._unfinished = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The request is whole."""
-        self._not_understood = 0
+        self._unfinished = 0
         self._body_open = False
         super().on_message_complete()
-        if self.transport.is_closing():
+        if self._polite.closing:
             self._end()
 
     # What uvicorn calls
@@ -199,6 +193,7 @@ class Connection(HttpToolsProtocol):
         """End it at once, whatever is under way."""
         metrics.CONNECTIONS_CUT.labels(why).inc()
         self._move(None)
+        self._polite.closing = True
         self._socket.abort()
 
     def close_when_read(self) -> None:
@@ -226,13 +221,14 @@ class Connection(HttpToolsProtocol):
     def _throw_away(self) -> None:
         """Say that nothing more is answered, and hear what still comes: closed at once, the answer would be lost."""
         if not self.transport.is_closing():
-            cast("_Polite", self.transport).closing = True
+            self._polite.closing = True
             if self._socket.can_write_eof():
                 self._socket.write_eof()
             self.flow.resume_reading()
             self._move(Stage.REST)
 
     def _end(self) -> None:
+        self._polite.closing = True
         if not self._socket.is_closing():
             self._socket.close()
             self._move(Stage.ANSWER)  # what is not yet sent holds it open
@@ -240,7 +236,7 @@ class Connection(HttpToolsProtocol):
     # What it is waited for
 
     def _look(self) -> None:
-        if not self.transport.is_closing():
+        if not self._polite.closing:
             self._move(self._expected())
 
     def _expected(self) -> Stage | None:
@@ -269,17 +265,9 @@ class Connection(HttpToolsProtocol):
         if surplus is not None:
             surplus.cut("too_many")
 
-    def _understood(self, size: int) -> None:
-        """Count bytes of the head.
-
-        Raises:
-            Bad: they are too many; the parser then calls `send_400_response`.
-        """
-        self._not_understood = 0
-        self._head_size += size
-        if self._head_size > HEAD_BYTES:
-            self._bad = _too_long()
-            raise self._bad
+    def _head_size(self) -> int:
+        """Bytes of the request's address, and of its headers with `: ` and the ends of their lines."""
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
 
 
 class _Polite(asyncio.Transport):

@@ -15,10 +15,11 @@ import neo4j
 
 from headwater.errors import BeingRebuilt, EngineUnavailable, HeadwaterError, QuestionTimedOut
 from headwater.graph.cypher import PARAMETER, Query
+from headwater.graph.format import Format, format_in
 from headwater.graph.neo4j_errors import Cause, cause, message
 from headwater.graph.rebuild import State
 from query_api.graph.statement import COLLECTED, Statement
-from query_api.graph.statements import REBUILD
+from query_api.graph.statements import FORMAT, REBUILD
 
 R = TypeVar("R")
 
@@ -43,24 +44,24 @@ class Question:
         """Seconds until the question is ended."""
         return self._deadline - self._loop.time()
 
-    async def in_time(self, work: Awaitable[R], seconds: float | None) -> R | None:
-        """What comes of it within so many seconds, None after these; without an end of its own that of the question."""
-        if seconds is None:
+    async def in_time(self, work: Awaitable[R], part: float | None) -> R | None:
+        """What comes of it within such a part of the time that is left, None after that; without a part: all of it."""
+        if part is None:
             return await work
         try:
-            with self.at_most(seconds):
+            with self.at_most(part):
                 return await work
         except QuestionTimedOut:
             return None
 
     @contextmanager
-    def at_most(self, seconds: float) -> Generator[None]:
-        """What is asked in the block ends after so many seconds, as if the time of the question were over.
+    def at_most(self, part: float) -> Generator[None]:
+        """What is asked in the block ends when such a part of the time that is left is over, as if all of it were.
 
         Others may be asked after it. It is Neo4j that ends the statement, so that may be some seconds late.
         """
-        whole = self._part_ends
-        self._part_ends = min(whole, self._loop.time() + seconds)
+        whole, now = self._part_ends, self._loop.time()
+        self._part_ends = now + part * (whole - now)
         try:
             yield
         finally:
@@ -100,6 +101,15 @@ class Question:
             QuestionTimedOut, EngineUnavailable: Neo4j does not answer.
         """
         return next((State(**row._asdict()) for row in await self.ask(REBUILD)), State())
+
+    async def format(self) -> Format | None:
+        """In which format the graph is; None: it is empty.
+
+        Raises:
+            QuestionTimedOut, EngineUnavailable: Neo4j does not answer.
+        """
+        (row,) = await self.ask(FORMAT)
+        return format_in(row.version, row.rules, filled=row.filled)
 
     async def whole(self) -> None:
         """Return if the graph is whole.

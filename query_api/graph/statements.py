@@ -68,6 +68,17 @@ class RebuildState(NamedTuple):
 REBUILD: Final = Statement(_PACKAGE, "rebuild", RebuildState)
 
 
+class StoredFormat(NamedTuple):
+    """What the graph says of its format: see `headwater.graph.format.format_in`."""
+
+    version: int | None
+    rules: str | None
+    filled: bool
+
+
+FORMAT: Final = Statement(_PACKAGE, "format", StoredFormat)
+
+
 class AllNames(NamedTuple):
     """A dataset, and all its names, its own included."""
 

@@ -7,15 +7,17 @@ import structlog
 
 from headwater import __version__
 from headwater.errors import HeadwaterError
+from headwater.graph.format import Format
 from headwater.graph.rebuild import State
 from headwater.naming import naming_rules
 from headwater.settings import Settings
 from query_api.graph.database import Database
 from query_api.status.kafka import EventLog, Progress
-from query_api.status.shape import EngineStatus, Status
+from query_api.status.shape import EngineStatus, GraphFormat, Status
 
 #: Seconds after which an engine counts as away.
 WITHIN: Final = 2.0
+_Graph = tuple[State, Format | None]
 _log = structlog.get_logger()
 
 
@@ -25,7 +27,9 @@ class Probe:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._log = EventLog(settings)
-        self._rules = [rule.model_dump() for rule in naming_rules(settings.naming_rules)]
+        rules = naming_rules(settings.naming_rules)
+        self._rules = [rule.model_dump() for rule in rules]
+        self._format = Format.of(rules)
         self._generation = 0
         self._looking: asyncio.Task[Status] | None = None
         self._asking_kafka: asyncio.Future[Progress] | None = None
@@ -46,8 +50,11 @@ class Probe:
         neo4j = await neo4j_looking
         progress = kafka if isinstance(kafka, Progress) else None
         problem = neo4j if isinstance(neo4j, str) else None
+        state, stored = (None, None) if isinstance(neo4j, str) else neo4j
+        graph_format = self._of(stored if state is None or state.phase != "dropping" else None)
+        at_work = progress is not None and progress.writers > 0
         return {
-            "ready": progress is not None and problem is None and progress.writers > 0,
+            "ready": at_work and problem is None and "problem" not in graph_format,
             "kafka": _engine(None if progress else str(kafka)),
             "neo4j": _engine(problem),
             "accepted": progress and progress.accepted,
@@ -58,11 +65,18 @@ class Probe:
             "excluded": progress and progress.excluded,
             "writers": progress and progress.writers,
             "namingRules": self._rules,
-            "rebuilding": neo4j.progress() if isinstance(neo4j, State) else None,
+            "rebuilding": state and state.progress(),
+            "format": graph_format,
             "version": __version__,
         }
 
-    async def _kafka(self, neo4j: "asyncio.Task[State | str]") -> Progress | str:
+    def _of(self, stored: Format | None) -> GraphFormat:
+        """What to say of the format of the graph."""
+        told: GraphFormat = {"stored": stored and stored.version, "written": self._format.version}
+        refusal = self._format.refusal(stored) if stored is not None else None
+        return told if refusal is None else {**told, "problem": str(refusal)}
+
+    async def _kafka(self, neo4j: "asyncio.Task[_Graph | str]") -> Progress | str:
         # Which group the writers are in, Neo4j says; one that takes its time has not changed it.
         await asyncio.wait([neo4j], timeout=WITHIN / 4)
         # A look that Kafka left hanging is waited for, not repeated: each one holds a thread.
@@ -78,17 +92,17 @@ class Probe:
         except HeadwaterError as error:
             return str(error)
 
-    async def _neo4j(self) -> State | str:
-        """Where the graph is, or why Neo4j does not say so."""
+    async def _neo4j(self) -> _Graph | str:
+        """Where the graph is and of which format, or why Neo4j does not say so."""
         try:
             async with asyncio.timeout(WITHIN), self._database.question(WITHIN) as question:
-                state = await question.rebuild()
+                state, stored = await question.rebuild(), await question.format()
         except TimeoutError:
             return f"Neo4j does not answer within {WITHIN:g} s"
         except HeadwaterError as error:
             return str(error)
         self._generation = state.generation
-        return state
+        return state, stored
 
 
 def _heard(asked: "asyncio.Future[Progress]") -> None:

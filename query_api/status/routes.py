@@ -26,6 +26,7 @@ _STATUS: Final[Status] = {
     "writers": 1,
     "namingRules": [],
     "rebuilding": None,
+    "format": {"stored": 2, "written": 2},
     "version": "0.1.0",
 }
 
@@ -46,7 +47,8 @@ async def status(request: Request) -> Response:
     Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
     still to apply, `deadLetters` could never be (one may be kept twice), `excluded` are taken back by `exclusions`.
     They are null while Kafka is away.
-    `rebuilding` says how far a rebuild of the graph is, or null. Always 200, within about 2 s.
+    `rebuilding` says how far a rebuild of the graph is, or null; `format` whether writers of this version may write
+    into the graph. Always 200, within about 2 s.
     """
     return JsonResponse(await _probe(request).look())
 

@@ -18,11 +18,23 @@ class EngineStatus(TypedDict):
 
 
 @shape
+class GraphFormat(TypedDict):
+    """In which format the graph is stored, and whether writers of this version, with these rules, may write into it."""
+
+    stored: int | None
+    """Of the graph; null while it is empty, or Neo4j away."""
+    written: int
+    """By this version of Headwater."""
+    problem: NotRequired[str]
+    """Why they may not, and what to do."""
+
+
+@shape
 class Status(TypedDict):
     """How all is. Numbers are events; all of them are null while Kafka is away."""
 
     ready: bool
-    """Both engines answer, and a graph writer is at work."""
+    """Both engines answer, a graph writer is at work, and the graph is of the format that this version writes."""
     kafka: EngineStatus
     neo4j: EngineStatus
     accepted: int | None
@@ -43,6 +55,7 @@ class Status(TypedDict):
     """The rules for names in force, as their file has them."""
     rebuilding: Rebuilding | None
     """How far a rebuild of the graph is; null: none runs."""
+    format: GraphFormat
     version: str
     """Of Headwater."""
 

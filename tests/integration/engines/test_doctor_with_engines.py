@@ -1,6 +1,7 @@
 """`headwater doctor` with real engines behind it."""
 
 import re
+from typing import Any
 
 import pytest
 from neo4j import Driver
@@ -12,6 +13,7 @@ from headwater.graph import schema
 from headwater.kafka import admin, ensure_topics
 from headwater.settings import Settings
 from tests.integration.set_topic import set_topic
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.engines
 
@@ -36,20 +38,54 @@ def test_kafka_topics_missing_made_and_too_small(kafka: str, settings_for_test: 
     assert "max.message.bytes" in finding.do
 
 
+def test_whose_clock_says_when_an_event_came(kafka: str, settings_for_test: Settings) -> None:
+    assert kafka
+    client = admin(settings_for_test)
+    ensure_topics(settings_for_test, client)
+    assert found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"].state == "ok"
+    set_topic(settings_for_test, settings_for_test.kafka_topic, "message.timestamp.type", "CreateTime")
+    wait_for(lambda: found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"].state == "warn")
+    finding = found(settings_for_test)[f"topic {settings_for_test.kafka_topic}"]
+    assert "message.timestamp.type is CreateTime" in finding.found
+    assert f"--topic {settings_for_test.kafka_topic} " in finding.do
+    assert "message.timestamp.type=LogAppendTime" in finding.do
+
+
+@pytest.mark.parametrize(
+    ("statement", "state", "says"),
+    [
+        ("MATCH (n) RETURN n", "ok", "empty"),
+        ("CREATE (:Job {key: 'k'})", "fail", "headwater rebuild"),
+        ("CREATE (:Format {key: 'format', version: 2, namingRules: '[]'})", "ok", "2, with no rules for names"),
+        ("CREATE (:Format {key: 'format', version: 99, namingRules: '[]'})", "fail", "later version"),
+        ("CREATE (:Format {key: 'format', version: 2, namingRules: '[1]'})", "fail", "HEADWATER_NAMING_RULES"),
+    ],
+)
+def test_what_wrote_the_graph(
+    empty_graph: Driver, settings_for_test: Settings, statement: Any, state: str, says: str
+) -> None:
+    empty_graph.execute_query(statement)
+    finding = found(settings_for_test)["graph format"]
+    assert finding.state == state
+    assert says in finding.found + finding.do
+
+
 def test_a_topic_that_drops_events_is_refused_until_it_is_mended(kafka: str, settings_for_test: Settings) -> None:
     name, client = settings_for_test.kafka_topic, admin(settings_for_test)
     ensure_topics(settings_for_test, client)
     set_topic(settings_for_test, name, "retention.ms", "604800000")
+    wait_for(lambda: found(settings_for_test)[f"topic {name}"].state == "fail")
     finding = found(settings_for_test)[f"topic {name}"]
-    assert finding.state == "fail"
     assert finding.found == "retention.ms is 604800000: events go by age"
     mended = f"kafka-configs.sh --bootstrap-server {kafka} --alter --topic {name} --add-config retention.ms=-1"
     assert finding.do == f"mend it with: {mended}"
     with pytest.raises(UnfitTopics, match=re.escape(mended)):
         ensure_topics(settings_for_test, client)
     set_topic(settings_for_test, name, "retention.ms", "-1")
+    wait_for(lambda: found(settings_for_test)[f"topic {name}"].state == "ok")
     ensure_topics(settings_for_test, client)
-    assert all(each.state == "ok" for check, each in found(settings_for_test).items() if check.startswith("topic "))
+    topics = [each for check, each in found(settings_for_test).items() if check.startswith("topic ")]
+    assert [each.state for each in topics] == ["ok"] * 4
 
 
 def test_neo4j_version_and_schema(empty_graph: Driver, settings_for_test: Settings) -> None:

@@ -14,8 +14,12 @@ from tenacity import retry, retry_if_result, stop_after_delay, wait_fixed
 
 from graph_writer.apply import Graph
 from graph_writer.consume import Consumption
+from graph_writer.standstill import PUT, Standstill
+from headwater.dead_letters.letter import Place
+from headwater.dead_letters.put_aside import PutAside
+from headwater.dead_letters.settled import settlement
 from headwater.graph.rebuild import Rebuild
-from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics
+from headwater.kafka import RECORD_OVERHEAD, admin, client_config, ensure_topics, settled_topic
 from headwater.kafka_records import Records
 from headwater.settings import Settings
 from tests.integration.dead_letters import dead_letters
@@ -32,9 +36,9 @@ def settings(settings_for_test: Settings, kafka: str, empty_graph: neo4j.Driver)
 
 
 @contextmanager
-def consuming(settings: Settings, driver: neo4j.Driver) -> Iterator[Consumption]:
+def consuming(settings: Settings, driver: neo4j.Driver, standstill: Standstill | None = None) -> Iterator[Consumption]:
     """A writer on a thread of its own."""
-    consumption = Consumption.of(settings, Graph(driver, "neo4j"), Rebuild(driver, "neo4j"))
+    consumption = Consumption.of(settings, Graph(driver, "neo4j"), Rebuild(driver, "neo4j"), standstill=standstill)
     thread = threading.Thread(target=consumption.run)
     thread.start()
     try:
@@ -244,3 +248,50 @@ def test_an_event_with_20000_inputs(settings: Settings, empty_graph: neo4j.Drive
     counted = empty_graph.execute_query("MATCH (:Dataset)-[e:CONSUMED_BY]->(:Job) RETURN count(e)").records
     assert counted[0][0] == 20_000
     assert dead_letters(settings) == []
+
+
+def reasons(settings: Settings) -> list[str]:
+    return [dict(each.headers() or [])["headwater.dlq.error.class"].decode() for each in dead_letters(settings)]
+
+
+def test_an_event_of_the_future_wins_over_nothing(settings: Settings, empty_graph: neo4j.Driver) -> None:
+    """Kafka says when it came, whatever the one says who sends it."""
+    owner = [{"name": "nobody"}]
+    job = {"namespace": "ns", "name": "job", "facets": {"ownership": {"owners": owner}}}
+    producer = Producer(client_config(settings))
+    future = event("r", eventTime="9999-12-31T00:00:00Z", job=job)
+    producer.produce(settings.kafka_topic, key=b"k", value=future, partition=0, timestamp=253_402_214_400_000)
+    assert producer.flush(20) == 0
+    produce(settings, (b"k", event("r"), []))
+    with consuming(settings, empty_graph):
+        until(lambda: committed(settings) == 2)
+    (job_node,) = empty_graph.execute_query("MATCH (j:Job) RETURN j.updatedAt, j.owners").records
+    assert tuple(job_node) == (1_767_225_600_000_000, None)
+    assert reasons(settings) == ["FutureEvent"]
+
+
+def test_before_what_is_damaged_the_writer_stands_still_until_the_event_is_let_go(
+    settings: Settings, empty_graph: neo4j.Driver
+) -> None:
+    put_aside = PutAside(settings)
+    standstill = Standstill(put_aside)
+    produce(settings, (b"k", event("damaged"), []))
+    with consuming(settings, empty_graph, standstill):
+        until(lambda: committed(settings) == 1)
+        empty_graph.execute_query("MATCH (r:Run) REMOVE r.jobFacets")
+        produce(settings, (b"k", event("before"), []), (b"k", event("damaged", eventType="FAIL"), []))
+        produce(settings, (b"k", event("after"), []))
+        until(lambda: standstill.reason is not None)
+        reason = str(standstill.reason)
+        assert "headwater dead-letters put 0 2" in reason
+        assert committed(settings) < 4
+        assert dead_letters(settings) == []
+        producer = Producer(client_config(settings))
+        for key in put_aside.keys([Place(0, 2)]).values():
+            producer.produce(settled_topic(settings), key=key, value=settlement("put"))
+        assert producer.flush(20) == 0
+        until(lambda: committed(settings) == 4)
+        assert standstill.reason is None
+    assert runs(empty_graph) == {"damaged", "before", "after"}
+    assert reasons(settings) == [PUT]
+    assert "jobFacets" in dict(dead_letters(settings)[0].headers() or [])["headwater.dlq.error.message"].decode()

@@ -208,3 +208,26 @@ def test_pages_and_wrong_questions_over_http(settings: Settings, stack: Stack) -
         ):
             assert answer.status_code == status, answer.text
             assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_an_event_that_was_put_among_them_is_skipped_by_the_writer(settings: Settings, stack: Stack) -> None:
+    """Here no writer was at work when it was; one that stands still before it is in the writer's own tests."""
+    (writer,) = stack.writers
+    writer.stop()
+    deep, flat = nested(), nested().replace(b'"deep"', b'"flat"')
+    writer.spec.environment["HEADWATER_MAX_NESTING"] = "200"
+    produce(settings, deep, flat)
+    put = stack.run("dead-letters", "put", "0", "0")
+    assert (put.returncode, put.stdout.startswith(b"the writer that comes to 0-0")) == (0, True), put.stderr
+    nowhere = stack.run("dead-letters", "put", "0", "99")
+    assert (nowhere.returncode, nowhere.stderr.count(b"\n")) == (1, 1)
+    assert b"not found" in nowhere.stderr
+    writer.start()
+    assert stack.wait()["deadLetters"] == 1
+    (letter,) = listed(stack)
+    assert (letter["reason"], letter["partition"], letter["offset"]) == ("PutAside", 0, 0)
+    assert b'"job:n:flat"' in stack.dump()
+    assert b'"job:n:deep"' not in stack.dump()
+    replayed = stack.run("replay", "--from", "2026-01-01", environment=settings.environment())
+    assert replayed.stdout == b"1 event applied\n", replayed.stderr
+    assert b'"job:n:deep"' not in stack.dump()

@@ -22,6 +22,19 @@ def test_it_is_settled_in_that_topic_alone(topic_id: str) -> None:
     assert other.outcome(Place(0, 17)) is None
 
 
+def test_an_event_that_is_put_among_the_dead_letters_is_none_that_is_settled() -> None:
+    events = Settled(Settings(), of="events")
+    events._id = "of the events"
+    dead = of_topic("of the dead letters")
+    for each in (events, dead):
+        each._learn(events.key(Place(3, 17)), settlement("put"))
+        each._learn(dead.key(Place(0, 1)), settlement("dropped"))
+    assert events.places("put") == {Place(3, 17)}
+    assert (events.outcome(Place(3, 17)), dead.places("put")) == (None, frozenset())
+    assert dead.outcome(Place(0, 1)) == "dropped"
+    assert dead.count({0: range(20), 3: range(20)}) == 1
+
+
 def test_only_those_that_are_kept_count() -> None:
     settled = of_topic("t")
     for offset in range(5):

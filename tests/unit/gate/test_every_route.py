@@ -16,6 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from collector.app import create_app as collector_app
 from graph_writer.metrics_port import app as metrics_app
+from graph_writer.standstill import Standstill
 from headwater.cli.serve import COLLECTOR_PATHS
 from headwater.gate.gate import Gate, gated
 from headwater.gate.rights import is_named, wanted
@@ -45,7 +46,7 @@ def _routes() -> Iterator[tuple[str, str]]:
             methods = ("GET", "HEAD") if isinstance(route, Mount) else getattr(route, "methods", None) or ("GET",)
             for method in methods:
                 yield method, re.sub(r"\{[^}]*\}", "x", path or "/")
-    for route in metrics_app().routes:
+    for route in metrics_app(Standstill()).routes:
         yield "GET", getattr(route, "path", "/")
     yield from (("POST", path) for path in COLLECTOR_PATHS)
 

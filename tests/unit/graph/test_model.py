@@ -11,6 +11,7 @@ from headwater.graph.model import (
     DROP,
     ITSELF,
     LABELS,
+    MARKS,
     MOVED,
     NOT_DEFINING,
     RANK,
@@ -86,7 +87,11 @@ def test_a_rebuild_deletes_all_nodes_and_edges_that_a_writer_makes_and_no_others
     written = "\n".join(text for path, text in STATEMENTS.items() if path.is_relative_to(ROOT / "graph_writer"))
     assert set(edges.split("|")) == set(re.findall(r"\[\w*:([A-Z_]+)", written))
     made = {label for text in re.findall(r"(?:MERGE|CREATE) .*", written) for label in re.findall(r"\(\w*:(\w+)", text)}
-    assert made - {"Rebuild"} == LABELS
+    assert made - MARKS == LABELS
+    schema = (ROOT / "headwater/graph/schema.cypher").read_text()
+    assert set(re.findall(r"CONSTRAINT \w+ IF NOT EXISTS FOR \(n:(\w+)\)", schema)) <= LABELS | MARKS
+    (marks,) = found(r"\(n:([\w|]+)\) AND size\(labels\(n\)\) = 1 AS told")
+    assert set(marks.split("|")) == MARKS
 
 
 def test_there_is_one_node_of_the_rebuild() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
-from headwater.graph.neo4j_errors import Cause, cause, made_meanwhile, message, too_much
+from headwater.graph.neo4j_errors import Cause, about_a_value, cause, made_meanwhile, message, too_much
 
 
 def error(code: str) -> Neo4jError:
@@ -60,6 +60,25 @@ def test_time_and_memory_are_too_much(code: str) -> None:
 @pytest.mark.parametrize("other", [error("Neo.TransientError.Transaction.DeadlockDetected"), MemoryError("of ours")])
 def test_all_else_is_not_too_much(other: BaseException) -> None:
     assert not too_much(other)
+
+
+@pytest.mark.parametrize("name", ["TypeError", "ArgumentError", "ArithmeticError"])
+def test_a_value_may_be_what_a_statement_fails_for(name: str) -> None:
+    assert about_a_value(error(f"Neo.ClientError.Statement.{name}"))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        error("Neo.ClientError.Statement.SyntaxError"),
+        error("Neo.ClientError.Statement.ParameterMissing"),
+        error("Neo.ClientError.Statement.UnsupportedOperationError"),
+        error("Neo.ClientError.Security.Forbidden"),
+        TypeError("of ours"),
+    ],
+)
+def test_no_value_is_what_a_statement_fails_for_that_always_fails(other: BaseException) -> None:
+    assert not about_a_value(other)
 
 
 def test_a_constraint_that_another_process_has_made() -> None:

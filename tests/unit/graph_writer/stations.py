@@ -9,6 +9,7 @@ from graph_writer.isolate import Dead
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import Problem, Reading, ReadOptions
 from graph_writer.reader import Reader
+from graph_writer.standstill import Row, Standstill
 from headwater.errors import EngineUnavailable
 
 #: Seconds that no test comes near.
@@ -28,7 +29,9 @@ class Readings(Reader):
         self.most = 1000
         self.closed = False
 
-    def begin(self, values: list[bytes]) -> None:
+    def begin(self, values: list[bytes], received: list[int | None] | None = None) -> None:
+        assert received is not None
+        assert len(received) == len(values)
         self.begun.append(values)
 
     def has_result(self) -> bool:
@@ -86,7 +89,15 @@ class Stations:
 
     def __init__(self) -> None:
         self.reader, self.graph, self.letters = Readings(), Held(), Letters()
-        self.pipeline = Pipeline(self.graph, self.reader, self.letters, ReadOptions(max_nesting=100))
+        self.standstill = Standstill()
+        self.pipeline = Pipeline(
+            self.graph,
+            self.reader,
+            self.letters,
+            ReadOptions(max_nesting=100),
+            standstill=self.standstill,
+            row=Row(most=3),
+        )
 
     def close(self) -> None:
         self.pipeline.stop()

@@ -11,7 +11,14 @@ from graph_writer.apply import Graph, Superseded
 from graph_writer.facts import RunFact
 from graph_writer.fold import Facts
 from graph_writer.isolate import TRIES, Dead, Verdict, apply_isolating, judge
-from graph_writer.read_events import ReadOptions, read
+from graph_writer.read_events import Reading, ReadOptions, read
+from graph_writer.standstill import PUT, Standstill
+from graph_writer.stored_data import StoredDataError
+from headwater.dead_letters.letter import Place
+from headwater.dead_letters.put_aside import PutAside
+from headwater.errors import EngineUnavailable
+from headwater.graph.format import Format, NewerGraph
+from tests.unit.graph_writer.messages import Message
 
 
 class Refusing(Graph):
@@ -47,20 +54,12 @@ def event(run: str) -> dict[str, Any]:
     }
 
 
-class Kept:
-    """A message that says nothing but its event."""
-
-    def __init__(self, event: bytes) -> None:
-        self._event = event
-
-    def value(self) -> bytes:
-        return self._event
-
-
-def apply(graph: Graph, *runs: str, unreadable: int = 0, stop: bool = False) -> list[Dead]:
+def apply(
+    graph: Graph, *runs: str, unreadable: int = 0, stop: bool = False, standstill: Standstill | None = None
+) -> list[Dead]:
     events = [*(b"no JSON" for _ in range(unreadable)), *(orjson.dumps(event(run)) for run in runs)]
-    messages: Any = [Kept(event) for event in events]
-    return apply_isolating(graph, messages, read(events, OPTIONS), OPTIONS, lambda: stop)
+    messages: Any = [Message(event, offset=offset) for offset, event in enumerate(events)]
+    return apply_isolating(graph, messages, read(events, OPTIONS), OPTIONS, lambda: stop, standstill=standstill)
 
 
 @pytest.mark.parametrize("refused", [set(), {"a"}, {"h"}, {"b", "c", "g"}, set("abcdefgh")])
@@ -117,6 +116,10 @@ def test_while_the_graph_is_being_rebuilt_nothing_is_dead_and_nobody_waits() -> 
         ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", Verdict.SMALLER),
         ("Neo.ClientError.Transaction.TransactionTimedOut", Verdict.SMALLER),
         ("Neo.ClientError.Statement.TypeError", Verdict.NEVER),
+        ("Neo.ClientError.Statement.ArgumentError", Verdict.NEVER),
+        ("Neo.ClientError.Statement.SyntaxError", Verdict.WAIT),
+        ("Neo.ClientError.Statement.ParameterMissing", Verdict.WAIT),
+        ("Neo.ClientError.Statement.AccessMode", Verdict.WAIT),
     ],
 )
 def test_what_an_error_says_of_the_events(code: str, verdict: Verdict) -> None:
@@ -126,7 +129,7 @@ def test_what_an_error_says_of_the_events(code: str, verdict: Verdict) -> None:
 def test_errors_that_are_not_the_servers() -> None:
     assert judge(ServiceUnavailable("s")) is Verdict.WAIT
     assert judge(OSError("o")) is Verdict.WAIT
-    assert judge(KeyError("bug")) is Verdict.NEVER
+    assert judge(KeyError("bug")) is Verdict.OURS
 
 
 def test_a_single_event_that_is_too_much_is_tried_again_and_then_dead(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,3 +140,139 @@ def test_a_single_event_that_is_too_much_is_tried_again_and_then_dead(monkeypatc
     assert "db.memory.transaction.max" in dead[0].problem.text
     assert graph.tries == 1 + TRIES == 3
     assert graph.applied == [{"b"}]
+
+
+class Damaged(Graph):
+    """A graph in which what is stored of one run cannot be read, until it is mended; `error`: what comes of it."""
+
+    def __init__(self, run: str, error: Exception) -> None:
+        self.run, self.error = run, error
+        self.tries = 0
+        self.applied: set[str] = set()
+
+    def apply(self, batch: Facts) -> None:
+        runs = {run.run_id for run in batch.of(RunFact).values()}
+        if self.run in runs:
+            self.tries += 1
+            raise self.error
+        self.applied |= runs
+
+
+class Put(PutAside):
+    """Places that an operator put among the dead letters, known once Kafka was asked so often; it is away at first."""
+
+    def __init__(self, *places: Place, after: int = 1) -> None:
+        self._places, self.after = frozenset(places), after
+
+    def places(self) -> frozenset[Place]:
+        self.after -= 1
+        if self.after == 0:
+            raise EngineUnavailable("Kafka is away")
+        return self._places if self.after < 0 else frozenset()
+
+
+@pytest.fixture
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolate, "LONGEST_PAUSE", 0)
+
+
+OURS = [KeyError("jobFacets"), TypeError("'<' between str and int"), StoredDataError("r", "it has no 'jobFacets'")]
+
+
+@pytest.mark.usefixtures("no_pauses")
+@pytest.mark.parametrize("error", OURS)
+def test_before_what_is_stored_wrongly_the_writer_stands_still_until_the_event_is_let_go(error: Exception) -> None:
+    graph, standstill = Damaged("c", error), Standstill(Put(Place(0, 2), after=3))
+    said: list[str | None] = []
+    begin = standstill.begin
+    standstill.begin = lambda reason, **where: (begin(reason, **where), said.append(standstill.reason))[0]
+    (dead,) = apply(graph, *"abcdefgh", standstill=standstill)
+    assert dead.message.offset() == 2
+    assert dead.problem.kind == PUT
+    assert str(error) in dead.problem.text
+    assert graph.applied == set("abdefgh")
+    assert standstill.reason is None
+    assert len(said) == 4
+    assert all(each and "headwater dead-letters put 0 2" in each and "headwater rebuild" in each for each in said)
+
+
+@pytest.mark.parametrize("error", OURS)
+def test_without_anybody_to_stand_still_for_what_is_stored_wrongly_is_told(error: Exception) -> None:
+    with pytest.raises(StoredDataError, match="headwater rebuild"):
+        apply(Damaged("c", error), *"abcd")
+
+
+def test_a_writer_that_stands_still_ends_when_it_is_asked_to_and_gives_up_nothing() -> None:
+    with pytest.raises(StoredDataError):
+        apply(Damaged("a", KeyError("x")), "a", stop=True, standstill=Standstill())
+
+
+@pytest.mark.usefixtures("no_pauses")
+def test_an_error_of_ours_that_comes_without_anything_stored_is_the_events() -> None:
+    """An integer that no server takes is in the event's own facts."""
+    graph = Damaged("a", OverflowError("int too large"))
+    event = RunFact("k", "a", first=1 << 70)
+    message: Any = Message(b"", offset=5)
+    dead = apply_isolating(
+        graph, [message], Reading(Facts([event]), {}), OPTIONS, lambda: False, standstill=Standstill()
+    )
+    assert [each.problem.kind for each in dead] == ["OverflowError"]
+
+
+@pytest.mark.usefixtures("no_pauses")
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Neo.ClientError.Security.Forbidden",
+        "Neo.ClientError.Statement.SyntaxError",
+        "Neo.ClientError.Database.DatabaseNotFound",
+    ],
+)
+def test_a_server_that_refuses_us_or_does_not_know_our_statement_is_an_alarm_and_no_dead_letter(code: str) -> None:
+    standstill = Standstill()
+    reasons: list[str | None] = []
+
+    class Refused(Refusing):
+        def apply(self, batch: Facts) -> None:
+            reasons.append(standstill.reason)
+            if len(reasons) == 4:
+                self.refused = set()
+            super().apply(batch)
+
+    assert apply(Refused({"a"}, code=code), "a", "b", standstill=standstill) == []
+    assert reasons[:2] == [None, None]
+    assert all(each and "cannot be stored" in each for each in reasons[2:])
+    assert standstill.reason is None
+
+
+@pytest.mark.usefixtures("no_pauses")
+def test_a_server_that_is_away_for_long_is_an_alarm_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolate, "_LASTS", 5)
+    standstill = Standstill()
+    reasons: list[str | None] = []
+
+    class Away(Refusing):
+        def apply(self, batch: Facts) -> None:
+            reasons.append(standstill.reason)
+            super().apply(batch)
+
+    assert apply(Away(set(), away=6), "a", "b", standstill=standstill) == []
+    assert reasons == [None] * 5 + ["connection refused"] * 2
+    assert standstill.reason is None
+
+
+@pytest.mark.usefixtures("no_pauses")
+def test_what_was_put_among_the_dead_letters_before_is_not_tried() -> None:
+    standstill = Standstill(Put(Place(0, 1), Place(3, 0), after=0))
+    standstill.learn()
+    graph = Refusing(set())
+    (dead,) = apply(graph, "a", "b", "c", standstill=standstill)
+    assert (dead.message.offset(), dead.problem.kind) == (1, PUT)
+    assert graph.applied == [{"a", "c"}]
+
+
+def test_a_graph_that_a_later_version_wrote_is_not_waited_for() -> None:
+    refusal = Format().refusal(Format(version=10_000))
+    assert isinstance(refusal, NewerGraph)
+    with pytest.raises(NewerGraph, match="later version"):
+        apply(Damaged("a", refusal), "a", "b", standstill=Standstill())

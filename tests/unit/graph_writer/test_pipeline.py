@@ -10,10 +10,11 @@ from neo4j.exceptions import ServiceUnavailable
 from graph_writer import pipeline as module
 from graph_writer.apply import Superseded
 from graph_writer.batch import Batch
-from graph_writer.pipeline import Done
+from graph_writer.pipeline import Done, TooManyDeadLetters
 from headwater.errors import EngineUnavailable
 from tests.unit.graph_writer.messages import TOPIC, Message
 from tests.unit.graph_writer.stations import LONG, Stations
+from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -170,6 +171,30 @@ def test_closing_waits_for_what_is_applied_and_leaves_nothing_to_commit(stations
     assert stations.graph.applied == 1
     assert (pipeline.applying, pipeline.done()) == (None, None)
     assert (stations.reader.closed, stations.letters.closed) == (True, True)
+
+
+def test_before_too_many_dead_letters_in_a_row_it_stands_still_and_gives_up_none(stations: Stations) -> None:
+    pipeline, rubbish = stations.pipeline, batch(*[b"dead"] * 4)
+    pipeline.read(rubbish)
+    pipeline.apply()
+    wait_for(lambda: stations.standstill.reason is not None)
+    assert pipeline.done() is None
+    assert stations.letters.kept == []
+    pipeline.stop()
+    done = pipeline.done(LONG)
+    assert done is not None
+    assert isinstance(done.error, TooManyDeadLetters)
+    assert stations.letters.kept == []
+
+
+def test_a_row_that_others_interrupt_stops_nobody(stations: Stations) -> None:
+    pipeline = stations.pipeline
+    for _ in range(3):
+        mixed = batch(b"dead", b"dead", b"1", b"dead", b"1")
+        pipeline.read(mixed)
+        pipeline.apply()
+        assert pipeline.done(LONG) == Done(mixed, None)
+    assert len(stations.letters.kept) == 9
 
 
 def test_what_was_too_much_to_be_read_with_the_others_is_a_batch_of_its_own(stations: Stations) -> None:

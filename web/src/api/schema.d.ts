@@ -327,6 +327,8 @@ export interface paths {
         /**
          * The model versions that were made from a table, column or write
          * @description Versions, live or not, in whose origin it is. `by` says how: `column`, `dataset` (as a whole), or `run`.
+         *
+         *     Of a run it is what that run wrote, until it was replaced.
          */
         get: operations["modelsOfDataset"];
         put?: never;
@@ -970,7 +972,8 @@ export interface paths {
          *     Events by count: `accepted` are in Kafka, `applied` of them are in the graph or kept as dead letters, `lag` are
          *     still to apply, `deadLetters` could never be (one may be kept twice), `excluded` are taken back by `exclusions`.
          *     They are null while Kafka is away.
-         *     `rebuilding` says how far a rebuild of the graph is, or null. Always 200, within about 2 s.
+         *     `rebuilding` says how far a rebuild of the graph is, or null; `format` whether writers of this version may write
+         *     into the graph. Always 200, within about 2 s.
          */
         get: operations["status"];
         put?: never;
@@ -1079,6 +1082,29 @@ export interface paths {
          * @description They are listed no more. Their events stay in the event topic.
          */
         post: operations["dropDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dead-letters/put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up events that a writer stands still before
+         * @description An id is the place of an event in the event topic, `{partition}-{offset}`, as the writer tells it.
+         *
+         *     A writer that stands still before it makes it a dead letter within seconds, and goes on; one that comes to it later
+         *     does so at once. Nothing happens to an event that is applied already.
+         */
+        post: operations["putDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2789,6 +2815,27 @@ export interface components {
              * @description The `cursor` of the next page; null: there is none.
              */
             next: string | null;
+        };
+        /**
+         * GraphFormat
+         * @description In which format the graph is stored, and whether writers of this version, with these rules, may write into it.
+         */
+        GraphFormat: {
+            /**
+             * stored
+             * @description Of the graph; null while it is empty, or Neo4j away.
+             */
+            stored: number | null;
+            /**
+             * written
+             * @description By this version of Headwater.
+             */
+            written: number;
+            /**
+             * problem
+             * @description Why they may not, and what to do.
+             */
+            problem?: string;
         };
         /**
          * Health
@@ -6246,7 +6293,7 @@ export interface components {
             id: string;
             /**
              * Outcome
-             * @description `replayed` or `dropped`; `already replayed` or `already dropped`; `not found`; `event is gone`, it is kept nowhere any more; or `failed: …`, worth trying again.
+             * @description `replayed`, `dropped` or `put`; `already replayed` or `already dropped`; `not found`; `event is gone`, it is kept nowhere any more; or `failed: …`, worth trying again.
              * @example replayed
              */
             outcome: string;
@@ -6456,7 +6503,7 @@ export interface components {
         Status: {
             /**
              * ready
-             * @description Both engines answer, and a graph writer is at work.
+             * @description Both engines answer, a graph writer is at work, and the graph is of the format that this version writes.
              */
             ready: boolean;
             /** kafka */
@@ -6510,6 +6557,8 @@ export interface components {
              * @description How far a rebuild of the graph is; null: none runs.
              */
             rebuilding: components["schemas"]["Rebuilding"] | null;
+            /** format */
+            format: components["schemas"]["GraphFormat"];
             /**
              * version
              * @description Of Headwater.
@@ -7200,6 +7249,26 @@ export interface components {
             notAsked: number;
         };
         /**
+         * Meaning
+         * @description A node, named beyond doubt: what to ask with.
+         */
+        Meaning: {
+            /**
+             * type
+             * @enum {string}
+             */
+            type: "job" | "dataset" | "column";
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * field
+             * @description Of a column: its dotted path.
+             */
+            field?: string;
+        };
+        /**
          * Problem
          * @description What every error answers (RFC 9457).
          */
@@ -7249,6 +7318,11 @@ export interface components {
              * @description Of a node that is not there: ids that are, and that may have been meant; the likest first.
              */
             similar?: string[];
+            /**
+             * meanings
+             * @description Of an id that several nodes have: these, by what to ask with instead.
+             */
+            meanings?: components["schemas"]["Meaning"][];
         };
     };
     responses: never;
@@ -9217,9 +9291,17 @@ export interface operations {
     };
     modelsOfDataset: {
         parameters: {
-            query: {
-                /** @description `dataset:…`, `datasetField:…`, or `run:{id}`: what that run wrote, until it was replaced. */
-                nodeId: string;
+            query?: {
+                /** @description `dataset:…` (a model is a dataset), `datasetField:…`, `job:…` or `run:…`. */
+                nodeId?: string | null;
+                /** @description With namespace, name (and field): names it beyond doubt. */
+                type?: ("job" | "dataset" | "column") | null;
+                /** @description Its namespace, instead of its id. */
+                namespace?: string | null;
+                /** @description Its name, instead of its id. */
+                name?: string | null;
+                /** @description Of a column: its dotted path. */
+                field?: string | null;
             };
             header?: never;
             path?: never;
@@ -11993,13 +12075,21 @@ export interface operations {
     };
     rootCause: {
         parameters: {
-            query: {
-                /** @description What is wrong: `dataset:…` (a model is a dataset), `datasetField:…`, `job:…` or `run:…`. */
-                nodeId: string;
+            query?: {
                 /** @description A version, the id of a run, or an instant (ISO 8601). */
                 bad?: string | null;
                 /** @description A version, the id of a run, or an instant (ISO 8601). */
                 good?: string | null;
+                /** @description `dataset:…` (a model is a dataset), `datasetField:…`, `job:…` or `run:…`. */
+                nodeId?: string | null;
+                /** @description With namespace, name (and field): names it beyond doubt. */
+                type?: ("job" | "dataset" | "column") | null;
+                /** @description Its namespace, instead of its id. */
+                namespace?: string | null;
+                /** @description Its name, instead of its id. */
+                name?: string | null;
+                /** @description Of a column: its dotted path. */
+                field?: string | null;
             };
             header?: never;
             path?: never;
@@ -12646,6 +12736,10 @@ export interface operations {
                      *       "writers": 1,
                      *       "namingRules": [],
                      *       "rebuilding": null,
+                     *       "format": {
+                     *         "stored": 2,
+                     *         "written": 2
+                     *       },
                      *       "version": "0.1.0"
                      *     }
                      */
@@ -12907,6 +13001,93 @@ export interface operations {
         };
     };
     dropDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "0-17"
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    ids: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settlements"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Content Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Content */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDeadLetters: {
         parameters: {
             query?: never;
             header?: never;

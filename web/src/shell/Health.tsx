@@ -24,6 +24,8 @@ function whatIsWrong(status: Shape<"Status"> | undefined): string | null {
   if (!status.neo4j.reachable) return "Neo4j does not answer: nothing can be asked until it is back.";
   if (status.rebuilding)
     return `The graph is being rebuilt: ${counted(status.rebuilding.applied, "event")} of ${counted(status.rebuilding.events, "event")} applied.`;
+  if (status.format.problem)
+    return `No graph writer may write into this graph, so new events are kept, but not in it yet: ${status.format.problem}`;
   if (!status.kafka.reachable)
     return "Kafka does not answer: events are not taken in; the graph can be asked.";
   if (status.writers === 0)

@@ -1,0 +1,7 @@
+// In which format is the graph, and by which rules for names; nulls: it does not say. Has it nodes of ours?
+// Row: version, rules, filled.
+OPTIONAL MATCH (f:Format {key: 'format'})
+RETURN f.version AS version, f.namingRules AS rules,
+  EXISTS { MATCH (n:Job) USING INDEX n:Job(key) WHERE n.key > '' }
+    OR EXISTS { MATCH (n:Dataset) USING INDEX n:Dataset(key) WHERE n.key > '' }
+    OR EXISTS { MATCH (n:Run) USING INDEX n:Run(key) WHERE n.key > '' } AS filled
