@@ -175,7 +175,7 @@ class Annotations(Lineage):
         self.longest_body = min(_MOST_BODY, self.longest_body)
 
     async def _take(self, scope: Scope, body: bytes) -> bytes:
-        annotation = _read(body).annotation()
+        annotation = (await self._admission.large.work(len(body), _read, body)).annotation()
         del body
         at = datetime.now(UTC)
         run_id = str(uuid7(at))

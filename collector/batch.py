@@ -77,8 +77,7 @@ class Batch(Endpoint):
         loop = asyncio.get_running_loop()
         deadline = loop.time() + self._settings.acknowledge_timeout
         arguments = body, _content_type(scope), self._settings.max_values
-        large = len(body) >= LARGE
-        events = await self._admission.large.work(_events, *arguments) if large else _events(*arguments)
+        events = await self._admission.large.work(len(body), _events, *arguments)
         del arguments, body  # the events have bytes of their own
         results = _Results(len(events))
         sent = await self._send(events, results, deadline)
@@ -127,10 +126,8 @@ class Batch(Endpoint):
 
     async def _keys(self, some: list[bytes]) -> list[bytes | HeadwaterError]:
         """The key of each of these events, or why it is not taken."""
-        arguments = some, self._settings.max_nesting, self._settings.max_values
-        if sum(map(len, some)) < LARGE:
-            return _accept_each(*arguments)
-        return await self._admission.large.work(_accept_each, *arguments)
+        limits = self._settings.max_nesting, self._settings.max_values
+        return await self._admission.large.work(sum(map(len, some)), _accept_each, some, *limits)
 
 
 def _events(body: bytes, content_type: str, max_values: int) -> list[bytes]:

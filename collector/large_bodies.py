@@ -1,4 +1,4 @@
-"""Work on bodies that are large: off the event loop, and one at a time, so that nobody else waits for it."""
+"""Work on bodies: of those that are large off the event loop, and one at a time, so that nobody else waits for it."""
 
 import asyncio
 from collections.abc import Callable
@@ -25,12 +25,16 @@ class LargeBodies:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
 
-    async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `function` returns, called in a thread when it is its turn. What it leaves of memory is given back.
+    async def work(self, size: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `function` returns, which works on so many bytes: called at once if they are few.
+
+        If they are many it is called in a thread when it is its turn, and what it leaves of memory is given back.
 
         Raises:
             Refusal: 503, its turn did not come in time.
         """
+        if size < LARGE:
+            return function(*args, **kwargs)
         try:
             async with asyncio.timeout(LONGEST_WAIT):
                 await self._turn.acquire()

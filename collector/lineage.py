@@ -6,7 +6,6 @@ from starlette.types import Scope
 
 from collector.accept import accept
 from collector.endpoint import Endpoint
-from collector.large_bodies import LARGE
 from collector.producer import failure
 from headwater import metrics
 
@@ -21,7 +20,7 @@ class Lineage(Endpoint):
         del scope
         size = len(body)
         limits = self._settings.max_nesting, self._settings.max_values
-        key = await self._admission.large.work(accept, body, *limits) if size >= LARGE else accept(body, *limits)
+        key = await self._admission.large.work(size, accept, body, *limits)
         sent = self._producer.send(key, body)
         del body  # Kafka's client has its own copy: one is enough while it is waited for
         await self._producer.acknowledged((sent,), self._settings.acknowledge_timeout)

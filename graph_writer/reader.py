@@ -37,7 +37,7 @@ class Reader:
         Raises:
             ReaderEndedError: no process can be started that reads.
         """
-        if self._process.resident() > MOST_KEPT:
+        if self._process.grown() > MOST_KEPT:
             self._replace()
         self._values = values
         self._hand_over(len(values))

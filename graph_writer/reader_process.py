@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 #: own size (`headwater.event.bounds`).
 MOST_GROWTH: Final = 380_000_000
 
-#: Bytes that it may have between two batches; with more another one takes its place.
-MOST_KEPT: Final = 160_000_000
+#: Bytes that it may have more between two batches than when it began; with more another one takes its place.
+MOST_KEPT: Final = 80_000_000
 
 #: Most bytes of an answer: texts may be four times as large in memory.
 MOST_ANSWER: Final = 64 * 1024 * 1024
@@ -72,6 +72,7 @@ class ReaderProcess:
         theirs.close()
         self._decoder = msgpack.Decoder(_Answer)
         self._ready = False
+        self._first = 0
 
     def begin(self, values: list[bytes]) -> None:
         """Hand over the bytes of events. Does not wait for their facts; the first time, for the process to begin.
@@ -82,6 +83,7 @@ class ReaderProcess:
         try:
             if not self._ready:
                 self._ready = self._connection.recv_bytes() == _READY
+                self._first = resident(self._process.pid)
             self._connection.send_bytes(msgpack.encode(values))
         except (EOFError, OSError) as error:
             raise self._ended() from error
@@ -102,9 +104,9 @@ class ReaderProcess:
             raise self._ended() from error
         return Reading(Facts(facts), problems, left)
 
-    def resident(self) -> int:
-        """Bytes of memory that it has; 0 where that cannot be asked."""
-        return resident(self._process.pid)
+    def grown(self) -> int:
+        """Bytes of memory that it has more than when it began; 0 where that cannot be asked."""
+        return resident(self._process.pid) - self._first if self._ready else 0
 
     def close(self) -> None:
         """End the process."""

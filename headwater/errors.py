@@ -52,6 +52,10 @@ class UnfitTopics(HeadwaterError):  # noqa: N818  (a state, which somebody has t
     """Topics that exist would lose what they are given; the message has the commands that mend them."""
 
 
+class PortTaken(EngineFailed):
+    """A port that was chosen because it was free was not any more when it was to be used: choose others."""
+
+
 class DataFolderInUse(HeadwaterError):  # noqa: N818
     """Another `headwater up` runs on the same data folder."""
 

@@ -45,15 +45,15 @@ def reading_config(settings: Settings) -> dict[str, Any]:
     """The part that every client that reads shares: all of the above, and how much it fetches ahead.
 
     librdkafka fetches while less than `queued.max.messages.kbytes` wait to be taken, in all partitions together. What
-    one answer of a broker brings comes on top, and is compressed: tens of megabytes of it would be hundreds. So an
-    answer is small; one that has a single larger record is sent whole all the same.
+    one answer of a broker brings comes on top, and is compressed: events of one job are alike, and a megabyte of them
+    was found to be fifty. So an answer is small; a larger record is sent whole all the same.
     """
     return {
         **client_config(settings),
         "queued.max.messages.kbytes": 8 * 1024,
-        "fetch.message.max.bytes": 256 * 1024,
-        "fetch.max.bytes": 1024 * 1024,
-        "message.max.bytes": 1024 * 1024,  # to who reads, no more than the least that fetch.max.bytes may be
+        "fetch.message.max.bytes": 64 * 1024,
+        "fetch.max.bytes": 128 * 1024,
+        "message.max.bytes": 128 * 1024,  # to who reads, no more than the least that fetch.max.bytes may be
         "receive.message.max.bytes": max(100_000_000, 2 * settings.max_event_bytes + RECORD_OVERHEAD),
     }
 

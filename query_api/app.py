@@ -13,6 +13,8 @@ from headwater.errors import EngineUnavailable
 from headwater.garbage_collection import rare_collection
 from headwater.graph.connect import connect_async
 from headwater.http import problem
+from headwater.keys.file import keys_path
+from headwater.keys.watched import WatchedKeys
 from headwater.settings import Settings
 from query_api.annotations import route as annotations_route
 from query_api.dead_letters import routes as dead_letter_routes
@@ -104,6 +106,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
     )
     app.state.settings = settings
+    app.state.by_key = WatchedKeys(keys_path(settings)).are_wanted
     app.state.places = all_places()
     problem.install(app)
     openapi.install(app)

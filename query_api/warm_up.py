@@ -1,7 +1,7 @@
 """Plans made while nobody waits: Neo4j plans a statement when it is first asked, which takes a question seconds.
 
-Neo4j keeps a plan for the very text with parameters of the same types, and of texts of the same order of size: 1, up to
-10, up to 100 and so on have one each; of lists theirs does not count, as they are sent (`query_api.graph.question`).
+Neo4j keeps a plan for the very text with parameters of the same types, and of texts of the same order of size: 1, up
+to 10, up to 100 and so on have one each. Lists are sent so that theirs does not count: see `question.as_sent`.
 So each statement is sent as it is, with parameters of each of the usual sizes that name nothing that exists, and its
 rows are thrown away: it finds nothing, and what it may list is cut at none. `EXPLAIN` would leave a part of the work to
 the first question.
@@ -52,6 +52,7 @@ _VALUES: Final[dict[str, tuple[Any, ...]]] = {
     **{f"runs/runs_{of}.text": (None,) for of in ("in_states", "of_job", "of_producer")},
     "versions/writes_of_dataset.run": (_KEY,),
     **{f"find/newest_{of}.key": ("",) for of in ("datasets", "jobs", "runs")},
+    **{f"find/newest_{of}.text": (None,) for of in ("datasets", "jobs")},
     "overview/next_producer.after": ("", _KEY),  # and where it goes on
     **dict.fromkeys(("limit", "most", "scan", "offset", "shown", "children", "under_way", "most_lasting"), (0,)),
     **dict.fromkeys(("narrow", "at", "until", "instant", "before"), (-END,)),
@@ -63,7 +64,7 @@ _VALUES: Final[dict[str, tuple[Any, ...]]] = {
     **dict.fromkeys(("keys", "datasets", "jobs", "runs", "names", "versions", "hashes"), ((_KEY,),)),
     **dict.fromkeys(("of", "groups"), (({},),)),
     **{f"{name}.of": (((_KEY,),),) for name in ("neighbourhood/column_counts", "neighbourhood/last_writers")},
-    "models/writes_of_models.of": ((({},),),),
+    "models/writes_of_models.of": (((_KEY,),),),
     "graph/named_alike.names": (((_KEY,),),),
 }
 #: What texts are made of whose length counts.

@@ -24,6 +24,8 @@ from tests.fresh import empty, engines_for_tests, forget_settings, fresh_setting
 forget_settings()
 # Nobody waits for plans in tests, and each of their many services would make all of them.
 os.environ.setdefault("HEADWATER_WARM_UP", "false")
+# Keys that somebody has on this machine close nothing in tests.
+os.environ["HEADWATER_KEYS_FILE"] = "/nonexistent/headwater/keys.json"
 # No test asserts a time: not how long an example takes, nor how long it takes to make one.
 hypothesis_settings.register_profile("any speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("any speed")

@@ -7,6 +7,7 @@ import typer
 
 from headwater.annotation import PERSON
 from headwater.cli.client import connect, get
+from headwater.cli.console import echo
 from headwater.cli.json_output import AsJson, print_json
 from headwater.cli.say import MOST, PATH, Node, Version
 from headwater.counted import counted
@@ -33,11 +34,11 @@ def annotations(
         return
     said = answer["annotations"]
     for each in said:
-        typer.echo(line(each))
+        echo(line(each))
     if not said:
-        typer.echo(f"nothing was said of {node}{f' in version {version}' if version else ''}", err=True)
+        echo(f"nothing was said of {node}{f' in version {version}' if version else ''}", err=True)
     elif answer["truncated"]:
-        typer.echo(f"the latest {counted(len(said), 'annotation')}: there is more, see --limit", err=True)
+        echo(f"the latest {counted(len(said), 'annotation')}: there is more, see --limit", err=True)
 
 
 def line(said: Mapping[str, Any]) -> str:

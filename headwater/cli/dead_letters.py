@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 import httpx
 import typer
-from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get, json_of, refuse_problem
+from headwater.cli.console import Console, echo
 from headwater.cli.json_output import print_json
 from headwater.errors import HeadwaterError
 
@@ -52,7 +52,7 @@ def list_(
     elif letters:
         Console().print(_table(letters[:limit]))
     else:
-        typer.echo("no dead letters")
+        echo("no dead letters")
     if len(letters) > limit:
         sys.stderr.write(f"there are more than these {limit:,}: see --limit\n")
 
@@ -111,8 +111,8 @@ def _settle(verb: str, done: str, idents: list[str], *, everything: bool) -> Non
             for each in answer["results"]:
                 counts[each["outcome"]] += 1
                 if each["outcome"] != done:
-                    sys.stderr.write(f"{each['id']} {each['outcome']}\n")
-    typer.echo(f"{counts.pop(done, 0):,} {done}")
+                    echo(f"{each['id']} {each['outcome']}", err=True)
+    echo(f"{counts.pop(done, 0):,} {done}")
     if counts:
         raise HeadwaterError(f"not {done}: " + ", ".join(f"{count:,} {what}" for what, count in counts.most_common()))
 

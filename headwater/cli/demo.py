@@ -16,10 +16,10 @@ from typing import Annotated, Any, Final, NoReturn
 import httpx
 import orjson
 import typer
-from rich.console import Console
 
 from headwater import logs
 from headwater.cli.client import connect, get, is_ready, refuse_problem
+from headwater.cli.console import Console
 from headwater.cli.impact import Direction, Level, ask, show
 from headwater.cli.impact_tree import MARKED
 from headwater.cli.model_text import show_origin

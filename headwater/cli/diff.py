@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.console import Console
 from headwater.cli.json_output import AsJson, print_json
 from headwater.counted import counted
 

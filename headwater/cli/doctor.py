@@ -21,12 +21,12 @@ from confluent_kafka.admin import (
 )
 from neo4j import Driver
 from neo4j.exceptions import DriverError, Neo4jError
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from headwater import __version__
 from headwater.cli.client import status_of
+from headwater.cli.console import Console
 from headwater.engines import jars, java
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import is_free, url_of

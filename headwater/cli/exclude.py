@@ -4,11 +4,11 @@ import time
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
+from headwater.cli.console import Console, echo
 from headwater.cli.engines import DataDir, engine_settings
 from headwater.cli.rebuild import Yes, rebuild_graph
 from headwater.cli.subject import RUN
@@ -69,7 +69,7 @@ def exclude(
         raise NotFound(f"Kafka has no event at {meant.event}")
     keep(settings, meant.ident, Said(meant, time.time_ns() // 1000, matched))
     found = f"{counted(matched, 'event')} in the log" + (f", the first at {first}" if first else "")
-    typer.echo(f"{meant.ident} excludes {meant}: {found}. Writers leave such events out from now on")
+    echo(f"{meant.ident} excludes {meant}: {found}. Writers leave such events out from now on")
     _then(settings, "what the graph has of them stays until", rebuild=rebuild, yes=yes)
 
 
@@ -93,7 +93,7 @@ def include(
         raise NotFound(f"no exclusion '{ident[:100]}' is in force: `headwater exclude --list` shows those that are")
     keep(settings, ident, None)
     said = known.said.get(ident)
-    typer.echo(f"{said.exclusion if said else ident} is let in again: writers take such events from now on")
+    echo(f"{said.exclusion if said else ident} is let in again: writers take such events from now on")
     _then(settings, "what was left out comes by `headwater replay` of its time, or by", rebuild=rebuild, yes=yes)
 
 
@@ -103,7 +103,7 @@ def _then(settings: Settings, until: str, *, rebuild: bool, yes: bool) -> None:
         return
     with Records(settings) as records:
         events = sum(map(len, records.ranges(settings.kafka_topic).values()))
-    typer.echo(
+    echo(
         f"{until} `headwater rebuild`, which applies {counted(events, 'event')} again, "
         "while questions about the graph are answered 503"
     )
@@ -145,7 +145,7 @@ def _known(settings: Settings) -> KnownExclusions:
 def _list(settings: Settings) -> None:
     said = _known(settings).said
     if not said:
-        typer.echo("no events are excluded")
+        echo("no events are excluded")
         return
     table = Table("id", "said at", "events then", "excluded", box=None, pad_edge=False)
     for ident, each in sorted(said.items(), key=lambda pair: pair[1].at):

@@ -8,9 +8,9 @@ from typing import Annotated, BinaryIO, Final
 
 import httpx
 import typer
-from rich.console import Console
 
 from headwater.cli.client import connect, refuse_problem
+from headwater.cli.console import Console
 from headwater.cli.time_range import Since, Until
 from headwater.counted import counted
 from headwater.errors import HeadwaterError

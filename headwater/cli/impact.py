@@ -6,10 +6,10 @@ from typing import Annotated, Any, Final
 
 import httpx
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.console import Console
 from headwater.cli.impact_tree import MARKED, NOTHING, arrange, draw, marked, summary
 from headwater.cli.json_output import AsJson, print_json
 from headwater.counted import counted

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import Annotated, cast
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from headwater.cli.console import Console, echo
 from headwater.errors import HeadwaterError, NotFound
 from headwater.keys.file import changing_keys, keys_path, read_keys
 from headwater.keys.key import SCOPES, Key, KeyScope, new_key
@@ -57,7 +57,7 @@ def list_keys() -> None:
     """List the keys: id, name, scopes, when they were made and revoked. The keys themselves are kept nowhere."""
     all_keys = read_keys(keys_path(settings()))
     if not all_keys:
-        typer.echo("no key was made", err=True)
+        echo("no key was made", err=True)
         return
     table = Table(box=None, pad_edge=False)
     for column in ("id", "name", "scopes", "made", "revoked"):

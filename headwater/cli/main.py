@@ -17,6 +17,7 @@ from pydantic_core import ValidationError
 from typer.core import TyperCommand, TyperGroup
 
 from headwater import __version__
+from headwater.cli.shown import shown
 from headwater.errors import HeadwaterError
 
 #: Each command's summary, in the order of the help; the function of that name in `headwater.cli.{name}` is the command.
@@ -168,7 +169,7 @@ def _missing(module: str, command: Sequence[str]) -> str:
 
 def fail(message: str) -> NoReturn:
     """Print `message` for the user and exit 1."""
-    sys.stderr.write(f"headwater: {message}\n")
+    sys.stderr.write(f"headwater: {shown(message)}\n")
     sys.exit(1)
 
 

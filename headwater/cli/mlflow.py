@@ -12,10 +12,10 @@ from typing import Annotated, Final
 
 import platformdirs
 import typer
-from rich.console import Console
 from rich.progress import Progress
 
 from headwater.cli.client import connect
+from headwater.cli.console import Console, echo
 from headwater.cli.event_files import Found
 from headwater.cli.send import Sender
 from headwater.counted import counted
@@ -196,8 +196,7 @@ def _listening(host: str, port: int | None, secret: str, changed: "SimpleQueue[s
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
-    sys.stderr.flush()
+    echo(line, err=True)
 
 
 def _seconds(text: str) -> float:

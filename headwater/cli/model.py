@@ -4,10 +4,10 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from headwater.cli import model_text
 from headwater.cli.client import connect, get
+from headwater.cli.console import Console, echo_document
 from headwater.cli.json_output import AsJson, print_json
 
 app = typer.Typer(name="model", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -104,7 +104,7 @@ def reproduce(
     if as_json:
         print_json(answer)
     else:
-        typer.echo(answer["script" if form is Form.shell else "markdown"], nl=False)
+        echo_document(answer["script" if form is Form.shell else "markdown"])
 
 
 def _ask(verb: str, node: str, **parameters: Any) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
 from headwater.cli import diff
+from headwater.cli.console import Console
 from headwater.cli.impact import WIDE
 from headwater.cli.impact_tree import shortened
 from headwater.counted import counted

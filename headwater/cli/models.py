@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.console import Console, echo
 from headwater.cli.json_output import AsJson, print_json
 from headwater.counted import counted
 
@@ -49,13 +49,11 @@ def models(
         print_json(answer)
         return
     if not answer["models"]:
-        typer.echo("no models: a model is a dataset of type MODEL, see docs/models.md")
+        echo("no models: a model is a dataset of type MODEL, see docs/models.md")
         return
     Console().print(_table(answer["models"]))
     if answer["next"]:
-        typer.echo(
-            f"the first {len(answer['models'])} of {counted(answer['totalCount'], 'model')}: see --limit", err=True
-        )
+        echo(f"the first {len(answer['models'])} of {counted(answer['totalCount'], 'model')}: see --limit", err=True)
 
 
 def _table(listed: list[Mapping[str, Any]]) -> Table:

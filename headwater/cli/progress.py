@@ -5,9 +5,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
+
+from headwater.cli.console import Console
 
 #: Columns of the done line before its detail.
 WIDTH: Final = 28

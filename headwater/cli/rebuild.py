@@ -6,9 +6,9 @@ from typing import Annotated, Final
 
 import typer
 from neo4j.exceptions import DriverError, Neo4jError
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from headwater.cli.console import Console, echo
 from headwater.cli.engines import DataDir, engine_settings
 from headwater.counted import counted
 from headwater.errors import EngineUnavailable, HeadwaterError
@@ -65,7 +65,7 @@ def rebuild_graph(settings: Settings, *, yes: bool, accept_loss: bool) -> None:
     except (Neo4jError, DriverError) as error:
         why = str(error).splitlines()[0]
         raise EngineUnavailable(f"Neo4j at {settings.neo4j_uri} does not answer: {why}; then run this again") from error
-    typer.echo(f"the graph is rebuilt from {counted(done.total, 'event')}")
+    echo(f"the graph is rebuilt from {counted(done.total, 'event')}")
 
 
 def _begin(settings: Settings, rebuild: Rebuild, *, yes: bool, accept_loss: bool) -> None:

@@ -2,9 +2,9 @@
 
 import typer
 from neo4j.exceptions import DriverError, Neo4jError
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from headwater.cli.console import Console, echo
 from headwater.cli.engines import DataDir, engine_settings
 from headwater.cli.time_range import Since, Until
 from headwater.counted import counted
@@ -43,4 +43,4 @@ def replay(
     except Superseded:
         raise EngineUnavailable("a rebuild of the graph began meanwhile: nothing is left to replay") from None
     refused = f", {done.refused:,} can never be applied" if done.refused else ""
-    typer.echo(f"{counted(done.applied, 'event')} applied{refused}")
+    echo(f"{counted(done.applied, 'event')} applied{refused}")

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.console import Console
 from headwater.cli.json_output import AsJson, print_json
 from headwater.counted import counted
 
@@ -17,6 +17,12 @@ WHOLE: Final = 3
 SHOWN: Final = 10
 #: The highest probability that is shown: what nobody reports may be the cause.
 MOST_SURE: Final = 0.99
+#: Why an answer is not all there is, by the words of `truncated`.
+CUT: Final = {
+    "closures": "what lies upstream was too large to be read whole",
+    "time": "there was not time for all of it, and what was left out stands above",
+    "suspects": "there are more suspects",
+}
 
 
 def root_cause(
@@ -69,7 +75,9 @@ def show(answer: Mapping[str, Any], console: Console) -> None:
         label = "Look at first" if answer["next"]["sure"] else "What to do"
         console.print(Text.assemble((f"\n{label}  ", "bold"), answer["next"]["check"]), soft_wrap=True)
     if answer["truncated"]:
-        console.print(Text(f"\ncut short: {answer['truncated']['reason']} were too large to be read whole", "yellow"))
+        reasons: list[str] = answer["truncated"]["reason"].split(", ")
+        why = "; ".join(CUT.get(reason, reason) for reason in reasons)
+        console.print(Text(f"\ncut short: {why}", "yellow"), soft_wrap=True)
 
 
 def _show_ruled_out(ruled_out: Sequence[Mapping[str, Any]], console: Console) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from headwater.annotation import PERSON, Kind
 from headwater.cli.client import connect, get, json_of
+from headwater.cli.console import echo
 from headwater.cli.subject import RUN, node_named, refuse_unknown_version, run_named
 from headwater.errors import InvalidQuestion, NotFound
 from headwater.subject import Dataset, Job, Run, Subject, node_of
@@ -51,7 +52,7 @@ def say(node: str, version: str | None, by: str | None, kind: Kind, **what: Any)
         body = {name: value for name, value in given.items() if value is not None}
         run_id = json_of(client.post(PATH, json=body))["runId"]
     of_version = f"version {version} of " if version is not None else ""
-    typer.echo(f"said of {of_version}{node_of(subject)}: accepted as run {run_id}")
+    echo(f"said of {of_version}{node_of(subject)}: accepted as run {run_id}")
 
 
 def _subject(client: httpx.Client, node: str, version: str | None) -> Subject:

@@ -6,6 +6,7 @@ from typing import Annotated, Final
 import typer
 
 from headwater.cli.client import connect, get
+from headwater.cli.console import echo
 from headwater.cli.json_output import AsJson, print_json
 from headwater.counted import counted
 
@@ -41,8 +42,8 @@ def search(
         return
     results = answer["results"]
     for each in results:
-        typer.echo(each["nodeId"])
+        echo(each["nodeId"])
     if not results:
-        typer.echo(f"no {kind or 'job or dataset'} has '{text}' in its name", err=True)
+        echo(f"no {kind or 'job or dataset'} has '{text}' in its name", err=True)
     elif len(results) >= limit:
-        typer.echo(f"the first {counted(limit, 'id')}: there may be more, see --limit", err=True)
+        echo(f"the first {counted(limit, 'id')}: there may be more, see --limit", err=True)

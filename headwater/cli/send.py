@@ -10,11 +10,11 @@ from typing import Annotated, Any, Final
 
 import httpx
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_delay
 
 from headwater.cli.client import connect, json_of, problem_of, reasons
+from headwater.cli.console import Console
 from headwater.cli.event_files import PACKED, Found, Unreadable, events_in, files_of, left_out, opened
 from headwater.counted import counted
 from headwater.declared_files.errors import InvalidDeclaration

@@ -3,11 +3,11 @@
 from typing import Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from headwater.cli.client import connect, get
+from headwater.cli.console import Console
 from headwater.cli.json_output import AsJson, print_json
 from headwater.cli.wait import count
 from headwater.counted import counted

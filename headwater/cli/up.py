@@ -26,7 +26,7 @@ from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports, url_of
 from headwater.engines.process import ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
-from headwater.errors import EngineUnavailable
+from headwater.errors import EngineUnavailable, PortTaken
 from headwater.gate.exposure import refuse_exposed
 from headwater.graph import schema
 from headwater.graph.connect import connect
@@ -36,6 +36,9 @@ from headwater.settings import Settings, settings
 
 #: Seconds from ready until what only makes later starts faster is done: the first minute is the user's.
 REST_SECONDS = 60.0
+
+#: Times that everything is started because a port was taken between its choice and its use.
+TRIES = 3
 
 log = structlog.get_logger()
 
@@ -61,8 +64,6 @@ def up(
     chosen = settings().model_copy(update={name: value for name, value in named.items() if value is not None})
     # By which its own services know it: the keys of others are none of its business.
     chosen = chosen.model_copy(update={"supervisor_key": SecretStr(secrets.token_urlsafe(32))})
-    if chosen.port == 0:
-        chosen = chosen.model_copy(update={"port": free_ports(1)[0]})
     logs.configure(chosen.log_level)
     refuse_exposed(chosen)
     tls_files(chosen)
@@ -75,15 +76,28 @@ def up(
 
 
 def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
+    """Start all of it and keep it alive, on other ports if one is taken before it is used; ends as `_keep` does."""
+    local = jars.run_here(settings)
+    jars.download(local, go_on=lambda: signals.wait(0))
+    for left in reversed(range(TRIES)):
+        port = settings.port or free_ports(1)[0]
+        try:
+            _keep(settings.model_copy(update={"port": port}), local, data, signals)
+        except PortTaken as error:
+            if not left:
+                raise
+            log.warning("starting anew", why=str(error))
+
+
+def _keep(settings: Settings, local: list[jars.Engine], data: DataFolder, signals: Signals) -> None:
     """Start all of it in order and keep it alive; returns only by an exception.
 
     Raises:
         Stopped: a signal asked for it, and everything has stopped.
+        PortTaken: something else has taken a port while it started; everything has stopped.
         EngineFailed: a child keeps failing.
         EngineUnavailable: an engine of the user's does not answer.
     """
-    local = jars.run_here(settings)
-    jars.download(local, go_on=lambda: signals.wait(0))
     engines: list[ChildSpec] = []
     if jars.KAFKA in local:
         spec, address = kafka_server.spec(settings, data)
@@ -99,9 +113,10 @@ def _run(settings: Settings, data: DataFolder, signals: Signals) -> None:
         supervisor.start(replace(engine, hindered=partial(_nearly_full, settings, data)) for engine in engines)
         _prepare(settings)
         environment = _environment(settings, data, url)
+        serve = _service("serve", environment, data, lambda: status_of(url, settings) is not None, *disk)
         supervisor.start(
             [_service("writer", environment, data, lambda: True)],
-            [_service("serve", environment, data, lambda: status_of(url, settings) is not None, *disk)],
+            [replace(serve, addresses=[(settings.host, settings.port)])],
         )
         supervisor.keep(until=lambda: is_ready(url, settings))
         sys.stdout.write(f"ready {url}\n")

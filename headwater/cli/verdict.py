@@ -9,6 +9,7 @@ import httpx
 import typer
 
 from headwater.cli.client import connect, refuse_problem
+from headwater.cli.console import echo
 from headwater.cli.subject import RUN, node_named, refuse_unknown_version, run_named
 from headwater.errors import InvalidQuestion
 from headwater.run_id import uuid7
@@ -51,7 +52,7 @@ def verdict(
         event = event_of(Verdict(shown, subject, bad, metrics, note), run_id, at)
         refuse_problem(client.post("/api/v1/lineage", json=event))
     what = shown if version is None else f"version {version} of {shown}"
-    typer.echo(f"{what} is {'bad' if bad else 'good'}: accepted as run {run_id}")
+    echo(f"{what} is {'bad' if bad else 'good'}: accepted as run {run_id}")
 
 
 def _version(client: httpx.Client, node: str, version: str) -> Dataset:

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import httpx
 import typer
-from rich.console import Console
 
 from headwater.cli.client import connect, get
+from headwater.cli.console import Console, echo
 from headwater.counted import counted
 from headwater.errors import HeadwaterError
 
@@ -24,7 +24,7 @@ def wait(
     """
     with connect() as client:
         status = until_caught_up(client, timeout, Console(stderr=True))
-    typer.echo(f"{everything(status['accepted'])} in the graph{but_for_dead_letters(status)}")
+    echo(f"{everything(status['accepted'])} in the graph{but_for_dead_letters(status)}")
 
 
 def until_caught_up(client: httpx.Client, timeout: float, console: Console) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 import shutil
 import time
 from pathlib import Path
@@ -11,6 +12,9 @@ import psutil
 
 from headwater.engines.file_lock import try_lock
 from headwater.errors import DataFolderInUse, EngineFailed
+
+#: Permissions of the group and of all others.
+OTHERS = 0o077
 
 #: Seconds that the children of a killed `up` have to disappear and free its lock.
 ORPHANS_GONE_WITHIN = 10.0
@@ -85,10 +89,11 @@ class DataFolder:
 
         Raises:
             DataFolderInUse: another process holds it.
-            EngineFailed: it cannot be made or written.
+            EngineFailed: it cannot be made or written, or others than its owner can.
         """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._refuse_open()
             lock = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o600)
         except OSError as error:
             raise EngineFailed(f"the data folder {self.path} cannot be used: {error.strerror}") from error
@@ -105,6 +110,29 @@ class DataFolder:
     def __exit__(self, *_: object) -> None:
         os.close(self.lock_fd)
         self._lock = None
+
+    def _refuse_open(self) -> None:
+        """Return if the folder is ours and closed to others; an empty one is closed here.
+
+        All events, the graph and the engines' passwords are in it, and who can write it makes the engines do things.
+
+        Raises:
+            EngineFailed: it is another user's, or others can look into it.
+        """
+        status = self.path.stat()
+        if status.st_uid != os.geteuid():
+            raise EngineFailed(
+                f"the data folder {self.path} belongs to another user (id {status.st_uid}): run as that user, or give "
+                "this one a folder of its own with --data-dir"
+            )
+        if status.st_mode & OTHERS == 0:
+            return
+        if any(self.path.iterdir()):
+            raise EngineFailed(
+                f"the data folder {self.path} is open to other users of this machine: close it with "
+                f"`chmod 700 {shlex.quote(str(self.path))}`"
+            )
+        self.path.chmod(0o700)
 
     def _take(self, lock: int) -> None:
         deadline = time.monotonic() + ORPHANS_GONE_WITHIN

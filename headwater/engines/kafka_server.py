@@ -102,6 +102,7 @@ def spec(settings: Settings, data: DataFolder) -> tuple[ChildSpec, str]:
             ],
         ),
         output=data.logs / "kafka.out",
+        addresses=[("127.0.0.1", port), ("127.0.0.1", controller_port)],
         logs=[log_file],
         inherit=[data.lock_fd],
         ready=lambda: answers(address),

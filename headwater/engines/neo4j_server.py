@@ -83,6 +83,7 @@ def spec(settings: Settings, data: DataFolder) -> tuple[ChildSpec, Settings]:
             options=class_archive.options(jars.NEO4J, data.classes(jars.NEO4J)),
         ),
         output=data.logs / "neo4j.out",
+        addresses=[("127.0.0.1", port)],
         logs=[data.neo4j / "logs" / "neo4j.log"],
         inherit=[data.lock_fd],
         ready=lambda: _answers(f"bolt://127.0.0.1:{port}", password),

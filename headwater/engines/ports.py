@@ -1,22 +1,42 @@
 """TCP ports of this machine: free ones, whether a given one is free, and the URL of what listens on it."""
 
 import errno
+import random
 import socket
+from collections.abc import Generator
+from contextlib import ExitStack
+from typing import Final
+
+#: Ports that no system gives to outgoing connections or to who asks for any one, and that browsers do not refuse.
+_QUIET: Final = range(20_000, 32_000)
 
 
 def free_ports(count: int) -> list[int]:
     """Ports of 127.0.0.1 that nothing listens on now, all different.
 
-    They are not reserved: something else may take one before its user binds it.
+    They are not reserved: something else may take one before its user binds it, which is rare, as no system hands out
+    such ports by itself.
     """
-    sockets = [socket.socket(socket.AF_INET, socket.SOCK_STREAM) for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
+    with ExitStack() as held:
+        return [_bound(held) for _ in range(count)]
+
+
+def _bound(held: ExitStack) -> int:
+    """A port that is bound as long as `held` is open."""
+    server = held.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM))
+    for port in _candidates():
+        try:
+            server.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        break
+    return server.getsockname()[1]
+
+
+def _candidates() -> Generator[int]:
+    """Ports to try; at last 0, for which the system chooses."""
+    yield from random.sample(_QUIET, 100)
+    yield 0
 
 
 def is_free(host: str, port: int) -> bool:

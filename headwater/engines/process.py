@@ -38,6 +38,8 @@ class ChildSpec:
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
     #: Logs that the child writes by itself, shown beside `output` when it fails.
     logs: Sequence[Path] = ()
+    #: Host and port of each address that it alone listens on.
+    addresses: Sequence[tuple[str, int]] = ()
     #: File descriptors that the child inherits.
     inherit: Sequence[int] = ()
     #: Called with the process id once the child was found dead, before it is started again.

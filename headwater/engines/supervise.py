@@ -17,8 +17,9 @@ from typing import Self
 
 import structlog
 
+from headwater.engines.ports import is_free
 from headwater.engines.process import Child, ChildSpec
-from headwater.errors import EngineFailed
+from headwater.errors import EngineFailed, PortTaken
 from headwater.signals import ending
 
 #: Seconds before the first restart; doubled with every further failure, up to `LONGEST_PAUSE`.
@@ -93,6 +94,8 @@ def _note(_number: int, _frame: FrameType | None) -> None:
 class _Watched:
     child: Child
     ready: bool = False
+    #: Whether it has been ready at any time.
+    proven: bool = False
     failures: int = 0
     #: Monotonic seconds: of the last start, or of the next one while it is down.
     since: float = 0.0
@@ -131,6 +134,7 @@ class Supervisor:
 
         Raises:
             EngineFailed: one keeps failing; the message has the tail of its logs.
+            PortTaken: one never became ready, and something else listens at its address.
             Stopped: a signal asked to stop.
         """
         self._groups += [[_Watched(Child(spec)) for spec in group] for group in groups]
@@ -162,7 +166,7 @@ class Supervisor:
             self._failed(watched, f"ended ({watched.child.exit_code()})")
         elif not watched.ready:
             if spec.ready():
-                watched.ready = True
+                watched.ready = watched.proven = True
                 log.info("ready", child=spec.name, pid=watched.child.pid, after_s=round(now - watched.since, 1))
                 watched.since = now
             elif now - watched.since > spec.start_within:
@@ -174,6 +178,9 @@ class Supervisor:
     def _failed(self, watched: _Watched, what: str) -> None:
         name = watched.child.spec.name
         watched.child.spec.ended(watched.child.pid)
+        for host, port in () if watched.proven else watched.child.spec.addresses:
+            if not is_free(host, port):
+                raise PortTaken(f"{name} {what}: something else has taken port {port} of {host}")
         watched.failures += 1
         if watched.child.spec.hindered():
             watched.failures = min(watched.failures, MOST_FAILURES - 1)

@@ -21,6 +21,8 @@ MOST_MEMORY: Final = 310_000_000
 #: Bytes of memory for each of these bytes in a body, with CPython 3.11 and orjson: an item of a list, a list, an
 #: object with its table, a key's place in it, half a text. What text holds is counted by its length besides.
 _MEMORY: Final = {b",": 24, b"[": 96, b"{": 124, b":": 70, b'"': 32}
+#: What a text takes more than another one if it is wide, besides its characters.
+_WIDE_MORE: Final = 16
 #: Most bytes that any byte of a body is counted as: one of text with an emoji is 4 beside those above.
 _DEAREST: Final = max(_MEMORY.values()) + 4
 _ALL_OTHERS: Final = bytes(each for each in range(256) if each not in b"".join(_MEMORY))
@@ -30,8 +32,10 @@ _WIDEST: Final = re.compile(rb"[\xf0-\xf4]"), re.compile(rb"\\u[dD][89abAB]")
 _WIDE: Final = re.compile(rb"[\xc4-\xf4]"), re.compile(rb"\\u(?!00)")
 
 _TEXT: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
-#: Everything up to the next text that has a wide character, or does not end.
-_UP_TO_WIDE: Final = re.compile(rb'(?:[^"]++|"(?:[^"\\\xc4-\xf4]++|\\(?:[^u]|u00))*+")*+', re.DOTALL)
+#: Everything up to the next text that has a wide character and more than 64 bytes, or does not end.
+_SHORT: Final = rb'"(?:[^"\\]{1,8}+|\\.){0,8}+"'
+_NARROW: Final = rb'"(?:[^"\\\xc4-\xf4]++|\\(?:[^u]|u00))*+"'
+_UP_TO_WIDE: Final = re.compile(rb'(?:[^"]++|' + _SHORT + rb"|" + _NARROW + rb")*+", re.DOTALL)
 #: Bytes that are looked through at once: no other thread runs meanwhile.
 _AT_ONCE: Final = 256 * 1024
 
@@ -55,7 +59,12 @@ def refuse_too_much(body: bytes, max_values: int) -> None:
     marks = body.translate(None, _ALL_OTHERS)
     _refuse_values(marks, max_values)
     structure = sum(marks.count(each) * memory for each, memory in _MEMORY.items())
-    if structure + len(body) * _width(body) > MOST_MEMORY and structure + _text(body) > MOST_MEMORY:
+    width = _width(body)
+    if structure + len(body) * width <= MOST_MEMORY:
+        return
+    if width > 1:  # at most so many texts are wide
+        structure += _WIDE_MORE * min(marks.count(b'"') // 2, _wide_characters(body))
+    if structure + _text(body) > MOST_MEMORY:
         raise TooMuchInEvent(
             f"parsed, its {len(body)} bytes would take more than {MOST_MEMORY // 1_000_000} MB of memory, "
             "for the objects, texts or wide characters that it holds: send it in parts"
@@ -84,8 +93,16 @@ def _width(text: bytes) -> int:
     return 2 if any(each.search(text) for each in _WIDE) else 1
 
 
+def _wide_characters(body: bytes) -> int:
+    """How many characters are wide, or more."""
+    return len(body) - len(body.translate(None, bytes(range(0xC4, 0xF5)))) + body.count(b"\\u")
+
+
 def _text(body: bytes) -> int:
-    """Bytes of memory for all text: each has the width of its own widest character. Stops beyond `MOST_MEMORY`."""
+    """Bytes of memory for all text: each long one has the width of its own widest character.
+
+    Short ones are not looked at one by one: there may be millions. Stops beyond `MOST_MEMORY`.
+    """
     size = len(body)
     position = 0
     while size <= MOST_MEMORY and position < len(body):

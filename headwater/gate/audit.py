@@ -71,6 +71,7 @@ class Audit:
 
 
 def _write(deed: Deed, times: int) -> None:
-    fields = deed._asdict()
-    fields["path"] = deed.path[:_LONGEST_PATH]
+    path = deed.path[:_LONGEST_PATH]
+    # A path may hold anything once it is decoded, also what a terminal obeys.
+    fields = deed._replace(path=path if path.isprintable() else ascii(path)[1:-1])._asdict()
     _audit.info("audit", **fields, times=times)

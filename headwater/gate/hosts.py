@@ -30,7 +30,7 @@ class Authority(NamedTuple):
             ip_address(self.name.strip("[]"))
         except ValueError:
             return False
-        return self.name.startswith("[") or ":" not in self.name
+        return True
 
 
 def authority(text: str) -> Authority | None:

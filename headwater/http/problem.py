@@ -66,6 +66,17 @@ class ProblemDetail(TypedDict):
 
 
 @shape
+class Meaning(TypedDict):
+    """A node, named beyond doubt: what to ask with."""
+
+    type: Literal["job", "dataset", "column"]
+    namespace: str
+    name: str
+    field: NotRequired[str]
+    """Of a column: its dotted path."""
+
+
+@shape
 class Problem(TypedDict):
     """What every error answers (RFC 9457)."""
 
@@ -87,6 +98,8 @@ class Problem(TypedDict):
     """How far the rebuild is for which questions wait."""
     similar: NotRequired[list[str]]
     """Of a node that is not there: ids that are, and that may have been meant; the likest first."""
+    meanings: NotRequired[list[Meaning]]
+    """Of an id that several nodes have: these, by what to ask with instead."""
 
 
 _NO_MEMBERS: Final[Mapping[str, object]] = MappingProxyType({})

@@ -40,6 +40,11 @@ class WatchedKeys:
         self._ring = Keyring(())
         self.wanted = False
 
+    def are_wanted(self) -> bool:
+        """Whether requests need a key now."""
+        self.ring()
+        return self.wanted
+
     def ring(self) -> Keyring:
         """The keys now."""
         now = time.monotonic()

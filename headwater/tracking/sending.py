@@ -87,7 +87,7 @@ def _client() -> "OpenLineageClient":
     else:
         address = os.environ.get("HEADWATER_URL") or ADDRESS
         transport: dict[str, Any] = {"type": "http", "url": address, "retry": {"total": 1}}
-        if key := os.environ.get("HEADWATER_API_KEY"):
+        if key := os.environ.get("HEADWATER_API_KEY", "").strip():
             transport["auth"] = {"type": "api_key", "apiKey": key}
         client = OpenLineageClient(config={"transport": transport})
     location = client.config.facets.source_code_location

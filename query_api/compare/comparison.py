@@ -61,7 +61,7 @@ class Comparison:
 
 
 async def compare_closures(
-    run_reader: RunReader, good: RunClosure, bad: RunClosure, *, symptom: str | None, seconds: float | None = None
+    run_reader: RunReader, good: RunClosure, bad: RunClosure, *, symptom: str | None, part: float | None = None
 ) -> Comparison:
     """All of it, in a handful of round trips whatever the size of the closures.
 
@@ -70,8 +70,8 @@ async def compare_closures(
         good: one closure.
         bad: the other.
         symptom: the dataset that is asked about; its own numbers and assertions are what is to be explained.
-        seconds: most for each of the steps that read what was before; one that takes longer is left out. None: all that
-            the question has.
+        part: of the time that is left, for each of the steps that read what was before; one that takes longer is left
+            out. None: all that the question has.
 
     Raises:
         QuestionTimedOut: the time of the question is over.
@@ -88,16 +88,16 @@ async def compare_closures(
         if not (each.change.node == symptom and each.change.kind == "assertion")
     ]
     of_others = {dataset: of_one for dataset, of_one in pairs.datasets.items() if dataset != symptom}
-    unusual = await question.in_time(deviations(run_reader, of_others, found.bodies), seconds)
+    unusual = await question.in_time(deviations(run_reader, of_others, found.bodies), part)
     found.deviations = found.unless_late(unusual, {}, "what is usual of the numbers of datasets")
     for each in found.deviations.values():
         change = dataset_changes.data_change(each.pair.after, each.stated, at=each.first.at, run=each.first.run)
         found.differences.append(DatasetDifference(change, *each.pair))
-    stale = await question.in_time(stale_inputs(run_reader, good, bad), seconds)
+    stale = await question.in_time(stale_inputs(run_reader, good, bad), part)
     found.differences += found.unless_late(stale, [], "how old datasets usually get")
-    failed = await question.in_time(failed_runs(run_reader, bad), seconds)
+    failed = await question.in_time(failed_runs(run_reader, bad), part)
     found.differences += found.unless_late(failed, [], "runs that failed")
-    earlier = await question.in_time(_earlier_runs(run_reader, bad, found.differences), seconds)
+    earlier = await question.in_time(_earlier_runs(run_reader, bad, found.differences), part)
     _date(good, bad, found, found.unless_late(earlier, EarlierRuns({}, {}, {}), "earlier runs of jobs"))
     return found
 

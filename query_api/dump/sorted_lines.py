@@ -1,9 +1,11 @@
 """Lines sorted by their bytes, more of them than fit into memory."""
 
+import gzip
 from collections.abc import Iterator
 from heapq import merge
+from io import BytesIO
 from tempfile import TemporaryFile
-from typing import IO, Self
+from typing import IO, Self, cast
 
 #: Bytes of lines that are held in memory before they are sorted and put aside on disk.
 IN_MEMORY = 64 * 1024 * 1024
@@ -31,13 +33,21 @@ class SortedLines:
         self._bytes += len(line)
         if self._bytes >= self._in_memory:
             self._lines.sort()
-            file = TemporaryFile()  # noqa: SIM115  (closed, and so deleted, by __exit__)
-            self._aside.append(file)
-            file.writelines(self._lines)
-            file.seek(0)
+            self._aside.append(_put_aside(self._lines))
             self._lines, self._bytes = [], 0
 
     def __iter__(self) -> Iterator[bytes]:
         """All lines, each with its end, once."""
         self._lines.sort()
         return merge(*self._aside, self._lines) if self._aside else iter(self._lines)
+
+
+def _put_aside(lines: list[bytes]) -> IO[bytes]:
+    """A file with these lines, at its beginning: on disk, or in memory and small where no folder can be written."""
+    try:
+        file = TemporaryFile()  # noqa: SIM115  (closed, and so deleted, by SortedLines.__exit__)
+    except OSError:
+        return cast("IO[bytes]", gzip.open(BytesIO(gzip.compress(b"".join(lines), 1))))
+    file.writelines(lines)
+    file.seek(0)
+    return file

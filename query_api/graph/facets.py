@@ -16,9 +16,10 @@ def newest(*stored: str | None) -> dict[str, Any]:
 
     A deleted facet is not in it.
     """
-    if not any(stored):
+    said = [each for each in stored if each and each != "{}"]
+    if not said:
         return {}
-    stamped = [(stamp, facets) for each in stored if each for stamp, facets in orjson.loads(each).items()]
+    stamped = [(stamp, facets) for each in said for stamp, facets in orjson.loads(each).items()]
     current: dict[str, Any] = {}
     for _, facets in sorted(stamped, key=lambda item: item[0]):
         current |= facets

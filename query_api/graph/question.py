@@ -43,24 +43,24 @@ class Question:
         """Seconds until the question is ended."""
         return self._deadline - self._loop.time()
 
-    async def in_time(self, work: Awaitable[R], seconds: float | None) -> R | None:
-        """What comes of it within so many seconds, None after these; without an end of its own that of the question."""
-        if seconds is None:
+    async def in_time(self, work: Awaitable[R], part: float | None) -> R | None:
+        """What comes of it within such a part of the time that is left, None after that; without a part: all of it."""
+        if part is None:
             return await work
         try:
-            with self.at_most(seconds):
+            with self.at_most(part):
                 return await work
         except QuestionTimedOut:
             return None
 
     @contextmanager
-    def at_most(self, seconds: float) -> Generator[None]:
-        """What is asked in the block ends after so many seconds, as if the time of the question were over.
+    def at_most(self, part: float) -> Generator[None]:
+        """What is asked in the block ends when such a part of the time that is left is over, as if all of it were.
 
         Others may be asked after it. It is Neo4j that ends the statement, so that may be some seconds late.
         """
-        whole = self._part_ends
-        self._part_ends = min(whole, self._loop.time() + seconds)
+        whole, now = self._part_ends, self._loop.time()
+        self._part_ends = now + part * (whole - now)
         try:
             yield
         finally:

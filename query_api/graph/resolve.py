@@ -123,9 +123,14 @@ async def _the_one(question: Question, node_id: str, existing: list[Named]) -> N
     """
     if len(existing) > 1:
         ways = " or ".join(f"namespace '{each.namespace}' and name '{each.name}'" for each in existing[:3])
-        raise InvalidQuestion(
+        error = InvalidQuestion(
             f"'{node_id[:200]}' means more than one node: {ways}; ask with type, namespace and name (and field) instead"
         )
+        parts = ("namespace", "name", "field")
+        error.members = {
+            "meanings": [{"type": each.kind, **dict(zip(parts, each.names, strict=False))} for each in existing]
+        }
+        raise error
     if not existing:
         await _refuse_column(question, node_id)
         raise await not_found(question, f"no node '{node_id[:200]}' is in the graph", _candidates(node_id))

@@ -36,6 +36,7 @@ class RunReader:
         self._views: dict[str, RunView] = {}
         self._bodies: dict[str, Any] = {}
         self._owned: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self._ids: dict[str, str] = {}
         self.names = DatasetNames(question)
         self.histories = WriteHistories(question)
 
@@ -64,12 +65,11 @@ class RunReader:
         return above_of(runs, self._reads)
 
     async def several(self, roots: Sequence[str], *, within: float) -> SeveralClosures:
-        """The closures of several runs in one, as far as they could be read within so many seconds.
+        """The closures of several runs in one, as far as they could be read in such a part of the time that is left.
 
         Datasets stand there under the names that they are shown under.
         """
         with self._within(within, roots):
-            await self.histories.expect(len(roots))
             await self._read_upstream(roots)
         found = several_closures(roots, self._reads)
         await self._load_names(each.read for each in found.reads)
@@ -78,7 +78,8 @@ class RunReader:
     async def closures(self, roots: Iterable[str], *, within: float | None = None) -> dict[str, RunClosure]:
         """The closures of runs by key; those that exceed the budget of reads are marked as truncated.
 
-        `within`: seconds after which they are left as they are, and marked so too; None: all that the question has.
+        `within`: the part of the time that is left after which they are left as they are, and marked so too; None: all
+        that the question has.
 
         Raises:
             QuestionTimedOut: the time of the question is over.
@@ -124,16 +125,19 @@ class RunReader:
 
     def dataset_id(self, key: str) -> str:
         """The id under which a loaded dataset is shown."""
-        return self.names.shown(key).id
+        known = self._ids.get(key)
+        if known is None:
+            known = self._ids[key] = self.names.shown(key).id
+        return known
 
     @contextmanager
-    def _within(self, seconds: float | None, roots: Iterable[str]) -> Generator[None]:
-        """Leave unread what could not be read above these within so many seconds; None: as many as there are."""
-        if seconds is None:
+    def _within(self, part: float | None, roots: Iterable[str]) -> Generator[None]:
+        """Leave unread what could not be read above these within such a part of the time that is left; None: all."""
+        if part is None:
             yield
             return
         try:
-            with self.question.at_most(seconds):
+            with self.question.at_most(part):
                 yield
         except QuestionTimedOut:
             self.late = True

@@ -24,8 +24,8 @@ from query_api.history.statements import (
     keys_of,
 )
 
-#: Most writes of a dataset that are read with it, for each read of it. Of one with more the write that a read saw is
-#: found by index, which costs as much as some ten writes.
+#: Most writes of a dataset that are read with it. Of one with more the write that a read saw is found by index: for one
+#: read that costs as much as some ten writes, for each of many as much as one or two.
 FEW_WRITES = 8
 #: Most writes of a dataset that are read whole: for many reads of it, or once a read saw more than the last of them.
 MOST_WHOLE = 200
@@ -132,14 +132,10 @@ class WriteHistories:
                 found |= known | await self._by_index(reads, left, MOST_APPENDS)
         return [found[place] for place in range(len(reads))]
 
-    async def expect(self, reads: int) -> None:
-        """Make ready for so many reads of each dataset that is known so far."""
-        await self._load_for({dataset: reads for dataset, known in self._known.items() if known.writes is None})
-
     async def _load_for(self, reads: Mapping[str, int]) -> None:
-        """Read datasets whole of which that costs less than to find by index what so many reads of each saw."""
-        most = {dataset: min(MOST_WHOLE, FEW_WRITES * count) for dataset, count in reads.items()}
-        await self._load((each for each in reads if self._known[each].total <= most[each]), MOST_WHOLE)
+        """Read datasets whole that have no more writes than so many reads of them are asked for."""
+        few = (each for each, count in reads.items() if self._known[each].total <= min(MOST_WHOLE, count))
+        await self._load(few, MOST_WHOLE)
 
     async def _load(self, datasets: Iterable[str], most: int) -> None:
         """Read datasets, with their writes if there are at most so many."""

@@ -94,7 +94,9 @@ async def origin_answer(
     said = model.said.of(chosen.version)
     origin = origin_json(run_reader, found)
     known = {each["dataset"] for each in origin["inputs"]}
-    own = (await declared_of(run_reader, model, 1)).own_inputs() if until is None else []
+    asks = until is None and found.model_declares
+    own = (await declared_of(run_reader, model, 1)).own_inputs() if asks else []
+    known |= {*model.named.former.values()}
     if more := [each for each in own if each not in known]:
         versions = await versions_by_card(run_reader, model.names)
         origin["inputs"] += [input_json(each, versions) for each in more]

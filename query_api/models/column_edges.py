@@ -33,6 +33,9 @@ class MadeOf(NamedTuple):
     sourceless: frozenset[str]
 
 
+_OF_NOTHING = MadeOf((), frozenset())
+
+
 class ColumnEdges:
     """Read on demand: `load` what columns are made of, with much of what is above them, then look them up.
 
@@ -47,6 +50,7 @@ class ColumnEdges:
         self._made_of: dict[Column, MadeOf] = {}
         self._influences: dict[str, tuple[Stated, ...]] = {}
         self._spelled: dict[str, dict[str, list[str]]] = {}
+        self._once: set[Column] = set()
         self._alone: dict[str, bool] = {}
         self._loaded: set[Column] = set()
         self._read: set[Column] = set()
@@ -54,6 +58,8 @@ class ColumnEdges:
 
     def __getitem__(self, column: Column) -> MadeOf:
         """What a loaded column is made of, under all its spellings and all names of its dataset."""
+        if column in self._once:
+            return self._made_of.get(column, _OF_NOTHING)
         dataset, field = column
         found = [
             self._made_of[dataset, each] for each in self._same(dataset, field) if (dataset, each) in self._made_of
@@ -119,7 +125,7 @@ class ColumnEdges:
         self._read.add((row.dataset, field))
         if dataset not in self._alone:
             self._alone[dataset] = len(self._reader.names.all(dataset)) == 1
-        if self._alone[dataset] and len(self._same(dataset, field)) == 1:
+        if self._alone[dataset] and column in self._once:
             self._loaded.add(column)  # else it has other names, of which more may be stated
         known = self._made_of.get(column)
         sources = self._stated(row.sources)
@@ -149,8 +155,15 @@ class ColumnEdges:
             spelled = self._spelled[of[row.dataset]]
             for field in row.names:
                 spelled.setdefault(field.lower(), []).append(field)
+        self._once |= {
+            (dataset, spelled[0])
+            for dataset in missing
+            for spelled in self._spelled[dataset].values()
+            if len(spelled) == 1
+        }
 
     def _same(self, dataset: str, field: str) -> list[str]:
         """The spellings of a column in the graph: producers differ in case."""
-        spelled = self._spelled.get(dataset, {}).get(field.lower(), [])
-        return spelled if spelled == [field] else sorted({field, *spelled})
+        if (dataset, field) in self._once:
+            return [field]
+        return sorted({field, *self._spelled.get(dataset, {}).get(field.lower(), ())})

@@ -171,7 +171,7 @@ class _Origins:
         self._closure = closure
         self._edges = edges
         self._unread = unread
-        self._known: dict[Made, Origin] = {}
+        self._known: dict[tuple[str, Column], Origin] = {}
         self._ahead: list[Origin] = []
         self._writers: dict[tuple[str, str], list[str]] = {}
         self._influences: dict[tuple[str, str], list[Stated]] = {}
@@ -180,10 +180,9 @@ class _Origins:
         """What runs made that a run saw of a column; nothing: a source, or what it is not known to have read."""
         found: list[Origin] = []
         for writer in self._writers_of(reader, column[0]):
-            made = Made(writer, column)
-            origin = self._known.get(made)
+            origin = self._known.get((writer, column))
             if origin is None:
-                origin = self._known[made] = Origin(made)
+                origin = self._known[writer, column] = Origin(Made(writer, column))
                 self._ahead.append(origin)
             found.append(origin)
         return found
@@ -229,7 +228,8 @@ class _Origins:
                 origin.influences.append(Stated(source, stated_by, how))
                 continue
             above = self.seen(run, source)
-            origin.above += ((each, how) for each in above)
+            for each in above:
+                origin.above.append((each, how))
             if not above and source[0] != dataset:  # else what it had before: nobody had written it
                 origin.sources.append((source, how))
         if run in self._unread:

@@ -32,6 +32,11 @@ class Found:
     bodies: dict[str, Any]
     now: dict[str, DescribedDataset]
 
+    @property
+    def model_declares(self) -> bool:
+        """Whether events of the model itself say what it is made of, as those of a model card do."""
+        return any(name in self.now and self.now[name].declares for name in self.model.names)
+
     def depths(self) -> dict[str, int]:
         """By run how many jobs lie between it and the training, which has 0."""
         found = {self.closure.root.key: 0}
@@ -57,8 +62,8 @@ async def find_origin(run_reader: RunReader, model: Model, version: ModelVersion
             hashes |= {own for use in seen.uses.values() for name, own in use.facets.items() if name in wanted}
     bodies = await run_reader.body(hashes)
     await run_reader.load_owned(view.job for view in views)
-    names = sorted({name.key for dataset in shown for name in run_reader.names.all(dataset)})
-    rows = await run_reader.question.ask(DESCRIBED_DATASETS, keys=names) if names else []
+    names = {name.key for dataset in shown for name in run_reader.names.all(dataset)} | {*model.names}
+    rows = await run_reader.question.ask(DESCRIBED_DATASETS, keys=sorted(names))
     return Found(model, version, closure, layers, features, bodies, {row.key: row for row in rows})
 
 

@@ -7,7 +7,7 @@ from headwater.errors import InvalidQuestion, NotFound
 from headwater.event.time import iso
 from headwater.identity import dataset_key, run_key
 from query_api.graph.dataset_type import is_model
-from query_api.graph.resolve import Named, resolve
+from query_api.graph.resolve import Named
 from query_api.history.run_reader import RunReader
 from query_api.impact.dataset_level import by_dataset
 from query_api.impact.question import Impact
@@ -27,17 +27,15 @@ MOST_VERSIONS = 100
 MOST_WRITES = 1000
 
 
-async def models_from(run_reader: RunReader, node_id: str, most: int) -> DatasetModelsAnswer:
-    """The models and their versions in whose origin the node is.
+async def models_from(run_reader: RunReader, node_id: str, named: Named, most: int) -> DatasetModelsAnswer:
+    """The models and their versions in whose origin the node, or what the run wrote, is.
 
     Raises:
-        NotFound: there is no such node.
+        NotFound: there is no such run.
         InvalidQuestion: it is a job.
     """
-    run = node_id.removeprefix("run:")
-    if run != node_id:
-        return await _from_run(run_reader, node_id, run, most)
-    named = await resolve(run_reader.question, node_id)
+    if named.kind == "run":
+        return await _from_run(run_reader, node_id, named.names[0], most)
     if named.kind not in {"dataset", "column"}:
         raise InvalidQuestion(f"'{node_id[:200]}' is a {named.kind}: ask for a dataset, a column, or run:{{id}}")
     return await _from_node(run_reader, node_id, named, most)

@@ -89,11 +89,20 @@ def _step(
         engine = mapping(step["engine"])
         runs_in = f"{one_line(engine.get('name') or 'its engine')} {one_line(engine.get('version') or '')}".rstrip()
         yield f"# Run {folder}/{name} in {runs_in}"
+        yield from _ran_with(environment)
     else:
         known = f" beyond its commit, {one_line(code['commit'])}" if code.get("commit") else ""
         yield f"# Its code is not known{known}."
         if command := texts(environment.get("command")):
             yield f"# It was started as: {one_line(shlex.join(command))}"
+        yield from _ran_with(environment)
+
+
+def _ran_with(environment: Mapping[str, Any]) -> Iterator[str]:
+    """The packages of a step that a person has to run, if they are known."""
+    packages = " ".join(each.requirement for each in packages_of(environment))
+    if packages:
+        yield f"# It ran with Python {one_line(environment.get('python') or '(version not known)')}, and {packages}"
 
 
 def _run(

@@ -23,6 +23,7 @@ from query_api.models.shape.uses import ModelUses
 from query_api.models.shape.versions import ModelVersionAnswer, ModelVersionsAnswer
 from query_api.web import cursor as cursors
 from query_api.web.json_answer import answer
+from query_api.web.one_node import OneNode
 from query_api.web.openapi import answers as documented
 
 router = APIRouter(prefix="/api/v1", tags=["models"])
@@ -227,14 +228,14 @@ async def reproduce(
 )
 async def dataset_models(
     request: Request,
-    node_id: Annotated[
-        str,
-        Query(
-            alias="nodeId",
-            description="`dataset:…`, `datasetField:…`, or `run:{id}`: what that run wrote, until it was replaced.",
-            examples=["dataset:bigquery:shop.features.customer"],
-        ),
-    ],
+    made_from: OneNode,
 ) -> Response:
-    """Versions, live or not, in whose origin it is. `by` says how: `column`, `dataset` (as a whole), or `run`."""
-    return await _answer(request, lambda run_reader, most: models_from(run_reader, node_id, most))
+    """Versions, live or not, in whose origin it is. `by` says how: `column`, `dataset` (as a whole), or `run`.
+
+    Of a run it is what that run wrote, until it was replaced.
+    """
+
+    async def found(run_reader: RunReader, most: int) -> DatasetModelsAnswer:
+        return await models_from(run_reader, *await made_from.resolve(run_reader.question), most)
+
+    return await _answer(request, found)

@@ -134,7 +134,7 @@ COLUMNS_ABOVE: Final = Statement(_PACKAGE, "columns_above", ColumnMadeOf)
 
 
 class DescribedDataset(NamedTuple):
-    """What is said of a dataset now."""
+    """What is said of a dataset now. `declares`: events of the dataset itself say what it is made of."""
 
     key: str
     owners: list[str] | None
@@ -142,6 +142,7 @@ class DescribedDataset(NamedTuple):
     column_tags: list[str] | None
     description: str | None
     version: str | None
+    declares: bool
 
 
 DESCRIBED_DATASETS: Final = Statement(_PACKAGE, "described_datasets", DescribedDataset)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount
@@ -65,15 +65,19 @@ class _Loads(msgspec.Struct):
     styles: list[str]
     answers: list[str]
 
-    def links(self) -> Iterator[str]:
-        """Lines for the head of the HTML: all of it is fetched while the first script is still read."""
+    def links(self, *, by_key: bool) -> Iterator[str]:
+        """Lines for the head of the HTML: all of it is fetched while the first script is still read.
+
+        `by_key`: answers are given to who sends a key, which the HTML does not know.
+        """
         yield from (f'<link rel="modulepreload" crossorigin href="./{each}">' for each in self.scripts)
         yield from (f'<link rel="stylesheet" crossorigin href="./{each}">' for each in self.styles)
-        yield from (f'<link rel="preload" as="fetch" crossorigin href="./{each}">' for each in self.answers)
+        if not by_key:
+            yield from (f'<link rel="preload" as="fetch" crossorigin href="./{each}">' for each in self.answers)
 
 
-def _page_of(view: str) -> Callable[[], Response]:
-    def page() -> Response:
+def _page_of(view: str) -> Callable[[Request], Response]:
+    def page(request: Request) -> Response:
         """The HTML: what is shown is read from the address by its script; only what is loaded at once differs."""
         html = BUILT / "index.html"
         if not html.is_file():
@@ -82,7 +86,8 @@ def _page_of(view: str) -> Callable[[], Response]:
         file = BUILT / "first-loads.json"
         if file.is_file():
             loads = msgspec.json.decode(file.read_bytes(), type=dict[str, _Loads])[view]
-            text = text.replace("</head>", "".join(f"  {link}\n  " for link in loads.links()) + "</head>", 1)
+            links = loads.links(by_key=request.app.state.by_key())
+            text = text.replace("</head>", "".join(f"  {link}\n  " for link in links) + "</head>", 1)
         return HTMLResponse(text, headers=_SAFE)
 
     return page

@@ -69,9 +69,16 @@ class Others(NamedTuple, Generic[_Found]):
 
 
 async def collect_witnesses(
-    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, *, seconds: float
+    run_reader: RunReader, comparison: Comparison, compared: GoodAndBad, *, part: float
 ) -> tuple[Witnesses, ColumnLineages]:
-    """Those whose closures could be read whole within so many seconds, and the column edges into all that is compared.
+    """Those whose closures could be read whole, and the column edges into everything that is compared.
+
+    Args:
+        run_reader: reads them.
+        comparison: what differs.
+        compared: between what.
+        part: of the time that is left, for each of the four steps: who there is, their closures, what these have where
+            something changed, and columns. One that takes longer is left out.
 
     Raises:
         QuestionTimedOut: the time of the question is over.
@@ -80,7 +87,7 @@ async def collect_witnesses(
     late: list[str] = []
     own = own_versions(compared)
     symptom = {compared.symptom} if compared.symptom else set[str]()
-    below = await question.in_time(_below(run_reader, comparison, compared, symptom), seconds / 2)
+    below = await question.in_time(_below(run_reader, comparison, compared, symptom), part)
     if below is None:
         late.append("verdicts on what is made of what changed")
         below = Below([], 0, 0)
@@ -90,18 +97,18 @@ async def collect_witnesses(
     own = own[: min(MOST_OWN, max(room // 2, room - len(others)))]
     others = others[: room - len(own)]
     roots = list(dict.fromkeys(each.view.key for each in (*own, *others)))
-    several = await run_reader.several(roots, within=seconds / 2)
-    places = await question.in_time(_places(run_reader, several, asked_of(comparison.differences)), seconds / 2)
+    several = await run_reader.several(roots, within=part)
+    places = await question.in_time(_places(run_reader, several, asked_of(comparison.differences)), part)
+    if places is None or (several.cut and run_reader.late):
+        late.append("other versions that are known to be good or bad")
     if places is None:
         places, several = Places(len(roots), {}, {}), several._replace(cut=(1 << len(roots)) - 1)
-    if several.cut and run_reader.late:
-        late.append("other versions that are known to be good or bad")
     presence = Presence(comparison.differences, comparison.deviations, {**comparison.bodies, **places.bodies})
     has = dict(zip(roots, presence.of_several(places), strict=True))
     datasets = symptom | compared.bad_closure.datasets.keys() | compared.good_closure.datasets.keys()
     datasets |= {each.dataset for each in others if isinstance(each, JudgedBelow)}
     datasets |= {each.read.dataset for each in several.reads}
-    edges = await question.in_time(column_lineages_of(run_reader, datasets), seconds)
+    edges = await question.in_time(column_lineages_of(run_reader, datasets), part)
     if edges is None:
         late.append("column lineage")
         edges = ColumnLineages({})
@@ -267,12 +274,11 @@ async def judged_below(
     )
     judges = sorted((abs(row.at - bad.ended), row.judge) for row in rows)[:MOST_JUDGES]
     said = (await verdicts(run_reader, (judge for _, judge in judges), in_part=False)).by_writer
+    said = {dataset: by_writer for dataset, by_writer in sorted(said.items()) if dataset not in without}
+    views = {view.key: view for view in await run_reader.views(run for by_writer in said.values() for run in by_writer)}
     by_dataset: list[list[JudgedBelow]] = []
-    for dataset, by_writer in sorted(said.items()):
-        if dataset in without:
-            continue
-        views = await run_reader.views(sorted(by_writer))
-        every = [JudgedBelow(dataset, view, by_writer[view.key]) for view in views]
+    for dataset, by_writer in said.items():
+        every = [JudgedBelow(dataset, views[run], bad) for run, bad in sorted(by_writer.items()) if run in views]
         first_good = min((each.view.ended for each in every if not each.bad), default=None)
         telling = [
             each

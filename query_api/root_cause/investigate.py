@@ -16,9 +16,9 @@ from query_api.root_cause.symptom_graph import SymptomGraph
 from query_api.root_cause.who_has_change import Presence, in_good
 from query_api.root_cause.witnesses import Witnesses
 
-#: What part of the time that is left the two closures may take, each step of comparing them, and all of the witnesses.
-#: What remains in the end is for writing the answer, and for Neo4j, which ends a statement some seconds late.
-CLOSURES, EACH_STEP, WITNESSES = 0.3, 0.25, 0.5
+#: What part of the time that is left the two closures may take, then each of the four steps of comparing them, and
+#: each of the four of collecting witnesses. If all took theirs, a twentieth would remain for the answer.
+CLOSURES, COMPARING, WITNESSES = 0.4, 0.25, 0.25
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,22 +51,19 @@ async def investigate(run_reader: RunReader, node: Named, *, bad: str | None, go
         QuestionTimedOut: not even the versions, or the two runs themselves, could be read in time.
         EngineUnavailable: as every question.
     """
-    question = run_reader.question
     versions = await read_judged_versions(run_reader, node, [each for each in (bad, good) if each is not None])
     worse, better = pick(versions, bad, good, node)
     both = [worse.view.key, better.view.key]
-    closures = await run_reader.closures(both, within=CLOSURES * question.remaining)
+    closures = await run_reader.closures(both, within=CLOSURES)
     late = ["runs and datasets that lie further above"] if run_reader.late else []
     after, before = closures[worse.view.key], closures[better.view.key]
     symptom = _dataset(run_reader, node)
-    comparison = await compare_closures(
-        run_reader, before, after, symptom=symptom, seconds=EACH_STEP * question.remaining
-    )
+    comparison = await compare_closures(run_reader, before, after, symptom=symptom, part=COMPARING)
     witnesses, edges = await collect_witnesses(
         run_reader,
         comparison,
         GoodAndBad(versions=versions, bad=worse, good=better, bad_closure=after, good_closure=before, symptom=symptom),
-        seconds=WITNESSES * question.remaining,
+        part=WITNESSES,
     )
     late += [*comparison.left_out, *witnesses.late]
     presence = Presence(comparison.differences, comparison.deviations, comparison.bodies)

@@ -6,25 +6,17 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from query_api.graph.question import Question
-from query_api.graph.resolve import Named, resolve
 from query_api.history.run_reader import RunReader
 from query_api.root_cause.document import document
 from query_api.root_cause.example import EXAMPLE
 from query_api.root_cause.investigate import investigate
 from query_api.root_cause.shape import RootCauseAnswer
 from query_api.web.json_answer import answer
+from query_api.web.one_node import OneNode
 from query_api.web.openapi import answers
 
 router = APIRouter(tags=["time"])
 
-NodeId = Annotated[
-    str,
-    Query(
-        alias="nodeId",
-        description="What is wrong: `dataset:…` (a model is a dataset), `datasetField:…`, `job:…` or `run:…`.",
-        examples=["dataset:mlflow://tracking:5000:models/churn"],
-    ),
-]
 Which = Annotated[str | None, Query(description="A version, the id of a run, or an instant (ISO 8601).")]
 
 
@@ -34,7 +26,7 @@ Which = Annotated[str | None, Query(description="A version, the id of a run, or 
     summary="What changed upstream before this went wrong",
     responses=answers(EXAMPLE, 404, 422, 503, 504, model=RootCauseAnswer),
 )
-async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good: Which = None) -> Response:
+async def root_cause(request: Request, wrong: OneNode, *, bad: Which = None, good: Which = None) -> Response:
     """The differences between what a bad and a good version, or run, were really made from, ranked with evidence.
 
     Without `bad`: the latest that is known to be bad, by a failed run, tests, assertions or a verdict. Without `good`:
@@ -45,8 +37,7 @@ async def root_cause(request: Request, node_id: NodeId, bad: Which = None, good:
     most = request.app.state.settings.question_nodes
 
     async def work(question: Question) -> RootCauseAnswer:
-        run = node_id.removeprefix("run:")
-        node = Named("run", (run,)) if run != node_id else await resolve(question, node_id)
+        node_id, node = await wrong.resolve(question)
         run_reader = RunReader(question, most=most)
         return await document(run_reader, node_id, await investigate(run_reader, node, bad=bad, good=good))
 

@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from headwater.http import problem
 
 _JSON = "application/json"
+_KEY = {"type": "http", "scheme": "bearer", "description": "A key that `headwater keys create` made."}
 
 
 def answers(example: Any, *errors: int, model: Any) -> dict[int | str, dict[str, Any]]:
@@ -19,11 +20,17 @@ def answers(example: Any, *errors: int, model: Any) -> dict[int | str, dict[str,
 
 
 def install(app: FastAPI) -> None:
-    """Let the OpenAPI document of `app` have its examples whole: FastAPI leaves out what is null in them."""
+    """Let the OpenAPI document of `app` say how a key is sent, and have its examples whole.
+
+    Whether a key is wanted is the installation's to say, so the document says that one may be. FastAPI leaves out what
+    is null in examples.
+    """
     documented = app.openapi
 
     def openapi() -> dict[str, Any]:
         document = documented()
+        document.setdefault("components", {})["securitySchemes"] = {"key": _KEY}
+        document["security"] = [{}, {"key": []}]
         for context in iter_route_contexts(app.routes):
             route = context.original_route
             if not isinstance(route, APIRoute) or context.path_format not in document["paths"]:

@@ -11,8 +11,12 @@ WITH n, [(n)<-[a:ANNOTATES]-() WHERE a.body CONTAINS '"registered"' | a.version]
 WITH n, CASE WHEN size(registered) = 0 THEN false ELSE
   coalesce(all(v IN [(n)<-[w:WROTE]-(:Run) WHERE w.written | coalesce(w.version, '')] WHERE v IN registered), false)
 END AS elsewhere
-WITH n, elsewhere OR EXISTS { (n)-[r:DERIVES]->() WHERE r.origin = 'rename' } AND coalesce(head(COLLECT {
+CALL (n) {
+  MATCH (n)-[r:DERIVES]->() WHERE r.origin = 'rename'
+  WITH n, count(r) AS renames
   MATCH (n)<-[w:WROTE]-(by:Run|Move) WHERE w.written OR w.movedAway
-  RETURN by:Move AND coalesce(w.movedAway, false) AS gone ORDER BY w.at DESC, gone LIMIT 1
-}), false) AS elsewhere
+  WITH by:Move AND coalesce(w.movedAway, false) AS gone, w.at AS at ORDER BY at DESC, gone LIMIT 1
+  RETURN collect(gone) AS last
+}
+WITH n, elsewhere OR true IN last AS elsewhere
 RETURN collect([n.key, n.namespace, n.name, n.owners, n.tags, EXISTS { (n)-[:ALIAS]-() }, elsewhere]) AS rows

@@ -1,5 +1,5 @@
-// What is said of datasets now.
-// Row: key, owners, tags, column_tags, description, version.
+// What is said of datasets now. `declares`: events of the dataset itself say what it is made of.
+// Row: key, owners, tags, column_tags, description, version, declares.
 UNWIND $keys AS key
 MATCH (d:Dataset {key: key})
-RETURN collect([key, d.owners, d.tags, d.columnTags, d.description, d.version]) AS rows
+RETURN collect([key, d.owners, d.tags, d.columnTags, d.description, d.version, d.declaredLineage IS NOT NULL]) AS rows

@@ -22,6 +22,8 @@ from confluent_kafka.admin import ConfigResource
 from headwater.engines import jars
 from headwater.engines.local import local_engines
 from headwater.kafka import admin, ensure_topics
+from headwater.keys.file import changing_keys
+from headwater.keys.key import SCOPES, new_key
 from headwater.settings import Settings
 from tests.waiting import wait_for
 
@@ -160,20 +162,25 @@ def test_a_life_with_every_kind_of_death(tmp_path: Path) -> None:
         assert up.process.stdout.read() == ""  # the line `ready …` was all
         assert not any(child.is_running() for child in children)
 
-    with running(data, stderr) as up:
-        up.wait_ready()
+    with changing_keys(data / "keys.json") as keys:
+        key, kept = new_key("test", SCOPES)
+        keys.append(kept)
+    with running(data, stderr, HEADWATER_KEYS_FILE=str(data / "keys.json")) as up:
+        url = up.wait_ready()  # it knows its own services, and nobody else comes in without the key
+        assert httpx.get(f"{url}/api/v1/status").status_code == 401
         assert remembers(up) == 1
-        is_built_anew(up)
+        is_built_anew(up, key)
         children = list(up.children().values())
         up.process.kill()
         wait_for(lambda: not any(child.is_running() for child in children))
 
 
-def is_built_anew(up: Up) -> None:
+def is_built_anew(up: Up, key: str) -> None:
     """Its graph is dropped and comes back the same, by commands that find the engines by the data folder."""
     url = up.where()["url"]
     event = {"eventTime": "2026-11-24T09:30:00Z", "producer": "p", "job": {"namespace": "shop", "name": "load"}}
-    assert httpx.post(f"{url}/api/v1/lineage", json=event).status_code == 201
+    with_key = {"Authorization": f"Bearer {key}"}
+    assert httpx.post(f"{url}/api/v1/lineage", json=event, headers=with_key).status_code == 201
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -181,7 +188,7 @@ def is_built_anew(up: Up) -> None:
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "HEADWATER_URL": url},
+            env={**os.environ, "HEADWATER_URL": url, "HEADWATER_API_KEY": key},
         )
 
     def told(*arguments: str) -> str:

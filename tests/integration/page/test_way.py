@@ -8,6 +8,7 @@ import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -52,6 +53,29 @@ def test_from_a_name_to_the_cause_and_the_origin(window: Open, shop: Stack, tmp_
         fresh = window(address)
         expect(_at(fresh, place)).to_be_visible()
         _tells(fresh, place, told)
+
+
+def test_groups_have_frames_and_the_slider_stops_where_something_changed(window: Open) -> None:
+    page = window(f"/graph?{urlencode({'id': CHURN_MODEL.id, 'up': 12, 'group': 'namespace'})}")
+    settled(page)
+    picture = page.get_by_role("region", name="Picture of the graph")
+    expect(picture.get_by_text("dbt (3)", exact=True)).to_be_visible()
+    expect(picture.get_by_role("button", name="Draw bigquery")).to_have_count(0)
+    picture.locator("[data-node*='group:namespace:bigquery']").click()
+    page.get_by_role("button", name=re.compile("^Draw all .* apart$")).click()
+    close = picture.get_by_role("button", name=re.compile(r"^Draw bigquery \(\d+\) as one$"))
+    close.first.click()
+    expect(close).to_have_count(0)
+
+    page.get_by_role("button", name="Time").click()
+    slider = page.get_by_role("slider", name="As it stood: slider")
+    expect(slider).to_have_attribute("aria-valuetext", "now")
+    expect(page.locator("datalist option").first).to_be_attached()
+    slider.press("ArrowLeft")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r", \S+: "))
+    expect(page).to_have_url(re.compile(r"asOf=\d{4}-"))
+    slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "now")
 
 
 def _graph_and_column(page: Page, hands: Hands) -> list[tuple[str, str, str]]:

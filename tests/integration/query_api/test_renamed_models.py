@@ -135,6 +135,7 @@ def test_all_that_is_known_of_a_version_is_known_under_the_new_name(api: httpx.C
     two = get(api, "/models/version", nodeId=NEW)
     assert (two["version"], two["verdict"], two["metrics"]) == ("2", "bad", {"auc": 0.7})
     origin = get(api, "/models/origin", nodeId=NEW, version="1")
+    assert [each["dataset"] for each in origin["inputs"]] == ["dataset:db:features"]
     [feature] = origin["features"]
     assert (feature["column"], feature["known"]) == ("spend", True)
     assert [each["runId"] for each in origin["jobs"]] == ["train-1", "build-1", "load-1"]

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from query_api.root_cause import investigate
 from tests.integration.query_api.conftest import Tell
 from tests.integration.query_api.events import dataset, made_of, run
 
@@ -310,6 +311,34 @@ def test_of_a_model_that_got_worse_failing_jobs_tell_nothing(api: httpx.Client, 
 def asked(api: httpx.Client, tell: Tell) -> Callable[..., httpx.Response]:
     tell(*history(mean=4100))
     return lambda node, **which: api.get("/api/v1/root-cause", params={"nodeId": node, **which})
+
+
+@pytest.mark.parametrize(
+    ("part", "left_out"),
+    [
+        ("CLOSURES", {"runs and datasets that lie further above"}),
+        (
+            "COMPARING",
+            {"what is usual of the numbers of datasets", "how old datasets usually get", "runs that failed"}
+            | {"earlier runs of jobs"},
+        ),
+        (
+            "WITNESSES",
+            {"verdicts on what is made of what changed", "other versions that are known to be good or bad"}
+            | {"column lineage"},
+        ),
+    ],
+)
+def test_what_takes_too_long_is_left_out_and_said(
+    asked: Callable[..., httpx.Response], monkeypatch: pytest.MonkeyPatch, part: str, left_out: set[str]
+) -> None:
+    monkeypatch.setattr(investigate, part, 0.0)
+    answer = asked(MODEL).json()
+    assert "time" in answer["truncated"]["reason"]
+    said = [text for text in answer["coverage"]["texts"] if text.startswith("for want of time")]
+    assert {text.partition(": ")[2] for text in said} >= left_out
+    witnesses = answer["coverage"]["witnesses"]
+    assert (witnesses["notCompared"] > 0) is (part == "WITNESSES")
 
 
 def test_questions_that_make_no_sense_say_so(asked: Callable[..., httpx.Response]) -> None:

@@ -72,3 +72,18 @@ def test_it_is_so_wherever_a_node_is_named(shop: httpx.Client) -> None:
     assert table in refused(shop, "/impact", type="dataset", namespace="db", name="revenu")
     assert table in refused(shop, "/lineage", nodeId="dataset:db:Revenue")
     assert table in refused(shop, "/root-cause", nodeId="dataset:db:Revenue")
+
+
+def test_an_id_that_two_have_names_both_and_either_can_be_asked_for(api: httpx.Client, tell: Tell) -> None:
+    tell(run("turn", (dataset("c", namespace="a:b"),), (dataset("b:c", namespace="a"),)))
+    both = [
+        {"type": "dataset", "namespace": namespace, "name": name} for namespace, name in (("a", "b:c"), ("a:b", "c"))
+    ]
+    for path in ("/impact", "/neighbourhood", "/root-cause", "/datasets/models"):
+        answer = api.get(f"/api/v1{path}", params={"nodeId": "dataset:a:b:c"})
+        assert answer.status_code == 422
+        assert answer.json()["meanings"] == both
+    for each in both:
+        assert api.get("/api/v1/datasets/models", params=each).json()["node"] == "dataset:a:b:c"
+    wrong = [api.get("/api/v1/root-cause", params=each).json()["detail"] for each in both]
+    assert ["known to be bad" in wrong[0], "known to have made it" in wrong[1]] == [True, True], "each is found"

@@ -10,9 +10,12 @@ from pathlib import Path
 import neo4j
 import pytest
 
+from headwater.keys.file import changing_keys
+from headwater.keys.key import SCOPES, new_key
 from headwater.settings import Settings
 from tests.corpus import demo
 from tests.integration.stack.services import services
+from tests.waiting import wait_for
 
 pytestmark = pytest.mark.engines
 
@@ -32,11 +35,14 @@ SCHEMATHESIS = [
 def test_the_api_does_what_its_document_says(
     empty_graph: neo4j.Driver, kafka: str, settings_for_test: Settings, tmp_path: Path
 ) -> None:
-    with services(settings_for_test, tmp_path, one_port=True) as stack:
+    file = tmp_path / "keys.json"
+    with services(settings_for_test.model_copy(update={"keys_file": file}), tmp_path, one_port=True) as stack:
         assert stack.send(demo()) == 0
         stack.wait()
+        key = _first_key(file)
+        wait_for(lambda: stack.status().get("status") == 401)  # the first key closes what was open
         run = subprocess.run(
-            [*SCHEMATHESIS, f"{stack.api_url}/openapi.json"],
+            [*SCHEMATHESIS, "--header", f"Authorization: Bearer {key}", f"{stack.api_url}/openapi.json"],
             capture_output=True,
             text=True,
             timeout=240,
@@ -45,3 +51,11 @@ def test_the_api_does_what_its_document_says(
         )
         assert run.returncode == 0, run.stdout[-20_000:] + run.stderr[-2_000:]
         assert all(each.running for each in (stack.api, *stack.writers))
+
+
+def _first_key(file: Path) -> str:
+    """A key for everything, in `file`."""
+    with changing_keys(file) as keys:
+        shown, kept = new_key("schemathesis", SCOPES)
+        keys.append(kept)
+    return shown

@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from headwater.cli.client import connect, get, is_ready, json_of, problem_of, status_of
-from headwater.errors import EngineUnavailable, HeadwaterError, InvalidQuestion, NotFound
+from headwater.errors import EngineUnavailable, HeadwaterError, InvalidQuestion, InvalidSettings, NotFound
+from headwater.settings import settings
 
 
 def answer(status: int, **body: Any) -> httpx.Response:
@@ -93,3 +94,31 @@ def test_a_path_in_the_address_is_told_as_what_it_is() -> None:
 def test_a_path_that_somebody_else_does_not_have_asks_for_the_address() -> None:
     with pytest.raises(NotFound, match=r"answered 404 Not Found: is HEADWATER_URL right"):
         json_of(answer(404, text="<html>"))
+
+
+def with_key(monkeypatch: pytest.MonkeyPatch, key: str) -> httpx.Headers:
+    monkeypatch.setenv("HEADWATER_API_KEY", key)
+    settings.cache_clear()
+    try:
+        with connect("http://headwater") as client:
+            return client.headers
+    finally:
+        settings.cache_clear()
+
+
+def test_the_key_is_sent_without_the_line_break_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert with_key(monkeypatch, "headwater_a\n")["authorization"] == "Bearer headwater_a"
+    assert "authorization" not in with_key(monkeypatch, "")
+
+
+@pytest.mark.parametrize("key", ["headwater_ä", "two words", "a\nb"])
+def test_what_is_no_key_is_said_and_not_shown(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    with pytest.raises(InvalidSettings, match="HEADWATER_API_KEY: this is no key") as refused:
+        with_key(monkeypatch, key)
+    assert key not in str(refused.value)
+
+
+def test_an_answer_that_wants_a_key_says_where_commands_have_it_from() -> None:
+    wanted = answer(401, json={"detail": "a key is wanted"}, headers={"WWW-Authenticate": "Bearer"})
+    with pytest.raises(HeadwaterError, match="a key is wanted; commands send the key in HEADWATER_API_KEY"):
+        json_of(wanted)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from headwater.cli.model_text import show_origin
-from query_api.models.example import ORIGIN
+from headwater.cli.model_text import show_origin, show_versions
+from query_api.models.example import ORIGIN, VERSIONS
 
 CODE: dict[str, Any] = {
     **dict.fromkeys(("repository", "url", "path", "commit", "branch", "dirty", "sql", "source")),
@@ -51,3 +51,14 @@ def test_code_is_told_by_what_is_known_of_it(code: dict[str, Any], line: str) ->
 
 def test_of_code_of_which_nothing_is_known_there_is_no_line() -> None:
     assert not [line for line in shown() if "code  " in line]
+
+
+def test_former_names_are_told() -> None:
+    out = io.StringIO()
+    [version] = VERSIONS["versions"]
+    older = [version | {"version": each, "formerName": "dataset:hub:old"} for each in ("2", "1")]
+    answer = VERSIONS | {"renamedTo": "dataset:hub:now", "versions": [version, *older]}
+    show_versions(answer, Console(file=out, width=200))
+    lines = out.getvalue().splitlines()
+    assert lines[1] == "its data went to dataset:hub:now"
+    assert lines[-1] == "made under its former name dataset:hub:old: 2, 1"

@@ -30,7 +30,7 @@ def test_the_loop_goes_on_and_the_next_one_waits_for_its_turn() -> None:
 
     async def two() -> list[int]:
         large = LargeBodies()
-        both = [asyncio.ensure_future(large.work(work, number)) for number in (1, 2)]
+        both = [asyncio.ensure_future(large.work(LARGE, work, number)) for number in (1, 2)]
         await asyncio.to_thread(one_begun.wait, LONG)  # the loop is free
         assert begun == [1]
         may_end.set()
@@ -53,15 +53,15 @@ def test_who_would_wait_too_long_is_refused_and_a_client_that_leaves_keeps_its_t
 
     async def leave() -> None:
         large = LargeBodies()
-        first = asyncio.ensure_future(large.work(work))
+        first = asyncio.ensure_future(large.work(LARGE, work))
         await asyncio.to_thread(begun.wait, LONG)
         first.cancel()
         with pytest.raises(Refusal, match="large bodies are read one after the other") as refused:
-            await large.work(work)
+            await large.work(LARGE, work)
         assert (refused.value.status, dict(refused.value.headers or {})) == (503, {"Retry-After": "5"})
         may_end.set()
         monkeypatch.setattr(large_bodies, "LONGEST_WAIT", LONG)
-        await large.work(work)
+        await large.work(LARGE, work)
 
     asyncio.run(leave())
 
@@ -70,8 +70,8 @@ def test_an_error_of_the_work_is_told_and_the_next_one_has_its_turn() -> None:
     async def fail_and_go_on() -> list[int]:
         large = LargeBodies()
         with pytest.raises(ZeroDivisionError):
-            await large.work(divmod, 1, 0)
-        return list(await large.work(divmod, 7, 2))
+            await large.work(LARGE, divmod, 1, 0)
+        return list(await large.work(LARGE, divmod, 7, 2))
 
     assert asyncio.run(fail_and_go_on()) == [3, 1]
 

@@ -63,3 +63,28 @@ def test_a_fresh_folder_forgets_what_was_in_it(tmp_path: Path) -> None:
     data = DataFolder(tmp_path)
     (data.fresh("metrics") / "old").write_text("")
     assert list(data.fresh("metrics").iterdir()) == []
+
+
+def test_a_folder_that_others_can_look_into_is_refused_with_the_command_that_closes_it(tmp_path: Path) -> None:
+    folder = tmp_path / "my data"
+    with DataFolder(folder):
+        pass
+    for mode in (0o750, 0o705, 0o711, 0o777):
+        folder.chmod(mode)
+        with pytest.raises(EngineFailed, match=f"chmod 700 '{folder}'"), DataFolder(folder):
+            pass
+    folder.chmod(0o700)
+    with DataFolder(folder):
+        pass
+
+
+def test_an_empty_folder_is_closed_before_anything_is_in_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    with DataFolder(tmp_path / "data"):
+        assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+
+
+def test_a_folder_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(EngineFailed, match=r"belongs to another user.*--data-dir"), DataFolder(tmp_path):
+        pass

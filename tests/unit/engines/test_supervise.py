@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Generator
@@ -11,9 +12,10 @@ import psutil
 import pytest
 
 from headwater.engines import process, supervise
+from headwater.engines.ports import free_ports
 from headwater.engines.process import Child, ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
-from headwater.errors import EngineFailed
+from headwater.errors import EngineFailed, PortTaken
 from tests.waiting import wait_for
 
 
@@ -152,6 +154,24 @@ def test_a_child_that_a_full_disk_keeps_from_working_is_never_given_up(
     with Supervisor(signals) as supervisor:
         supervisor.start([spec(tmp_path, "child", shell, ready=is_ready, hindered=lambda: not space.exists())])
     assert len(starts.read_text()) > supervise.MOST_FAILURES
+
+
+def test_a_port_that_something_else_has_taken_is_told_at_the_first_failure(tmp_path: Path, signals: Signals) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other, Supervisor(signals) as supervisor:
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken, match=rf"child ended \(1\): something else has taken port {port} of 127.0.0.1"):
+            supervisor.start([spec(tmp_path, "child", "exit 1", ready=lambda: False, addresses=[("127.0.0.1", port)])])
+
+
+def test_a_child_that_was_ready_keeps_its_port(tmp_path: Path, signals: Signals) -> None:
+    """Others know it by then: it is started again until the port is free."""
+    (port,) = free_ports(1)
+    with Supervisor(signals) as supervisor:
+        supervisor.start([spec(tmp_path, "child", addresses=[("127.0.0.1", port)])])
+        (first,) = children_of(os.getpid())
+        with socket.create_server(("127.0.0.1", port)):
+            first.kill()
+            supervisor.keep(until=lambda: any(child.pid != first.pid for child in children_of(os.getpid())))
 
 
 def test_a_ctrl_c_on_the_terminal_does_not_reach_the_children(tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_a_large_plan_is_taken_also_with_a_comment_in_another_script() -> None:
         assert not is_refused(plan % comment.encode())
 
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=65, max_size=90)
 
 
 @given(st.lists(texts, max_size=10), st.booleans())

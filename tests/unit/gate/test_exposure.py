@@ -1,14 +1,18 @@
 """What listens beyond the loopback, and when."""
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.types import Receive, Scope, Send
 
 from headwater.errors import InvalidSettings
 from headwater.gate.exposure import Exposed, is_loopback, refuse_exposed
 from headwater.gate.hosts import Hosts
-from headwater.gate.origins import Origins
+from headwater.gate.origins import Origins, same_origin
 from headwater.keys.file import changing_keys
 from headwater.keys.key import new_key
 from headwater.server.listen import server_of, tls_files
@@ -83,3 +87,18 @@ def test_a_name_with_a_port_is_that_port_alone() -> None:
     assert hosts.allow(b"collector:5000")
     assert not hosts.allow(b"collector:5001")
     assert hosts.allow(b"API.:80")
+
+
+@given(host=st.binary(max_size=60) | st.from_regex(r"[a-z0-9.:\[\]-]{1,30}", fullmatch=True).map(str.encode))
+def test_whatever_a_host_is_only_numbers_and_names_that_are_known_are_answered(host: bytes) -> None:
+    if Hosts("headwater").allow(host):
+        name = host.decode().rpartition(":")[0] if re.search(rb":[0-9]+$", host) else host.decode()
+        bare = name.strip("[]").removesuffix(".").lower()
+        assert bare in {"localhost", "headwater"} or ip_address(bare)
+
+
+@given(origin=st.binary(max_size=60), host=st.binary(max_size=60))
+def test_whatever_an_origin_is_it_is_ours_only_with_our_host(origin: bytes, host: bytes) -> None:
+    if same_origin(origin, host, "http"):
+        assert host.lower().partition(b":")[0].strip(b".") in origin.lower()
+    assert same_origin(b"http://localhost:5000", b"localhost:5000", "http")

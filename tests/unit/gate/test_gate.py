@@ -257,5 +257,10 @@ def test_a_flood_of_different_ones_is_bounded(audited: list[dict[str, Any]]) -> 
     assert sum(line["times"] for line in audited) == 3 * audit.MOST
 
 
+def test_a_path_that_a_terminal_would_obey_is_shown(audited: list[dict[str, Any]]) -> None:
+    noted(lambda log: log.note(deed("/\x1b[2J\u202e")))
+    assert audited[0]["path"] == r"/\x1b[2J\u202e"
+
+
 def test_the_audit_log_is_written_whatever_the_level_is() -> None:
     assert logging.getLogger("headwater.audit").isEnabledFor(logging.INFO)

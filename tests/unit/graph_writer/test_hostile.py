@@ -77,7 +77,7 @@ def test_the_deepest_nesting_that_can_be_set_is_observed(place: str) -> None:
 
     def deep_enough(body: bytes) -> bool:
         try:
-            accept(body, deepest)
+            accept(body, deepest, MAX_VALUES)
         except InvalidEvent:
             return False
         return True

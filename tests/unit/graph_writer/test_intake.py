@@ -350,6 +350,6 @@ def test_what_waits_to_be_taken_is_bounded_over_all_partitions() -> None:
     full = 2048 * 1024
     look = retry(retry=retry_if_result(lambda seen: not seen), wait=wait_fixed(0.05), stop=stop_after_delay(60))
     look(lambda: (consumer.poll(0), sum(each >= full for each in waiting) >= 10)[1])()
-    assert max(waiting) < full + 2 * config["fetch.max.bytes"]
+    assert max(waiting) < full + 1_100_000, "an answer is a batch of the producer's, which is a megabyte"
     consumer.close()
     producer.close()

@@ -9,6 +9,7 @@ from graph_writer.fold import Facts
 from graph_writer.read_events import Problem, Reading, ReadOptions, read
 from graph_writer.reader import Reader
 from graph_writer.reader_process import MOST_KEPT, OUT_OF_MEMORY, ReaderEndedError, ReaderProcess
+from headwater.event.bounds import TooMuchInEvent, refuse_too_much
 from tests.events.amplified import event
 
 OPTIONS = ReadOptions(max_nesting=100)
@@ -21,7 +22,7 @@ class Processes:
     deadly: set[bytes] = field(default_factory=set)
     most: int = 1000
     killed: int = 0
-    resident: int = 0
+    grown: int = 0
     never_ready: bool = False
     given: list[list[bytes]] = field(default_factory=list)
     started: int = 0
@@ -57,8 +58,8 @@ class _Process(ReaderProcess):
             raise ReaderEndedError("it ended", ready=True)
         return Reading(Facts(), {})
 
-    def resident(self) -> int:
-        return self.of.resident
+    def grown(self) -> int:
+        return self.of.grown
 
     def close(self) -> None:
         self.of.closed += 1
@@ -109,11 +110,11 @@ def test_nothing_is_to_blame_where_no_process_begins() -> None:
 
 
 def test_a_process_that_keeps_much_is_replaced_between_two_batches() -> None:
-    processes = Processes(resident=MOST_KEPT)
+    processes = Processes(grown=MOST_KEPT)
     reader = Reader(OPTIONS, processes.start)
     all_of(reader, [b"1"])
     assert processes.started == 1
-    processes.resident += 1
+    processes.grown += 1
     all_of(reader, [b"2"])
     assert (processes.started, processes.closed) == (2, 1)
 
@@ -158,3 +159,21 @@ def test_what_a_process_says_that_ran_out_of_memory() -> None:
     assert ended.value.ready
     assert process._process.exitcode == OUT_OF_MEMORY
     process.close()
+
+
+@pytest.mark.parametrize(("name", "share"), [("emojis", 0.69), ("keys", 0.54), ("wide text by escapes", 1)])
+def test_what_is_let_in_does_not_end_the_process(name: str, share: float) -> None:
+    """About the most that is let in, of those shapes that take the most memory."""
+    process, body = ReaderProcess(OPTIONS), event(name, share)
+    assert name == "wide text by escapes" or is_too_much(event(name, share + 0.04))
+    process.begin([body])
+    assert process.result().problems == {}
+    process.close()
+
+
+def is_too_much(body: bytes) -> bool:
+    try:
+        refuse_too_much(body, OPTIONS.max_values)
+    except TooMuchInEvent:
+        return True
+    return False

@@ -147,6 +147,7 @@ class TestWatched:
         assert keys.ring().find(shown) is not None
 
 
-def test_the_file_is_where_it_is_said_to_be(tmp_path: Path) -> None:
+def test_the_file_is_where_it_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HEADWATER_KEYS_FILE")
     assert keys_path(Settings(data_dir=tmp_path)) == tmp_path / "keys.json"
     assert keys_path(Settings(data_dir=tmp_path, keys_file=tmp_path / "other.json")) == tmp_path / "other.json"

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from openlineage.client.transport.http import HttpTransport
 
 from headwater.tracking import sending
 from headwater.tracking.sending import SILENT_FOR, Sender
@@ -97,3 +98,16 @@ def test_closing_raises_nothing(
     sender.close()
     assert working.closed == 1
     assert "could not be closed" in silent()[0]
+
+
+@pytest.mark.parametrize(("key", "sent"), [("headwater_a", "Bearer headwater_a"), ("", None)])
+def test_a_key_is_sent_as_the_official_client_sends_its_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str, sent: str | None
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where no openlineage.yml says where events go
+    for name in ("OPENLINEAGE_URL", "OPENLINEAGE_CONFIG", "OPENLINEAGE_DISABLED"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HEADWATER_API_KEY", key)
+    transport = sending._client().transport
+    assert isinstance(transport, HttpTransport)
+    assert transport.config.auth.get_bearer() == sent

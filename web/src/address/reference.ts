@@ -4,6 +4,8 @@
  * Its id is enough nearly always. Two nodes may have one id (`a:b` + `c` and `a` + `b:c`): then the API says so,
  * and type, namespace and name tell them apart.
  */
+import type { Shape } from "../api/client";
+
 export type NodeType = "dataset" | "job" | "run" | "datasetField";
 
 export type Reference =
@@ -31,9 +33,24 @@ export function asStarts(reference: Reference) {
 
 type ApiType = "dataset" | "job" | "column";
 
+/** A reference as the API tells it. */
+export function told(meaning: Shape<"Meaning">): Reference {
+  const { type, namespace, name, field } = meaning;
+  if (type !== "column") return { type, namespace, name };
+  return { type: "datasetField", namespace, name, ...(field === undefined ? {} : { field }) };
+}
+
 /** What a reference is in an address of this page. */
 export function asParameters(reference: Reference): Record<string, string> {
   return "id" in reference ? { id: reference.id } : { ...reference };
+}
+
+/** The parameters of an address with another node in it; all else that is chosen stays. */
+export function instead(parameters: URLSearchParams, reference: Reference): URLSearchParams {
+  const found = new URLSearchParams(parameters);
+  for (const name of ["id", "type", "namespace", "name", "field"]) found.delete(name);
+  for (const [name, value] of Object.entries(asParameters(reference))) found.set(name, value);
+  return found;
 }
 
 /** The reference in an address, or null where there is none. */

@@ -13,11 +13,19 @@ export class Problem extends Error {
   readonly status: number;
   /** The ids that the question may have meant, where the API named any. */
   readonly similar: readonly string[];
+  /** The nodes that have the id that was asked for, where several have. */
+  readonly meanings: readonly Shape<"Meaning">[];
 
-  constructor(status: number, detail: string, similar: readonly string[] = []) {
+  constructor(
+    status: number,
+    detail: string,
+    similar: readonly string[] = [],
+    meanings: readonly Shape<"Meaning">[] = [],
+  ) {
     super(detail);
     this.status = status;
     this.similar = similar;
+    this.meanings = meanings;
   }
 }
 
@@ -87,5 +95,6 @@ export function problem(status: number, body: unknown): Problem {
   const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   const detail = typeof fields.detail === "string" ? fields.detail : `The server answered ${status}.`;
   const similar = Array.isArray(fields.similar) ? fields.similar.filter((id) => typeof id === "string") : [];
-  return new Problem(status, detail, similar);
+  const meanings = Array.isArray(fields.meanings) ? (fields.meanings as Shape<"Meaning">[]) : [];
+  return new Problem(status, detail, similar, meanings);
 }

@@ -327,6 +327,8 @@ export interface paths {
         /**
          * The model versions that were made from a table, column or write
          * @description Versions, live or not, in whose origin it is. `by` says how: `column`, `dataset` (as a whole), or `run`.
+         *
+         *     Of a run it is what that run wrote, until it was replaced.
          */
         get: operations["modelsOfDataset"];
         put?: never;
@@ -7200,6 +7202,26 @@ export interface components {
             notAsked: number;
         };
         /**
+         * Meaning
+         * @description A node, named beyond doubt: what to ask with.
+         */
+        Meaning: {
+            /**
+             * type
+             * @enum {string}
+             */
+            type: "job" | "dataset" | "column";
+            /** namespace */
+            namespace: string;
+            /** name */
+            name: string;
+            /**
+             * field
+             * @description Of a column: its dotted path.
+             */
+            field?: string;
+        };
+        /**
          * Problem
          * @description What every error answers (RFC 9457).
          */
@@ -7249,6 +7271,11 @@ export interface components {
              * @description Of a node that is not there: ids that are, and that may have been meant; the likest first.
              */
             similar?: string[];
+            /**
+             * meanings
+             * @description Of an id that several nodes have: these, by what to ask with instead.
+             */
+            meanings?: components["schemas"]["Meaning"][];
         };
     };
     responses: never;
@@ -9217,9 +9244,17 @@ export interface operations {
     };
     modelsOfDataset: {
         parameters: {
-            query: {
-                /** @description `dataset:…`, `datasetField:…`, or `run:{id}`: what that run wrote, until it was replaced. */
-                nodeId: string;
+            query?: {
+                /** @description `dataset:…` (a model is a dataset), `datasetField:…`, `job:…` or `run:…`. */
+                nodeId?: string | null;
+                /** @description With namespace, name (and field): names it beyond doubt. */
+                type?: ("job" | "dataset" | "column") | null;
+                /** @description Its namespace, instead of its id. */
+                namespace?: string | null;
+                /** @description Its name, instead of its id. */
+                name?: string | null;
+                /** @description Of a column: its dotted path. */
+                field?: string | null;
             };
             header?: never;
             path?: never;
@@ -11993,13 +12028,21 @@ export interface operations {
     };
     rootCause: {
         parameters: {
-            query: {
-                /** @description What is wrong: `dataset:…` (a model is a dataset), `datasetField:…`, `job:…` or `run:…`. */
-                nodeId: string;
+            query?: {
                 /** @description A version, the id of a run, or an instant (ISO 8601). */
                 bad?: string | null;
                 /** @description A version, the id of a run, or an instant (ISO 8601). */
                 good?: string | null;
+                /** @description `dataset:…` (a model is a dataset), `datasetField:…`, `job:…` or `run:…`. */
+                nodeId?: string | null;
+                /** @description With namespace, name (and field): names it beyond doubt. */
+                type?: ("job" | "dataset" | "column") | null;
+                /** @description Its namespace, instead of its id. */
+                namespace?: string | null;
+                /** @description Its name, instead of its id. */
+                name?: string | null;
+                /** @description Of a column: its dotted path. */
+                field?: string | null;
             };
             header?: never;
             path?: never;

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
 import { shortLabel } from "../address/reference";
+import type { Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
 import { counted } from "../design/figures";
@@ -15,8 +16,9 @@ import { Time } from "../design/Time";
 const FIRST = 5;
 
 /** Which model versions were made from it. */
-export function MadeModels({ nodeId }: { nodeId: string }) {
-  const answer = useAnswer("/api/v1/datasets/models", { nodeId });
+export function MadeModels({ dataset }: { dataset: Shape<"NodeName"> }) {
+  const { namespace, name } = dataset;
+  const answer = useAnswer("/api/v1/datasets/models", { type: "dataset", namespace, name });
   return (
     <Panel title="Models made from it" aside={answer.data?.models.length || undefined} flush>
       <AnswerOf answer={answer} what="models made from it">

@@ -62,7 +62,7 @@ export function Overview(props: { card: NodeCard; dataset: Dataset; reference: R
             </dl>
           </div>
         </Panel>
-        <MadeModels nodeId={card.id} />
+        <MadeModels dataset={card} />
       </div>
       <div className="stack">
         <Panel title="Where it is">

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import { Link } from "wouter";
 import { addressOf } from "../address/address";
 import { useParameters } from "../address/use-address";
@@ -88,53 +88,66 @@ function Columns({ columns, lineage }: { columns: readonly Column[]; lineage: un
       ]}
     >
       {columns.map((column) => (
-        <tr key={column.id}>
-          <th scope="row" className="column-name">
-            <Name text={column.name} />
-            {column.inSchema ? null : (
-              <div className="quiet small">only a lineage names it: not in the schema now</div>
-            )}
-          </th>
-          <td>
-            {column.type ? (
-              <code>
-                <Name text={column.type} most={40} />
-              </code>
-            ) : (
-              <span className="quiet">–</span>
-            )}
-          </td>
-          <td>
-            <MadeFrom lineage={lineage} column={column.name} />
-          </td>
-          <td className="number">
-            <Count column={column} count={column.upstreamCount} direction="upstream" />
-          </td>
-          <td className="number">
-            <Count column={column} count={column.downstreamCount} direction="downstream" />
-          </td>
-          <td>
-            <Link href={addressOf("graph", { id: column.id })}>
-              graph<span className="unseen"> of {shortened(visible(column.name), 80)}</span>
-            </Link>
-          </td>
-          {tagged ? (
-            <td>
-              {column.tags.map((tag) => (
-                <span key={tag} className="badge">
-                  <Name text={tag} most={30} />
-                </span>
-              ))}
-            </td>
-          ) : null}
-          {described ? (
-            <td>{column.description ? <Name text={column.description} most={160} /> : null}</td>
-          ) : null}
-        </tr>
+        <ColumnRow key={column.id} {...{ column, lineage, tagged, described }} />
       ))}
     </Table>
   );
 }
+
+/** Drawn once: another page, or a letter typed above, draws none of those that are there again. */
+const ColumnRow = memo(function ColumnRow(props: {
+  column: Column;
+  lineage: unknown;
+  tagged: boolean;
+  described: boolean;
+}) {
+  const { column, lineage, tagged, described } = props;
+  return (
+    <tr>
+      <th scope="row" className="column-name">
+        <Name text={column.name} />
+        {column.inSchema ? null : (
+          <div className="quiet small">only a lineage names it: not in the schema now</div>
+        )}
+      </th>
+      <td>
+        {column.type ? (
+          <code>
+            <Name text={column.type} most={40} />
+          </code>
+        ) : (
+          <span className="quiet">–</span>
+        )}
+      </td>
+      <td>
+        <MadeFrom lineage={lineage} column={column.name} />
+      </td>
+      <td className="number">
+        <Count column={column} count={column.upstreamCount} direction="upstream" />
+      </td>
+      <td className="number">
+        <Count column={column} count={column.downstreamCount} direction="downstream" />
+      </td>
+      <td>
+        <Link href={addressOf("graph", { id: column.id })}>
+          graph<span className="unseen"> of {shortened(visible(column.name), 80)}</span>
+        </Link>
+      </td>
+      {tagged ? (
+        <td>
+          {column.tags.map((tag) => (
+            <span key={tag} className="badge">
+              <Name text={tag} most={30} />
+            </span>
+          ))}
+        </td>
+      ) : null}
+      {described ? (
+        <td>{column.description ? <Name text={column.description} most={160} /> : null}</td>
+      ) : null}
+    </tr>
+  );
+});
 
 /** How many columns stand directly beside it, and the way to all of them. */
 function Count(props: { column: Column; count: number; direction: "upstream" | "downstream" }) {

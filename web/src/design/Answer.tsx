@@ -1,6 +1,8 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import { home } from "../address/address";
+import { instead, told } from "../address/reference";
+import { useSearch } from "../address/use-address";
 import { Problem } from "../api/client";
 import { Name } from "./Name";
 
@@ -67,6 +69,8 @@ export function Failed(props: {
   const Title = whole ? "h1" : "strong";
   const status = error instanceof Problem ? error.status : -1;
   const similar = error instanceof Problem ? error.similar : [];
+  if (error instanceof Problem && error.meanings.length > 0)
+    return <WhichOne meanings={error.meanings} whole={whole ?? false} />;
   return (
     <div className={`notice ${status === 404 ? "warn" : "bad"}`} role="alert">
       <Title>{TITLES[status] ?? `Could not read ${what}`}</Title>
@@ -93,6 +97,32 @@ export function Failed(props: {
           </button>
         </div>
       ) : null}
+    </div>
+  );
+}
+
+/** The nodes that an id may mean, each with the way to the same view of it. */
+function WhichOne({ meanings, whole }: { meanings: Problem["meanings"]; whole: boolean }) {
+  const [path] = useLocation();
+  const search = useSearch();
+  const Title = whole ? "h1" : "strong";
+  return (
+    <div className="notice warn" role="alert">
+      <Title>Several have this id: which one?</Title>
+      <ul className="lines">
+        {meanings.map((meaning) => (
+          <li key={JSON.stringify(meaning)}>
+            <Link href={`${path}?${instead(new URLSearchParams(search), told(meaning))}`}>
+              <Name
+                text={meaning.field === undefined ? meaning.name : `${meaning.field} of ${meaning.name}`}
+              />
+            </Link>{" "}
+            <span className="quiet">
+              in <Name text={meaning.namespace} />
+            </span>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import type { ChartProps, Mark } from "./Chart";
 import { room, roomOfTime, tick } from "./chart-scale";
 import { instant } from "./figures";
+import { useShownTheme } from "./use-shown-theme";
 import "./chart.css";
 
 const HEIGHT = 240;
@@ -12,7 +13,7 @@ const HEIGHT = 240;
 export default function Plot({ label, points, marks = [], format }: ChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<number | null>(null);
-  const theme = useTheme();
+  const theme = useShownTheme();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme is read from the document
   useEffect(() => {
     const element = place.current;
@@ -119,15 +120,4 @@ function drawMarks(plot: uPlot, marks: readonly Mark[], colour: string, font: st
 
 function seconds(iso: string): number {
   return new Date(iso).getTime() / 1000;
-}
-
-/** The theme as it is shown: canvases do not follow the style sheet by themselves. */
-function useTheme(): string {
-  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme ?? "");
-  useEffect(() => {
-    const watch = new MutationObserver(() => setTheme(document.documentElement.dataset.theme ?? ""));
-    watch.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-    return () => watch.disconnect();
-  }, []);
-  return theme;
 }

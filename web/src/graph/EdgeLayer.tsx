@@ -1,5 +1,6 @@
 import { useStore } from "@xyflow/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
+import { useShownTheme } from "../design/use-shown-theme";
 import { cleared, type Drawing, drawDots, drawLandmarks, drawLines, type Palette, prepared } from "./drawing";
 import { Snapshot } from "./snapshot";
 
@@ -67,15 +68,4 @@ function paletteOf(element: Element): Palette {
     known.set(name, colour);
     return colour;
   };
-}
-
-/** The theme that is shown: a canvas does not take new colours by itself. */
-function useShownTheme(): string {
-  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme ?? "");
-  useEffect(() => {
-    const observer = new MutationObserver(() => setTheme(document.documentElement.dataset.theme ?? ""));
-    observer.observe(document.documentElement, { attributeFilter: ["data-theme"] });
-    return () => observer.disconnect();
-  }, []);
-  return theme;
 }

@@ -17,7 +17,7 @@ describe("stops of the slider through time", () => {
     expect(stops).toEqual([
       { at: "2026-11-02T00:00:00.000001Z", what: ["load: first run"] },
       { at: "2026-11-03T00:00:00.000001Z", what: ["sum: as far back as was looked"] },
-      { at: "2026-11-05T00:00:00.000001Z", what: ["load: sql, inputs", "sum: outputs"] },
+      { at: "2026-11-05T00:00:00.000001Z", what: ["load: SQL, inputs", "sum: outputs"] },
     ]));
   test("are taken where the slider is let go near them, as the API wrote them", () => {
     expect(nearest(stops, day(4) - 1, day(9))?.at).toBe(stops[1]?.at);

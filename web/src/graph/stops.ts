@@ -1,5 +1,6 @@
 /** The instants at which something changed, as stops of the slider through time. Pure. */
 import type { Shape } from "../api/client";
+import { wordOf } from "../node/facet";
 
 /** An instant, and what was other from then on. */
 export interface Stop {
@@ -14,7 +15,7 @@ type Version = Pick<Shape<"JobVersion">, "name" | "createdAt" | "differs">;
 export function stopsOf(jobs: readonly (readonly Version[])[]): Stop[] {
   const found = new Map<string, string[]>();
   for (const { name, createdAt, differs } of jobs.flat()) {
-    const parts = [...new Set((differs ?? []).map(({ part }) => part))];
+    const parts = [...new Set((differs ?? []).map(({ part }) => wordOf(part)))];
     const what = `${name}: ${parts.join(", ") || (differs ? "first run" : "as far back as was looked")}`;
     const others = found.get(createdAt);
     if (others) others.push(what);

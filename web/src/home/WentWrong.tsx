@@ -22,7 +22,6 @@ export function JudgedBad({ overview, lately }: { overview: Shape<"Overview">; l
           heads={[
             "what",
             "judged bad because",
-            "when",
             { key: "cause", shown: <span className="unseen">cause</span> },
           ]}
         >
@@ -34,9 +33,9 @@ export function JudgedBad({ overview, lately }: { overview: Shape<"Overview">; l
               </td>
               <td>
                 <Because {...each} />
-              </td>
-              <td className="quiet">
-                <Time at={each.at} relative />
+                <span className="quiet">
+                  , <Time at={each.at} relative />
+                </span>
               </td>
               <td>
                 <Link href={addressOf("root-cause", { id: each.node }, { bad: each.version ?? each.runId })}>

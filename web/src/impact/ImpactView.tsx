@@ -15,6 +15,9 @@ import { type Group, groups, type Impact, NOT_TOLD, nameOf, whole } from "./reac
 import { useImpact } from "./use-impact";
 import "./impact.css";
 
+/** What is made of columns: of a model or a dashboard nobody asks which. */
+const IN_COLUMNS: ReadonlySet<Group["kind"]> = new Set(["dataset", "view", "topic"]);
+
 /** Everything that something reaches, or is reached from: grouped, counted, to take along. */
 export default function ImpactView() {
   const reference = useReference();
@@ -195,7 +198,7 @@ function GroupPanel({ group }: { group: Group }) {
                     datasetType: "datasetType" in node ? node.datasetType : null,
                   }}
                 />
-                {"whole" in node ? (
+                {"whole" in node && IN_COLUMNS.has(group.kind) ? (
                   <span
                     className="quiet"
                     title="A job reads what comes before it and makes it, without saying which columns go where: any of its columns may be reached."

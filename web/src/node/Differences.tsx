@@ -3,6 +3,7 @@ import type { Shape } from "../api/client";
 import { shown } from "../changes/values";
 import { Name } from "../design/Name";
 import { TextDiff } from "../design/TextDiff";
+import { wordOf } from "./facet";
 
 type Difference = Shape<"StateDifference">;
 
@@ -28,7 +29,7 @@ export function Differences({ differs }: { differs: readonly Difference[] }) {
           </span>
           <span>
             <span className="quiet">
-              {each.part} {each.change}{" "}
+              {wordOf(each.part)} {each.change}{" "}
             </span>
             {each.name ? (
               <strong>

@@ -32,6 +32,13 @@ const TITLES: Readonly<Record<string, string>> = {
   version: "Version",
 };
 
+/** What people call a part of what is told of something, in a sentence: `sourceCodeLocation` is where the code is. */
+export function wordOf(part: string): string {
+  const title = Object.hasOwn(TITLES, part) ? TITLES[part] : undefined;
+  if (title === undefined) return part;
+  return /^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
+}
+
 /** Told by parts of a view of their own. */
 const ELSEWHERE = new Set(["schema", "columnLineage"]);
 const TEXTS = new Set(["query", "sourceCode", "stackTrace", "description", "message"]);

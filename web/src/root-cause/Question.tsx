@@ -1,20 +1,22 @@
-import { typeOf } from "../address/reference";
+import { type Reference, typeOf } from "../address/reference";
 import { useAnswer } from "../api/use-answer";
 import { instant } from "../design/figures";
 import { stateOf } from "../design/State";
+import { modelOf } from "../model/asked";
 
 /** Which two are compared: chosen among the known versions of a model, else whatever the address says. */
 export function Question(props: {
-  nodeId: string;
+  reference: Reference;
   bad: string | null;
   good: string | null;
   choose: (changes: Record<string, string | null>) => void;
 }) {
   // Only datasets have versions; of jobs and runs the runs are compared.
-  const versioned = typeOf(props.nodeId) === "dataset";
+  const { reference } = props;
+  const versioned = ("id" in reference ? typeOf(reference.id) : reference.type) === "dataset";
   const answer = useAnswer(
     "/api/v1/models/versions",
-    versioned ? { nodeId: props.nodeId, limit: 100 } : null,
+    versioned ? { ...modelOf(reference), limit: 100 } : null,
   );
   const versions = answer.data?.versions.filter(({ version }) => version !== null) ?? [];
   if (versions.length < 2) return null;

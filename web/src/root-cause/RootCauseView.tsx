@@ -1,4 +1,4 @@
-import { idOf, referenceLabel, shortLabel } from "../address/reference";
+import { asQuery, referenceLabel, shortLabel } from "../address/reference";
 import { useParameters, useReference, useTitle } from "../address/use-address";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
@@ -21,7 +21,7 @@ export default function RootCauseView() {
   const [parameters, change] = useParameters();
   const [bad, good] = [parameters.get("bad"), parameters.get("good")];
   const asked = reference
-    ? { nodeId: idOf(reference), ...(bad ? { bad } : {}), ...(good ? { good } : {}) }
+    ? { ...asQuery(reference), ...(bad ? { bad } : {}), ...(good ? { good } : {}) }
     : null;
   const answer = useAnswer("/api/v1/root-cause", asked);
   const label = reference ? referenceLabel(reference) : "";
@@ -31,14 +31,12 @@ export default function RootCauseView() {
     <div className="stack root-cause">
       <div className="stack">
         <h1>What changed before {label} went wrong?</h1>
-        {"id" in reference ? (
-          <Question
-            nodeId={reference.id}
-            bad={bad}
-            good={good}
-            choose={(changes) => change({ ...changes, suspect: null })}
-          />
-        ) : null}
+        <Question
+          reference={reference}
+          bad={bad}
+          good={good}
+          choose={(changes) => change({ ...changes, suspect: null })}
+        />
       </div>
       <AnswerOf answer={answer} what="what changed upstream">
         {(data) => (
@@ -84,7 +82,9 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
         ) : null}
         {answer.truncated ? (
           <p className="notice warn">
-            What both were made of was too large to be read whole: there may be more suspects.
+            {answer.truncated.reason.includes("time")
+              ? "There was not time to look at all of it: what was left out is named below."
+              : "What both were made of was too large to be read whole: there may be more suspects."}
           </p>
         ) : null}
       </section>

@@ -84,6 +84,19 @@ def test_what_could_be_read_in_time() -> None:
     assert (len(found.reads), found.reason, found.frontier) == (1, "time", ["clean"])
 
 
+def test_where_many_reads_are_of_one_dataset_its_writes_are_read_once() -> None:
+    runs = {f"write{at}": ran(2 * at, writes="a") for at in range(1, 20)}
+    runs |= {f"read{at}": ran(2 * at + 2, "a") for at in range(1, 20)}
+    readers = [run for run in runs if run.startswith("read")]
+    alone, together = FakeQuestion(runs), FakeQuestion(runs)
+    asyncio.run(reader(alone).several(readers[:1], within=1))
+    found = asyncio.run(reader(together).several(readers, within=1))
+    assert {each.read.run: each.read.writer and each.read.writer.run for each in found.reads} == {
+        each: each.replace("read", "write") for each in readers
+    }
+    assert (alone.asked["writes_seen"], together.asked["writes_seen"]) == (1, 0)
+
+
 def test_closures_that_take_too_long_are_left_as_they_are() -> None:
     of = reader(FakeQuestion(CHAIN, times_out_at=2))
     found = asyncio.run(of.several(["train"], within=1))

@@ -239,3 +239,11 @@ def test_a_person_runs_it_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest
     assert without.returncode != 0
     assert "SECRET_3: is not set" in without.stderr
     assert run("fourth", "no-such-python").stderr == "there is no Python no-such-python\n"
+
+
+def test_a_step_that_a_person_has_to_run_tells_its_packages() -> None:
+    environment = {"python": "3.12.1", "packages": {"numpy": "2.1", "pandas": None}}
+    told = "# It ran with Python 3.12.1, and numpy==2.1 pandas"
+    assert told in written(environment, code=code(commit="9ae1")).splitlines()
+    assert told in written(environment, code=code(source="print(1)", language="python")).splitlines()
+    assert "# It ran with" not in written({"python": "3.12.1"}, code=code(commit="9ae1"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from headwater.settings import Settings
 from query_api.app import create_app
@@ -16,9 +17,9 @@ APP = create_app(Settings(kafka_bootstrap_servers="127.0.0.1:1", neo4j_uri="bolt
 ADDRESSES = Path(__file__).parents[4] / "web/src/address/address.ts"
 
 
-def get(path: str, **headers: str) -> httpx.Response:
+def get(path: str, app: FastAPI = APP, /, **headers: str) -> httpx.Response:
     async def ask() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://headwater") as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://headwater") as client:
             return await client.get(path, headers=headers)
 
     return asyncio.run(ask())
@@ -59,6 +60,10 @@ def test_a_view_begins_with_what_it_loads_at_once(built: Path) -> None:
         'rel="preload" as="fetch" crossorigin href="./api/v1/overview"',
     ]
     assert get("/graph?id=dataset:a:b").text == "<head></head>"
+
+    (built / "keys.json").write_text("what cannot be read lets nobody in")
+    by_key = create_app(Settings(keys_file=built / "keys.json", neo4j_uri="bolt://127.0.0.1:1"))
+    assert re.findall(r"<link rel=.(\w+)", get("/", by_key).text) == ["modulepreload", "stylesheet"]
 
 
 def test_what_each_view_loads_is_known() -> None:

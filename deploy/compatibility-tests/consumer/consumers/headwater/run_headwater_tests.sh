@@ -33,7 +33,8 @@ if [[ -z "$url" ]]; then
   instance=$!
   trap 'kill -INT "$instance" 2>/dev/null; wait "$instance" 2>/dev/null || true; rm -rf "$folder"' EXIT
   url="http://127.0.0.1:$port"
-  until curl --silent --fail --output /dev/null "$url/api/v1/status"; do
+  key=(${HEADWATER_API_KEY:+--header "Authorization: Bearer $HEADWATER_API_KEY"})
+  until curl --silent --fail --output /dev/null ${key[@]+"${key[@]}"} "$url/api/v1/status"; do
     kill -0 "$instance" || { cat "$folder/up.log" >&2; exit 1; }
     sleep 1
   done
