@@ -223,6 +223,7 @@ def is_ready(url: str) -> bool:
 @pytest.mark.fault
 def test_an_engine_that_cannot_start_ends_up_with_the_tail_of_its_log(tmp_path: Path) -> None:
     data = tmp_path / "data"
+    data.mkdir(mode=0o700)
     (data / "kafka" / "data").mkdir(parents=True)
     (data / "kafka" / "data" / "meta.properties").write_text("version=1\ncluster.id=broken\nnode.id=7\n")
     with running(data, tmp_path / "stderr.log", HEADWATER_NEO4J_URI="bolt://127.0.0.1:1") as up:
