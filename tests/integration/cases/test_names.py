@@ -33,7 +33,7 @@ def ids(answer: dict[str, Any]) -> list[str]:
 def test_06_a_number_is_no_time() -> None:
     body = (HERE / CASES[0] / "bad.ndjson").read_bytes().strip()
     with pytest.raises(Refusal) as refused:
-        accept(body, 200)
+        accept(body, 200, 1000)
     (problem,) = refused.value.problems
     assert problem.pointer == "/eventTime"
     assert "date" in problem.detail
@@ -75,7 +75,7 @@ def test_19_two_names_of_one_dataset(told: httpx.Client) -> None:
 def test_32_an_empty_name_is_a_name(told: httpx.Client) -> None:
     root = ("s3://c32-results", "")
     for line in (HERE / CASES[2] / "events.ndjson").read_bytes().splitlines():
-        assert accept(line, 200)
+        assert accept(line, 200, 1000)
     assert ids(get(told, "/impact", nodeId="dataset:c32db:src")) == [
         "dataset:c32db:src",
         "job:c32:athena",
