@@ -228,6 +228,7 @@ def test_an_event_that_was_put_among_them_is_skipped_by_the_writer(settings: Set
     assert (letter["reason"], letter["partition"], letter["offset"]) == ("PutAside", 0, 0)
     assert b'"job:n:flat"' in stack.dump()
     assert b'"job:n:deep"' not in stack.dump()
-    replayed = stack.run("replay", "--from", "2026-01-01", environment=settings.environment())
+    environment = {**settings.environment(), "HEADWATER_MAX_NESTING": "200"}
+    replayed = stack.run("replay", "--from", "2026-01-01", environment=environment)
     assert replayed.stdout == b"1 event applied\n", replayed.stderr
     assert b'"job:n:deep"' not in stack.dump()
