@@ -111,7 +111,7 @@ def put(
         (result,) = json_of(client.post(f"{PATH}/put", json={"ids": [place]}))["results"]
     if result["outcome"] != "put":
         raise HeadwaterError(f"the event at {place} is not put among the dead letters: {result['outcome']}")
-    typer.echo(f"the writer that comes to {place} makes it a dead letter, and goes on")
+    echo(f"the writer that comes to {place} makes it a dead letter, and goes on")
 
 
 def _settle(verb: str, done: str, idents: list[str], *, everything: bool) -> None:

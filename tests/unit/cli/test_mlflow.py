@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -16,7 +16,7 @@ from headwater.errors import EngineUnavailable, HeadwaterError
 from headwater.mlflow_bridge import webhook
 from headwater.settings import settings
 from tests.unit.mlflow_bridge.made import dataset, run, server
-from tests.unit.mlflow_bridge.mlflow_server import Recorded, recorded, serving
+from tests.unit.mlflow_bridge.mlflow_server import QuietServer, Recorded, recorded, serving
 
 Run = Callable[..., Any]
 
@@ -56,7 +56,7 @@ def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    http = QuietServer(("127.0.0.1", 0), Handler)
     Thread(target=http.serve_forever, args=[0.01], daemon=True).start()
     monkeypatch.setenv("HEADWATER_URL", f"http://127.0.0.1:{http.server_address[1]}")
     settings.cache_clear()

@@ -5,11 +5,14 @@ import asyncio
 import httpx
 
 from graph_writer.metrics_port import app
+from graph_writer.standstill import Standstill
 
 
 def test_it_shows_metrics_and_says_that_it_lives() -> None:
     async def ask(path: str) -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app()), base_url="http://localhost") as client:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app(Standstill())), base_url="http://localhost"
+        ) as client:
             return await client.get(path)
 
     assert asyncio.run(ask("/healthz")).json() == {"status": "ok"}

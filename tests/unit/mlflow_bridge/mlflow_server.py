@@ -14,6 +14,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import httpx
 
 Json = dict[str, Any]
+
+
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of clients that break a connection off: a test reads what the command line prints."""
+
+    def handle_error(self, *_: Any) -> None:
+        pass
+
+
 RECORDED = Path(__file__).with_name("recorded.json")
 PREFIX = "/api/2.0/mlflow/"
 FILES = re.compile(r"/ajax-api/2\.0/mlflow/logged-models/(?P<model>[^/]+)/artifacts/files|/model-versions/get-artifact")
@@ -170,7 +179,7 @@ def serving(server: Recorded) -> Generator[str]:
         def log_message(self, *_: Any) -> None:
             pass
 
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    http = QuietServer(("127.0.0.1", 0), Handler)
     Thread(target=http.serve_forever, args=[0.01], daemon=True).start()
     try:
         yield f"http://127.0.0.1:{http.server_address[1]}"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from query_api.marquez.jobs import details, short_job
-from query_api.marquez.statements import ControlRow, ControlsRow, JobRow, NamedNode
+from query_api.marquez.statements import ContainedRow, ControlRow, ControlsRow, JobRow, NamedNode
 
 
 def row(name: str, *parents: str, **more: Any) -> JobRow:
@@ -27,7 +27,7 @@ def test_the_type_is_marquez_s_word_for_the_processing_type() -> None:
 
 def test_jobs_that_it_waits_for_come_in_the_order_of_their_names() -> None:
     waits = [ControlRow("shop", "b", ["Z", "A"]), ControlRow("shop", "a", ["A"])]
-    shown = details(row("load", integration="SPARK"), {}, ControlsRow("key", waits, []))
+    shown = details(row("load", integration="SPARK"), {}, ControlsRow("key", waits, []), ContainedRow("key", [], 0))
     assert shown["controls"] == {
         "upstream": [
             {"namespace": "shop", "name": "a", "types": ["A"]},
@@ -36,3 +36,4 @@ def test_jobs_that_it_waits_for_come_in_the_order_of_their_names() -> None:
         "downstream": [],
     }
     assert (shown["integration"], shown["dialect"]) == ("SPARK", None)
+    assert (shown["children"], shown["childCount"]) == ([], 0)
