@@ -3,6 +3,8 @@ import { memo } from "react";
 import { figure, shortened, shortFigure, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
 import { stateOf } from "../design/State";
+import { ChangeBadge } from "./ChangeBadge";
+import type { Change } from "./changes";
 import type { Card, Direction } from "./model";
 import { PAGE } from "./use-graph";
 
@@ -15,7 +17,7 @@ export interface Look {
   /** How many of each side are not on the screen, by the API's count; null where it is not known. */
   readonly more: Readonly<Record<Direction, number>>;
   readonly members: number | null;
-  readonly change: "added" | "removed" | null;
+  readonly change: Change | null;
   /** Sides that were opened, and can be hidden again. */
   readonly opened?: readonly Direction[];
   /** What stands in the last line instead of the namespace: the columns on the way that is looked at. */
@@ -93,9 +95,7 @@ export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
         <span className="box-head">
           <KindMark kind={kind} />
           {data.members ? <span className="badge">{data.members}</span> : null}
-          {data.change ? (
-            <span className={`badge ${data.change === "added" ? "good" : "bad"}`}>{data.change}</span>
-          ) : null}
+          {data.change ? <ChangeBadge change={data.change} /> : null}
           {card.type === "job" && state ? (
             <span className={`badge ${state.tone}`}>
               <span aria-hidden="true">{state.sign}</span>
