@@ -3485,6 +3485,27 @@ export interface components {
              * @description When it was said.
              */
             at: string;
+            /**
+             * via
+             * @description Of data that a test of a model read: the model, which is what was tested; null: it was judged itself.
+             */
+            via: components["schemas"]["JudgedVia"] | null;
+        };
+        /**
+         * JudgedVia
+         * @description The version of a model that was tested.
+         */
+        JudgedVia: {
+            /**
+             * node
+             * @description Id of the model.
+             */
+            node: string;
+            /**
+             * version
+             * @description Its version, if one is named.
+             */
+            version: string | null;
         };
         /**
          * LastRun
@@ -7541,7 +7562,8 @@ export interface operations {
                      *           "note": "AUC fell to 0.61",
                      *           "expected": null,
                      *           "actual": null,
-                     *           "at": "2026-11-25T08:12:00.000000Z"
+                     *           "at": "2026-11-25T08:12:00.000000Z",
+                     *           "via": null
                      *         }
                      *       ],
                      *       "producers": [
