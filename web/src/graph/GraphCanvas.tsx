@@ -26,6 +26,8 @@ import "./canvas.css";
 const WHOLE = 0.62;
 /** Below this zoom the boxes of a large graph are drawn on the canvas with the edges. */
 const READABLE = 0.5;
+/** The least zoom at which a picture of few nodes begins: names are still read. What then lies outside is moved to. */
+const LEAST = 0.52;
 /** As few nodes as these are elements at any zoom: they can be chosen and opened wherever one stands. */
 const FEW = 120;
 /** More boxes than this are not put on the screen as elements: to mount them is what costs. */
@@ -44,8 +46,10 @@ export interface Canvas {
   readonly focus: string | null;
   readonly box: (id: string) => Look;
   readonly act: (id: string, action: Parameters<BoxData["act"]>[0]) => void;
-  /** Changes when the view is to be fitted anew. */
+  /** Changes when the view is to be fitted anew, as far as names can be read then. */
   readonly fit: string;
+  /** Changes when all of it is to be seen, however small. */
+  readonly whole?: number;
 }
 
 /** The graph as a picture to move about in. Boxes are elements while they can be read, all else is on a canvas. */
@@ -57,7 +61,18 @@ export function GraphCanvas(props: Canvas) {
   );
 }
 
-function Inner({ graph, places, lit, changes = null, frames = null, focus, box, act, fit }: Canvas) {
+function Inner({
+  graph,
+  places,
+  lit,
+  changes = null,
+  frames = null,
+  focus,
+  box,
+  act,
+  fit,
+  whole: wholes = 0,
+}: Canvas) {
   const flow = useReactFlow();
   const store = useStoreApi();
   const few = graph.nodes.size <= FEW;
@@ -108,17 +123,28 @@ function Inner({ graph, places, lit, changes = null, frames = null, focus, box, 
   );
 
   const there = useStore((state) => state.width > 0) && places.size > 0;
+  const seenWhole = useRef(wholes);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when a new view is there, not whenever it grows
   useEffect(() => {
     if (!there || !fit) return;
-    const frame = requestAnimationFrame(() => {
-      const bounds = boundsOf(graph, places);
-      const { width, height, minZoom } = store.getState();
-      if (bounds && width > 0)
-        void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, 1, 0.1));
+    const least = few && seenWhole.current === wholes ? LEAST : 0;
+    seenWhole.current = wholes;
+    // The place that it is fitted into is measured with the first frame.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        const bounds = boundsOf(graph, places);
+        const { width, height, minZoom } = store.getState();
+        if (!bounds || width === 0) return;
+        const all = getViewportForBounds(bounds, width, height, minZoom, 1, 0.1);
+        const start = [...graph.nodes.keys()].find((id) => box(id).start);
+        const at = start === undefined ? undefined : places.get(start);
+        void flow.setViewport(
+          all.zoom >= least ? all : around(at ?? bounds, bounds, { width, height }, least),
+        );
+      });
     });
     return () => cancelAnimationFrame(frame);
-  }, [fit, there]);
+  }, [fit, wholes, there]);
 
   const placed = focus !== null && places.has(focus);
   // What an address opens with is seen whole at first.
@@ -266,6 +292,32 @@ export function alongEdges(
 function colourOf(kind: ReturnType<typeof kindOf>): string {
   return kind === "view" || kind === "topic" ? "dataset" : kind;
 }
+
+/** The view at a zoom with a node in the middle, but no more beside the graph than there has to be. */
+export function around(
+  at: Point,
+  bounds: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  size: { readonly width: number; readonly height: number },
+  zoom: number,
+) {
+  const along = (middle: number, from: number, length: number, room: number) => {
+    if (length * zoom <= room) return room / 2 - (from + length / 2) * zoom;
+    const margin = MARGIN / zoom;
+    const first = Math.min(
+      Math.max(middle - room / zoom / 2, from - margin),
+      from + length + margin - room / zoom,
+    );
+    return -first * zoom;
+  };
+  return {
+    x: along(at.x + WIDTH / 2, bounds.x, bounds.width, size.width),
+    y: along(at.y + HEIGHT / 2, bounds.y, bounds.height, size.height),
+    zoom,
+  };
+}
+
+/** Left free at the edges of the picture, in pixels: the buttons beside a box stand there. */
+const MARGIN = 40;
 
 /** Whether a box can be read where it is. */
 function isSeen(at: Point, [x, y, zoom]: readonly [number, number, number], width: number, height: number) {
