@@ -35,7 +35,7 @@ export function Toolbar(props: {
         )}
         {props.column ? (
           <span>
-            , column <Name text={props.column} most={32} />
+            column <Name text={props.column} most={32} />
           </span>
         ) : null}
         {starts.length > 1 ? <span className="quiet"> and {starts.length - 1} more</span> : null}
