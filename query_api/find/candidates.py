@@ -1,18 +1,20 @@
 """What may be shown, still without its details: found by a part of the name, or among what was named last.
 
 Both are bounded. By name at most `MOST_NAMED` of each kind are looked at that are called so, that begin so, and that
-contain the text; where more contain it, also the newest of those. So what fits best is found in any graph, and a text
+contain each word of the text; where more do, also the newest of those. Of several words some may be of a column's name
+and the others of its dataset's. So what fits best is found in any graph, and a text
 that nearly all names have costs no more than one that a thousand have.
 """
 
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from headwater.errors import InvalidQuestion
 from headwater.identity import ID_PREFIX, dataset_key, readings, run_key
-from query_api.find.ranking import rank
+from query_api.find.ranking import rank, words
 from query_api.find.shape import FoundKind
 from query_api.find.statements import (
+    COLUMNS_BY_WORDS,
     COLUMNS_NAMED,
     DATASETS_NAMED,
     DATASETS_NAMED_LATELY,
@@ -51,21 +53,21 @@ class Candidate(NamedTuple):
     """What may be shown: a job, dataset or run by its key, a column by that of its dataset and its path.
 
     Attributes:
-        run: whether it is one: they stand behind all else that fits as well.
+        behind: what fits as well stands before it: columns behind nodes, runs behind both.
         at: when something was heard of it last, µs UTC.
     """
 
     rank: int
-    run: bool
+    behind: Literal[0, 1, 2]
     at: int
     kind: FoundKind
     key: str
     field: str | None = None
 
     @property
-    def order(self) -> tuple[int, bool, int, str, str]:
+    def order(self) -> tuple[int, int, int, str, str]:
         """The best first, then the newest."""
-        return self.rank, self.run, -self.at, self.key, self.field or ""
+        return self.rank, self.behind, -self.at, self.key, self.field or ""
 
 
 class Candidates(NamedTuple):
@@ -110,7 +112,7 @@ async def _by_id(question: Question, names: DatasetNames, wanted: Wanted) -> lis
             if way.kind == "dataset":
                 kind = "model" if is_model(names.shown(key).type) else "dataset"
         if wanted.looks_for(kind):
-            found.append(Candidate(0, False, END, kind, key, way.field if kind == "column" else None))
+            found.append(Candidate(0, 0, END, kind, key, way.field if kind == "column" else None))
     return found
 
 
@@ -124,7 +126,15 @@ class _Search:
         self._text = wanted.text
         self._said = wanted.said
         self._models = wanted.models
-        self._asked = {"text": wanted.text, "most": MOST_NAMED, **wanted.parameters()}
+        looked_for = words(wanted.text)
+        self._asked: dict[str, object] = {
+            "text": wanted.text,
+            "word": looked_for[0],
+            "words": looked_for,
+            "most": MOST_NAMED,
+            **wanted.parameters(),
+        }
+        self._several = len(looked_for) > 1
 
     async def jobs(self) -> list[Candidate]:
         rows = await self._nodes(JOBS_NAMED, JOBS_NAMED_LATELY)
@@ -139,9 +149,14 @@ class _Search:
     async def columns(self) -> list[Candidate]:
         rows = await self._question.ask(COLUMNS_NAMED, **self._asked)
         self.complete &= len(rows) < MOST_NAMED
+        if self._several:
+            more = await self._question.ask(COLUMNS_BY_WORDS, **self._asked, scan=MOST_NEWEST)
+            self.complete &= len(more) < MOST_NAMED
+            rows += more
         await self._names.load(dict.fromkeys(row.dataset for row in rows if row.other_names))
         return [
-            Candidate(fits, False, row.at, "column", self._names.elect(row.dataset), row.field)
+            # As good as a table of which it is the last part of the name, not better.
+            Candidate(max(fits, 1), 1, row.at, "column", self._names.elect(row.dataset), row.field)
             for row in rows
             if (fits := rank(row.text, self._text)) is not None
         ]
@@ -164,7 +179,7 @@ class _Search:
 
 def _candidate(row: Named, kind: FoundKind, text: str) -> list[Candidate]:
     fits = rank(row.text, text)
-    return [] if fits is None else [Candidate(fits, kind == "run", row.at, kind, row.key)]
+    return [] if fits is None else [Candidate(fits, 2 if kind == "run" else 0, row.at, kind, row.key)]
 
 
 def _each_once(found: list[Candidate]) -> list[Candidate]:
@@ -213,7 +228,7 @@ async def newest(question: Question, names: DatasetNames, wanted: Wanted, begin:
 
 
 def _newest_of(rows: Iterable[Named], kind: FoundKind) -> list[Candidate]:
-    return [Candidate(0, False, row.at, kind, row.key) for row in rows]
+    return [Candidate(0, 0, row.at, kind, row.key) for row in rows]
 
 
 def _end(row: Newest, limit: int) -> list[PlaceInTime]:

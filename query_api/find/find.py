@@ -18,7 +18,7 @@ from query_api.history.run_state import run_state
 from query_api.web import cursor as cursors
 
 #: The place behind a candidate, in the order of what was found by name.
-_Order = tuple[int, bool, int, str, str]
+_Order = tuple[int, int, int, str, str]
 
 
 async def find(question: Question, wanted: Wanted, *, limit: int, cursor: str | None) -> FoundNodes:

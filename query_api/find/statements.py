@@ -39,6 +39,7 @@ class NamedColumn(NamedTuple):
 
 
 COLUMNS_NAMED: Final = Statement(_PACKAGE, "columns_named", NamedColumn)
+COLUMNS_BY_WORDS: Final = Statement(_PACKAGE, "columns_by_words", NamedColumn)
 
 
 class Newest(NamedTuple):

@@ -64,7 +64,8 @@ async def versions_answer(run_reader: RunReader, asked: ModelId, limit: int, unt
         "model": model.id,
         "renamedTo": renamed_to and run_reader.dataset_id(renamed_to),
         "versions": [
-            version_json(model, each, views.get(each.write.run), judged.get(each.write.run)) for each in shown
+            version_json(run_reader, model, each, views.get(each.write.run), judged.get(each.write.run))
+            for each in shown
         ],
         "truncated": {"reason": "versions", "count": len(counted)} if cut else None,
     }

@@ -161,6 +161,7 @@ _VERSION: dict[str, Any] = {
     "registeredAt": "2026-11-25T04:25:00.000000Z",
     "runId": "train-12",
     "alsoWrittenBy": [],
+    "read": [{"dataset": _INPUT["dataset"], "version": _INPUT["version"]}],
     "metrics": {"auc": 0.81},
     "verdict": "good",
     "approval": "approved",

@@ -1,15 +1,20 @@
 """The verdicts on a version of a model: by people, by tests, by evaluations. Pure."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
-from headwater.event.producer_json import mapping, text
+from headwater.event.producer_json import mapping, objects, text
 from headwater.event.time import iso
 from headwater.verdict import FACET, verdict_of
+from query_api.compare.statistics import short_text
 from query_api.history.run_view import Bodies, RunView
 from query_api.history.shape import Verdict
 from query_api.history.verdicts import ASSERTIONS
 from query_api.models.metrics import metrics_of
-from query_api.models.shape.words import VersionVerdict
+from query_api.models.shape.words import VersionCheck, VersionVerdict
+
+#: Most of the checks of one judge that are told.
+MOST_CHECKS: Final = 20
 
 
 def verdicts_json(
@@ -38,11 +43,26 @@ def verdicts_json(
             "source": "person" if stated else "test",
             "by": text(stated.get("by")),
             "metrics": mapping(stated.get("metrics")) or metrics_of(view, *names.values()),
+            "checks": checks_of(view.facets),
             "note": text(stated.get("note")),
         }
         found.append((view.ended, view.key, shown))
     found.sort(key=lambda each: each[:2], reverse=True)
     return [shown for _, _, shown in found]
+
+
+def checks_of(facets: Mapping[str, Any]) -> list[VersionCheck]:
+    """What the tests among the facets of a run looked at, those that failed first, else in their order."""
+    found: list[VersionCheck] = [
+        {
+            "name": text(each.get("name")),
+            "held": str(each.get("status")).lower() != "fail",
+            "expected": short_text(each.get("expected")),
+            "actual": short_text(each.get("actual")),
+        }
+        for each in objects(mapping(facets.get("test")).get("tests"))
+    ]
+    return sorted(found, key=lambda each: each["held"])[:MOST_CHECKS]
 
 
 def verdict_now(verdicts: Iterable[VersionVerdict]) -> Verdict | None:

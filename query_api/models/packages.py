@@ -35,7 +35,7 @@ class Package(NamedTuple):
     @property
     def is_pinned(self) -> bool:
         """Whether pip would install the same again, as far as is known."""
-        return self.version is not None or self.address is not None
+        return self.address is not None or (self.version is not None and not self.built)
 
 
 def packages_of(environment: Mapping[str, Any]) -> list[Package]:

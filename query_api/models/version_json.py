@@ -1,5 +1,7 @@
 """Versions of a model as JSON values: in a list, and one with all that was said of it."""
 
+from typing import Final
+
 from headwater.event.time import iso, iso_or_none
 from query_api.history.run_reader import RunReader
 from query_api.history.run_view import RunView
@@ -11,9 +13,12 @@ from query_api.models.run_parts import parameters_of
 from query_api.models.said import alias_history, said_json, stage_history, tags_now
 from query_api.models.shape.named import VersionNames
 from query_api.models.shape.versions import ModelVersion as ShownVersion
-from query_api.models.shape.versions import ModelVersionAnswer
+from query_api.models.shape.versions import ModelVersionAnswer, VersionRead
 from query_api.models.shape.words import VersionVerdict
 from query_api.models.versions import ModelVersion
+
+#: Most datasets that a training read that are told with its version.
+MOST_READ: Final = 20
 
 
 def names_json(model: Model, version: ModelVersion) -> VersionNames:
@@ -27,7 +32,9 @@ def names_json(model: Model, version: ModelVersion) -> VersionNames:
     }
 
 
-def version_json(model: Model, version: ModelVersion, view: RunView | None, verdict: Verdict | None) -> ShownVersion:
+def version_json(
+    run_reader: RunReader, model: Model, version: ModelVersion, view: RunView | None, verdict: Verdict | None
+) -> ShownVersion:
     """A version as a list shows it; `verdict`: bad, good, or nothing is said."""
     said = model.said.of(version.version)
     return {
@@ -40,11 +47,22 @@ def version_json(model: Model, version: ModelVersion, view: RunView | None, verd
         "registeredAt": _registered_at(model, version),
         "runId": version.write.run_id,
         "alsoWrittenBy": [write.run_id for write in version.also],
+        "read": _read(run_reader, view) if view else [],
         "metrics": metrics_of(view) if view else {},
         "verdict": verdict,
         "approval": said.approval,
         "deleted": said.is_deleted,
     }
+
+
+def _read(run_reader: RunReader, view: RunView) -> list[VersionRead]:
+    """What a training read, in the versions that it named."""
+    found: list[VersionRead] = [
+        {"dataset": run_reader.dataset_id(use.dataset), "version": use.version}
+        for use in view.reads.values()
+        if not use.inferred
+    ]
+    return sorted(found, key=lambda each: each["dataset"])[:MOST_READ]
 
 
 def _registered_at(model: Model, version: ModelVersion) -> str | None:
@@ -63,7 +81,7 @@ def whole_version_json(
     described = [*said.descriptions, *whole.descriptions]
     return {
         "model": model.id,
-        **version_json(model, version, view, verdict_now(verdicts)),
+        **version_json(run_reader, model, version, view, verdict_now(verdicts)),
         "aliasHistory": alias_history(model.said, version.version) if version.version is not None else [],
         "stageHistory": stage_history(said),
         "status": said.statuses[-1].value if said.statuses else None,

@@ -33,6 +33,7 @@ EXAMPLE: Overview = {
             "expected": None,
             "actual": None,
             "at": "2026-11-25T08:12:00.000000Z",
+            "via": None,
         }
     ],
     "producers": [

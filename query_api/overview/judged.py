@@ -8,12 +8,13 @@ from headwater.event.time import iso
 from headwater.identity import job_key, run_id
 from headwater.verdict import FACET, JOB, verdict_of
 from query_api.compare.statistics import assertions_of, short_text
+from query_api.graph.dataset_type import is_model
 from query_api.history.run_reader import RunReader
 from query_api.history.run_state import STORED
 from query_api.history.run_view import Bodies, RunView, Use
 from query_api.history.seen_writes import Read
 from query_api.history.verdicts import ASSERTIONS, assertions_among_facets
-from query_api.overview.shape import JudgedBad
+from query_api.overview.shape import JudgedBad, JudgedVia
 from query_api.overview.statements import JUDGES
 
 #: Most runs that are looked through for tests and assertions that failed.
@@ -66,23 +67,54 @@ def _said_by(
     judged_run = text(stated.get("runId"))
     if judged_run is not None and verdict_of(view.facets):
         node = text(stated.get("node")) or run_id(judged_run)
-        said: JudgedBad = {"node": node, "version": None, "runId": judged_run, "by": by, "at": at, **_why(view, [])}
+        said: JudgedBad = {
+            "node": node,
+            "version": None,
+            "runId": judged_run,
+            "by": by,
+            "at": at,
+            "via": None,
+            **_why(view, []),
+        }
         yield said
-    for use in list(view.reads.values())[:MOST_OF_ONE]:
+    models, others = _models_first(run_reader, view)
+    tested = models[0] if models else None
+    for use in [*models, *others][:MOST_OF_ONE]:
         assertions = use.stated(ASSERTIONS, bodies)
         if verdict_of(view.facets, *assertions):
             read = reads.get((view.key, use.dataset))
             writer = read.writer.run_id if read and read.writer else None
-            yield _of_use(run_reader, use, writer, by=by, at=at, why=_why(view, assertions))
+            # Data that a test of a model reads is what the model was tested on.
+            via = None if use in models or verdict_of({}, *assertions) else tested
+            yield _of_use(run_reader, use, writer, by=by, at=at, why=_why(view, assertions), via=via)
     for use in list(view.writes.values())[:MOST_OF_ONE]:
         assertions = use.stated(ASSERTIONS, bodies)
         if verdict_of({}, *assertions):
             yield _of_use(run_reader, use, view.run_id, by=by, at=at, why=_why(None, assertions))
 
 
-def _of_use(run_reader: RunReader, use: Use, writer: str | None, *, by: str | None, at: str, why: _Why) -> JudgedBad:
+def _models_first(run_reader: RunReader, view: RunView) -> tuple[list[Use], list[Use]]:
+    """The models that a run read, and what else it read."""
+    models: list[Use] = []
+    others: list[Use] = []
+    for use in view.reads.values():
+        (models if is_model(run_reader.names.shown(use.dataset).type) else others).append(use)
+    return models, others
+
+
+def _of_use(
+    run_reader: RunReader,
+    use: Use,
+    writer: str | None,
+    *,
+    by: str | None,
+    at: str,
+    why: _Why,
+    via: Use | None = None,
+) -> JudgedBad:
+    model: JudgedVia | None = via and {"node": run_reader.dataset_id(via.dataset), "version": via.version}
     node = run_reader.dataset_id(use.dataset)
-    return {"node": node, "version": use.version, "runId": writer, "by": by, "at": at, **why}
+    return {"node": node, "version": use.version, "runId": writer, "by": by, "at": at, "via": model, **why}
 
 
 def _why(view: RunView | None, assertions: list[Any]) -> _Why:

@@ -41,6 +41,16 @@ class StaleRun(TypedDict):
 
 
 @shape
+class JudgedVia(TypedDict):
+    """The version of a model that was tested."""
+
+    node: str
+    """Id of the model."""
+    version: str | None
+    """Its version, if one is named."""
+
+
+@shape
 class JudgedBad(TypedDict):
     """A version of a dataset, or a run, that a verdict, test or assertion says is bad."""
 
@@ -62,6 +72,8 @@ class JudgedBad(TypedDict):
     """What it found, if it says so."""
     at: str
     """When it was said."""
+    via: JudgedVia | None
+    """Of data that a test of a model read: the model, which is what was tested; null: it was judged itself."""
 
 
 @shape

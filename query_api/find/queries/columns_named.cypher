@@ -7,7 +7,8 @@ CALL () {
   MATCH (c:Column) WHERE c.searchName STARTS WITH $text AND (/* part: wanted_column */)
   RETURN c LIMIT $most
   UNION
-  MATCH (c:Column) WHERE c.searchName CONTAINS $text AND (/* part: wanted_column */)
+  MATCH (c:Column) WHERE c.searchName CONTAINS toString($word)
+    AND all(word IN $words WHERE c.searchName CONTAINS word) AND (/* part: wanted_column */)
   RETURN c LIMIT $most
 }
 MATCH (n:Dataset {key: c.dataset})

@@ -1,4 +1,4 @@
-// Datasets by a part of their names: some that are called so, that begin so, and that contain it. Fewer than `most` are all.
+// Datasets by a part of their names: some that are called so, that begin so, and that contain each of its words. Fewer than `most` are all.
 // Row: key, text, at, other_names.
 CALL () {
   MATCH (n:Dataset) WHERE n.searchName = toString($text) AND /* part: wanted_dataset */
@@ -7,7 +7,8 @@ CALL () {
   MATCH (n:Dataset) WHERE n.searchName STARTS WITH $text AND /* part: wanted_dataset */
   RETURN n LIMIT $most
   UNION
-  MATCH (n:Dataset) WHERE n.searchName CONTAINS $text AND /* part: wanted_dataset */
+  MATCH (n:Dataset) WHERE n.searchName CONTAINS toString($word)
+    AND all(word IN $words WHERE n.searchName CONTAINS word) AND /* part: wanted_dataset */
   RETURN n LIMIT $most
 }
 RETURN collect([n.key, n.searchName, n.updatedAt, EXISTS { (n)-[:ALIAS]-() }]) AS rows

@@ -84,7 +84,7 @@ class ModelRecipe(OfNamedVersion):
     """In the order in which they can be run."""
     training: Training
     notPinned: list[str]
-    """What may turn out otherwise, in sentences."""
+    """What may turn out otherwise, or stop who makes it again, in sentences."""
     truncated: RunsCut | None
     markdown: str
     """The recipe for a person to read."""

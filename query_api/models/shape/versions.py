@@ -12,6 +12,15 @@ from query_api.models.shape.runs import VersionTraining
 from query_api.models.shape.words import AliasSpan, Said, StageSpan, VersionTag, VersionVerdict
 
 
+@shape
+class VersionRead(TypedDict):
+    """A dataset that a training read."""
+
+    dataset: str
+    version: str | None
+    """The version that the run named; null: it named none."""
+
+
 class _Version(TypedDict):
     version: Annotated[str | None, Field(description="The version; null: its events gave none.")]
     aliases: Annotated[list[str], Field(description="Aliases that point at it now.")]
@@ -24,6 +33,7 @@ class _Version(TypedDict):
     ]
     runId: Annotated[str, Field(description="The run that made it.")]
     alsoWrittenBy: Annotated[list[str], Field(description="Other runs that wrote the same version.")]
+    read: Annotated[list[VersionRead], Field(description="What that run read, by id; at most 20.")]
     metrics: Annotated[dict[str, float], Field(description="Of all data by name, of each the one of the last step.")]
     verdict: Verdict | None
     approval: Annotated[str | None, Field(description="`approved`, `rejected`, `retired`, as the last word has it.")]

@@ -28,6 +28,20 @@ class Said(TypedDict):
 
 
 @shape
+class VersionCheck(TypedDict):
+    """One thing that a test looked at."""
+
+    name: str | None
+    """What it looked at, as a metric."""
+    held: bool
+    """Whether it was as expected."""
+    expected: str | None
+    """What was expected, as `>= 0.8`."""
+    actual: str | None
+    """What was found."""
+
+
+@shape
 class VersionVerdict(TypedDict):
     """What a person, a test or an evaluation says of a version."""
 
@@ -40,6 +54,8 @@ class VersionVerdict(TypedDict):
     by: str | None
     metrics: dict[str, Any]
     """What was measured, by name."""
+    checks: list[VersionCheck]
+    """What its tests looked at, those that failed first; at most 20."""
     note: str | None
 
 

@@ -59,10 +59,10 @@ def shop(tell: Tell) -> None:
 def test_the_best_comes_first_then_the_newest(api: httpx.Client) -> None:
     found = get(api, "/find", q="ORDERS")
     assert ids(found) == [
-        "datasetField:db:sums:orders",
         "dataset:db:orders",
         "job:shop:orders",
         "dataset:db:shop.orders",
+        "datasetField:db:sums:orders",
         "dataset:db:orders_model",
         "run:orders-run",
         "job:shop:load_orders",
@@ -72,6 +72,14 @@ def test_the_best_comes_first_then_the_newest(api: httpx.Client) -> None:
     assert found["totalCount"] == len(found["results"]) == 9
     assert found["complete"] is True
     assert found["next"] is None
+
+
+@pytest.mark.usefixtures("shop")
+def test_words_are_found_in_any_order(api: httpx.Client) -> None:
+    assert ids(get(api, "/find", q="model orders")) == ["dataset:db:orders_model"]
+    assert ids(get(api, "/find", q="orders  sums")) == ["datasetField:db:sums:orders"], "of a table and a column of it"
+    assert ids(get(api, "/find", q="orders id", kind="column")) == ["datasetField:db:shop.orders:id"]
+    assert ids(get(api, "/find", q="orders nothing")) == []
 
 
 @pytest.mark.usefixtures("shop")

@@ -110,6 +110,14 @@ def test_what_was_judged_bad_whoever_says_so(api: httpx.Client, tell: Tell) -> N
     assert wanted == [(None, None), ("0", "12 rows"), (None, None), (None, None), (None, None)]
     assert found["totals"]["judgedBad"] == 5
     assert get(api, "/overview", since="2026-10-09T00:08:00Z")["totals"]["judgedBad"] == 1
+    assert all(each["via"] is None for each in found["judgedBad"])
+    model = dataset("m", datasetType={"datasetType": "MODEL"}, version={"datasetVersion": "5"})
+    tell(run("evaluate", (dataset("t"), model), (), at=9, run_id="e9", run_facets=failed))
+    tested = get(api, "/overview", since="2026-10-09T00:09:00Z")["judgedBad"]
+    assert [(each["node"], each["via"]) for each in tested] == [
+        ("dataset:db:m", None),
+        ("dataset:db:t", {"node": "dataset:db:m", "version": "5"}),
+    ], "the data that a model was tested on is no second incident"
 
 
 def test_producers_and_when_each_was_heard_of(api: httpx.Client, tell: Tell) -> None:

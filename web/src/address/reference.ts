@@ -95,8 +95,17 @@ export function shortLabel(id: string): string {
   const label = labelOf(id);
   const last = label.lastIndexOf(":");
   if (typeOf(id) === "datasetField" && last > 0)
-    return `${label.slice(last + 1)} of ${withoutNamespace(label.slice(0, last))}`;
+    return `${behindLast(label)} of ${withoutNamespace(label.slice(0, last))}`;
   return withoutNamespace(label);
+}
+
+/** The name of a column: what its reference says, else what stands behind the last `:` of its id. */
+export function columnName(reference: Reference): string {
+  return "id" in reference ? behindLast(reference.id) : (reference.field ?? reference.name);
+}
+
+function behindLast(id: string): string {
+  return id.slice(id.lastIndexOf(":") + 1);
 }
 
 /** What to call what a reference names: the name that it says, else what its id tells. */

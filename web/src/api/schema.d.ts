@@ -3485,6 +3485,27 @@ export interface components {
              * @description When it was said.
              */
             at: string;
+            /**
+             * via
+             * @description Of data that a test of a model read: the model, which is what was tested; null: it was judged itself.
+             */
+            via: components["schemas"]["JudgedVia"] | null;
+        };
+        /**
+         * JudgedVia
+         * @description The version of a model that was tested.
+         */
+        JudgedVia: {
+            /**
+             * node
+             * @description Id of the model.
+             */
+            node: string;
+            /**
+             * version
+             * @description Its version, if one is named.
+             */
+            version: string | null;
         };
         /**
          * LastRun
@@ -4445,7 +4466,7 @@ export interface components {
             training: components["schemas"]["Training"];
             /**
              * notPinned
-             * @description What may turn out otherwise, in sentences.
+             * @description What may turn out otherwise, or stop who makes it again, in sentences.
              */
             notPinned: string[];
             /** truncated */
@@ -4633,6 +4654,11 @@ export interface components {
              */
             alsoWrittenBy: string[];
             /**
+             * read
+             * @description What that run read, by id; at most 20.
+             */
+            read: components["schemas"]["VersionRead"][];
+            /**
              * metrics
              * @description Of all data by name, of each the one of the last step.
              */
@@ -4704,6 +4730,11 @@ export interface components {
              * @description Other runs that wrote the same version.
              */
             alsoWrittenBy: string[];
+            /**
+             * read
+             * @description What that run read, by id; at most 20.
+             */
+            read: components["schemas"]["VersionRead"][];
             /**
              * metrics
              * @description Of all data by name, of each the one of the last step.
@@ -7055,6 +7086,32 @@ export interface components {
         /** @enum {string} */
         Verdict: "good" | "bad";
         /**
+         * VersionCheck
+         * @description One thing that a test looked at.
+         */
+        VersionCheck: {
+            /**
+             * name
+             * @description What it looked at, as a metric.
+             */
+            name: string | null;
+            /**
+             * held
+             * @description Whether it was as expected.
+             */
+            held: boolean;
+            /**
+             * expected
+             * @description What was expected, as `>= 0.8`.
+             */
+            expected: string | null;
+            /**
+             * actual
+             * @description What was found.
+             */
+            actual: string | null;
+        };
+        /**
          * VersionMadeFrom
          * @description A version in whose origin the node is.
          */
@@ -7111,6 +7168,19 @@ export interface components {
              * @description Id that the model had when the version was made, if it was renamed since; null: the same.
              */
             formerName: string | null;
+        };
+        /**
+         * VersionRead
+         * @description A dataset that a training read.
+         */
+        VersionRead: {
+            /** dataset */
+            dataset: string;
+            /**
+             * version
+             * @description The version that the run named; null: it named none.
+             */
+            version: string | null;
         };
         /**
          * VersionRun
@@ -7202,6 +7272,11 @@ export interface components {
             metrics: {
                 [key: string]: unknown;
             };
+            /**
+             * checks
+             * @description What its tests looked at, those that failed first; at most 20.
+             */
+            checks: components["schemas"]["VersionCheck"][];
             /** note */
             note: string | null;
         };
@@ -7487,7 +7562,8 @@ export interface operations {
                      *           "note": "AUC fell to 0.61",
                      *           "expected": null,
                      *           "actual": null,
-                     *           "at": "2026-11-25T08:12:00.000000Z"
+                     *           "at": "2026-11-25T08:12:00.000000Z",
+                     *           "via": null
                      *         }
                      *       ],
                      *       "producers": [
@@ -8330,6 +8406,12 @@ export interface operations {
                      *           "registeredAt": "2026-11-25T04:25:00.000000Z",
                      *           "runId": "train-12",
                      *           "alsoWrittenBy": [],
+                     *           "read": [
+                     *             {
+                     *               "dataset": "dataset:bigquery:shop.features.customer",
+                     *               "version": "171"
+                     *             }
+                     *           ],
                      *           "metrics": {
                      *             "auc": 0.81
                      *           },
@@ -8426,6 +8508,12 @@ export interface operations {
                      *       "registeredAt": "2026-11-25T04:25:00.000000Z",
                      *       "runId": "train-12",
                      *       "alsoWrittenBy": [],
+                     *       "read": [
+                     *         {
+                     *           "dataset": "dataset:bigquery:shop.features.customer",
+                     *           "version": "171"
+                     *         }
+                     *       ],
                      *       "metrics": {
                      *         "auc": 0.81
                      *       },

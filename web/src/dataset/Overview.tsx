@@ -108,7 +108,7 @@ export function Overview(props: { card: NodeCard; dataset: Dataset; reference: R
             <dd>
               <Time at={card.lastActivityAt} relative />
             </dd>
-            <dt>beside it</dt>
+            <dt>directly linked</dt>
             <dd>
               <Link href={addressOf("graph", reference)}>
                 {card.upstreamCount ?? 0} upstream, {card.downstreamCount ?? 0} downstream

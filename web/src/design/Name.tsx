@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { Link } from "wouter";
 import { addressOf, home, type View } from "../address/address";
 import { labelOf, type Reference } from "../address/reference";
@@ -20,9 +21,21 @@ export function Name({ text, most = 60 }: { text: string; most?: number }) {
         event.preventDefault();
       }}
     >
-      {short}
+      <Broken text={short} />
     </bdi>
   );
+}
+
+/** A name that, where it has no room on one line, is broken behind a dot or slash before anywhere else. */
+export function Broken({ text }: { text: string }) {
+  const parts = text.split(/(?<=[./_:-])(?=[^./_:-])/);
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text in their order
+    <Fragment key={index}>
+      {index > 0 ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** A node's name as a link to where it is told whole, or to another view of it. */

@@ -1,13 +1,21 @@
 import { useSyncExternalStore } from "react";
 import { ago, duration, instant, utc } from "./figures";
 
-/** An instant: in the reader's zone, in UTC on hover. With `relative` as how long ago, kept true while it is shown. */
-export function Time({ at, relative = false }: { at: string | null | undefined; relative?: boolean }) {
+/**
+ * An instant: in the reader's zone, in UTC on hover. With `relative` as how long ago, kept true while it is shown;
+ * `shown` where it is told in other words.
+ */
+export function Time(props: {
+  at: string | null | undefined;
+  relative?: boolean;
+  shown?: string | undefined;
+}) {
+  const { at, relative = false } = props;
   const now = useNow(relative);
   if (!at) return <span className="quiet">not known</span>;
   return (
     <time dateTime={at} title={relative ? `${instant(at)} (${utc(at)})` : utc(at)}>
-      {relative ? ago(at, now) : instant(at)}
+      {props.shown ?? (relative ? ago(at, now) : instant(at))}
     </time>
   );
 }

@@ -5,6 +5,7 @@ const fraction = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
 const short = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 // To make one takes far longer than to use it.
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const exactDate = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /** 1,234,567; fractions with four significant digits; 1.2e-9 where a plain number says nothing. */
 export function figure(value: number): string {
@@ -13,6 +14,11 @@ export function figure(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-4 || size >= 1e15)) return value.toExponential(2);
   return (size >= 1000 ? whole : fraction).format(value);
+}
+
+/** A number that is told as text, as people read it; null: it is none. */
+export function numeric(text: string): string | null {
+  return /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? figure(Number(text)) : null;
 }
 
 /** 1.2M: where there is room for a few characters only. */
@@ -56,6 +62,17 @@ function inTwo(seconds: number, large: number, unit: string, small: number, smal
 export function instant(iso: string): string {
   const at = new Date(iso);
   return Number.isNaN(at.getTime()) ? iso : date.format(at);
+}
+
+/** The same to the second. */
+export function instantWithSeconds(iso: string): string {
+  const at = new Date(iso);
+  return Number.isNaN(at.getTime()) ? iso : exactDate.format(at);
+}
+
+/** The name of the reader's time zone: `Europe/Berlin`, `UTC`. */
+export function zone(): string {
+  return exactDate.resolvedOptions().timeZone;
 }
 
 /** The same in UTC, to the second. */

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { type SyntheticEvent, useLayoutEffect, useRef, useState } from "react";
 import {
   ComboBox,
   Header,
@@ -90,7 +90,8 @@ export function FindBox() {
                       <Name text={node.namespace ?? ""} most={48} />
                     </small>
                   </span>
-                  <small className="quiet">
+                  {node.kind === "run" ? <span /> : <Views id={node.id} go={go} />}
+                  <small className="quiet find-when">
                     {node.lastActivityAt ? ago(node.lastActivityAt, Date.now()) : ""}
                   </small>
                 </ListBoxItem>
@@ -133,4 +134,37 @@ function useFocusKeys(box: React.RefObject<HTMLInputElement | null>): void {
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   }, [box]);
+}
+
+/**
+ * The graph and the impact of what is found, at once, for the pointer.
+ *
+ * An option of a list holds nothing else that can be reached by keyboard: there Enter, and then the same two links.
+ */
+function Views({ id, go }: { id: string; go: (place: string) => void }) {
+  // The press is on this, and on nothing that it stands in; the cursor stays in the box.
+  const hold = (event: SyntheticEvent) => {
+    event.stopPropagation();
+    event.preventDefault();
+  };
+  return (
+    <span className="find-views" aria-hidden="true">
+      {(["graph", "impact"] as const).map((view) => (
+        <button
+          key={view}
+          type="button"
+          tabIndex={-1}
+          onPointerDown={hold}
+          onMouseDown={hold}
+          onPointerUp={hold}
+          onClick={(event) => {
+            hold(event);
+            go(addressOf(view, { id }));
+          }}
+        >
+          {view}
+        </button>
+      ))}
+    </span>
+  );
 }

@@ -145,12 +145,14 @@ function Row({ node }: { node: Shape<"FoundNode"> }) {
         </span>
       </td>
       <td>{node.lastActivityAt ? <Time at={node.lastActivityAt} relative /> : null}</td>
-      <td className="row">
-        {node.kind === "run" ? null : <Link href={addressOf("graph", { id: node.id })}>graph</Link>}
-        {node.kind === "run" ? null : <Link href={addressOf("impact", { id: node.id })}>impact</Link>}
-        {node.kind === "column" ? null : (
-          <Link href={addressOf("root-cause", { id: node.id })}>root cause</Link>
-        )}
+      <td>
+        <span className="row">
+          {node.kind === "run" ? null : <Link href={addressOf("graph", { id: node.id })}>graph</Link>}
+          {node.kind === "run" ? null : <Link href={addressOf("impact", { id: node.id })}>impact</Link>}
+          {node.kind === "column" ? null : (
+            <Link href={addressOf("root-cause", { id: node.id })}>root cause</Link>
+          )}
+        </span>
       </td>
     </tr>
   );

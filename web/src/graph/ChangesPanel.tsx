@@ -1,5 +1,6 @@
 import { counted } from "../design/figures";
 import { Name } from "../design/Name";
+import { ChangeBadge } from "./ChangeBadge";
 import type { Compared } from "./changes";
 import { SideHead } from "./SideHead";
 import type { Show } from "./Toolbar";
@@ -29,7 +30,7 @@ export function ChangesPanel({ changes, show }: { changes: Compared; show: Show 
       <ul className="changes-list">
         {nodes.slice(0, FIRST).map(([id, change]) => (
           <li key={id}>
-            <Sign change={change} />
+            <ChangeBadge change={change} />
             <button type="button" className="as-link" onClick={() => show({ selected: id })}>
               <Name text={name(id)} most={36} />
             </button>
@@ -37,7 +38,7 @@ export function ChangesPanel({ changes, show }: { changes: Compared; show: Show 
         ))}
         {links.slice(0, FIRST).map(({ key, edge, change }) => (
           <li key={key}>
-            <Sign change={change} />
+            <ChangeBadge change={change} />
             <span>
               <Name text={name(edge.from)} most={22} /> <span aria-hidden="true">→</span>
               <span className="unseen"> to </span> <Name text={name(edge.to)} most={22} />
@@ -46,14 +47,5 @@ export function ChangesPanel({ changes, show }: { changes: Compared; show: Show 
         ))}
       </ul>
     </section>
-  );
-}
-
-function Sign({ change }: { change: "added" | "removed" }) {
-  return (
-    <span className={`badge ${change === "added" ? "good" : "bad"}`}>
-      <span aria-hidden="true">{change === "added" ? "+" : "−"}</span>
-      {change}
-    </span>
   );
 }

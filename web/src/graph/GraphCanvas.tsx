@@ -13,6 +13,7 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { kindOf } from "../design/Kind";
 import type { Change } from "./changes";
 import { EdgeLayer } from "./EdgeLayer";
+import { around, boundsOf } from "./fit";
 import { type Frames, GroupFrames } from "./GroupFrames";
 import { landmarksOf } from "./landmarks";
 import type { Point } from "./layout";
@@ -26,6 +27,8 @@ import "./canvas.css";
 const WHOLE = 0.62;
 /** Below this zoom the boxes of a large graph are drawn on the canvas with the edges. */
 const READABLE = 0.5;
+/** The least zoom at which a picture of few nodes begins: names are still read. What then lies outside is moved to. */
+const LEAST = 0.52;
 /** As few nodes as these are elements at any zoom: they can be chosen and opened wherever one stands. */
 const FEW = 120;
 /** More boxes than this are not put on the screen as elements: to mount them is what costs. */
@@ -44,8 +47,10 @@ export interface Canvas {
   readonly focus: string | null;
   readonly box: (id: string) => Look;
   readonly act: (id: string, action: Parameters<BoxData["act"]>[0]) => void;
-  /** Changes when the view is to be fitted anew. */
+  /** Changes when the view is to be fitted anew, as far as names can be read then. */
   readonly fit: string;
+  /** Changes when all of it is to be seen, however small. */
+  readonly whole?: number;
 }
 
 /** The graph as a picture to move about in. Boxes are elements while they can be read, all else is on a canvas. */
@@ -57,7 +62,18 @@ export function GraphCanvas(props: Canvas) {
   );
 }
 
-function Inner({ graph, places, lit, changes = null, frames = null, focus, box, act, fit }: Canvas) {
+function Inner({
+  graph,
+  places,
+  lit,
+  changes = null,
+  frames = null,
+  focus,
+  box,
+  act,
+  fit,
+  whole: wholes = 0,
+}: Canvas) {
   const flow = useReactFlow();
   const store = useStoreApi();
   const few = graph.nodes.size <= FEW;
@@ -108,17 +124,28 @@ function Inner({ graph, places, lit, changes = null, frames = null, focus, box, 
   );
 
   const there = useStore((state) => state.width > 0) && places.size > 0;
+  const seenWhole = useRef(wholes);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when a new view is there, not whenever it grows
   useEffect(() => {
     if (!there || !fit) return;
-    const frame = requestAnimationFrame(() => {
-      const bounds = boundsOf(graph, places);
-      const { width, height, minZoom } = store.getState();
-      if (bounds && width > 0)
-        void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, 1, 0.1));
+    const least = few && seenWhole.current === wholes ? LEAST : 0;
+    seenWhole.current = wholes;
+    // The place that it is fitted into is measured with the first frame.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        const bounds = boundsOf(graph, places);
+        const { width, height, minZoom } = store.getState();
+        if (!bounds || width === 0) return;
+        const all = getViewportForBounds(bounds, width, height, minZoom, 1, 0.1);
+        const start = [...graph.nodes.keys()].find((id) => box(id).start);
+        const at = start === undefined ? undefined : places.get(start);
+        void flow.setViewport(
+          all.zoom >= least ? all : around(at ?? bounds, bounds, { width, height }, least),
+        );
+      });
     });
     return () => cancelAnimationFrame(frame);
-  }, [fit, there]);
+  }, [fit, wholes, there]);
 
   const placed = focus !== null && places.has(focus);
   // What an address opens with is seen whole at first.
@@ -273,24 +300,6 @@ function isSeen(at: Point, [x, y, zoom]: readonly [number, number, number], widt
   return (
     zoom >= READABLE && left > 0 && top > 0 && left + WIDTH * zoom < width && top + HEIGHT * zoom < height
   );
-}
-
-function boundsOf(graph: Graph, places: ReadonlyMap<string, Point>) {
-  const shown = [...graph.nodes.keys()].flatMap((id) => places.get(id) ?? []);
-  if (shown.length === 0) return null;
-  let [left, top, right, bottom] = [
-    Number.POSITIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ];
-  for (const { x, y } of shown) {
-    left = Math.min(left, x);
-    top = Math.min(top, y);
-    right = Math.max(right, x + WIDTH);
-    bottom = Math.max(bottom, y + HEIGHT);
-  }
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function still(): boolean {

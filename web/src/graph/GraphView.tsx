@@ -1,12 +1,14 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { home } from "../address/address";
-import { shortLabel } from "../address/reference";
+import { columnName, shortLabel } from "../address/reference";
 import { useSearch, useTitle } from "../address/use-address";
-import { Empty, Failed, Loading } from "../design/Answer";
+import { Failed, Loading } from "../design/Answer";
+import { StartFrom } from "../home/StartFrom";
 import { framesOf } from "./frames";
 import { GraphCanvas } from "./GraphCanvas";
 import type { Frames } from "./GroupFrames";
+import { Legend } from "./Legend";
 import type { Point } from "./layout";
 import type { Direction } from "./model";
 import type { Action } from "./NodeBox";
@@ -102,10 +104,11 @@ export default function GraphView() {
 
   if (!view.start) {
     return (
-      <Empty>
+      <div className="stack">
         <h1>Whose graph?</h1>
-        <span>Find a model, dataset or job in the box above, and choose “Graph”.</span>
-      </Empty>
+        <p>Choose one, or find any model, table or job in the box above, and there “Graph”.</p>
+        <StartFrom view="graph" />
+      </div>
     );
   }
   if (!picture.there) {
@@ -127,7 +130,14 @@ export default function GraphView() {
       data-arranged={places.size > 0}
       onKeyDown={clear}
     >
-      <Toolbar view={view} show={show} starts={starts} card={start} fit={() => setFitted(fitted + 1)}>
+      <Toolbar
+        view={view}
+        show={show}
+        starts={starts}
+        card={start}
+        column={picture.column ? columnName(picture.column) : null}
+        fit={() => setFitted(fitted + 1)}
+      >
         <button
           type="button"
           className="button only-wide"
@@ -181,8 +191,10 @@ export default function GraphView() {
             focus={view.selected}
             box={box}
             act={act}
-            fit={`${fit} ${fitted}`}
+            fit={`${fit} ${treeShown} ${picture.changes !== null}`}
+            whole={fitted}
           />
+          <Legend graph={graph} comparing={picture.changes !== null} />
           {arranging ? <span className="graph-busy badge busy">arranging …</span> : null}
         </section>
         <SidePanel

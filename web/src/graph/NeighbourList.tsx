@@ -54,9 +54,9 @@ export function NeighbourList(props: {
       />
       <SearchInput label="Find among them" text={text} set={setText} />
       {answer.error ? (
-        <Failed error={answer.error} what="what stands beside it" retry={() => void answer.refetch()} />
+        <Failed error={answer.error} what="its neighbours" retry={() => void answer.refetch()} />
       ) : answer.data === undefined ? (
-        <Loading what="what stands beside it" />
+        <Loading what="its neighbours" />
       ) : (
         <>
           <p className="quiet" role="status">

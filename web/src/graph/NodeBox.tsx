@@ -2,7 +2,10 @@ import type { Node, NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { figure, shortened, shortFigure, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
+import { Broken } from "../design/Name";
 import { stateOf } from "../design/State";
+import { ChangeBadge } from "./ChangeBadge";
+import type { Change } from "./changes";
 import type { Card, Direction } from "./model";
 import { PAGE } from "./use-graph";
 
@@ -15,7 +18,9 @@ export interface Look {
   /** How many of each side are not on the screen, by the API's count; null where it is not known. */
   readonly more: Readonly<Record<Direction, number>>;
   readonly members: number | null;
-  readonly change: "added" | "removed" | null;
+  readonly change: Change | null;
+  /** A model whose latest version is judged bad. */
+  readonly bad: boolean;
   /** Sides that were opened, and can be hidden again. */
   readonly opened?: readonly Direction[];
   /** What stands in the last line instead of the namespace: the columns on the way that is looked at. */
@@ -33,6 +38,7 @@ export function sameLook(a: Look, b: Look): boolean {
     a.more.downstream === b.more.downstream &&
     a.members === b.members &&
     a.change === b.change &&
+    a.bad === b.bad &&
     (a.note ?? null) === (b.note ?? null) &&
     (a.opened ?? []).join() === (b.opened ?? []).join()
   );
@@ -59,6 +65,7 @@ export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
     data.lit && "lit",
     data.dim && "dim",
     data.selected && "selected",
+    data.bad && "bad",
   ]
     .concat([data.change ?? false, card.observed ? false : "unobserved"])
     .filter(Boolean)
@@ -93,9 +100,12 @@ export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
         <span className="box-head">
           <KindMark kind={kind} />
           {data.members ? <span className="badge">{data.members}</span> : null}
-          {data.change ? (
-            <span className={`badge ${data.change === "added" ? "good" : "bad"}`}>{data.change}</span>
+          {data.bad ? (
+            <span className="badge bad" title="Its latest version is judged bad">
+              <span aria-hidden="true">✕</span>bad
+            </span>
           ) : null}
+          {data.change ? <ChangeBadge change={data.change} /> : null}
           {card.type === "job" && state ? (
             <span className={`badge ${state.tone}`}>
               <span aria-hidden="true">{state.sign}</span>
@@ -103,7 +113,9 @@ export const NodeBox = memo(function NodeBox({ data }: NodeProps<BoxNode>) {
             </span>
           ) : null}
         </span>
-        <span className="box-name">{shortened(name, 30)}</span>
+        <span className="box-name">
+          <Broken text={shortened(name, 30)} />
+        </span>
         {data.note ? (
           <span className="box-note">{shortened(data.note, 40)}</span>
         ) : (

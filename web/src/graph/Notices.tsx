@@ -25,6 +25,11 @@ export function Notices({ view, show, picture }: { view: GraphAddress; show: Sho
         <strong className="added">added (+)</strong>, {counted(count(changes.nodes, "removed"), "node")} and{" "}
         {counted(count(changes.edges, "removed"), "link")}{" "}
         <strong className="removed">removed (−, dashed)</strong>.
+        {[...changes.nodes.values(), ...changes.edges.values()].some(
+          (change) => change === "nearer" || change === "farther",
+        )
+          ? " Of others it is known only that they are newly, or no longer, within the steps that are drawn."
+          : ""}
       </span>
     ) : null,
     truncated ? (

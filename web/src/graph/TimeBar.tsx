@@ -35,6 +35,15 @@ export function TimeBar({ view, show, stops }: { view: GraphAddress; show: Show;
           choose={(and) => show({ and: and ?? "now" })}
         />
       ) : null}
+      {comparing ? null : (
+        <button
+          type="button"
+          className="button"
+          onClick={() => show({ asOf: new Date(Date.now() - 7 * DAY).toISOString(), history: false })}
+        >
+          a week ago
+        </button>
+      )}
       <label className="field">
         of the last
         <select className="input" value={span} onChange={(event) => setSpan(Number(event.target.value))}>
@@ -58,7 +67,7 @@ export function TimeBar({ view, show, stops }: { view: GraphAddress; show: Show;
               })
         }
       >
-        {comparing ? "Compare no longer" : "Compare two instants"}
+        {comparing ? "Stop comparing" : "Compare two instants"}
       </button>
     </form>
   );

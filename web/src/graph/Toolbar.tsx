@@ -15,6 +15,8 @@ export function Toolbar(props: {
   show: Show;
   starts: readonly string[];
   card: Card | undefined;
+  /** The name of the column whose way is lit. */
+  column: string | null;
   fit: () => void;
   children: ReactNode;
 }) {
@@ -31,6 +33,11 @@ export function Toolbar(props: {
         ) : (
           "Graph"
         )}
+        {props.column ? (
+          <span>
+            column <Name text={props.column} most={32} />
+          </span>
+        ) : null}
         {starts.length > 1 ? <span className="quiet"> and {starts.length - 1} more</span> : null}
       </h1>
       <form
@@ -58,6 +65,9 @@ export function Toolbar(props: {
           value={view.downstream}
           choose={(downstream) => show({ downstream, closed: [] })}
         />
+        {view.column || props.column || view.path.length > 1 ? (
+          <span className="quiet">and the whole lit way</span>
+        ) : null}
         <label className="field">
           group
           <select
@@ -65,7 +75,7 @@ export function Toolbar(props: {
             value={view.group ?? ""}
             onChange={(event) => show({ group: (event.target.value || null) as Grouping | null, apart: [] })}
           >
-            <option value="">alike ones</option>
+            <option value="">similar nodes</option>
             <option value="namespace">by namespace</option>
             <option value="parent">by parent job</option>
           </select>
@@ -77,7 +87,7 @@ export function Toolbar(props: {
             disabled={view.asOf !== null}
             onChange={(event) => show({ history: event.target.checked })}
           />
-          former
+          include past links
         </label>
         <button type="button" className="button" onClick={props.fit}>
           Fit

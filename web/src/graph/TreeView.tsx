@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { figure, shortened, visible } from "../design/figures";
 import { KindMark, kindOf } from "../design/Kind";
+import { ChangeBadge } from "./ChangeBadge";
 import type { Change } from "./changes";
 import type { Direction, Graph } from "./model";
 import { MOST_ROWS, type Row, rows } from "./tree";
@@ -158,7 +159,7 @@ function TreeRow(props: {
           <span className="tree-name" title={visible(shortened(card.name, 300))}>
             {shortened(visible(shortened(card.name, 300)), 34)}
           </span>
-          {change ? <span className={`badge ${change === "added" ? "good" : "bad"}`}>{change}</span> : null}
+          {change ? <ChangeBadge change={change} /> : null}
           {row.again ? <span className="quiet">see above</span> : null}
           {more > 0 ? <span className="quiet tree-more">{figure(more)} more</span> : null}
         </>

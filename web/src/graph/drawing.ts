@@ -61,7 +61,7 @@ export function prepared({ edges, places, dots, landmarks, lit, changes }: Drawi
     if (!from || !to) continue;
     const key = lit || changes ? edgeKey(edge) : "";
     const former = edge.current === false ? "former" : "plain";
-    const style = lit?.edges.has(key) ? "lit" : (changes?.get(key) ?? former);
+    const style = lit?.edges.has(key) ? "lit" : (styleOf(changes?.get(key)) ?? former);
     lines.push({ ...curve(from, to), style, words: lit?.words.get(key) ?? [] });
   }
   lines.sort((a, b) => STYLES.indexOf(a.style) - STYLES.indexOf(b.style));
@@ -78,6 +78,11 @@ export function prepared({ edges, places, dots, landmarks, lit, changes }: Drawi
       return place ? [[name, place] as const] : [];
     });
   return { lines, dots: boxes, landmarks: named, dimmed: lit !== null };
+}
+
+/** Only what is known to have come or gone is coloured. */
+function styleOf(change: Change | undefined): Style | null {
+  return change === "added" || change === "removed" ? change : null;
 }
 
 /** Colours by the names of the tokens, as they are in the theme that is shown. */

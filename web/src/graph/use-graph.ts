@@ -85,7 +85,10 @@ export function useGraph(
 const MIN = 200;
 
 /** As many ids as an address takes, those that have to be there first. */
-function fitting(wanted: readonly string[], others: readonly string[]): { ids: string[]; left: number } {
+export function fitting(
+  wanted: readonly string[],
+  others: readonly string[],
+): { ids: string[]; left: number } {
   const ids = new Set<string>();
   let [room, left] = [ROOM, 0];
   for (const [index, id] of [...wanted, ...others].entries()) {

@@ -6,6 +6,7 @@ import { compared } from "./changes";
 import { type Clustered, clustered, grouped, NO_GROUPS, siblings } from "./cluster";
 import { litBy, wayAlong } from "./lit";
 import { atLevel, EMPTY, type Graph, joined, type Part } from "./model";
+import { useBeyond } from "./use-beyond";
 import { useColumnWay } from "./use-column-way";
 import { useGraph } from "./use-graph";
 import type { GraphAddress } from "./view";
@@ -35,7 +36,13 @@ export function usePicture(view: GraphAddress) {
 
   const now = useRead(one.parts, starts, brought, view);
   const then = useRead(other.parts, starts, brought, view);
-  const changes = useMemo(() => (comparing ? compared(then, now) : null), [comparing, then, now]);
+  const ready = comparing && isSettled(around) && isSettled(other.around) && !one.pending && !other.pending;
+  const before = useBeyond(then, now, earlier, ready);
+  const after = useBeyond(now, then, later, ready);
+  const changes = useMemo(
+    () => (comparing ? compared(before.state, after.state) : null),
+    [comparing, before.state, after.state],
+  );
   const read = changes?.graph ?? now;
 
   const kept = useMemo(() => new Set([...starts, ...brought]), [starts, brought]);
@@ -82,7 +89,7 @@ export function usePicture(view: GraphAddress) {
     },
     truncated: around.data?.truncated ?? null,
     partial: around.data?.partial ?? [],
-    pending: one.pending || other.pending || around.isPlaceholderData,
+    pending: one.pending || other.pending || before.pending || after.pending || around.isPlaceholderData,
     trouble: one.error ?? other.error,
     left: one.left + Math.max(0, (way?.nodes.size ?? 0) - MOST_OF_WAY),
   };
@@ -125,6 +132,11 @@ function startOf(view: GraphAddress, dataset: string | null): Reference | null {
 
 function isColumn(reference: Reference): boolean {
   return ("id" in reference ? typeOf(reference.id) : reference.type) === "datasetField";
+}
+
+/** Whether an answer is there, or it is known that there is none. */
+function isSettled(answer: { readonly data: unknown; readonly error: Error | null }): boolean {
+  return answer.data !== undefined || isMissing(answer.error);
 }
 
 function isMissing(error: Error | null): boolean {

@@ -169,13 +169,9 @@ function Itself() {
             </dd>
             <dt>events kept</dt>
             <dd>{status.accepted === null ? "not known" : figure(status.accepted)}</dd>
-            <dt>behind</dt>
+            <dt>lag</dt>
             <dd>
-              {status.lag === null
-                ? "not known"
-                : status.lag === 0
-                  ? "nothing"
-                  : `${figure(status.lag)} events`}
+              {status.lag === null ? "not known" : status.lag === 0 ? "none" : `${figure(status.lag)} events`}
             </dd>
             <dt>dead letters</dt>
             <dd>

@@ -2,7 +2,7 @@ import { Link } from "wouter";
 import { address, addressOf } from "../address/address";
 import { shortLabel } from "../address/reference";
 import type { Shape } from "../api/client";
-import { figure, shortened, visible } from "../design/figures";
+import { figure, numeric, shortened, visible } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
@@ -30,6 +30,12 @@ export function JudgedBad({ overview, lately }: { overview: Shape<"Overview">; l
               <td>
                 <NodeLink node={{ id: each.node, name: shortLabel(each.node) }} />{" "}
                 {each.version ? <span className="quiet">version {each.version}</span> : null}
+                {each.via ? (
+                  <div className="quiet">
+                    via <NodeLink node={{ id: each.via.node, name: shortLabel(each.via.node) }} />
+                    {each.via.version ? ` version ${visible(each.via.version)}` : ""}
+                  </div>
+                ) : null}
               </td>
               <td>
                 <Because {...each} />
@@ -71,11 +77,6 @@ function Because({ because, note, expected, actual, by }: Shape<"JudgedBad">) {
       {found.length > 0 ? `: ${found.join(", ")}` : ""} <span className="quiet">in {judge}</span>
     </>
   );
-}
-
-/** A number that is told as text, as people read it; null: it is none. */
-function numeric(text: string): string | null {
-  return /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(text) ? figure(Number(text)) : null;
 }
 
 /** The job whose runs are the verdicts of people. */

@@ -31,6 +31,7 @@ export function OriginGraph({ origin }: { origin: Shape<"ModelOrigin"> }) {
       more: { upstream: 0, downstream: 0 },
       members: null,
       change: null,
+      bad: false,
     }),
     [origin.model],
   );

@@ -15,6 +15,16 @@ export function Reproduce({ asked, label }: { asked: ModelAsked; label: string }
         return (
           <div className="stack">
             <section className="panel reproduce-head" aria-label="In short">
+              {recipe.notPinned.length > 0 ? (
+                <div className="notice warn">
+                  <strong>What may stop you, or turn out otherwise</strong>
+                  <ul className="lines">
+                    {recipe.notPinned.map((each) => (
+                      <li key={String(each)}>{String(each)}</li>
+                    ))}
+                  </ul>
+                </div>
+              ) : null}
               <p>
                 <strong className="score">{Math.round(recipe.score.value * 100)} %</strong> of what its
                 training needs is pinned.
@@ -24,16 +34,6 @@ export function Reproduce({ asked, label }: { asked: ModelAsked; label: string }
                   <PartLine key={part} part={part} known={known} of={of} />
                 ))}
               </dl>
-              {recipe.notPinned.length > 0 ? (
-                <div className="notice warn">
-                  <strong>What cannot be pinned</strong>
-                  <ul className="lines">
-                    {recipe.notPinned.map((each) => (
-                      <li key={String(each)}>{String(each)}</li>
-                    ))}
-                  </ul>
-                </div>
-              ) : null}
               <div className="row">
                 <button
                   type="button"

@@ -1,10 +1,13 @@
+import { shortLabel } from "../address/reference";
+import type { Shape } from "../api/client";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
-import { figure, shortened, visible } from "../design/figures";
+import { figure, instantWithSeconds, numeric, shortened, visible, zone } from "../design/figures";
 import { NodeLink } from "../design/Name";
 import { StateBadge } from "../design/State";
 import { Time } from "../design/Time";
 import type { ModelAsked } from "./asked";
+import { DataRead } from "./DataRead";
 
 /** One version in short: what it is called, when and by what it was trained, how it was measured and judged. */
 export function VersionHead({ asked, what = "This version" }: { asked: ModelAsked; what?: string }) {
@@ -39,8 +42,18 @@ export function VersionHead({ asked, what = "This version" }: { asked: ModelAske
           <dl className="facts">
             <dt>trained</dt>
             <dd>
-              <Time at={version.trainedAt} /> by{" "}
+              <Time at={version.trainedAt} shown={instantWithSeconds(version.trainedAt)} />{" "}
+              <span className="quiet">({zone()})</span> by{" "}
+              {version.training.job ? (
+                <>
+                  <NodeLink node={{ id: version.training.job, name: shortLabel(version.training.job) }} />,{" "}
+                </>
+              ) : null}
               <NodeLink node={{ id: `run:${version.runId}`, name: `run ${version.runId}` }} most={24} />
+            </dd>
+            <dt>read</dt>
+            <dd>
+              <DataRead read={version.read} most={6} />
             </dd>
             <dt>measured</dt>
             <dd>
@@ -61,13 +74,7 @@ export function VersionHead({ asked, what = "This version" }: { asked: ModelAske
               </>
             ) : null}
             {version.verdicts.map((each) => (
-              <Said
-                key={each.runId + each.at}
-                word={`judged ${each.verdict}`}
-                by={each.by ?? each.job}
-                note={each.note}
-                at={each.at}
-              />
+              <Judgement key={each.runId + each.at} verdict={each} />
             ))}
             {version.approvals.map((each) => (
               <Said
@@ -94,6 +101,41 @@ export function VersionHead({ asked, what = "This version" }: { asked: ModelAske
       )}
     </AnswerOf>
   );
+}
+
+/** What one judge said: a person in words, a test by what it looked at. */
+function Judgement({ verdict }: { verdict: Shape<"VersionVerdict"> }) {
+  const checks = verdict.checks.filter(({ held }) => !held || verdict.verdict === "good");
+  return (
+    <>
+      <dt>judged {verdict.verdict}</dt>
+      <dd>
+        <Time at={verdict.at} />
+        {verdict.by ? ` by ${visible(verdict.by)}` : null}
+        {verdict.job && !verdict.by ? (
+          <>
+            {" "}
+            by <NodeLink node={{ id: verdict.job, name: shortLabel(verdict.job) }} />
+          </>
+        ) : null}
+        {checks.length > 0 ? `: ${checks.slice(0, MOST_CHECKS).map(inWords).join("; ")}` : null}
+        {verdict.note ? `: ${shortened(visible(verdict.note), 300)}` : null}
+      </dd>
+    </>
+  );
+}
+
+const MOST_CHECKS = 5;
+
+/** `auc 0.627, wanted >= 0.8`. */
+function inWords({ name, expected, actual }: Shape<"VersionCheck">): string {
+  const found = actual === null ? null : visible(shortened(numeric(actual) ?? actual, 40));
+  return [
+    [visible(shortened(name ?? "a check", 60)), found].filter((each) => each !== null).join(" "),
+    expected === null ? null : `wanted ${visible(shortened(expected, 40))}`,
+  ]
+    .filter((each) => each !== null)
+    .join(", ");
 }
 
 function Said(props: {

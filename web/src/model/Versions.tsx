@@ -3,26 +3,34 @@ import { addressOf } from "../address/address";
 import type { Reference } from "../address/reference";
 import { useAnswer } from "../api/use-answer";
 import { AnswerOf } from "../design/Answer";
-import { figure } from "../design/figures";
+import { figure, zone } from "../design/figures";
 import { Panel } from "../design/Panel";
 import { StateBadge } from "../design/State";
 import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import type { ModelAsked } from "./asked";
+import { DataRead } from "./DataRead";
 import { TimeLine } from "./TimeLine";
+import { toldApart } from "./told-apart";
 
 /** All versions: on a time line by a metric, and as a table. */
 export function Versions(props: { asked: ModelAsked; reference: Reference; chosen: string | null }) {
   const answer = useAnswer("/api/v1/models/versions", { ...props.asked, limit: 200 });
+  const one = useAnswer("/api/v1/models/version", {
+    ...props.asked,
+    ...(props.chosen ? { version: props.chosen } : {}),
+  });
+  const checks = one.data?.verdicts.flatMap((verdict) => verdict.checks) ?? [];
   return (
     <AnswerOf answer={answer} what="the versions">
       {({ versions, truncated }) => {
         const metrics = [...new Set(versions.flatMap((version) => Object.keys(version.metrics)))].sort();
         const chosen = props.chosen ?? versions[0]?.version ?? null;
+        const times = toldApart(versions.map(({ trainedAt }) => trainedAt));
         const to = (version: string | null) => addressOf("model", props.reference, { version, tab: null });
         return (
           <>
-            <TimeLine versions={versions} metrics={metrics} chosen={chosen} to={to} />
+            <TimeLine versions={versions} metrics={metrics} checks={checks} chosen={chosen} to={to} />
             <Panel
               title="Versions"
               aside={truncated ? `the newest ${versions.length}` : versions.length}
@@ -32,14 +40,15 @@ export function Versions(props: { asked: ModelAsked; reference: Reference; chose
                 caption="Versions, newest training first"
                 heads={[
                   "version",
-                  "trained",
+                  { key: "trained", shown: `trained (${zone()})` },
+                  "read",
                   ...metrics.slice(0, 4).map((key) => ({ key, number: true })),
                   "verdict",
                   "approval",
                   { key: "more", shown: <span className="unseen">more</span> },
                 ]}
               >
-                {versions.map((version) => (
+                {versions.map((version, index) => (
                   <tr
                     key={version.runId + version.version}
                     className={version.version === chosen ? "chosen" : undefined}
@@ -54,7 +63,10 @@ export function Versions(props: { asked: ModelAsked; reference: Reference; chose
                       {version.deleted ? <span className="badge warn">deleted</span> : null}
                     </td>
                     <td>
-                      <Time at={version.trainedAt} />
+                      <Time at={version.trainedAt} shown={times[index]} />
+                    </td>
+                    <td>
+                      <DataRead read={version.read} most={2} />
                     </td>
                     {metrics.slice(0, 4).map((metric) => (
                       <td key={metric} className="number">

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from query_api.models.pinned import MOST_NAMED, not_pinned, parts_of
-from tests.unit.query_api.models.recipes import recipe
+from tests.unit.query_api.models.recipes import code, recipe
 
 Json = dict[str, Any]
 PINNED = {"numpy": "2.1", "pandas": "2.3.0"}
@@ -55,3 +55,50 @@ def test_every_step_that_is_needed_counts() -> None:
     assert "the version of 1 package of job:shop:features is not known: dbt" in said
     made["steps"][0]["needed"] = False
     assert not any("dbt" in each for each in not_pinned(made["steps"], training, {}))
+
+
+def test_a_package_from_a_folder_of_the_machine_is_not_pinned() -> None:
+    installed = {"packages": {"numpy": "2.1", "shop": "0.3"}, "installedFrom": {"shop": "file:///home/ann/shop"}}
+    known, said = asked({"python": "3.12", **installed})
+    assert known == 1
+    assert said == []
+    training: Any = {"environment": installed, "parameters": {"rate": 1}, "seeds": {"seed": 7}}
+    assert "1 package of job:ml:train came from a folder of the machine that it ran on: shop" in [
+        *not_pinned(recipe()["steps"], training, {"r": installed})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("repository", "known"),
+    [
+        ("https://git.example/shop", 1),
+        ("ssh://git@git.example/shop", 1),
+        ("git@git.example:data/shop.git", 1),
+        ("file:///home/ann/shop", 0),
+        ("FILE:///home/ann/shop", 0),
+        ("/home/ann/shop", 0),
+        ("../shop", 0),
+        (r"C:\shop", 0),
+    ],
+)
+def test_code_that_only_one_machine_has_is_not_pinned(repository: str, known: int) -> None:
+    made = recipe(code=code(repository=repository, commit="9ae1"))
+    training: Any = {"environment": None, "parameters": {}, "seeds": {}}
+    said = [each for each in not_pinned(made["steps"], training, {"r": {}}) if "code" in each]
+    assert parts_of(made["steps"], training)["code"].known == known
+    told = f"the code of job:ml:train is commit 9ae1 of {repository}, which only the machine that it ran on has"
+    assert said == ([] if known else [told])
+
+
+def test_code_of_which_the_text_is_kept_is_pinned_wherever_it_came_from() -> None:
+    made = recipe(code=code(repository="/home/ann/shop", commit="9ae1", sql="select 1"))
+    training: Any = {"environment": None, "parameters": {}, "seeds": {}}
+    assert parts_of(made["steps"], training)["code"].known == 1
+    assert not any("code" in each for each in not_pinned(made["steps"], training, {"r": {}}))
+
+
+def test_nobody_says_whether_a_version_of_data_can_still_be_had() -> None:
+    read = {"dataset": "dataset:db:t", "version": "7", "pinned": True, "fingerprint": None}
+    training: Any = {"environment": None, "parameters": {}, "seeds": {}}
+    said = [*not_pinned(recipe(inputs=[read])["steps"], training, {"r": {}})]
+    assert "nobody says whether what job:ml:train read can still be had in its version: dataset:db:t at 7" in said
