@@ -10,9 +10,12 @@ import { Time } from "../design/Time";
 import type { RootCause, Side } from "./answer";
 import { percent, told } from "./answer";
 import { Question } from "./Question";
+import { RunOfJob } from "./RunOfJob";
 import { Start } from "./Start";
 import { SuspectDetail } from "./SuspectDetail";
 import { SuspectList } from "./SuspectList";
+import { caveat } from "./share";
+import { useNarrow } from "./use-narrow";
 import "./root-cause.css";
 
 /** What changed before it went wrong: suspects, ranked, each with what speaks for and against it. */
@@ -55,6 +58,8 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
   const { answer, chosen, choose } = props;
   const suspect = answer.suspects.find(({ rank }) => rank === chosen) ?? answer.suspects[0];
   const first = answer.suspects[0];
+  const narrow = useNarrow();
+  const detail = suspect ? <SuspectDetail key={suspect.rank} answer={answer} suspect={suspect} /> : null;
   return (
     <>
       <section className="panel headline" aria-label="In short">
@@ -75,6 +80,7 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
             on.
           </p>
         )}
+        {first ? <p className="quiet">{caveat(answer)}</p> : null}
         {answer.next ? (
           <p>
             <strong>Look at first:</strong> {named(answer.next.check, answer)}
@@ -91,9 +97,14 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
       {suspect ? (
         <div className="suspects-and-one">
           <Panel title="Suspects" aside={`${answer.suspects.length} in all`} flush>
-            <SuspectList suspects={answer.suspects} chosen={suspect.rank} choose={choose} />
+            <SuspectList
+              suspects={answer.suspects}
+              chosen={suspect.rank}
+              choose={choose}
+              under={narrow ? detail : null}
+            />
           </Panel>
-          <SuspectDetail key={suspect.rank} answer={answer} suspect={suspect} />
+          {narrow ? null : detail}
         </div>
       ) : null}
       <div className="columns">
@@ -149,7 +160,7 @@ function SideCard({ title, side }: { title: string; side: Side }) {
         {side.runId ? (
           <>
             {" · "}
-            <NodeLink node={{ id: `run:${side.runId}`, name: `run ${side.runId}` }} most={20} />
+            <RunOfJob id={side.runId} />
           </>
         ) : null}
       </span>
