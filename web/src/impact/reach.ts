@@ -13,7 +13,7 @@ export interface Group {
 }
 
 /** What is said where a job reads a dataset and makes another, and nobody has said which columns go where. */
-const NOT_TOLD = "which columns is not known";
+export const NOT_TOLD = "which columns is not known";
 
 /** What hurts most comes first. */
 const ORDER: readonly Kind[] = ["model", "dashboard", "dataset", "view", "topic", "column", "job", "run"];
