@@ -56,11 +56,11 @@ def test_of_writers_that_begin_at_once_with_other_rules_one_kind_writes(empty_gr
     assert wrote == [kind == first for kind in kinds]
 
 
-@pytest.mark.parametrize("graph", GRAPHS)
+@pytest.mark.parametrize("left", GRAPHS)
 def test_a_graph_of_an_earlier_version_is_left_as_it_is_and_a_rebuild_asked_for(
-    empty_graph: neo4j.Driver, graph: str
+    empty_graph: neo4j.Driver, left: str
 ) -> None:
-    load(empty_graph, graph)
+    load(empty_graph, left)
     before = everything(empty_graph)
     assert before
     assert stored_format(empty_graph, "neo4j") == Format(UNMARKED)
