@@ -11,11 +11,15 @@ export function asShare(suspect: Suspect, suspects: readonly Suspect[]): string 
   const other = suspects.find(({ rank }) => rank === (suspect.rank === 1 ? 2 : 1));
   if (!other) return "It is the only suspect: the percentage says nothing of how sure it is.";
   const [more, less] = suspect.rank === 1 ? [suspect, other] : [other, suspect];
-  const apart = (more.score - less.score).toFixed(1);
+  const apart = more.score - less.score;
   const times = less.probability < LEAST ? null : more.probability / less.probability;
   const likelier =
-    times === null ? "more than 1,000 times" : times < 1.05 ? "as" : `some ${rounded(times)} times`;
-  return `${rest}: ${signed(more.score)} of #${more.rank} is ${apart} more than ${signed(less.score)} of #${less.rank}, which makes it ${likelier} as likely.`;
+    times === null
+      ? "more than 1,000 times as likely"
+      : times < 1.05
+        ? "about as likely"
+        : `some ${rounded(times)} times as likely`;
+  return `${rest}: ${signed(more.score)} of #${more.rank} is ${apart.toFixed(1)} more than ${signed(less.score)} of #${less.rank}, which makes it ${likelier}.`;
 }
 
 /** Two digits are as many as are meant. */
