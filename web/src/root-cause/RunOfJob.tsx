@@ -1,22 +1,15 @@
 import { labelOf } from "../address/reference";
 import type { Answer } from "../api/client";
 import { useAnswer } from "../api/use-answer";
-import { Name, NodeLink } from "../design/Name";
-import { RunLink } from "../node/RunsTable";
+import { Name } from "../design/Name";
+import { RunOf } from "../node/RunsTable";
 
 type Run = Answer<"/api/v1/jobs/runs/{id}">;
 
-/** A run as people know it: by its job, with its id behind. */
+/** A run by its job, which is asked for. */
 export function RunOfJob({ id }: { id: string }) {
-  const { data } = useRun(id);
-  return (
-    <>
-      {data?.job ? <NodeLink node={{ id: jobId(data), name: data.job.name }} most={40} /> : null}
-      {data?.job ? " (run " : "run "}
-      <RunLink id={id} />
-      {data?.job ? ")" : ""}
-    </>
-  );
+  const job = useRun(id).data?.job;
+  return <RunOf id={id} job={job ? { id: `job:${job.namespace}:${job.name}`, name: job.name } : null} />;
 }
 
 /**
@@ -62,10 +55,6 @@ export function Brought(props: {
 
 function useRun(id: string) {
   return useAnswer("/api/v1/jobs/runs/{id}", {}, { path: { id } });
-}
-
-function jobId({ job }: Run): string {
-  return job ? `job:${job.namespace}:${job.name}` : "";
 }
 
 /** What a run did with a dataset, as far as it says. */

@@ -3,7 +3,7 @@ import { Chart, type Mark } from "../design/Chart";
 import { counted } from "../design/figures";
 import { Table } from "../design/Table";
 import { Time } from "../design/Time";
-import { RunLink } from "../node/RunsTable";
+import { RunOf } from "../node/RunsTable";
 import { axisFormatOf, formatOf, jumps, line, type Measure, type Measured, titleOf } from "./measure";
 
 /** Up to how many values the table is open at first. */
@@ -49,7 +49,7 @@ export function MeasureHistory(props: {
                 </td>
                 <td className="number">{format(value)}</td>
                 <td>
-                  <RunLink id={point.runId} />
+                  <RunOf id={point.runId} job={point.job} />
                 </td>
                 <td>
                   {marks
