@@ -45,8 +45,8 @@ export default function RootCauseView() {
         {(data) => (
           <Answered
             answer={data}
-            chosen={Number(parameters.get("suspect") ?? 1)}
-            choose={(rank) => change({ suspect: rank === 1 ? null : String(rank) }, true)}
+            chosen={parameters.has("suspect") ? Number(parameters.get("suspect")) : null}
+            choose={(rank) => change({ suspect: rank === null ? null : String(rank) }, true)}
           />
         )}
       </AnswerOf>
@@ -54,11 +54,17 @@ export default function RootCauseView() {
   );
 }
 
-function Answered(props: { answer: RootCause; chosen: number; choose: (rank: number) => void }) {
+function Answered(props: {
+  answer: RootCause;
+  chosen: number | null;
+  choose: (rank: number | null) => void;
+}) {
   const { answer, chosen, choose } = props;
-  const suspect = answer.suspects.find(({ rank }) => rank === chosen) ?? answer.suspects[0];
   const first = answer.suspects[0];
   const narrow = useNarrow();
+  // Beside the list one is always told; in one column the list comes first, until one is pressed.
+  const suspect =
+    answer.suspects.find(({ rank }) => rank === chosen) ?? (narrow && chosen === null ? undefined : first);
   const detail = suspect ? <SuspectDetail key={suspect.rank} answer={answer} suspect={suspect} /> : null;
   return (
     <>
@@ -94,12 +100,12 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
           </p>
         ) : null}
       </section>
-      {suspect ? (
+      {first ? (
         <div className="suspects-and-one">
           <Panel title="Suspects" aside={`${answer.suspects.length} in all`} flush>
             <SuspectList
               suspects={answer.suspects}
-              chosen={suspect.rank}
+              chosen={suspect?.rank ?? null}
               choose={choose}
               under={narrow ? detail : null}
             />

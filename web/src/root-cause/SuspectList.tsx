@@ -6,8 +6,9 @@ import { percent, type Suspect, told } from "./answer";
 import { withEchoes } from "./echoes";
 
 interface Chosen {
-  readonly chosen: number;
-  readonly choose: (rank: number) => void;
+  readonly chosen: number | null;
+  /** Null: none; where one is told under its button, that closes it. */
+  readonly choose: (rank: number | null) => void;
   /** What is shown under the chosen one, where there is no room beside the list. */
   readonly under: ReactNode;
 }
@@ -55,7 +56,7 @@ function One({ suspect, chosen, choose, under }: { suspect: Suspect } & Chosen) 
         aria-pressed={open}
         onClick={() => {
           pressed.current = true;
-          choose(suspect.rank);
+          choose(open && under ? null : suspect.rank);
         }}
       >
         <span className="rank">{suspect.rank}</span>

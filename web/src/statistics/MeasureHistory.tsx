@@ -5,6 +5,7 @@ import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { RunOf } from "../node/RunsTable";
 import { axisFormatOf, formatOf, jumps, line, type Measure, type Measured, titleOf } from "./measure";
+import "./history.css";
 
 /** Up to how many values the table is open at first. */
 const OPEN = 15;
@@ -40,6 +41,7 @@ export function MeasureHistory(props: {
         <div className="table-scroll">
           <Table
             caption={`${titleOf(measure)} over time`}
+            className="history"
             heads={["when", { key: titleOf(measure), number: true }, "run", "marked"]}
           >
             {[...values].reverse().map(({ at, value, point }) => (
