@@ -15,6 +15,7 @@ test("jobs that links between columns stand for are left out, those that a way l
   const svg = pictureOf(
     {
       direction: "downstream",
+      level: "column",
       start: ["a.x"],
       nodes: [
         node("a.x", "datasetField", { name: "a", field: "x" }),

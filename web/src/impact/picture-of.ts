@@ -36,9 +36,11 @@ export function pictureOf(answer: Impact, label: string, now: Date): string {
 /**
  * The jobs that links between columns stand for: they only take in, so that each would stand at the side of its link.
  *
- * A job that a way leads through, to something reached as a whole, is drawn.
+ * A job that a way leads through, to something reached as a whole, is drawn, and so is every job where tables were
+ * asked for.
  */
-function jobsOnEdges({ edges, nodes, start }: Impact): ReadonlySet<string> {
+function jobsOnEdges({ edges, level, nodes, start }: Impact): ReadonlySet<string> {
+  if (level !== "column") return new Set();
   const between = new Set(edges.flatMap((edge) => ("jobs" in edge ? (edge.jobs ?? []) : [])));
   const through = new Set(edges.map(({ from }) => from));
   const ends = new Set(edges.map(({ to }) => to));
