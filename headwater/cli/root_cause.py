@@ -107,7 +107,7 @@ def _show_suspect(suspect: Mapping[str, Any], console: Console) -> None:
         f"  {suspect['text']}",
     )
     console.print(head, soft_wrap=True)
-    by = f" by run {change['runId']}" if change["runId"] else ""
+    by = f", first in run {change['runId']}" if change["runId"] else ""
     owners = f", owned by {', '.join(suspect['owners'])}" if suspect["owners"] else ""
     console.print(Text(f"            since {change['at']}{by}{owners}", "dim"), soft_wrap=True)
     console.print(Text(f"            {' → '.join(suspect['path'])}"), soft_wrap=True)

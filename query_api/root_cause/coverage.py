@@ -30,13 +30,13 @@ def coverage(
     silent = _silent(good, bad)
     nodes = witnesses.other_nodes
     compared = counted(len(witnesses.compared), "other version was compared", "other versions were compared")
-    others = f"{len(witnesses.of_other_nodes)} of them of {counted(nodes, 'other node')}"
+    others = f", {len(witnesses.of_other_nodes)} of them of {counted(nodes, 'other node')}" if nodes else ""
     by_time = counted_of(rules["time"], len(bad.reads), "read", "is pinned by time only", "are pinned by time only")
     texts = [
         counted_of(len(known), len(bad.datasets), "upstream dataset", "reports statistics", "report statistics"),
         counted_of(len(coded), len(bad.jobs), "job", "reports its code", "report their code"),
         f"{by_time}, {counted(rules['unknown'], 'has no known write', 'have no known write')}",
-        f"{compared}, {witnesses.bad} bad and {witnesses.good} good, {others}",
+        f"{compared}, {witnesses.bad} bad and {witnesses.good} good{others}",
         *(f"producer {producer} has been silent since {since}" for producer, since in silent),
     ]
     texts += [

@@ -64,7 +64,11 @@ async def document(run_reader: RunReader, node_id: str, found: Findings) -> Root
             late=found.late,
             dataset_id=run_reader.dataset_id,
         ),
-        "next": next_check(found.suspects, name),
+        "next": next_check(
+            found.suspects,
+            name,
+            unwritten={key for key, seen in found.bad_closure.datasets.items() if seen.writer is None},
+        ),
         "truncated": {"reason": ", ".join(cut)} if cut else None,
     }
 

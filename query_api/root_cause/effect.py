@@ -59,18 +59,22 @@ def part_credited(change: Change) -> float:
 
 def part_caused_by_jobs(evidence: Evidence, dataset: str) -> float:
     """How much of what is unusual of a dataset is put down to changes of jobs, 0 to 1, by when they began."""
-    deviation = evidence.deviations[dataset]
     return max(
         (
-            part_credited(change) * weights.EFFECT_STEP**jobs_between
+            part_credited(change) * weights.EFFECT_STEP ** evidence.measured_below(change.node)[dataset]
             for index, change in enumerate(evidence.changes)
-            if KINDS[change.kind].effect is not None
-            and not evidence.is_routine(index)
-            and (jobs_between := evidence.measured_below(change.node).get(dataset)) is not None
-            and _began_with(deviation, change, jobs_between)
+            if not evidence.is_routine(index) and caused_with(evidence, change, dataset)
         ),
         default=0.0,
     )
+
+
+def caused_with(evidence: Evidence, change: Change, dataset: str) -> bool:
+    """Whether what is unusual of a dataset began with a change of a job that it is the nearest measured one below."""
+    if KINDS[change.kind].effect is None:
+        return False
+    jobs_between = evidence.measured_below(change.node).get(dataset)
+    return jobs_between is not None and _began_with(evidence.deviations[dataset], change, jobs_between)
 
 
 def became_unusual_with(evidence: Evidence, change: Change) -> Iterator[tuple[str, frozenset[str]]]:

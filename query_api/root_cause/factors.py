@@ -46,8 +46,10 @@ def weigh(evidence: Evidence, index: int) -> Weighed:
 
 
 def _prior(change: Change) -> Factor:
-    text = f"how often a change of this kind ({change.kind}) breaks something"
-    return Factor("prior", prior(change), text)
+    """Its words say which way it goes: what is often harmless speaks against it."""
+    value = prior(change)
+    often = "often breaks" if value > 0 else "seldom breaks" if value < 0 else "breaks now and then"
+    return Factor("prior", value, f"a change of this kind ({change.kind}) {often} something")
 
 
 def _timing(evidence: Evidence, index: int) -> Factor:
@@ -82,8 +84,8 @@ def _rarity(evidence: Evidence, index: int) -> Factor | None:
     changed, pairs = evidence.changed_before[index]
     odds = log10((pairs - changed + 1) / (changed + 1))
     value = max(weights.LEAST_RARITY, min(weights.MOST_RARITY, odds))
-    often = "never" if not changed else counted(changed, "time")
-    return Factor("rarity", round(value, 3), f"it changed {often} in {counted(pairs, 'earlier run')}")
+    often = "it had never changed" if not changed else f"it changed {counted(changed, 'time')}"
+    return Factor("rarity", round(value, 3), f"{often} in {counted(pairs, 'earlier run')}")
 
 
 def _rarity_of_data(times: int, of: int) -> Factor | None:
@@ -120,7 +122,7 @@ def _reach(reach: Reach) -> Factor:
     value, text = {
         "column": (weights.REACH_COLUMN, "its columns lead to what the symptom uses, column by column"),
         "table": (weights.REACH_TABLE, "the tables on the way lead to the symptom; columns are not known all the way"),
-        "job": (weights.REACH_JOB, "the job's output leads to the symptom"),
+        "job": (weights.REACH_JOB, "its output leads to the symptom, but which columns of it changed is not known"),
         "none": (weights.REACH_NONE, "as far as columns are known, none of those that changed is used for the symptom"),
     }[reach]
     return Factor("reach", value, text)

@@ -34,7 +34,7 @@ class Meaning(NamedTuple):
     Attributes:
         prior: how likely it is to break something, before anything else is known of it.
         size: how much each unit of its size adds.
-        check: the cheapest thing to look at, with `{node}` and `{columns}`.
+        check: the cheapest thing to look at, with `{node}`, `{columns}` and `{since}`.
         columns: what stands for `{columns}` if none are known.
         effect: of what changes what a job makes: how much of what became unusual below is put down to it, for each
             unit of its size; None of all else.
@@ -59,7 +59,7 @@ KINDS: Final[Mapping[Kind, Meaning]] = {
     "data": Meaning(
         prior=0.6,
         size=0.8,
-        check="compare the values of {columns} in {node} before and after that write",
+        check="compare the values of {columns} in {node} before and after {since}",
         columns="the rows",
     ),
     # A column lost is 1, one retyped 0.7.

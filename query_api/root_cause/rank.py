@@ -1,13 +1,15 @@
 """Changes as suspects, ranked. Pure, and the same for the same input, to the byte."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import exp
 from typing import Final
 
+from headwater.event.time import iso
 from query_api.compare.change import Change
 from query_api.root_cause import weights
+from query_api.root_cause.echoes import explains
 from query_api.root_cause.evidence import Evidence, Factor
 from query_api.root_cause.factors import weigh
 from query_api.root_cause.kinds import KINDS
@@ -17,12 +19,16 @@ from query_api.root_cause.symptom_graph import PathStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    """A change with its way to the symptom, and what speaks for and against it. `rung`: how much stands behind it."""
+    """A change with its way to the symptom, and what speaks for and against it.
+
+    `rung`: how much stands behind it; `explained_by_first`: it would be there because of the first suspect.
+    """
 
     change: Change
     path: list[PathStep]
     factors: list[Factor]
     rung: str
+    explained_by_first: bool = False
 
     @property
     def score(self) -> float:
@@ -55,7 +61,9 @@ def rank(evidence: Evidence) -> tuple[list[Suspect], list[RuledOut]]:
     suspects.sort(
         key=lambda each: (-each.score, len(each.path), each.change.kind, each.change.node, each.change.facet or "")
     )
-    return suspects, out
+    return [
+        replace(each, explained_by_first=explains(evidence, suspects[0].change, each.change)) for each in suspects
+    ], out
 
 
 def probabilities(suspects: Sequence[Suspect]) -> list[float]:
@@ -75,23 +83,34 @@ def probabilities(suspects: Sequence[Suspect]) -> list[float]:
 SURE: Final = 0.5
 
 
-def next_check(suspects: Sequence[Suspect], name: Callable[[PathStep], str]) -> NextCheck | None:
-    """The cheapest thing to look at that tells the two most likely suspects apart; it says when nothing is sure.
+def next_check(
+    suspects: Sequence[Suspect], name: Callable[[PathStep], str], *, unwritten: Container[str] = ()
+) -> NextCheck | None:
+    """The cheapest thing to look at that tells the most likely suspect from the next; it says when nothing is sure.
+
+    The next is the first that is not explained by the most likely: who has ruled out a cause has ruled out its echoes.
 
     Args:
         suspects: ranked.
         name: gives the id of a dataset or job.
+        unwritten: the datasets that no run is known to have written: their owners are whom to ask.
     """
     if not suspects:
         return None
     first = suspects[0]
-    node, meaning = name(first.path[0]), KINDS[first.change.kind]
-    columns = ", ".join(sorted(first.change.columns)[:3]) or meaning.columns
-    check = meaning.check.format(node=node, columns=columns)
-    ranks = [1, 2] if len(suspects) > 1 else [1]
-    if len(suspects) > 1:
-        check += f"; if that is not it, {name(suspects[1].path[0])} is next"
+    change, meaning = first.change, KINDS[first.change.kind]
+    node = name(first.path[0])
+    columns = ", ".join(sorted(change.columns)[:3]) or meaning.columns
+    at = iso(change.at)
+    check = meaning.check.format(node=node, columns=columns, since=f"{at[:10]} {at[11:19]} UTC")
+    if change.node_kind == "dataset" and change.node in unwritten:
+        check += ", and ask its owner who wrote it then: no run is known to"
     shares = probabilities(suspects)
+    ranks = [1]
+    following = next((rank for rank, each in enumerate(suspects, 1) if rank > 1 and not each.explained_by_first), None)
+    if following is not None:
+        ranks.append(following)
+        check += f"; if that is not it, {name(suspects[following - 1].path[0])} is next"
     sure = shares[0] >= SURE
     if not sure:
         enough = next(

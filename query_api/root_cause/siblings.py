@@ -146,4 +146,5 @@ def _text(evidence: Evidence, index: int) -> str:
 def _counts(witnesses: Sequence[OwnVersion] | Sequence[OtherVersion], index: int, what: str) -> str:
     bad = [each.counts_as_having(index) for each in witnesses if each.bad]
     good = [each.counts_as_having(index) for each in witnesses if not each.bad]
-    return f"{sum(bad)} of {len(bad)} bad and {sum(good)} of {len(good)} good {what}"
+    told = [f"{sum(has)} of {len(has)} {word}" for has, word in ((bad, "bad"), (good, "good")) if has]
+    return f"{' and '.join(told)} {what}"

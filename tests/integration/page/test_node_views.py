@@ -74,7 +74,7 @@ def test_columns_lead_to_what_they_are_made_from(window: Open) -> None:
     page.get_by_label("find a column").fill("discount")
     expect(page.get_by_role("rowheader")).to_have_count(1)
     expect(page).to_have_url(re.compile("q=discount"))
-    row.get_by_role("link", name="3 upstream of discount_share").click()
+    row.get_by_role("link", name="3 direct upstream of discount_share").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("made of")
 
 

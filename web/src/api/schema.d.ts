@@ -12305,7 +12305,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "next": {
-                     *         "check": "compare the values of amount in dataset:postgres://shop-db:5432:shop.public.orders before and after",
+                     *         "check": "compare the values of amount in dataset:postgres://shop-db:5432:shop.public.orders before and after 2026-11-25 03:00:00 UTC, and ask its owner who wrote it then: no run is known to",
                      *         "nodeId": "dataset:postgres://shop-db:5432:shop.public.orders",
                      *         "separates": [
                      *           1

@@ -2,7 +2,7 @@ import type { Shape } from "../api/client";
 import { visible } from "../design/figures";
 import { Table } from "../design/Table";
 import { TextDiff } from "../design/TextDiff";
-import { areTexts, rows } from "./values";
+import { areTexts, briefly, rows } from "./values";
 
 import "./changes.css";
 
@@ -27,16 +27,27 @@ export function BeforeAfter({ change }: { change: Change }) {
       ]}
       className="before-after"
     >
-      {found.slice(0, 100).map((row) => (
-        <tr key={row.name}>
-          <th scope="row">{visible(row.name)}</th>
-          <td>{row.before === null ? <span className="quiet">not there</span> : visible(row.before)}</td>
-          <td aria-hidden="true">→</td>
-          <td className="came">
-            {row.after === null ? <span className="quiet">not there</span> : visible(row.after)}
-          </td>
-        </tr>
-      ))}
+      {found.slice(0, 100).map((row) => {
+        const shown = briefly(row);
+        return (
+          <tr key={row.name}>
+            <th scope="row">{visible(row.name)}</th>
+            <td>
+              <Value whole={row.before} shown={shown.before} />
+            </td>
+            <td aria-hidden="true">→</td>
+            <td className="came">
+              <Value whole={row.after} shown={shown.after} />
+            </td>
+          </tr>
+        );
+      })}
     </Table>
   );
+}
+
+/** A value, whole on hover where it is shown shorter. */
+function Value({ whole, shown }: { whole: string | null; shown: string | null }) {
+  if (whole === null || shown === null) return <span className="quiet">not there</span>;
+  return <bdi title={whole === shown ? undefined : visible(whole)}>{visible(shown)}</bdi>;
 }

@@ -24,6 +24,14 @@ export function rows(before: unknown, after: unknown): Row[] {
     .filter((row) => row.before !== row.after);
 }
 
+/** The row with hashes by their beginning, as long as that still tells its two sides apart. */
+export function briefly(row: Row): Row {
+  const [before, after] = [row.before, row.after].map((value) => value?.replace(HASH, "$1…") ?? null);
+  return before === after ? row : { name: row.name, before: before ?? null, after: after ?? null };
+}
+
+const HASH = /\b([0-9a-f]{10})[0-9a-f]{10,}\b/gi;
+
 function flat(value: unknown, name = "", found = new Map<string, string>()): Map<string, string> {
   if (value == null) return found;
   if (typeof value === "object" && !Array.isArray(value)) {

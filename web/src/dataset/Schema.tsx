@@ -132,6 +132,10 @@ const ColumnRow = memo(function ColumnRow(props: {
         <Link href={addressOf("graph", { id: column.id })}>
           graph<span className="unseen"> of {shortened(visible(column.name), 80)}</span>
         </Link>
+        {" · "}
+        <Link href={addressOf("impact", { id: column.id })}>
+          impact<span className="unseen"> of {shortened(visible(column.name), 80)}</span>
+        </Link>
       </td>
       {tagged ? (
         <td>
@@ -156,9 +160,9 @@ function Count(props: { column: Column; count: number; direction: "upstream" | "
   return (
     <Link
       href={addressOf("impact", { id: column.id }, direction === "upstream" ? { direction } : {})}
-      aria-label={`${figure(count)} ${direction} of ${shortened(visible(column.name), 80)}`}
+      aria-label={`${figure(count)} direct ${direction} of ${shortened(visible(column.name), 80)}`}
     >
-      {figure(count)}
+      {figure(count)} direct
     </Link>
   );
 }

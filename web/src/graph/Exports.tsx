@@ -2,11 +2,13 @@ import { useState } from "react";
 import { csv, download, pngOf } from "../design/download";
 import "./exports.css";
 
+type Rows = readonly (readonly (string | number | null)[])[];
+
 /** What can be taken along of a graph: each is made when it is asked for, from the data and not from the screen. */
 export interface Made {
   /** The files' name without its ending. */
   readonly name: string;
-  readonly rows: () => readonly (readonly (string | number | null)[])[];
+  readonly rows: () => Rows | Promise<Rows>;
   readonly data: () => unknown;
   readonly svg: () => string;
   readonly text: () => string;
@@ -17,7 +19,7 @@ export function Exports({ made }: { made: Made }) {
   const { name, rows, data, svg, text } = made;
   const [said, setSaid] = useState("");
   const choices: [string, () => void | Promise<void>][] = [
-    ["CSV", () => download(`${name}.csv`, "text/csv", csv(rows()))],
+    ["CSV", async () => download(`${name}.csv`, "text/csv", csv(await rows()))],
     ["JSON", () => download(`${name}.json`, "application/json", `${JSON.stringify(data(), null, 2)}\n`)],
     ["SVG", () => download(`${name}.svg`, "image/svg+xml", svg())],
     ["PNG", async () => download(`${name}.png`, "image/png", await pngOf(svg()))],

@@ -69,7 +69,7 @@ export function Notices({ view, show, picture }: { view: GraphAddress; show: Sho
         Lit: the way from {shortLabel(view.path[0] ?? "")} to {shortLabel(last)}.{" "}
         <Link href={addressOf("root-cause", { id: last })}>Its root cause</Link>{" "}
         <button type="button" className="button" onClick={() => show({ path: [] })}>
-          Unlight
+          Clear highlight
         </button>
       </span>
     ) : null,

@@ -34,7 +34,7 @@ export function WayPanel(props: {
           </>
         }
         close={props.closable ? () => show({ column: null }) : null}
-        closing="Unlight the way"
+        closing="Clear highlight"
         under={
           <>
             of <Name text={shortLabel(way.start.dataset)} most={40} />: {counted(way.steps.length, "step")}{" "}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { svgOf } from "./picture";
+import { svgOf, widthOf } from "./picture";
 
 const node = (id: string, name = id) => ({ id, name, namespace: "shop", kind: "dataset", start: false });
 
@@ -22,4 +22,19 @@ test("every edge and node is drawn, and names are text", () => {
   expect(svg).not.toContain("<img");
   expect(svg).not.toContain("<b>");
   expect(svg).toContain('viewBox="-24 -74 664 156"');
+});
+
+test("with a line under it the title is drawn, and boxes are as wide as their names", () => {
+  const nodes = [node("a", "x".repeat(40)), node("b", "x".repeat(300))];
+  const width = widthOf(nodes);
+  const places = new Map([
+    ["a", { x: 0, y: 0 }],
+    ["b", { x: 600, y: 0 }],
+  ]);
+  const svg = svgOf("What a reaches", nodes, [{ from: "a", to: "b" }], places, { under: "today", width });
+  expect(svg).toMatch(/<text[^>]*>What a reaches<\/text>/);
+  expect(svg).toContain(">today</text>");
+  expect(svg).toContain(`>${"x".repeat(40)}</text>`);
+  expect(svg).not.toContain("x".repeat(60));
+  expect(svg).toContain(`<path d="M${width} 29C`);
 });

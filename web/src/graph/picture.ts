@@ -34,22 +34,50 @@ const COLOURS: Readonly<Record<string, string>> = {
 /** Around the drawing, in pixels. */
 const MARGIN = 24;
 
+interface Drawn {
+  /** A line under the title, such as when it was made; without one no title is drawn. */
+  readonly under?: string | null;
+  /** How wide the boxes are. */
+  readonly width?: number;
+}
+
+/** A character of a name and of a namespace, in pixels: as wide as most fonts have it. */
+const CHARACTER = { name: 8.2, namespace: 6.4 };
+/** On both sides of a box's text together. */
+const PADDING = 24;
+/** A box is no wider than this: longer names are shortened. */
+const WIDEST = 420;
+/** Room for the title and the line under it. */
+const HEADING = 52;
+
+/** How wide the boxes are to be for the longest of their names. */
+export function widthOf(nodes: readonly PictureNode[]): number {
+  const widest = nodes.reduce(
+    (most, { name, namespace }) =>
+      Math.max(most, name.length * CHARACTER.name, namespace.length * CHARACTER.namespace),
+    0,
+  );
+  return Math.min(WIDEST, Math.max(WIDTH, Math.ceil(widest) + PADDING));
+}
+
 export function svgOf(
   title: string,
   nodes: readonly PictureNode[],
   edges: readonly PictureEdge[],
   places: ReadonlyMap<string, Point>,
+  { under = null, width: box = WIDTH }: Drawn = {},
 ): string {
   const points = nodes.flatMap(({ id }) => places.get(id) ?? []);
   const left = least(points.map(({ x }) => x)) - MARGIN;
-  const top = least(points.map(({ y }) => y)) - MARGIN;
-  const width = -least(points.map(({ x }) => -x)) + WIDTH + MARGIN - left;
+  const top = least(points.map(({ y }) => y)) - MARGIN - (under === null ? 0 : HEADING);
+  const leastWidth = under === null ? 0 : Math.max(title.length * 10, under.length * 6.4) + 2 * MARGIN;
+  const width = Math.max(leastWidth, -least(points.map(({ x }) => -x)) + box + MARGIN - left);
   const height = -least(points.map(({ y }) => -y)) + HEIGHT + MARGIN - top;
   const lines = edges.flatMap(({ from, to, current }) => {
     const [a, b] = [places.get(from), places.get(to)];
     if (!a || !b) return [];
     const dashes = current === false ? ' stroke-dasharray="6 5"' : "";
-    return [`<path d="${pathOf(curve(a, b))}"${dashes}/>`];
+    return [`<path d="${pathOf(curve({ x: a.x + box - WIDTH, y: a.y }, b))}"${dashes}/>`];
   });
   const heads = edges.flatMap(({ to }) => {
     const at = places.get(to);
@@ -61,25 +89,33 @@ export function svgOf(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" font-family="system-ui, sans-serif">`,
     `<title>${escaped(title)}</title>`,
     `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...(under === null
+      ? []
+      : [
+          `<text x="${left + MARGIN}" y="${top + MARGIN + 14}" font-size="17" font-weight="650" fill="#16211f">${escaped(visible(title))}</text>`,
+          `<text x="${left + MARGIN}" y="${top + MARGIN + 34}" font-size="11.5" fill="#626f6e">${escaped(under)}</text>`,
+        ]),
     `<g class="edges" fill="none" stroke="#aab4b5" stroke-width="1.5">${lines.join("")}</g>`,
     `<g fill="#aab4b5">${heads.join("")}</g>`,
-    ...nodes.map((node) => drawn(node, places.get(node.id))),
+    ...nodes.map((node) => drawn(node, places.get(node.id), box)),
     "</svg>",
   ].join("\n");
 }
 
-function drawn(node: PictureNode, at: Point | undefined): string {
+function drawn(node: PictureNode, at: Point | undefined, width: number): string {
   if (!at) return "";
   const colour = COLOURS[node.kind] ?? "#4c5a59";
+  const fitted = (text: string, each: number) =>
+    shortened(visible(text), Math.floor((width - PADDING) / each));
   const round = node.kind === "job" ? 16 : 5;
   const line = (text: string, y: number, style: string) =>
     `<text x="${at.x + 12}" y="${at.y + y}" ${style}>${escaped(text)}</text>`;
   return [
     `<g class="node" data-id="${escaped(node.id)}">`,
-    `<rect x="${at.x}" y="${at.y}" width="${WIDTH}" height="${HEIGHT}" rx="${round}" fill="#ffffff" stroke="${colour}" stroke-width="${node.start ? 3 : 1.5}"/>`,
+    `<rect x="${at.x}" y="${at.y}" width="${width}" height="${HEIGHT}" rx="${round}" fill="#ffffff" stroke="${colour}" stroke-width="${node.start ? 3 : 1.5}"/>`,
     line(node.kind, 16, `font-size="10" font-weight="600" fill="${colour}"`),
-    line(shortened(visible(node.name), 30), 33, 'font-size="12.5" font-weight="650" fill="#16211f"'),
-    line(shortened(visible(node.namespace), 36), 48, 'font-size="10" fill="#626f6e"'),
+    line(fitted(node.name, CHARACTER.name), 33, 'font-size="12.5" font-weight="650" fill="#16211f"'),
+    line(fitted(node.namespace, CHARACTER.namespace), 48, 'font-size="10" fill="#626f6e"'),
     "</g>",
   ].join("");
 }

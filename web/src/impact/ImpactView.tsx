@@ -11,12 +11,19 @@ import { Table } from "../design/Table";
 import { Time } from "../design/Time";
 import { Exports } from "./Exports";
 import { Owners } from "./Owners";
-import { type Group, groups, type Impact, NOT_TOLD, nameOf, whole } from "./reach";
+import {
+  type Group,
+  groups,
+  type Impact,
+  IN_COLUMNS,
+  type Node,
+  nameOf,
+  noteOf,
+  tables,
+  whole,
+} from "./reach";
 import { useImpact } from "./use-impact";
 import "./impact.css";
-
-/** What is made of columns: of a model or a dashboard nobody asks which. */
-const IN_COLUMNS: ReadonlySet<Group["kind"]> = new Set(["dataset", "view", "topic"]);
 
 /** Everything that something reaches, or is reached from: grouped, counted, to take along. */
 export default function ImpactView() {
@@ -60,7 +67,7 @@ export default function ImpactView() {
           label="by"
           value={level ?? ""}
           options={[
-            ["", "as fits the start"],
+            ["", "automatic"],
             ["column", "columns"],
             ["dataset", "tables and jobs"],
             ["job", "jobs only"],
@@ -91,6 +98,10 @@ export default function ImpactView() {
 function Reached(props: { answer: Impact; label: string; more: (() => void) | null; busy: boolean }) {
   const { answer, label, more, busy } = props;
   const found = groups(answer);
+  const note = noteOf(answer);
+  // Where columns are listed, their tables are counted with them.
+  const byColumns = found.some(({ kind }) => kind === "column");
+  const counts = found.filter(({ kind }) => !(byColumns && IN_COLUMNS.has(kind)));
   return (
     <>
       <section className="panel reach-summary" aria-label="In short">
@@ -101,13 +112,14 @@ function Reached(props: { answer: Impact; label: string; more: (() => void) | nu
           </p>
         ) : (
           <ul className="reach-counts">
-            {found.map(({ kind, nodes }) => (
+            {counts.map(({ kind, nodes }) => (
               <li key={kind}>
                 <a href={`#reached-${kind}`}>
                   <strong>{figure(nodes.length)}</strong>
                   <KindMark kind={kind} bare />
                   {nodes.length === 1 ? kind : `${kind}s`}
                 </a>
+                {kind === "column" ? <InTables answer={answer} /> : null}
               </li>
             ))}
           </ul>
@@ -157,7 +169,7 @@ function Reached(props: { answer: Impact; label: string; more: (() => void) | nu
       <div className="reach-and-owners">
         <div className="stack">
           {found.map((group) => (
-            <GroupPanel key={group.kind} group={group} />
+            <GroupPanel key={group.kind} group={group} note={note} />
           ))}
         </div>
         <Owners nodes={found.flatMap(({ nodes }) => nodes)} />
@@ -166,10 +178,34 @@ function Reached(props: { answer: Impact; label: string; more: (() => void) | nu
   );
 }
 
+/** A table of which columns are reached is one of what is reached, listed or not. */
+function InTables({ answer }: { answer: Impact }) {
+  const { ofColumns, more } = tables(answer);
+  return (
+    <span className="quiet">
+      {" "}
+      in {counted(ofColumns, "table")}
+      {more > 0 ? `, ${counted(more, "more table", "more tables")} as a whole` : ""}
+    </span>
+  );
+}
+
 /** Rows shown of a kind at first. */
 const FIRST = 50;
 
-function GroupPanel({ group }: { group: Group }) {
+type Said = ReturnType<ReturnType<typeof noteOf>>;
+
+function Note({ said }: { said: Said }) {
+  if (!said) return null;
+  return (
+    <span className="quiet" title={said.why}>
+      {" "}
+      · {said.text}
+    </span>
+  );
+}
+
+function GroupPanel({ group, note }: { group: Group; note: (node: Node) => Said }) {
   const [parameters, change] = useParameters();
   const all = parameters.getAll("all").includes(group.kind) || parameters.get("all") === group.kind;
   const shown = all ? group.nodes : group.nodes.slice(0, FIRST);
@@ -198,15 +234,7 @@ function GroupPanel({ group }: { group: Group }) {
                     datasetType: "datasetType" in node ? node.datasetType : null,
                   }}
                 />
-                {"whole" in node && IN_COLUMNS.has(group.kind) ? (
-                  <span
-                    className="quiet"
-                    title="A job reads what comes before it and makes it, without saying which columns go where: any of its columns may be reached."
-                  >
-                    {" "}
-                    · {NOT_TOLD}
-                  </span>
-                ) : null}
+                <Note said={note(node)} />
               </td>
               <td>
                 <Name text={node.namespace} most={40} />

@@ -1,35 +1,28 @@
 import { useQueries } from "@tanstack/react-query";
-import { ask } from "../api/client";
+import type { Shape } from "../api/client";
 import { counted, figure } from "../design/figures";
-import { Name } from "../design/Name";
+import { Name, NodeLink } from "../design/Name";
 import { Panel } from "../design/Panel";
 import { batched } from "./batched";
+import { MOST, ownedIds, ownersQuery } from "./owners-of";
 import type { Node } from "./reach";
 
-/** Owners are asked for of so many nodes at most, the nearest. */
-const MOST = 1_000;
+type Card = Shape<"NodeCard">;
 
-/** Whom to tell: the owners of what is reached, each with how much of it is theirs. */
+/** Whom to tell: the owners of what is reached, each with what of it is theirs. */
 export function Owners({ nodes }: { nodes: readonly Node[] }) {
-  const ids = nodes
-    .filter(({ type }) => type === "dataset" || type === "job")
-    .map(({ id }) => id)
-    .slice(0, MOST);
-  const batches = batched(ids);
+  const ids = ownedIds(nodes);
   const { owned, unowned, pending } = useQueries({
-    queries: batches.map((batch) => ({
-      queryKey: ["/api/v1/nodes", batch],
-      queryFn: ({ signal }: { signal: AbortSignal }) => ask("/api/v1/nodes", { nodeId: batch }, { signal }),
-    })),
+    queries: batched(ids).map(ownersQuery),
     combine: (results) => {
-      const owned = new Map<string, number>();
-      let unowned = 0;
+      const owned = new Map<string, Card[]>();
+      const unowned: Card[] = [];
       for (const card of results.flatMap(({ data }) => data?.nodes ?? [])) {
-        if (card.owners.length === 0) unowned += 1;
-        for (const owner of card.owners) owned.set(owner, (owned.get(owner) ?? 0) + 1);
+        if (card.owners.length === 0) unowned.push(card);
+        for (const owner of card.owners) owned.set(owner, [...(owned.get(owner) ?? []), card]);
       }
       return {
-        owned: [...owned].sort((a, b) => b[1] - a[1]),
+        owned: [...owned].sort((a, b) => b[1].length - a[1].length),
         unowned,
         pending: results.some(({ isPending }) => isPending),
       };
@@ -40,18 +33,53 @@ export function Owners({ nodes }: { nodes: readonly Node[] }) {
     <div aria-busy={pending}>
       <Panel title="Whom to tell" aside={pending ? "reading …" : undefined}>
         <ul className="owners">
-          {owned.map(([owner, count]) => (
+          {owned.map(([owner, theirs]) => (
             <li key={owner}>
               <strong>
                 <Name text={owner} />
-              </strong>{" "}
-              <span className="quiet">{counted(count, "node")}</span>
+              </strong>
+              <Theirs cards={theirs} />
             </li>
           ))}
-          {unowned > 0 ? <li className="quiet">{counted(unowned, "node")} without an owner</li> : null}
+          {unowned.length > 0 ? (
+            <li>
+              <span className="quiet">{counted(unowned.length, "node")} without an owner</span>
+              <Theirs cards={unowned} />
+            </li>
+          ) : null}
         </ul>
-        {nodes.length > MOST ? <p className="quiet">Of the {figure(MOST)} nearest.</p> : null}
+        {ids.length === MOST ? <p className="quiet">Of the {figure(MOST)} nearest.</p> : null}
       </Panel>
     </div>
+  );
+}
+
+/** Named at once; the others are opened. */
+const FIRST = 5;
+
+function Theirs({ cards }: { cards: readonly Card[] }) {
+  const more = cards.length - FIRST;
+  return (
+    <>
+      <Listed cards={cards.slice(0, FIRST)} />
+      {more > 0 ? (
+        <details>
+          <summary>{figure(more)} more</summary>
+          <Listed cards={cards.slice(FIRST)} />
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+function Listed({ cards }: { cards: readonly Card[] }) {
+  return (
+    <ul className="theirs">
+      {cards.map((card) => (
+        <li key={card.id}>
+          <NodeLink node={card} most={36} />
+        </li>
+      ))}
+    </ul>
   );
 }

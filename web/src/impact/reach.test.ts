@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asText, groups, type Impact, type Node, whole } from "./reach";
+import { asText, groups, type Impact, type Node, noteOf, tables, whole } from "./reach";
 
 // Only what is looked at here.
 const node = (id: string, depth: number, more: object = {}) =>
@@ -61,3 +61,29 @@ test("as text it says where it stops", () =>
   ).toBe(
     "Downstream of a:\n1 dataset\n  - dataset:b (shop)\nThe answer stops here (depth): there may be more.",
   ));
+
+const column = (dataset: string, field: string) =>
+  node(`datasetField:${dataset}:${field}`, 1, { type: "datasetField", name: dataset, field });
+
+test("a table is counted once, by its columns or as a whole, and what is not known is said of it", () => {
+  const of = (name: string) => node(`dataset:${name}`, 2, { name, whole: true });
+  const [listed, alone] = [of("b"), of("d")];
+  const reached = answer(
+    [
+      column("a", "x"),
+      column("b", "x"),
+      column("b", "y"),
+      column("c", "x"),
+      listed,
+      alone,
+      node("dataset:m", 3, { datasetType: "MODEL", whole: true }),
+    ],
+    { start: ["datasetField:a:x"] },
+  );
+  expect(tables(reached)).toEqual({ ofColumns: 2, more: 1 });
+  const note = noteOf(reached);
+  expect(note(listed)?.text).toBe("as a whole too, beside 2 columns listed here");
+  expect(note(alone)?.text).toBe("which columns is not known");
+  expect(note(column("c", "x"))).toBeNull();
+  expect(asText(reached, "x")).toContain("3 columns in 2 tables");
+});

@@ -64,6 +64,22 @@ export function RunsTable<Run extends RunCard>(props: {
   );
 }
 
+/** A run as people know it: by its job where that is known, with its id behind. */
+export function RunOf({ id, job }: { id: string; job: { id: string; name: string } | null | undefined }) {
+  if (!job) {
+    return (
+      <>
+        run <RunLink id={id} />
+      </>
+    );
+  }
+  return (
+    <>
+      <NodeLink node={job} most={40} /> (run <RunLink id={id} />)
+    </>
+  );
+}
+
 /** A run by its id: both ends of it, since ids that are made one after another begin alike. */
 export function RunLink({ id, most = 15 }: { id: string; most?: number }) {
   return (

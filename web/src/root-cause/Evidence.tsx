@@ -1,4 +1,4 @@
-import type { Factor } from "./answer";
+import { type Factor, signed } from "./answer";
 
 const MEANING: Readonly<Record<Factor["name"], string>> = {
   prior: "how often such a change breaks something",
@@ -13,7 +13,13 @@ const MEANING: Readonly<Record<Factor["name"], string>> = {
 };
 
 /** What speaks for a suspect and what against it: a bar to the right or to the left for each piece, with its reason. */
-export function Evidence({ factors, scale }: { factors: readonly Factor[]; scale: number }) {
+export function Evidence(props: {
+  factors: readonly Factor[];
+  scale: number;
+  /** What the sum means as a percentage, in words. */
+  meaning: string;
+}) {
+  const { factors, scale, meaning } = props;
   const sum = factors.reduce((total, { value }) => total + value, 0);
   return (
     <table className="evidence">
@@ -36,9 +42,9 @@ export function Evidence({ factors, scale }: { factors: readonly Factor[]; scale
       <tfoot>
         <tr>
           <th scope="row">together</th>
-          <td />
+          <td className="bar" />
           <td className="number">{signed(sum)}</td>
-          <td className="why quiet">log-odds: the sum of all pieces</td>
+          <td className="why quiet">{meaning}</td>
         </tr>
       </tfoot>
     </table>
@@ -55,9 +61,4 @@ function Bar({ value, scale }: { value: number; scale: number }) {
       />
     </span>
   );
-}
-
-/** A number with its sign, a true minus among them. */
-export function signed(value: number): string {
-  return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(1)}`;
 }

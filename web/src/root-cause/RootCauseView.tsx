@@ -10,9 +10,12 @@ import { Time } from "../design/Time";
 import type { RootCause, Side } from "./answer";
 import { percent, told } from "./answer";
 import { Question } from "./Question";
+import { RunOfJob } from "./RunOfJob";
 import { Start } from "./Start";
 import { SuspectDetail } from "./SuspectDetail";
 import { SuspectList } from "./SuspectList";
+import { caveat } from "./share";
+import { useNarrow } from "./use-narrow";
 import "./root-cause.css";
 
 /** What changed before it went wrong: suspects, ranked, each with what speaks for and against it. */
@@ -42,8 +45,8 @@ export default function RootCauseView() {
         {(data) => (
           <Answered
             answer={data}
-            chosen={Number(parameters.get("suspect") ?? 1)}
-            choose={(rank) => change({ suspect: rank === 1 ? null : String(rank) }, true)}
+            chosen={parameters.has("suspect") ? Number(parameters.get("suspect")) : null}
+            choose={(rank) => change({ suspect: rank === null ? null : String(rank) }, true)}
           />
         )}
       </AnswerOf>
@@ -51,10 +54,18 @@ export default function RootCauseView() {
   );
 }
 
-function Answered(props: { answer: RootCause; chosen: number; choose: (rank: number) => void }) {
+function Answered(props: {
+  answer: RootCause;
+  chosen: number | null;
+  choose: (rank: number | null) => void;
+}) {
   const { answer, chosen, choose } = props;
-  const suspect = answer.suspects.find(({ rank }) => rank === chosen) ?? answer.suspects[0];
   const first = answer.suspects[0];
+  const narrow = useNarrow();
+  // Beside the list one is always told; in one column the list comes first, until one is pressed.
+  const suspect =
+    answer.suspects.find(({ rank }) => rank === chosen) ?? (narrow && chosen === null ? undefined : first);
+  const detail = suspect ? <SuspectDetail key={suspect.rank} answer={answer} suspect={suspect} /> : null;
   return (
     <>
       <section className="panel headline" aria-label="In short">
@@ -75,6 +86,7 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
             on.
           </p>
         )}
+        {first ? <p className="quiet">{caveat(answer)}</p> : null}
         {answer.next ? (
           <p>
             <strong>Look at first:</strong> {named(answer.next.check, answer)}
@@ -88,12 +100,17 @@ function Answered(props: { answer: RootCause; chosen: number; choose: (rank: num
           </p>
         ) : null}
       </section>
-      {suspect ? (
+      {first ? (
         <div className="suspects-and-one">
           <Panel title="Suspects" aside={`${answer.suspects.length} in all`} flush>
-            <SuspectList suspects={answer.suspects} chosen={suspect.rank} choose={choose} />
+            <SuspectList
+              suspects={answer.suspects}
+              chosen={suspect?.rank ?? null}
+              choose={choose}
+              under={narrow ? detail : null}
+            />
           </Panel>
-          <SuspectDetail key={suspect.rank} answer={answer} suspect={suspect} />
+          {narrow ? null : detail}
         </div>
       ) : null}
       <div className="columns">
@@ -149,7 +166,7 @@ function SideCard({ title, side }: { title: string; side: Side }) {
         {side.runId ? (
           <>
             {" · "}
-            <NodeLink node={{ id: `run:${side.runId}`, name: `run ${side.runId}` }} most={20} />
+            <RunOfJob id={side.runId} />
           </>
         ) : null}
       </span>

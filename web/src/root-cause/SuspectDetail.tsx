@@ -10,6 +10,8 @@ import { type RootCause, type Suspect, told } from "./answer";
 import { Evidence } from "./Evidence";
 import { Judge } from "./Judge";
 import { NumberHistory } from "./NumberHistory";
+import { Brought } from "./RunOfJob";
+import { asShare } from "./share";
 import { Way } from "./Way";
 
 /** One suspect whole: what changed, the way to what is wrong, what speaks for and against it. */
@@ -34,8 +36,13 @@ export function SuspectDetail({ answer, suspect }: { answer: RootCause; suspect:
             <Time at={change.at} />
             {change.runId ? (
               <>
-                {" by "}
-                <NodeLink node={{ id: `run:${change.runId}`, name: `run ${change.runId}` }} most={24} />
+                {", "}
+                <Brought
+                  nodeId={change.nodeId}
+                  runId={change.runId}
+                  source={answer.coverage.sources.includes(change.nodeId)}
+                  owners={suspect.owners}
+                />
               </>
             ) : null}
           </dd>
@@ -47,7 +54,7 @@ export function SuspectDetail({ answer, suspect }: { answer: RootCause; suspect:
               </dd>
             </>
           ) : null}
-          <dt>shown by</dt>
+          <dt>evidence</dt>
           <dd>{rung(suspect.rung)}</dd>
         </dl>
         <Way path={suspect.path} model={model} />
@@ -66,16 +73,16 @@ export function SuspectDetail({ answer, suspect }: { answer: RootCause; suspect:
       </Panel>
       {change.kind === "data" ? <NumberHistory change={change} /> : null}
       <Panel title="Evidence" flush>
-        <Evidence factors={suspect.factors} scale={scale} />
+        <Evidence factors={suspect.factors} scale={scale} meaning={asShare(suspect, answer.suspects)} />
       </Panel>
     </div>
   );
 }
 
 const RUNGS: Readonly<Record<string, string>> = {
-  path: "a way to what is wrong",
-  timing: "its time",
-  column: "columns all the way",
+  path: "path to what is wrong",
+  timing: "timing",
+  column: "column by column",
   siblings: "other versions",
 };
 

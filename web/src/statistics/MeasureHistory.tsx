@@ -3,8 +3,9 @@ import { Chart, type Mark } from "../design/Chart";
 import { counted } from "../design/figures";
 import { Table } from "../design/Table";
 import { Time } from "../design/Time";
-import { RunLink } from "../node/RunsTable";
+import { RunOf } from "../node/RunsTable";
 import { axisFormatOf, formatOf, jumps, line, type Measure, type Measured, titleOf } from "./measure";
+import "./history.css";
 
 /** Up to how many values the table is open at first. */
 const OPEN = 15;
@@ -40,6 +41,7 @@ export function MeasureHistory(props: {
         <div className="table-scroll">
           <Table
             caption={`${titleOf(measure)} over time`}
+            className="history"
             heads={["when", { key: titleOf(measure), number: true }, "run", "marked"]}
           >
             {[...values].reverse().map(({ at, value, point }) => (
@@ -49,7 +51,7 @@ export function MeasureHistory(props: {
                 </td>
                 <td className="number">{format(value)}</td>
                 <td>
-                  <RunLink id={point.runId} />
+                  <RunOf id={point.runId} job={point.job} />
                 </td>
                 <td>
                   {marks

@@ -93,3 +93,19 @@ def test_one_change_of_several_jobs_is_shared_by_them() -> None:
     assert shares(*upgrade) == [round(-log(3) * weights.CERTAINTY, 3)]
     sql = [change("code", job, facet="sql", after="select 1") for job in ("clean", "join")]
     assert shares(*sql) == []
+
+
+@pytest.mark.parametrize(
+    ("of", "factor", "says"),
+    [
+        (change("data", "raw", size=3.0), "prior", "often breaks"),
+        (change("metadata", "joined"), "prior", "seldom breaks"),
+        (change("engine", "clean"), "reach", "which columns of it changed is not known"),
+    ],
+)
+def test_a_reason_says_which_way_it_goes(of: Change, factor: str, says: str) -> None:
+    closure = chain()
+    deviations = {"raw": deviation(closure, "raw", moved("mean", 3, "a"))}
+    found = weigh(evidence(of, closure=closure, deviations=deviations), 0).factors
+    (text,) = [each.text for each in found if each.name == factor]
+    assert says in text

@@ -158,8 +158,7 @@ def test_rows_that_are_gone_are_gone_for_everybody() -> None:
 def test_it_is_told_of_how_many_nodes_they_are() -> None:
     found = said([own(True, HAS), other(True, HAS), other(False, LACKS), other(False, LACKS, node="board")])
     assert found.factor.text == (
-        "it is in 1 of 1 bad and 0 of 0 good other versions of the node; "
-        "in 1 of 1 bad and 0 of 2 good versions of 2 other nodes"
+        "it is in 1 of 1 bad other versions of the node; in 1 of 1 bad and 0 of 2 good versions of 2 other nodes"
     )
 
 
