@@ -149,6 +149,7 @@ class _Isolating:
             return [dead for half in (some[:middle], some[middle:]) for dead in self._again(half)]
         metrics.APPLIED.inc(len(some))
         if self._standstill is not None:
+            self._standstill.back("neo4j")
             self._standstill.end()
         return []
 
@@ -172,6 +173,8 @@ class _Isolating:
             if ours:
                 raise error
             return
+        if cause(error) is Cause.AWAY:
+            self._standstill.away("neo4j", error)
         if ours or tries >= (TRIES if cause(error) in _NEEDS_SOMEBODY else _LASTS):
             self._standstill.begin(f"{_stored(error)}{_way_out(some) if ours else ''}", events=len(some))
         if (ours or tries >= _LOOK_AFTER) and (gone := self._standstill.let_go(some)):

@@ -1,4 +1,4 @@
-"""`/api/v1/status`, `/healthz`, `/metrics`."""
+"""`/api/v1/status`, `/livez`, `/readyz`, `/healthz`, `/metrics`."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from headwater import metrics
+from headwater.http.probes import LIVEZ, READYZ, Condition
 from query_api.status.probe import Probe
 from query_api.status.shape import Health, Status
 from query_api.web.json_answer import JsonResponse
@@ -35,6 +36,10 @@ def _probe(request: Request) -> Probe:
     return request.app.state.probe
 
 
+def _condition(request: Request) -> Condition:
+    return request.app.state.condition
+
+
 @router.get(
     "/api/v1/status",
     operation_id="status",
@@ -60,6 +65,25 @@ async def health(request: Request) -> Response:
     """200 while Neo4j answers, else 503; Kafka and the writers may be away, the graph can still be asked."""
     neo4j = (await _probe(request).look())["neo4j"]
     return JsonResponse({"status": "ok"}) if neo4j["reachable"] else JsonResponse({"status": neo4j.get("problem")}, 503)
+
+
+@router.get(
+    LIVEZ, operation_id="live", summary="Does it go round", responses=answers({"status": "ok"}, 503, model=Health)
+)
+async def live(request: Request) -> Response:
+    """200 while the service goes round, engines away or not; 503 where a loop is stuck: start it anew."""
+    return await _condition(request).alive(request)
+
+
+@router.get(
+    READYZ, operation_id="ready", summary="Can it do its work", responses=answers({"status": "ok"}, 503, model=Health)
+)
+async def ready(request: Request) -> Response:
+    """200 while questions can be answered; 503 says what is away, in `errors` one by one.
+
+    Where the collector shares the port, also what keeps events from being taken.
+    """
+    return await _condition(request).ready(request)
 
 
 @router.get(
