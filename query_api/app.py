@@ -34,6 +34,7 @@ from query_api.page import route as page_route
 from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
+from query_api.status.asked import AskedMetrics
 from query_api.status.probe import Probe, lacks
 from query_api.uses import route as uses_route
 from query_api.versions import route as versions_route
@@ -133,11 +134,13 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.dead_letter_readers = LimitedThreads(dead_letter_routes.READERS)
     app.state.event_readers = LimitedThreads(events_route.READERS)
     app.state.probe = Probe(app.state.database, settings)
+    app.state.asked_metrics = AskedMetrics(app.state.probe, settings)
     _log.info("query_api_started", neo4j=settings.neo4j_uri)
     (loop,) = app.state.condition.loops
     with rare_collection():
         async with beating(loop), warming_up(app.state.database) if settings.warm_up else nullcontext():
             yield
+    await app.state.asked_metrics.close()
     await app.state.probe.close()
     await driver.close()
     _log.info("query_api_stopped")

@@ -35,6 +35,11 @@ class Probe:
         self._looking: asyncio.Task[Status] | None = None
         self._asking_kafka: asyncio.Future[Progress] | None = None
 
+    @property
+    def generation(self) -> int:
+        """Of the graph, as Neo4j said at the last look."""
+        return self._generation
+
     async def close(self) -> None:
         """Leave Kafka, once it is not being asked."""
         await asyncio.to_thread(self._log.close)

@@ -1,5 +1,6 @@
 """`/api/v1/status`, `/livez`, `/readyz`, `/healthz`, `/metrics`."""
 
+import asyncio
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -93,6 +94,7 @@ async def ready(request: Request) -> Response:
     response_class=Response,
     responses={200: {"content": {"text/plain": {"example": "headwater_api_questions_total 1.0\n"}}}},
 )
-def show_metrics() -> Response:
-    """Metrics in Prometheus' text format, of all of Headwater's processes on this machine."""
-    return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
+async def show_metrics(request: Request) -> Response:
+    """Metrics in Prometheus' text format, of all of Headwater's processes on this machine, and what the engines say."""
+    asked = await request.app.state.asked_metrics.shown()
+    return Response(await asyncio.to_thread(metrics.exposition, asked), media_type=metrics.CONTENT_TYPE)
