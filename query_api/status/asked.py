@@ -22,7 +22,7 @@ _log = structlog.get_logger()
 
 
 class AskedMetrics:
-    """What the engines say, at most every `KEEP` seconds. Where they say nothing there is no value, never an old one."""
+    """What the engines say, at most every `KEEP` seconds. Where they say nothing is no value, never an old one."""
 
     def __init__(self, probe: Probe, settings: Settings) -> None:
         self._probe = probe

@@ -64,11 +64,12 @@ class BacklogReader:
             kept = records.ranges(topic, timeout)
             at = records.committed(topic, kept, timeout)
             left = {each: range(max(at[each], offsets.start), offsets.stop) for each, offsets in kept.items()}
-            seconds = {each: _age(records, topic, each, offsets, now) for each, offsets in left.items()}
+            firsts = {each: _first(records, topic, {each: offsets}, timeout) for each, offsets in left.items()}
+            seconds = {each: 0.0 if first is None else _age(first, now) for each, first in firsts.items()}
             letters = records.ranges(self._settings.kafka_dead_letter_topic, timeout)
             if letters:
                 self._settled.refresh(records, admin, timeout)
-                self._learn(records, letters)
+                self._learn(records, letters, timeout)
             total = sum(map(len, letters.values())) - self._settled.count(letters)
         reasons, oldest = self._open.told(total, now)
         return Backlog({each: len(offsets) for each, offsets in left.items()}, seconds, reasons, oldest)
@@ -77,9 +78,9 @@ class BacklogReader:
         """Leave Kafka."""
         self._asking.close()
 
-    def _learn(self, records: Records, kept: dict[int, range]) -> None:
+    def _learn(self, records: Records, kept: dict[int, range], patience: float) -> None:
         topic, size = self._settings.kafka_dead_letter_topic, 0
-        for message in islice(records.read(topic, self._open.unread(kept)), _MOST_READ):
+        for message in islice(records.read(topic, self._open.unread(kept), patience), _MOST_READ):
             self._open.add(message)
             size += len(message)
             if size > _MOST_BYTES:
@@ -133,9 +134,13 @@ class OpenLetters:
         return reasons, max(0.0, now - oldest)
 
 
-def _age(records: Records, topic: str, partition: int, left: range, now: float) -> float:
-    """How long the first event of these offsets has been in Kafka, seconds."""
-    looked = range(left.start, min(left.stop, left.start + _NEXT))
-    first = next(records.read(topic, {partition: looked}), None) if left else None
-    kind, milliseconds = (TIMESTAMP_NOT_AVAILABLE, 0) if first is None else first.timestamp()
+def _first(records: Records, topic: str, left: dict[int, range], patience: float) -> Message | None:
+    """The first event of what is left of a partition; None: there is none."""
+    looked = {each: range(offsets.start, min(offsets.stop, offsets.start + _NEXT)) for each, offsets in left.items()}
+    return next(records.read(topic, looked, patience), None)
+
+
+def _age(message: Message, now: float) -> float:
+    """How long an event has been in Kafka, seconds."""
+    kind, milliseconds = message.timestamp()
     return 0.0 if kind == TIMESTAMP_NOT_AVAILABLE else max(0.0, now - milliseconds / 1000)

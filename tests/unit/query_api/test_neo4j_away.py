@@ -27,6 +27,13 @@ def test_an_outage_is_not_ready_and_not_dead() -> None:
     assert [error["keyword"] for error in answer.json()["errors"]] == ["neo4j"]
 
 
+def test_metrics_say_what_is_away_and_nothing_of_what_it_would_say() -> None:
+    lines = ask("/metrics").text.splitlines()
+    assert 'headwater_engine_reachable{engine="neo4j"} 0.0' in lines
+    assert 'headwater_engine_reachable{engine="kafka"} 0.0' in lines
+    assert not [line for line in lines if line.startswith(("headwater_lag_", "headwater_writers "))]
+
+
 def test_an_outage_names_the_engine_that_is_away() -> None:
     answer = ask("/api/v1/impact", nodeId="dataset:shop:orders")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
