@@ -26,7 +26,8 @@ from headwater.dead_letters.put_aside import PutAside
 from headwater.dead_letters.reader import DeadLetterReader
 from headwater.garbage_collection import rare_collection
 from headwater.http import problem
-from headwater.http.probes import LIVEZ, READYZ, Condition, Lack
+from headwater.http.lack import Lack
+from headwater.http.probes import LIVEZ, READYZ, Condition
 from headwater.memory import give_back
 from headwater.pulse import STUCK_AFTER, Pulse, beating
 from headwater.settings import Settings

@@ -9,7 +9,8 @@ from starlette.routing import Route
 
 from graph_writer.standstill import Standstill
 from headwater import metrics
-from headwater.http.probes import LIVEZ, READYZ, Condition, Lack
+from headwater.http.lack import Lack
+from headwater.http.probes import LIVEZ, READYZ, Condition
 from headwater.pulse import Pulse
 from headwater.server.listen import refuse_taken_port, server_of
 from headwater.settings import Settings

@@ -14,7 +14,7 @@ from confluent_kafka import Message
 from headwater import metrics
 from headwater.dead_letters.put_aside import PutAside
 from headwater.errors import EngineUnavailable
-from headwater.http.probes import Lack
+from headwater.http.lack import Lack
 
 if TYPE_CHECKING:
     from graph_writer.isolate import Dead

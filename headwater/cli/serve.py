@@ -17,7 +17,8 @@ from uvicorn.config import STARTUP_FAILURE
 
 from headwater import logs
 from headwater.gate.head import SAFE_METHODS
-from headwater.http.probes import LIVEZ, READYZ, Condition, Lack
+from headwater.http.lack import Lack
+from headwater.http.probes import LIVEZ, READYZ, Condition
 from headwater.memory import keep_little
 from headwater.server.listen import refuse_taken_port, server_of
 from headwater.server.own_loop import OwnLoop

@@ -8,13 +8,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from headwater.errors import RETRY_AFTER, HeadwaterError
 from headwater.http import problem
+from headwater.http.lack import Lack
 from headwater.pulse import Pulse
 
 LIVEZ: Final = "/livez"
@@ -22,15 +23,6 @@ READYZ: Final = "/readyz"
 
 #: Seconds that a service may take to say what it lacks; health checks wait for four.
 _TELL_WITHIN: Final = 3.0
-
-
-class Lack(NamedTuple):
-    """Something that a service needs and does not have."""
-
-    what: str
-    """kafka, neo4j, disk, graph, writer, query_api."""
-    detail: str
-    """Why, and what to do, for people."""
 
 
 @dataclass(frozen=True)

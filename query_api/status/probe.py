@@ -9,7 +9,7 @@ from headwater import __version__
 from headwater.errors import HeadwaterError
 from headwater.graph.format import Format
 from headwater.graph.rebuild import State
-from headwater.http.probes import Lack
+from headwater.http.lack import Lack
 from headwater.naming import naming_rules
 from headwater.settings import Settings
 from query_api.graph.database import Database

@@ -14,7 +14,8 @@ from starlette.types import Lifespan
 from headwater.cli.serve import Combined, refuse_taken_port
 from headwater.engines.ports import free_ports
 from headwater.errors import EngineFailed
-from headwater.http.probes import Condition, Lack
+from headwater.http.lack import Lack
+from headwater.http.probes import Condition
 from headwater.pulse import Pulse
 
 
