@@ -174,6 +174,16 @@ OPEN_DEAD_LETTERS: Final = Asked(
 OLDEST_DEAD_LETTER: Final = Asked(
     "headwater_dead_letters_oldest_seconds", "How long the oldest dead letter that is open has been one; 0: none is."
 )
+PROCESS_MEMORY: Final = Asked(
+    "headwater_local_process_memory_bytes",
+    "Memory of the engines and services of `headwater up`, each process alone; on Linux.",
+    ("process",),
+)
+PROCESS_RESTARTS: Final = Asked(
+    "headwater_local_process_restarts",
+    "How often `headwater up` had to start an engine or service again, since it runs.",
+    ("process",),
+)
 
 
 def exposition(asked: Iterable[Metric] = ()) -> bytes:

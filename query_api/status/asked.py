@@ -1,6 +1,7 @@
 """The metrics that the query API asks of the engines when it is asked itself, so that they outlive the writers."""
 
 import asyncio
+from collections.abc import Mapping
 from time import monotonic
 from typing import Final
 
@@ -8,7 +9,10 @@ import structlog
 from prometheus_client.core import Metric
 
 from headwater import metrics
+from headwater.engines.children import Running, siblings
+from headwater.engines.data_folder import children_file
 from headwater.errors import HeadwaterError
+from headwater.memory import resident
 from headwater.settings import Settings
 from query_api.status.backlog import Backlog, BacklogReader
 from query_api.status.probe import WITHIN, Probe
@@ -27,6 +31,7 @@ class AskedMetrics:
     def __init__(self, probe: Probe, settings: Settings) -> None:
         self._probe = probe
         self._reader = BacklogReader(settings)
+        self._children = children_file(settings.data_dir)
         self._reading: asyncio.Future[Backlog] | None = None
         self._asking: asyncio.Task[list[Metric]] | None = None
         self._asked_at = 0.0
@@ -45,7 +50,10 @@ class AskedMetrics:
     async def _ask(self) -> list[Metric]:
         status = await self._probe.look()
         reachable = {("kafka",): status["kafka"]["reachable"], ("neo4j",): status["neo4j"]["reachable"]}
-        told = [metrics.ENGINE_REACHABLE.shown({engine: float(here) for engine, here in reachable.items()})]
+        told = [
+            metrics.ENGINE_REACHABLE.shown({engine: float(here) for engine, here in reachable.items()}),
+            *processes(siblings(self._children)),
+        ]
         if status["writers"] is not None:
             told.append(metrics.WRITERS.shown({(): status["writers"]}))
         backlog = await self._backlog() if status["kafka"]["reachable"] else None
@@ -62,6 +70,15 @@ class AskedMetrics:
         except (TimeoutError, HeadwaterError) as error:
             _log.warning("backlog_unknown", reason=str(error) or f"Kafka took more than {_BACKLOG_WITHIN:g} s")
             return None
+
+
+def processes(children: Mapping[str, Running]) -> list[Metric]:
+    """The children of `headwater up` as metrics."""
+    memory = {(name,): float(resident(child.pid)) for name, child in children.items()}
+    return [
+        metrics.PROCESS_MEMORY.shown({name: held for name, held in memory.items() if held}),
+        metrics.PROCESS_RESTARTS.shown({(name,): float(child.restarts) for name, child in children.items()}),
+    ]
 
 
 def families(backlog: Backlog) -> list[Metric]:
