@@ -1055,7 +1055,7 @@ export interface paths {
         };
         /**
          * Prometheus
-         * @description Metrics in Prometheus' text format, of all of Headwater's processes on this machine.
+         * @description Metrics in Prometheus' text format, of all of Headwater's processes on this machine, and what the engines say.
          */
         get: operations["metrics"];
         put?: never;
