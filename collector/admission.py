@@ -29,6 +29,11 @@ class Admission:
         self._taken = 0
         self.large = LargeBodies()
 
+    @property
+    def lack(self) -> str | None:
+        """What keeps everything from entering, and what to do: the disk is nearly full."""
+        return None if self._disk is None else self._disk.lack
+
     def enter(self) -> "Slot":
         """A slot for one request, left at the end of a `with` block.
 

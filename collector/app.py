@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import structlog
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 from starlette.types import Receive, Scope, Send
 
@@ -26,7 +26,10 @@ from headwater.dead_letters.put_aside import PutAside
 from headwater.dead_letters.reader import DeadLetterReader
 from headwater.garbage_collection import rare_collection
 from headwater.http import problem
+from headwater.http.lack import Lack
+from headwater.http.probes import LIVEZ, READYZ, Condition
 from headwater.memory import give_back
+from headwater.pulse import STUCK_AFTER, Pulse, beating
 from headwater.settings import Settings
 
 LINEAGE: Final = "/api/v1/lineage"
@@ -81,6 +84,8 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
         None if local_log is None else Disk(local_log, settings.free_disk_mb * 1024 * 1024),
     )
 
+    loop = Pulse("the collector's event loop", STUCK_AFTER)
+
     lineage = Lineage(settings, admission, producer)
     batch = Batch(settings, admission, producer)
     annotations = Annotations(settings, admission, producer)
@@ -95,10 +100,15 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
         showing = asyncio.create_task(_show(admission))
         _log.info("collector_started", topic=settings.kafka_topic)
         with rare_collection():
-            yield
+            async with beating(loop):
+                yield
         showing.cancel()
         await producer.stop()
         _log.info("collector_stopped")
+
+    async def lacks() -> list[Lack]:
+        found = {"kafka": producer.lack, "disk": admission.lack}
+        return [Lack(what, detail) for what, detail in found.items() if detail is not None]
 
     endpoints = {LINEAGE: lineage, BATCH: batch, ANNOTATIONS: annotations, REPLAY: replay, DROP: drop, PUT: put}
     app = Collector(
@@ -113,6 +123,7 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
         redoc_url=None,
     )
     problem.install(app)
+    app.state.condition = condition = Condition((loop, producer.pulse), lacks)
     app.router.routes += [
         routes.lineage(LINEAGE, lineage),
         routes.batch(BATCH, batch),
@@ -126,10 +137,27 @@ def create_app(settings: Settings, local_log: Path | None = None) -> FastAPI:
         """Whether the process lives; it does while Kafka is away."""
         return Health(status="ok", kafka=producer.ready)
 
+    async def live(request: Request) -> Response:
+        """Whether the collector goes round; it does while Kafka is away. 503: start it anew."""
+        return await condition.alive(request)
+
+    async def ready(request: Request) -> Response:
+        """Whether events can be stored now; 503 says what is away."""
+        return await condition.ready(request)
+
     def show_metrics() -> Response:
         """Metrics for Prometheus."""
         return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
 
+    for path, probe, name in ((LIVEZ, live, "live"), (READYZ, ready, "ready")):
+        app.add_api_route(
+            path,
+            probe,
+            tags=["operation"],
+            operation_id=name,
+            response_class=Response,
+            responses=problem.responses(503),
+        )
     app.add_api_route("/healthz", healthz, tags=["operation"], operation_id="health")
     app.add_api_route("/metrics", show_metrics, tags=["operation"], operation_id="metrics", response_class=Response)
     return app

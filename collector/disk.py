@@ -23,6 +23,10 @@ class Disk:
         self._folder = folder
         self._least = least
         self._full = False
+        self._says = (
+            f"the disk of Headwater's data has less than {least >> 20} MB free (HEADWATER_FREE_DISK_MB): "
+            "make space on it, and events are taken again"
+        )
         self.look()
 
     def look(self) -> None:
@@ -35,6 +39,11 @@ class Disk:
             _log.info("disk_has_space_again", folder=str(self._folder), free_mb=free >> 20)
         self._full = full
 
+    @property
+    def lack(self) -> str | None:
+        """What to do, if there was no space at the last look."""
+        return self._says if self._full else None
+
     def refuse_if_full(self) -> None:
         """Return if there was space at the last look.
 
@@ -42,10 +51,4 @@ class Disk:
             Refusal: 503, there was not.
         """
         if self._full:
-            raise Refusal(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "disk",
-                f"the disk of Headwater's data has less than {self._least >> 20} MB free (HEADWATER_FREE_DISK_MB): "
-                "make space on it, and events are taken again",
-                headers=RETRY_AFTER,
-            )
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "disk", self._says, headers=RETRY_AFTER)

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, Final
 
 import structlog
@@ -18,6 +19,7 @@ from headwater.dead_letters.letter import Headers
 from headwater.errors import EngineFailed, EngineUnavailable, UnfitTopics
 from headwater.http.problem import Refusal
 from headwater.kafka import client_config, ensure_topics
+from headwater.pulse import Pulse
 from headwater.settings import Settings
 
 #: What Kafka answered to one event: None once all in-sync replicas have it.
@@ -30,6 +32,10 @@ _AWAY: Final = "Kafka does not answer: try again later"
 _UNFIT: Final = "Kafka's topics would lose events: `headwater doctor` says how to mend them; then try again"
 #: Seconds until topics that would lose events are looked at again: somebody has to mend them.
 _UNFIT_PAUSE: Final = 10.0
+#: Seconds between two looks for a Kafka that is away.
+_LOOK_EVERY: Final = 1.0
+#: Seconds that the thread never takes for one round, making topics included.
+_STUCK_AFTER: Final = 120.0
 #: Seconds that are left of the acknowledgement's time once Kafka's client gives an event up.
 _GIVE_UP_BEFORE: Final = 0.5
 
@@ -56,7 +62,10 @@ class EventProducer:
         self._topics_exist = False
         self._why_not = _AWAY
         self._reachable = True
+        self._look_at = 0.0
         self._fatal = threading.Event()
+        #: Of the thread that serves Kafka's deliveries: without it nothing is acknowledged.
+        self.pulse: Final = Pulse("the thread that hears Kafka's acknowledgements", _STUCK_AFTER)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="kafka-producer", daemon=True)
 
@@ -64,6 +73,11 @@ class EventProducer:
     def ready(self) -> bool:
         """Whether the topics were seen and Kafka has not been found away since."""
         return self._topics_exist and self._reachable
+
+    @property
+    def lack(self) -> str | None:
+        """Why events cannot be stored at present; None: they can."""
+        return None if self.ready else _AWAY if self._topics_exist else self._why_not
 
     def start(self) -> None:
         """Begin, on the running event loop; does not wait for Kafka.
@@ -80,6 +94,7 @@ class EventProducer:
         await asyncio.to_thread(self._producer.flush, self._settings.acknowledge_timeout)
         self._stopping.set()
         await asyncio.to_thread(self._thread.join)
+        self.pulse.rest()
 
     def send(self, key: bytes, value: bytes) -> Acknowledgement:
         """Put an event into the producer's queue; does not block. Await the answer with `acknowledged`.
@@ -139,6 +154,7 @@ class EventProducer:
 
     def _serve(self) -> None:
         while not self._topics_exist and not self._stopping.is_set():
+            self.pulse.beat()
             try:
                 admin = AdminClient(client_config(self._settings), logger=_kafka_log)
                 ensure_topics(self._settings, admin, _TOPIC_CHECK_SECONDS)
@@ -152,12 +168,26 @@ class EventProducer:
                 _log.error("kafka_topics_unfit", reason=str(error))
                 self._stopping.wait(_UNFIT_PAUSE)
         while not self._stopping.is_set():
+            self.pulse.beat()
             self._producer.poll(_POLL_SECONDS)
+            if not self._reachable:
+                self._look_for_kafka()
             if self._delivered:
                 self._note_reachable(any(error is None for _, error in self._delivered))
                 self._loop.call_soon_threadsafe(self._settle)
             if self._fatal.is_set():
                 self._replace()
+
+    def _look_for_kafka(self) -> None:
+        """Ask Kafka every second whether it is back: no event may come to find out, while we are said to lack it."""
+        if monotonic() < self._look_at:
+            return
+        self._look_at = monotonic() + _LOOK_EVERY
+        try:
+            self._producer.list_topics(self._settings.kafka_topic, timeout=_POLL_SECONDS)
+        except KafkaException:
+            return
+        self._note_reachable(stored=True)
 
     def _note_reachable(self, stored: bool) -> None:
         if stored and not self._reachable:

@@ -1,5 +1,8 @@
 # ruff: noqa: INP001  (one script, copied into the image; no package)
-"""Exit 0 if the service in this container answers at /healthz, 1 if not; the writer does so on its metrics port."""
+"""Exit 0 if the service in this container is alive, 1 if not: what is not may be started anew.
+
+It asks /livez, not /readyz: starting anew brings back no engine that is away. The writer answers on its metrics port.
+"""
 
 import os
 import ssl
@@ -15,7 +18,7 @@ try:
     else:
         connection = HTTPConnection("127.0.0.1", port, timeout=4)
     key = os.environ.get("HEADWATER_API_KEY")
-    connection.request("GET", "/healthz", headers={"Authorization": f"Bearer {key}"} if key else {})
+    connection.request("GET", "/livez", headers={"Authorization": f"Bearer {key}"} if key else {})
     status = connection.getresponse().status
 except (OSError, HTTPException) as error:
     sys.exit(f"port {port}: {error}")

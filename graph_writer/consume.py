@@ -5,24 +5,26 @@ commits; then read and applied (`graph_writer.pipeline`). Offsets are committed 
 that is killed at any moment repeats events and loses none.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
 import structlog
-from confluent_kafka import Consumer, KafkaException
+from confluent_kafka import Consumer, KafkaError, KafkaException
 from neo4j.exceptions import DriverError, Neo4jError
 
 from graph_writer.apply import Graph, Superseded
 from graph_writer.batch import Batch, Partition
 from graph_writer.dead_letters import DeadLetters
 from graph_writer.follow_exclusions import FollowedExclusions
-from graph_writer.intake import Intake, consumer_config
+from graph_writer.intake import LONGEST_SILENCE, Intake, consumer_config
 from graph_writer.pipeline import Pipeline
 from graph_writer.read_events import ReadOptions
 from graph_writer.reader import Reader
 from graph_writer.standstill import Row, Standstill
-from headwater.graph.rebuild import Rebuild
+from headwater.graph.rebuild import Rebuild, State
 from headwater.memory import give_back
+from headwater.pulse import Pulse
 from headwater.settings import Settings
 
 log = structlog.get_logger()
@@ -43,12 +45,36 @@ LOOK_EVERY = 1.0
 GLANCE = 0.05
 
 
+#: Seconds after which a consuming thread that does not go round is stuck: Kafka has given its partitions to others.
+STUCK_AFTER = LONGEST_SILENCE
+
+
+def _noting(standstill: Standstill) -> Callable[[KafkaError], None]:
+    """What Kafka's client calls, within a poll, for what concerns no single event."""
+
+    def note(error: KafkaError) -> None:
+        if error.code() == KafkaError._ALL_BROKERS_DOWN:  # noqa: SLF001  (a public constant)
+            standstill.away("kafka", error.str())
+
+    return note
+
+
 class Consumption:
     """Consumes until told to stop. `run` and all Kafka callbacks stay on one thread, `stop` may come from any."""
 
     def __init__(
-        self, intake: Intake, pipeline: Pipeline, rebuild: Rebuild, settings: Settings, generation: int = 0
+        self,
+        intake: Intake,
+        pipeline: Pipeline,
+        rebuild: Rebuild,
+        settings: Settings,
+        generation: int = 0,
+        *,
+        standstill: Standstill | None = None,
+        pulse: Pulse | None = None,
     ) -> None:
+        self._standstill = standstill or Standstill()
+        self._pulse = pulse or Pulse("the consuming loop", STUCK_AFTER)
         self._intake = intake
         self._pipeline = pipeline
         self._rebuild = rebuild
@@ -67,14 +93,17 @@ class Consumption:
         rebuild: Rebuild,
         generation: int = 0,
         standstill: Standstill | None = None,
+        *,
+        pulse: Pulse | None = None,
     ) -> "Consumption":
         """With a consumer of Kafka's, a process that reads and a producer of dead letters, all of its own."""
         dead_letters, options = DeadLetters(settings), ReadOptions.of(settings)
-        consumer = Consumer(consumer_config(settings, generation))
+        standstill = standstill or Standstill()
+        consumer = Consumer({**consumer_config(settings, generation), "error_cb": _noting(standstill)})
         intake = Intake(consumer, settings.kafka_topic, FollowedExclusions(settings))
         row = Row(settings.dead_letters_in_a_row)
         pipeline = Pipeline(graph, Reader(options), dead_letters, options, standstill=standstill, row=row)
-        return cls(intake, pipeline, rebuild, settings, generation)
+        return cls(intake, pipeline, rebuild, settings, generation, standstill=standstill, pulse=pulse)
 
     def stop(self) -> None:
         """Finish the batch at hand, commit it and return from `run`."""
@@ -106,6 +135,7 @@ class Consumption:
         settings, batch = self._settings, self._filling
         deadline = monotonic() + settings.batch_wait
         while not self._stopping and len(batch.messages) < settings.batch_events and batch.bytes < settings.batch_bytes:
+            self._pulse.beat()
             self._intake.measure()
             self._look()
             self._settle(wait=False)
@@ -137,6 +167,7 @@ class Consumption:
         """
         batch, began = self._pipeline.applying, monotonic()
         while batch is not None and self._pipeline.applying is batch:
+            self._pulse.beat()
             if done := self._pipeline.done(GLANCE if wait else 0):
                 self._intake.resume()
                 self._commit(done.batch, done.error)
@@ -174,11 +205,23 @@ class Consumption:
             give_back()
             self._something_to_give_back = False
         with suppress(Neo4jError, DriverError, KafkaException):
-            state = self._rebuild.state()
+            state = self._seen_state()
             if state.generation != self._generation or state.phase == "dropping":
                 raise Superseded
             if state.phase == "replaying":
                 self._rebuild.report(state, self._intake.committed(range(len(state.targets))))
+
+    def _seen_state(self) -> State:
+        """Where the graph is; notes whether the engines answer, which no event may come to find out."""
+        if self._standstill.is_away("kafka") and self._intake.reaches_kafka():
+            self._standstill.back("kafka")
+        try:
+            state = self._rebuild.state()
+        except (Neo4jError, DriverError) as error:
+            self._standstill.away("neo4j", error)
+            raise
+        self._standstill.back("neo4j")
+        return state
 
     def _forget(self, partitions: list[Partition]) -> None:
         self._filling.forget(partitions)

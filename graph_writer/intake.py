@@ -25,6 +25,12 @@ log = structlog.get_logger()
 #: How often the lag is measured, seconds.
 MEASURE_EVERY = 5.0
 
+#: Seconds without a poll after which Kafka takes a writer for dead, and gives its partitions to others.
+LONGEST_SILENCE = 300.0
+
+#: Seconds that a look for a Kafka that is away may take.
+_GLANCE = 0.2
+
 
 def consumer_config(settings: Settings, generation: int) -> dict[str, Any]:
     """How librdkafka consumes for the writers of a generation of the graph."""
@@ -36,7 +42,7 @@ def consumer_config(settings: Settings, generation: int) -> dict[str, Any]:
         "enable.partition.eof": True,  # says where the log ends behind what is no event: see `Intake.take`
         "auto.offset.reset": "earliest",
         "partition.assignment.strategy": "cooperative-sticky",
-        "max.poll.interval.ms": 300_000,
+        "max.poll.interval.ms": int(LONGEST_SILENCE * 1000),
         "session.timeout.ms": 10_000,
     }
 
@@ -162,6 +168,14 @@ class Intake:
                 at = self._committed.get((each.topic, each.partition), first)
                 lag += max(0, end - max(at, first, 0))
             metrics.LAG.set(lag)
+
+    def reaches_kafka(self) -> bool:
+        """Whether Kafka answers, asked anew."""
+        try:
+            self._consumer.list_topics(self._topic, timeout=_GLANCE)
+        except KafkaException:
+            return False
+        return True
 
     def close(self) -> None:
         """Leave the group; what is not committed by now comes again."""

@@ -22,7 +22,7 @@ from graph_writer.standstill import PUT, Standstill
 from graph_writer.stored_data import StoredDataError
 from headwater import metrics
 from headwater.graph.format import RefusedGraph
-from headwater.graph.neo4j_errors import Cause, about_a_value, cause, too_much
+from headwater.graph.neo4j_errors import Cause, about_a_value, cause, deadlocked, too_much
 
 log = structlog.get_logger()
 
@@ -148,7 +148,9 @@ class _Isolating:
             middle = len(some) // 2
             return [dead for half in (some[:middle], some[middle:]) for dead in self._again(half)]
         metrics.APPLIED.inc(len(some))
+        _visible(some)
         if self._standstill is not None:
+            self._standstill.back("neo4j")
             self._standstill.end()
         return []
 
@@ -172,6 +174,8 @@ class _Isolating:
             if ours:
                 raise error
             return
+        if cause(error) is Cause.AWAY:
+            self._standstill.away("neo4j", error)
         if ours or tries >= (TRIES if cause(error) in _NEEDS_SOMEBODY else _LASTS):
             self._standstill.begin(f"{_stored(error)}{_way_out(some) if ours else ''}", events=len(some))
         if (ours or tries >= _LOOK_AFTER) and (gone := self._standstill.let_go(some)):
@@ -268,6 +272,16 @@ def _error(state: RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome else None
 
 
+def _visible(applied: list[Message]) -> None:
+    """Note how long these took from Kafka into the graph."""
+    now = time.time()
+    for message in applied:
+        if (came := received(message)) is not None:
+            metrics.VISIBLE_SECONDS.observe(max(0.0, now - came / 1_000_000))
+
+
 def _away(state: RetryCallState) -> None:
     metrics.RETRIES.inc()
+    if (error := _error(state)) is not None and deadlocked(error):
+        metrics.DEADLOCKS.inc()
     log.warning("events cannot be applied now, waiting", attempt=state.attempt_number, error=str(_error(state))[:500])

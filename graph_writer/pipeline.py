@@ -167,10 +167,12 @@ class Pipeline:
                 retry=retry_if_exception_type(EngineUnavailable),
                 wait=wait_random_exponential(max=LONGEST_PAUSE),
                 stop=lambda _state: self._stopping,
+                before_sleep=lambda state: self._standstill.away("kafka", state.outcome and state.outcome.exception()),
                 reraise=True,
             ):
                 with attempt:
                     self._dead_letters.send(dead)
+            self._standstill.back("kafka")
 
     def _apply_or_stand_still(self, batch: Batch, reading: Reading) -> list[Dead]:
         """What of a batch is to become dead letters, when the rest is in the graph. Stands still before too many."""

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 import neo4j
@@ -9,7 +10,7 @@ import structlog
 from tenacity import RetryCallState, Retrying, retry_if_exception, retry_if_result, wait_random_exponential
 
 from graph_writer.apply import Graph, Superseded
-from graph_writer.consume import Consumption
+from graph_writer.consume import STUCK_AFTER, Consumption
 from graph_writer.isolate import LONGEST_PAUSE, passing
 from graph_writer.standstill import Standstill
 from headwater import logs
@@ -22,6 +23,7 @@ from headwater.graph.rebuild import Rebuild, State
 from headwater.graph.schema import ensure
 from headwater.kafka import admin, ensure_topics, writers_group
 from headwater.memory import keep_little
+from headwater.pulse import Pulse
 from headwater.settings import Settings
 from headwater.signals import ending
 
@@ -62,32 +64,37 @@ def run(settings: Settings) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     stop = _Stop()
     standstill = Standstill(PutAside(settings))
+    pulse = Pulse("the writer's loop", STUCK_AFTER)
+    pulse.beat()
     ours = Format.in_settings(settings)
     if settings.metrics_port:
         from graph_writer.metrics_port import serve_metrics  # noqa: PLC0415  (a web server, only where it is wanted)
 
-        serve_metrics(settings, standstill)
+        serve_metrics(settings, standstill, pulse)
+    waits = _noting(standstill, pulse)
     with connect(settings) as driver:
         for attempt in Retrying(
             retry=retry_if_exception(lambda error: isinstance(error, EngineUnavailable) or passing(error)),
             wait=wait_random_exponential(max=LONGEST_PAUSE),
             stop=lambda _state: stop.asked,
-            before_sleep=lambda state: log.warning(
-                "waiting for the engines", error=str(state.outcome.exception())[:500] if state.outcome else ""
-            ),
+            before_sleep=waits,
             reraise=True,
         ):
             with attempt:
                 ensure_topics(settings, admin(settings))
+                standstill.back("kafka")
                 driver.verify_connectivity()
                 ensure(driver, settings.neo4j_database)
+                standstill.back("neo4j")
         rebuild = Rebuild(driver, settings.neo4j_database)
         while not stop.asked:
-            generation = _generation(rebuild, stop)
-            if not _may_write(driver, settings, ours, standstill, stop):
+            generation = _generation(rebuild, stop, waits)
+            if not _may_write(driver, settings, ours, standstill, stop, waits=waits):
                 break
             graph = Graph(driver, settings.neo4j_database, generation, ours)
-            stop.consumption = consumption = Consumption.of(settings, graph, rebuild, generation, standstill)
+            stop.consumption = consumption = Consumption.of(
+                settings, graph, rebuild, generation, standstill, pulse=pulse
+            )
             log.info("writing", topic=settings.kafka_topic, group=writers_group(settings, generation))
             if stop.asked:
                 consumption.stop()
@@ -102,7 +109,25 @@ def run(settings: Settings) -> int:
     return 0
 
 
-def _may_write(driver: neo4j.Driver, settings: Settings, ours: Format, standstill: Standstill, stop: _Stop) -> bool:
+_Waits = Callable[[RetryCallState], None]
+
+
+def _noting(standstill: Standstill, pulse: Pulse) -> _Waits:
+    """What is called before each pause of a wait for engines: it goes round, and says what is away."""
+
+    def note(state: RetryCallState) -> None:
+        pulse.beat()
+        error = state.outcome.exception() if state.outcome else None
+        if error is not None and not isinstance(error, StaleGraph):
+            standstill.away("kafka" if isinstance(error, EngineUnavailable) else "neo4j", error)
+            log.warning("waiting for the engines", error=str(error)[:500])
+
+    return note
+
+
+def _may_write(
+    driver: neo4j.Driver, settings: Settings, ours: Format, standstill: Standstill, stop: _Stop, *, waits: _Waits
+) -> bool:
     """Wait until the graph is of our format, or empty; False: a signal has asked to stop.
 
     Every transaction looks at the format, too. Here a writer that must not write stands still before it takes
@@ -114,10 +139,9 @@ def _may_write(driver: neo4j.Driver, settings: Settings, ours: Format, standstil
 
     def refused(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
+        waits(state)
         if isinstance(error, StaleGraph):
             standstill.begin(str(error))
-        else:
-            log.warning("waiting for the engines", error=str(error)[:500])
 
     for attempt in Retrying(
         retry=retry_if_exception(lambda error: isinstance(error, EngineUnavailable | StaleGraph) or passing(error)),
@@ -128,7 +152,9 @@ def _may_write(driver: neo4j.Driver, settings: Settings, ours: Format, standstil
     ):
         with attempt:
             standstill.learn()
+            standstill.back("kafka")
             stored = stored_format(driver, settings.neo4j_database)
+            standstill.back("neo4j")
             if stored is not None and (refusal := ours.refusal(stored)) is not None:
                 raise refusal
             standstill.end()
@@ -136,11 +162,12 @@ def _may_write(driver: neo4j.Driver, settings: Settings, ours: Format, standstil
     return False
 
 
-def _generation(rebuild: Rebuild, stop: _Stop) -> int:
+def _generation(rebuild: Rebuild, stop: _Stop, waits: _Waits) -> int:
     """The generation of the graph, once it may be written; any, once a signal has asked to stop."""
     waiting = Retrying(
         retry=retry_if_result(lambda state: state.phase == "dropping") | retry_if_exception(passing),
         wait=wait_random_exponential(max=1),
+        before_sleep=waits,
         stop=lambda _state: stop.asked,
         retry_error_callback=lambda _state: State(),
     )

@@ -6,7 +6,7 @@ stands before (`headwater dead-letters put`).
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import structlog
 from confluent_kafka import Message
@@ -14,9 +14,12 @@ from confluent_kafka import Message
 from headwater import metrics
 from headwater.dead_letters.put_aside import PutAside
 from headwater.errors import EngineUnavailable
+from headwater.http.lack import Lack
 
 if TYPE_CHECKING:
     from graph_writer.isolate import Dead
+
+Engine = Literal["kafka", "neo4j"]
 
 log = structlog.get_logger()
 
@@ -28,12 +31,30 @@ _LONGEST: Final = 2000
 
 
 class Standstill:
-    """Whether this writer stands still, and why. Any thread may ask; one says so."""
+    """Whether this writer stands still, and why; and which engines it waits for. Any thread may ask."""
 
     def __init__(self, put_aside: PutAside | None = None) -> None:
         self._put_aside = put_aside
         self._put: frozenset[tuple[int, int]] = frozenset()
         self.reason: str | None = None
+        self._away: dict[str, str] = {}
+
+    def lacks(self) -> list[Lack]:
+        """What keeps this writer from applying events: why it stands still, and which engines are away."""
+        still = [] if self.reason is None else [Lack("writer", self.reason)]
+        return still + [Lack(engine, why) for engine, why in sorted(self._away.items())]
+
+    def away(self, engine: Engine, why: object) -> None:
+        """Note that an engine does not answer, or not as it should: what is waited for passes."""
+        self._away[engine] = str(why)[:_LONGEST]
+
+    def is_away(self, engine: Engine) -> bool:
+        """Whether it did not answer when it was last asked."""
+        return engine in self._away
+
+    def back(self, engine: Engine) -> None:
+        """Note that it answers."""
+        self._away.pop(engine, None)
 
     def begin(self, reason: str, **where: object) -> None:
         """Stand still, or go on doing so. `where`: what it stands before, for the log."""

@@ -73,8 +73,11 @@ class Records:
         except KafkaException as error:
             raise _away(error) from error
 
-    def read(self, topic: str, ranges: Mapping[int, range]) -> Generator[Message]:
-        """The records of these offsets that Kafka still has, in order within each partition."""
+    def read(self, topic: str, ranges: Mapping[int, range], patience: float = PATIENCE) -> Generator[Message]:
+        """The records of these offsets that Kafka still has, in order within each partition.
+
+        Kafka counts as away after `patience` seconds without any.
+        """
         open_ = {partition: offsets for partition, offsets in ranges.items() if offsets}
         try:
             self._consumer.assign([TopicPartition(topic, each, offsets.start) for each, offsets in open_.items()])
@@ -83,8 +86,8 @@ class Records:
                 messages = take(self._consumer, _GLANCE, _AT_ONCE, hopeless=REFUSALS | MISSING)
                 if messages:
                     heard = monotonic()
-                elif monotonic() - heard > PATIENCE:
-                    raise EngineUnavailable(f"Kafka sent no record within {PATIENCE:.0f} s: try again later")
+                elif monotonic() - heard > patience:
+                    raise EngineUnavailable(f"Kafka sent no record within {patience:.0f} s: try again later")
                 for message in messages:
                     yield from self._of(message, open_)
         except KafkaException as error:

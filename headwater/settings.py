@@ -34,7 +34,7 @@ class Settings(BaseSettings):
         description="Folder that holds all state of `headwater up`: the logs of Kafka, the store of Neo4j.",
     )
     metrics_port: Port = Field(
-        0, description="Port on which `headwater writer` serves /metrics, /healthz and /readyz; 0: not served."
+        0, description="Port on which `headwater writer` serves /metrics, /livez, /readyz and /healthz; 0: not served."
     )
 
     # Who may do what

@@ -13,8 +13,10 @@ from headwater.errors import EngineUnavailable
 from headwater.garbage_collection import rare_collection
 from headwater.graph.connect import connect_async
 from headwater.http import problem
+from headwater.http.probes import Condition
 from headwater.keys.file import keys_path
 from headwater.keys.watched import WatchedKeys
+from headwater.pulse import STUCK_AFTER, Pulse, beating
 from headwater.settings import Settings
 from query_api.annotations import route as annotations_route
 from query_api.dead_letters import routes as dead_letter_routes
@@ -32,7 +34,8 @@ from query_api.page import route as page_route
 from query_api.root_cause import route as root_cause_route
 from query_api.runs import route as runs_route
 from query_api.status import routes as status_routes
-from query_api.status.probe import Probe
+from query_api.status.asked import AskedMetrics
+from query_api.status.probe import Probe, lacks
 from query_api.uses import route as uses_route
 from query_api.versions import route as versions_route
 from query_api.warm_up import warming_up
@@ -108,6 +111,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.by_key = WatchedKeys(keys_path(settings)).are_wanted
     app.state.places = all_places()
+    app.state.condition = Condition((Pulse("the query API's event loop", STUCK_AFTER),), lambda: lacks(app.state.probe))
     problem.install(app)
     openapi.install(app)
     for routes in _ROUTES:
@@ -130,10 +134,13 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.dead_letter_readers = LimitedThreads(dead_letter_routes.READERS)
     app.state.event_readers = LimitedThreads(events_route.READERS)
     app.state.probe = Probe(app.state.database, settings)
+    app.state.asked_metrics = AskedMetrics(app.state.probe, settings)
     _log.info("query_api_started", neo4j=settings.neo4j_uri)
+    (loop,) = app.state.condition.loops
     with rare_collection():
-        async with warming_up(app.state.database) if settings.warm_up else nullcontext():
+        async with beating(loop), warming_up(app.state.database) if settings.warm_up else nullcontext():
             yield
+    await app.state.asked_metrics.close()
     await app.state.probe.close()
     await driver.close()
     _log.info("query_api_stopped")

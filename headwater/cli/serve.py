@@ -11,11 +11,14 @@ from typing import Annotated, NoReturn
 import typer
 from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.routing import Router
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.config import STARTUP_FAILURE
 
 from headwater import logs
+from headwater.gate.head import SAFE_METHODS
+from headwater.http.lack import Lack
+from headwater.http.probes import LIVEZ, READYZ, Condition
 from headwater.memory import keep_little
 from headwater.server.listen import refuse_taken_port, server_of
 from headwater.server.own_loop import OwnLoop
@@ -30,6 +33,10 @@ COLLECTOR_PATHS = {
     "/api/v1/dead-letters/drop",
     "/api/v1/dead-letters/put",
 }
+
+
+#: What is answered for both.
+PROBES = {LIVEZ, READYZ}
 
 
 def serve(
@@ -78,18 +85,29 @@ def _end(_number: int, _frame: FrameType | None) -> NoReturn:
 class Combined:
     """Both applications behind one address: what writes to Kafka goes to the collector, the rest to the query API.
 
-    The query API has a loop and a thread of its own, so that no question delays a 201.
+    The query API has a loop and a thread of its own, so that no question delays a 201. How both are is told on the
+    other loop, where it is seen whether that one is stuck.
     """
 
     def __init__(self, collector: Starlette, query: Starlette) -> None:
         self._collector = collector
-        self._query = OwnLoop(query)
+        self._query = query_loop = OwnLoop(query)
+        taking: Condition = collector.state.condition
+        answering: Condition = query.state.condition
+
+        async def lacks() -> list[Lack]:
+            return [*await taking.lacks(), *await query_loop.run(answering.lacks)]
+
+        both = Condition((*taking.loops, *answering.loops), lacks)
+        self._probes = Starlette(routes=[Route(LIVEZ, both.alive), Route(READYZ, both.ready)])
         self._life = Router(lifespan=self._lifespan)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection: an HTTP request, or the life of the server."""
         if scope["type"] == "lifespan":
             await self._life(scope, receive, send)
+        elif scope["path"] in PROBES and scope["method"] in SAFE_METHODS:
+            await self._probes(scope, receive, send)
         elif _writes(scope):
             await self._collector(scope, receive, send)
         else:

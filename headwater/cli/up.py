@@ -22,6 +22,7 @@ from pydantic import SecretStr
 from headwater import logs
 from headwater.cli.client import is_ready, own_url, status_of
 from headwater.engines import class_archive, jars, kafka_server, neo4j_server
+from headwater.engines.children import tell
 from headwater.engines.data_folder import DataFolder
 from headwater.engines.ports import free_ports
 from headwater.engines.process import ChildSpec
@@ -111,7 +112,8 @@ def _keep(settings: Settings, local: list[jars.Engine], data: DataFolder, signal
     disk = ["--local-log", str(data.kafka)] if jars.KAFKA in local else []
     url = own_url(settings)
     log.info("starting", data=str(data.path), logs=str(data.logs))
-    with Supervisor(signals) as supervisor, _engines_file(settings, data, url):
+    told = partial(tell, data.children)
+    with Supervisor(signals, told) as supervisor, _engines_file(settings, data, url):
         supervisor.start(replace(engine, hindered=partial(_nearly_full, settings, data)) for engine in engines)
         _prepare(settings)
         environment = _environment(settings, data, url)
@@ -178,7 +180,7 @@ def _environment(settings: Settings, data: DataFolder, url: str) -> dict[str, st
 
 @contextmanager
 def _engines_file(settings: Settings, data: DataFolder, url: str) -> Generator[None]:
-    """Say in the data folder where everything listens, as long as it does."""
+    """Say in the data folder where everything listens, as long as it does; what was said of children goes with it."""
     where = {
         "pid": os.getpid(),
         "url": url,
@@ -190,3 +192,4 @@ def _engines_file(settings: Settings, data: DataFolder, url: str) -> Generator[N
         yield
     finally:
         data.engines.unlink(missing_ok=True)
+        data.children.unlink(missing_ok=True)

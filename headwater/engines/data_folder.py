@@ -20,6 +20,11 @@ OTHERS = 0o077
 ORPHANS_GONE_WITHIN = 10.0
 
 
+def children_file(data: Path) -> Path:
+    """The file in a data folder by which `up` tells its services of its children."""
+    return data / "children.json"
+
+
 class DataFolder:
     """A folder that holds all state of one `headwater up`; only its owner can read it.
 
@@ -51,6 +56,11 @@ class DataFolder:
     def engines(self) -> Path:
         """JSON file that tells where the engines of the running `up` listen; absent when none runs."""
         return self.path / "engines.json"
+
+    @property
+    def children(self) -> Path:
+        """JSON file by which `up` tells its services of its children (`headwater.engines.children`)."""
+        return children_file(self.path)
 
     def classes(self, engine: str) -> Path:
         """List of the classes that an engine's JVM has loaded, written where it has no archive of them."""

@@ -10,13 +10,14 @@ import select
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import FrameType
 from typing import Self
 
 import structlog
 
+from headwater.engines.children import Running
 from headwater.engines.ports import is_free
 from headwater.engines.process import Child, ChildSpec
 from headwater.errors import EngineFailed, PortTaken
@@ -100,9 +101,11 @@ class _Watched:
     #: Monotonic seconds: of the last start, or of the next one while it is down.
     since: float = 0.0
     down: bool = True
+    starts: int = 0
 
     def start(self) -> None:
         self.child.start()
+        self.starts += 1
         self.ready, self.down, self.since = False, False, time.monotonic()
 
 
@@ -112,8 +115,10 @@ class Supervisor:
     Used as a context manager: leaving the block, however that happens, stops all children, group by group.
     """
 
-    def __init__(self, signals: Signals) -> None:
+    def __init__(self, signals: Signals, tell: Callable[[Mapping[str, Running]], object] = lambda _: None) -> None:
+        """`tell` is called with all children each time one was started."""
         self._signals = signals
+        self._tell = tell
         self._groups: list[list[_Watched]] = []
 
     def __enter__(self) -> Self:
@@ -162,6 +167,7 @@ class Supervisor:
         if watched.down:
             if now >= watched.since:
                 watched.start()
+                self._tell(self._started())
         elif not watched.child.running:
             self._failed(watched, f"ended ({watched.child.exit_code()})")
         elif not watched.ready:
@@ -174,6 +180,10 @@ class Supervisor:
                 self._failed(watched, f"was not ready after {spec.start_within:.0f} s")
         elif watched.failures and now - watched.since > STEADY_AFTER:
             watched.failures = 0
+
+    def _started(self) -> dict[str, Running]:
+        every = (watched for group in self._groups for watched in group if watched.starts)
+        return {each.child.spec.name: Running(each.child.pid, each.starts - 1) for each in every}
 
     def _failed(self, watched: _Watched, what: str) -> None:
         name = watched.child.spec.name

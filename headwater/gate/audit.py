@@ -7,14 +7,19 @@ the log grows with who is there, not with how fast they are.
 
 import asyncio
 import logging
+from contextvars import Context
 from typing import Final, NamedTuple
 
 import structlog
+
+from headwater import request_id
 
 #: Seconds within which what is the same shares a line.
 SHARE_WITHIN: Final = 1.0
 #: Most different lines within that time; what comes beyond is counted together.
 MOST: Final = 1000
+#: Most ids of requests in the line that says how many times more.
+MOST_IDS: Final = 20
 _LONGEST_PATH: Final = 200
 
 #: Of every level of the service's log: who raises that does not want to know less of who did what.
@@ -43,21 +48,22 @@ class Audit:
     """Writes the lines; of one process, on its event loop."""
 
     def __init__(self) -> None:
-        self._again: dict[Deed, int] = {}
+        self._again: dict[Deed, _Again] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     def note(self, deed: Deed) -> None:
         """Write a line of `deed`, now or with the others that are the same."""
         again = self._again.get(deed)
+        if again is None and len(self._again) >= MOST:
+            again = self._again.setdefault(_MORE, _Again())
         if again is not None:
-            self._again[deed] = again + 1
-        elif len(self._again) >= MOST:
-            self._again[_MORE] = self._again.get(_MORE, 0) + 1
-        else:
-            self._again[deed] = 0
-            _write(deed, 1)
-            if self._timer is None:
-                self._timer = asyncio.get_running_loop().call_later(SHARE_WITHIN, self.flush)
+            again.count()
+            return
+        self._again[deed] = _Again()
+        _write(deed, 1, request_id=request_id.current())
+        if self._timer is None:
+            # In a context of its own: what it writes is of many requests.
+            self._timer = asyncio.get_running_loop().call_later(SHARE_WITHIN, self.flush, context=Context())
 
     def flush(self) -> None:
         """Write what was counted."""
@@ -65,13 +71,28 @@ class Audit:
             self._timer.cancel()
             self._timer = None
         counted, self._again = self._again, {}
-        for deed, times in counted.items():
-            if times:
-                _write(deed, times)
+        for deed, again in counted.items():
+            if again.times:
+                _write(deed, again.times, request_ids=again.request_ids)
 
 
-def _write(deed: Deed, times: int) -> None:
+class _Again:
+    """How often something happened once more, and the ids of the first of these requests."""
+
+    __slots__ = ("request_ids", "times")
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.request_ids: list[str] = []
+
+    def count(self) -> None:
+        self.times += 1
+        if self.times <= MOST_IDS and (asked := request_id.current()) is not None:
+            self.request_ids.append(asked)
+
+
+def _write(deed: Deed, times: int, **more: object) -> None:
     path = deed.path[:_LONGEST_PATH]
     # A path may hold anything once it is decoded, also what a terminal obeys.
     fields = deed._replace(path=path if path.isprintable() else ascii(path)[1:-1])._asdict()
-    _audit.info("audit", **fields, times=times)
+    _audit.info("audit", **fields, times=times, **more)

@@ -7,7 +7,7 @@ from typing import Final
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from headwater import metrics
+from headwater import metrics, request_id
 from headwater.gate.audit import Audit, Deed
 from headwater.gate.callers import ANYBODY, Caller, Callers, KeyHolders, NotLetIn
 from headwater.gate.head import SAFE_METHODS, Head, read_head
@@ -28,8 +28,8 @@ _ANY_HOST: Final = PROBES | {METRICS}
 
 #: What pages of others may send and read beside what browsers let them anyway.
 _CORS_METHODS: Final = ("GET", "HEAD", "POST")
-_CORS_HEADERS: Final = ("Authorization", "Content-Type", "Content-Encoding")
-_CORS_EXPOSED: Final = ("Headwater-Consistent", "Headwater-Next", "Headwater-Left-Out", "Retry-After")
+_CORS_HEADERS: Final = ("Authorization", "Content-Type", "Content-Encoding", "X-Request-ID")
+_CORS_EXPOSED: Final = ("Headwater-Consistent", "Headwater-Next", "Headwater-Left-Out", "Retry-After", "X-Request-ID")
 
 
 def gated(app: ASGIApp, settings: Settings) -> "Gate":
@@ -43,7 +43,7 @@ def gated(app: ASGIApp, settings: Settings) -> "Gate":
 
 
 class Gate:
-    """Lets in who may: by Host, by the page that asks, by key. Every answer gets its safety headers here.
+    """Lets in who may: by Host, by the page that asks, by key. Every answer gets its safety headers and its id here.
 
     Args:
         app: what is behind it.
@@ -75,12 +75,14 @@ class Gate:
                 self._audit.flush()
             return
 
+        head = read_head(scope["headers"])
+        name = (request_id.HEADER, request_id.begin(head.request_id).encode())
+
         async def safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = with_safety(message.get("headers", ()))
+                message["headers"] = [*with_safety(message.get("headers", ())), name]
             await send(message)
 
-        head = read_head(scope["headers"])
         if scope["path"] not in _ANY_HOST and not self._hosts.allow(head.host):
             await self._refuse(scope, receive, safely, _foreign_host(head.host))
             return

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from headwater.request_id import HEADER as REQUEST_ID
+
 #: Methods that change nothing, so that a browser may send them for any page: it keeps the answer from it.
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -17,11 +19,12 @@ class Head(NamedTuple):
     origin: bytes | None = None
     fetch_site: bytes | None = None
     authorization: bytes | None = None
+    request_id: bytes | None = None
 
 
 def read_head(headers: Iterable[tuple[bytes, bytes]]) -> Head:
     """The headers that the gate decides by; their names are in lower case, as ASGI has them."""
-    host = origin = fetch_site = authorization = None
+    host = origin = fetch_site = authorization = request_id = None
     for name, value in headers:
         if name == b"host":
             host = value if host is None else host + b"," + value
@@ -31,4 +34,6 @@ def read_head(headers: Iterable[tuple[bytes, bytes]]) -> Head:
             origin = value if origin is None else origin + b"," + value
         elif name == b"sec-fetch-site":
             fetch_site = value if fetch_site is None else fetch_site + b"," + value
-    return Head(host, origin, fetch_site, authorization)
+        elif name == REQUEST_ID:
+            request_id = value if request_id is None else request_id + b"," + value
+    return Head(host, origin, fetch_site, authorization, request_id)

@@ -57,6 +57,11 @@ def too_much(error: BaseException) -> bool:
     return cause(error) in {Cause.TIME, Cause.MEMORY}
 
 
+def deadlocked(error: BaseException) -> bool:
+    """Whether the server ended the transaction because it and others waited for each other."""
+    return _code(error).endswith(".DeadlockDetected")
+
+
 def made_meanwhile(error: BaseException) -> bool:
     """Whether a constraint or index is there because another process has just made it."""
     return _code(error) == _MADE_MEANWHILE

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from typing_extensions import TypedDict
 
+from headwater import request_id
 from headwater.errors import HeadwaterError
 from headwater.event.shape import Problem as EventProblem
 from headwater.event.shape import pointer
@@ -90,6 +91,8 @@ class Problem(TypedDict):
     """What is wrong and what to do, for people."""
     instance: str
     """Path of the request."""
+    requestId: NotRequired[str]
+    """Id of the request, which the lines of the log about it have too."""
     errors: NotRequired[list[ProblemDetail]]
     """Every reason, where there are several."""
     position: NotRequired[int]
@@ -195,6 +198,8 @@ def document(
         "detail": detail,
         "instance": path,
     }
+    if (asked := request_id.current()) is not None:
+        fields["requestId"] = asked
     return fields | ({"errors": list(errors)} if errors else {}) | dict(members)
 
 

@@ -9,6 +9,7 @@ body unread, which resets it: the client then never sees its 413, takes it for a
 """
 
 import asyncio
+from contextvars import Context
 from http import HTTPStatus
 from typing import Any, Final, cast
 
@@ -16,7 +17,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from headwater import metrics
+from headwater import metrics, request_id
 from headwater.errors import HeadwaterError
 from headwater.gate.gate import SAFETY
 from headwater.http import problem
@@ -212,10 +213,7 @@ class Connection(HttpToolsProtocol):
         if not answered:  # nobody hears any more what the application says to it
             self.cycle.disconnected = True
             self.cycle.message_event.set()
-        answer = problem.response("", bad)
-        if answer is not None:
-            lines = [b"%s: %s\r\n" % header for header in (*answer.raw_headers, *SAFETY)]
-            self._socket.write(b"".join([STATUS_LINE[answer.status_code], *lines, b"\r\n", bytes(answer.body)]))
+        self._socket.write(Context().run(_answer, bad))
         self._throw_away()
 
     def _throw_away(self) -> None:
@@ -292,6 +290,15 @@ class _Polite(asyncio.Transport):
     def forget(self) -> None:
         """Let go of the connection, which is over: what refers to itself would stay in memory for long."""
         self._connection = None
+
+
+def _answer(bad: Bad) -> bytes:
+    """What is sent: as any answer, with an id of its own, since no application gives it one."""
+    name = (request_id.HEADER, request_id.begin(None).encode())
+    answer = problem.response("", bad)
+    assert answer is not None  # noqa: S101  (it has a status)
+    lines = [b"%s: %s\r\n" % header for header in (*answer.raw_headers, *SAFETY, name)]
+    return b"".join([STATUS_LINE[answer.status_code], *lines, b"\r\n", bytes(answer.body)])
 
 
 def _too_long() -> Bad:

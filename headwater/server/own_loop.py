@@ -37,6 +37,10 @@ class OwnLoop:
         home = asyncio.get_running_loop()
         await _on(self._loop, self._app)(scope, _on(home, receive), _on(home, send))
 
+    async def run(self, function: Callable[[], Awaitable[T]]) -> T:
+        """What `function` gives when it runs on the loop of the application."""
+        return await _on(self._loop, function)()
+
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """The application lives during the block; raises what keeps it from starting, or from ending well."""

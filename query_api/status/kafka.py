@@ -1,7 +1,9 @@
 """What Kafka says of the events: how many there are, how many are applied, who applies them."""
 
 import threading
+from collections.abc import Generator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -42,8 +44,8 @@ class Progress:
     writers: int
 
 
-class EventLog:
-    """The topics of a set of settings. Safe for several threads, which wait for each other; each call blocks.
+class Asking:
+    """The clients of Kafka's by which a set of settings is asked. Safe for several threads, which wait for each other.
 
     A consumer that never subscribes asks for the offsets: the administration client's own calls for them end the
     process with a segmentation fault when topics and groups come into being meanwhile (confluent-kafka 2.16.1).
@@ -52,20 +54,24 @@ class EventLog:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
-        self._settled = Settled(settings)
-        self._excluded = KnownExclusions(settings)
         self._group = settings.kafka_consumer_group
         self._clients: tuple[AdminClient, Records] | None = None
 
-    def progress(self, timeout: float, generation: int = 0) -> Progress:
-        """Ask Kafka, for at most some times `timeout` seconds, about the writers of a generation of the graph.
+    def close(self) -> None:
+        """Leave Kafka."""
+        with self._lock:
+            self._leave()
+
+    @contextmanager
+    def clients(self, group: str) -> Generator[tuple[AdminClient, Records]]:
+        """Clients that know the offsets of a group, for one thread at a time.
 
         Raises:
-            EngineUnavailable: it does not answer.
+            EngineUnavailable: Kafka did not answer to what was asked in the block.
         """
         with self._lock:
             try:
-                return self._progress(timeout, writers_group(self._settings, generation))
+                yield self._of(group)
             except EngineUnavailable:
                 self._leave()
                 raise
@@ -77,18 +83,7 @@ class EventLog:
                 self._leave()
                 raise EngineUnavailable("Kafka does not answer in time") from error
 
-    def close(self) -> None:
-        """Leave Kafka."""
-        with self._lock:
-            self._leave()
-
-    def _leave(self) -> None:
-        """Begin with new clients next time: the old ones may wait a minute for a broker that has been replaced."""
-        if self._clients is not None:
-            self._clients[1].close()
-            self._clients = None
-
-    def _progress(self, timeout: float, group: str) -> Progress:
+    def _of(self, group: str) -> tuple[AdminClient, Records]:
         if group != self._group:
             self._leave()
         if self._clients is None:
@@ -96,7 +91,39 @@ class EventLog:
             # Its own log would repeat on standard error, line by line, what the answer says: that Kafka is away.
             config = {**client_config(self._settings), "log_level": 0}
             self._clients = AdminClient(config), Records(self._settings, group=group)
-        admin, records = self._clients
+        return self._clients
+
+    def _leave(self) -> None:
+        """Begin with new clients next time: the old ones may wait a minute for a broker that has been replaced."""
+        if self._clients is not None:
+            self._clients[1].close()
+            self._clients = None
+
+
+class EventLog:
+    """The topics of a set of settings. Safe for several threads, which wait for each other; each call blocks."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._settled = Settled(settings)
+        self._excluded = KnownExclusions(settings)
+        self._asking = Asking(settings)
+
+    def progress(self, timeout: float, generation: int = 0) -> Progress:
+        """Ask Kafka, for at most some times `timeout` seconds, about the writers of a generation of the graph.
+
+        Raises:
+            EngineUnavailable: it does not answer.
+        """
+        group = writers_group(self._settings, generation)
+        with self._asking.clients(group) as (admin, records):
+            return self._progress(admin, records, group, timeout)
+
+    def close(self) -> None:
+        """Leave Kafka."""
+        self._asking.close()
+
+    def _progress(self, admin: AdminClient, records: Records, group: str, timeout: float) -> Progress:
         topic = self._settings.kafka_topic
         # The client's types leave open what its futures give.
         describing: dict[str, Future[Any]] = cast("Any", admin).describe_consumer_groups([group], request_timeout=LONG)

@@ -9,6 +9,7 @@ from headwater import __version__
 from headwater.errors import HeadwaterError
 from headwater.graph.format import Format
 from headwater.graph.rebuild import State
+from headwater.http.lack import Lack
 from headwater.naming import naming_rules
 from headwater.settings import Settings
 from query_api.graph.database import Database
@@ -33,6 +34,11 @@ class Probe:
         self._generation = 0
         self._looking: asyncio.Task[Status] | None = None
         self._asking_kafka: asyncio.Future[Progress] | None = None
+
+    @property
+    def generation(self) -> int:
+        """Of the graph, as Neo4j said at the last look."""
+        return self._generation
 
     async def close(self) -> None:
         """Leave Kafka, once it is not being asked."""
@@ -103,6 +109,14 @@ class Probe:
             return str(error)
         self._generation = state.generation
         return state, stored
+
+
+async def lacks(probe: Probe) -> list[Lack]:
+    """What keeps questions from being answered. Kafka and the writers may be away: the graph can still be asked."""
+    status = await probe.look()
+    if not status["neo4j"]["reachable"]:
+        return [Lack("neo4j", status["neo4j"].get("problem", "it does not answer"))]
+    return [Lack("graph", "the graph is being rebuilt")] if status["rebuilding"] is not None else []
 
 
 def _heard(asked: "asyncio.Future[Progress]") -> None:

@@ -1,11 +1,13 @@
-"""`/api/v1/status`, `/healthz`, `/metrics`."""
+"""`/api/v1/status`, `/livez`, `/readyz`, `/healthz`, `/metrics`."""
 
+import asyncio
 from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from headwater import metrics
+from headwater.http.probes import LIVEZ, READYZ, Condition
 from query_api.status.probe import Probe
 from query_api.status.shape import Health, Status
 from query_api.web.json_answer import JsonResponse
@@ -33,6 +35,10 @@ _STATUS: Final[Status] = {
 
 def _probe(request: Request) -> Probe:
     return request.app.state.probe
+
+
+def _condition(request: Request) -> Condition:
+    return request.app.state.condition
 
 
 @router.get(
@@ -63,12 +69,32 @@ async def health(request: Request) -> Response:
 
 
 @router.get(
+    LIVEZ, operation_id="live", summary="Does it go round", responses=answers({"status": "ok"}, 503, model=Health)
+)
+async def live(request: Request) -> Response:
+    """200 while the service goes round, engines away or not; 503 where a loop is stuck: start it anew."""
+    return await _condition(request).alive(request)
+
+
+@router.get(
+    READYZ, operation_id="ready", summary="Can it do its work", responses=answers({"status": "ok"}, 503, model=Health)
+)
+async def ready(request: Request) -> Response:
+    """200 while questions can be answered; 503 says what is away, in `errors` one by one.
+
+    Where the collector shares the port, also what keeps events from being taken.
+    """
+    return await _condition(request).ready(request)
+
+
+@router.get(
     "/metrics",
     operation_id="metrics",
     summary="Prometheus",
     response_class=Response,
     responses={200: {"content": {"text/plain": {"example": "headwater_api_questions_total 1.0\n"}}}},
 )
-def show_metrics() -> Response:
-    """Metrics in Prometheus' text format, of all of Headwater's processes on this machine."""
-    return Response(metrics.exposition(), media_type=metrics.CONTENT_TYPE)
+async def show_metrics(request: Request) -> Response:
+    """Metrics in Prometheus' text format, of all of Headwater's processes on this machine, and what the engines say."""
+    asked = await request.app.state.asked_metrics.shown()
+    return Response(await asyncio.to_thread(metrics.exposition, asked), media_type=metrics.CONTENT_TYPE)

@@ -83,11 +83,21 @@ def all_metrics() -> Iterator[prometheus.MetricWrapperBase]:
     return (value for value in vars(metrics).values() if isinstance(value, prometheus.MetricWrapperBase))
 
 
+def all_asked() -> Iterator[metrics.Asked]:
+    """Every metric that is asked for when it is shown."""
+    return (value for value in vars(metrics).values() if isinstance(value, metrics.Asked))
+
+
 def test_every_metric_is_described() -> None:
-    everything = "\n".join(page.read_text(encoding="utf-8") for page in pages())
+    page = doc("metrics.md")
     for metric in all_metrics():
-        name = metric.describe()[0].name + ("_total" if isinstance(metric, prometheus.Counter) else "")
-        assert f"`{name}`" in everything, name
+        (described,) = metric.describe()
+        name = described.name + ("_total" if isinstance(metric, prometheus.Counter) else "")
+        labels = ", ".join(f"`{label}`" for label in metric._labelnames)
+        assert f"| `{name}` | {described.type} | {labels} | {described.documentation} |" in page
+    for asked in all_asked():
+        labels = ", ".join(f"`{label}`" for label in asked.labels)
+        assert f"| `{asked.name}` | gauge | {labels} | {asked.documentation} |" in page
 
 
 def test_every_endpoint_is_described() -> None:

@@ -153,6 +153,7 @@ def test_a_life_with_every_kind_of_death(tmp_path: Path) -> None:
         wait_for(lambda: set(up.children()) == set(before) and not set(before.values()) & set(up.children().values()))
         wait_for(lambda: is_ready(url))
         assert up.where() == addresses  # the same ports
+        is_seen_from_outside(url)
         assert remembers(up) == 1
 
         children = list(up.children().values())
@@ -175,12 +176,29 @@ def test_a_life_with_every_kind_of_death(tmp_path: Path) -> None:
         wait_for(lambda: not any(child.is_running() for child in children))
 
 
+def is_seen_from_outside(url: str) -> None:
+    """After each child was killed once: it is alive and ready, and its metrics tell of restarts and memory."""
+    wait_for(lambda: httpx.get(f"{url}/readyz").status_code == 200)
+    assert httpx.get(f"{url}/livez").json() == {"status": "ok"}
+    shown = httpx.get(f"{url}/metrics").text.splitlines()
+    told = dict(line.rsplit(" ", 1) for line in shown if line.startswith("headwater_local_process_"))
+    for name in ("kafka", "neo4j", "writer", "serve"):
+        assert told[f'headwater_local_process_restarts{{process="{name}"}}'] == "1.0"
+        if sys.platform == "linux":
+            assert float(told[f'headwater_local_process_memory_bytes{{process="{name}"}}']) > 10_000_000
+
+
 def is_built_anew(up: Up, key: str) -> None:
     """Its graph is dropped and comes back the same, by commands that find the engines by the data folder."""
     url = up.where()["url"]
     event = {"eventTime": "2026-11-24T09:30:00Z", "producer": "p", "job": {"namespace": "shop", "name": "load"}}
     with_key = {"Authorization": f"Bearer {key}"}
-    assert httpx.post(f"{url}/api/v1/lineage", json=event, headers=with_key).status_code == 201
+    sent = httpx.post(f"{url}/api/v1/lineage", json=event, headers={**with_key, "X-Request-ID": "told-by-the-client"})
+    assert (sent.status_code, sent.headers["X-Request-ID"]) == (201, "told-by-the-client")
+    logged = [
+        json.loads(line) for line in (up.data_dir / "logs" / "serve.log").read_text().splitlines() if "told-by" in line
+    ]
+    assert [(line["event"], line["request_id"]) for line in logged] == [("audit", "told-by-the-client")]
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

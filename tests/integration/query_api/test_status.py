@@ -68,6 +68,15 @@ def test_lag_counts_events_that_are_not_committed(
     assert status["neo4j"] == {"reachable": True}
     expected = {"accepted": 5, "applied": 2, "lag": 3, "deadLetters": 1, "writers": 1}
     assert {name: status[name] for name in expected} == expected
+    lines = api.get("/metrics").text.splitlines()
+    assert 'headwater_lag_events{partition="0"} 1.0' in lines
+    assert 'headwater_lag_events{partition="1"} 2.0' in lines
+    assert 'headwater_dead_letters_open{reason="unknown"} 1.0' in lines
+    assert "headwater_writers 1.0" in lines
+    seconds = {line.split()[0]: float(line.split()[1]) for line in lines if line.startswith("headwater_lag_seconds{")}
+    assert seconds['headwater_lag_seconds{partition="0"}'] > 0
+    assert {value for name, value in seconds.items() if not name.endswith(('"0"}', '"1"}'))} <= {0.0}
+    assert api.get("/readyz").json() == {"status": "ok"}
 
 
 def test_without_a_writer_it_is_not_ready(serve: Serve, topics: Settings, empty_graph: object) -> None:
@@ -95,6 +104,8 @@ def test_engines_that_are_away_are_said_to_be(serve: Serve, settings_for_test: S
     assert status["neo4j"]["reachable"] is False
     assert status["lag"] is None
     assert api.get("/healthz").status_code == 503
+    assert api.get("/livez").status_code == 200
+    assert [lack["keyword"] for lack in api.get("/readyz").json()["errors"]] == ["neo4j"]
     question = api.get("/api/v1/impact", params={"nodeId": "dataset:db:raw"})
     assert question.status_code == 503
     assert question.headers["content-type"] == "application/problem+json"

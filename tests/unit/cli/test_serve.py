@@ -1,5 +1,8 @@
 """Collector and query API behind one address."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,15 +14,25 @@ from starlette.types import Lifespan
 from headwater.cli.serve import Combined, refuse_taken_port
 from headwater.engines.ports import free_ports
 from headwater.errors import EngineFailed
+from headwater.http.lack import Lack
+from headwater.http.probes import Condition
+from headwater.pulse import Pulse
 
 
-def app(name: str, lifespan: Lifespan[Starlette] | None = None) -> Starlette:
-    """An application that answers everything with its name."""
+def app(
+    name: str, lifespan: Lifespan[Starlette] | None = None, *, lacks: str = "", pulse: Pulse | None = None
+) -> Starlette:
+    """An application that answers everything with its name, and says that it lacks something."""
+
+    async def lacking() -> list[Lack]:
+        return [Lack(lacks, "is away")] if lacks else []
 
     async def answer(_: Request) -> PlainTextResponse:
         return PlainTextResponse(name)
 
-    return Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])], lifespan=lifespan)
+    built = Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST", "PUT"])], lifespan=lifespan)
+    built.state.condition = Condition((pulse or Pulse(name, 60),), lacking)
+    return built
 
 
 class Life:
@@ -90,3 +103,37 @@ def test_one_that_cannot_stop_does_not_keep_the_other_from_stopping() -> None:
 def test_an_address_that_is_not_ours_is_said_in_one_line() -> None:
     with pytest.raises(EngineFailed, match=r"cannot listen on 192\.0\.2\.1:\d+: Cannot assign requested address"):
         refuse_taken_port("192.0.2.1", free_ports(1)[0])
+
+
+def test_what_either_of_both_lacks_is_told_together() -> None:
+    with TestClient(Combined(app("collector", lacks="kafka"), app("query", lacks="neo4j"))) as client:
+        assert client.get("/livez").json() == {"status": "ok"}
+        answer = client.get("/readyz")
+        assert answer.status_code == 503
+        assert [each["keyword"] for each in answer.json()["errors"]] == ["kafka", "neo4j"]
+    with TestClient(Combined(app("collector"), app("query"))) as client:
+        assert client.get("/readyz").json() == {"status": "ok"}
+
+
+def test_a_loop_that_is_stuck_is_told_by_the_other_one() -> None:
+    computing, go_on = threading.Event(), threading.Event()
+    pulse = Pulse("the query loop", within=0)
+    query = app("query", pulse=pulse)
+
+    async def compute(_: Request) -> PlainTextResponse:
+        pulse.beat()
+        computing.set()
+        go_on.wait()  # its loop stands still
+        pulse.rest()
+        return PlainTextResponse("done")
+
+    query.router.routes.insert(0, Route("/compute", compute))
+    with TestClient(Combined(app("collector"), query)) as client, ThreadPoolExecutor(1) as others:
+        question = others.submit(client.get, "/compute")
+        computing.wait()
+        stuck = client.get("/livez")
+        go_on.set()
+        assert stuck.status_code == 503
+        assert "the query loop" in stuck.json()["detail"]
+        assert question.result().text == "done"
+        assert client.get("/livez").status_code == 200

@@ -205,6 +205,14 @@ def test_it_lives_while_kafka_is_away() -> None:
     assert get("/healthz").json() == {"status": "ok", "kafka": False}
 
 
+def test_kafka_away_is_not_ready_and_not_dead() -> None:
+    assert get("/livez").json() == {"status": "ok"}
+    answer = get("/readyz")
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert [error["keyword"] for error in answer.json()["errors"]] == ["kafka"]
+
+
 def test_metrics_are_shown() -> None:
     answer = get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")

@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 import pytest
+from confluent_kafka import KafkaError, KafkaException
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_fixed
 
 from collector import producer as module
@@ -48,3 +49,28 @@ def test_topics_that_lose_events_get_none_until_they_are_mended(monkeypatch: pyt
             await producer.stop()
 
     asyncio.run(check())
+
+
+def test_a_kafka_that_is_back_is_found_without_any_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is said not to be ready gets no events, and would never find out by one."""
+    monkeypatch.setattr(module, "_LOOK_EVERY", 0.0)
+    here = threading.Event()
+
+    class Client:
+        def list_topics(self, topic: str, timeout: float) -> None:
+            assert topic
+            assert timeout < 1
+            if not here.is_set():
+                raise KafkaException(KafkaError(KafkaError._TRANSPORT))
+
+    producer = EventProducer(Settings(kafka_bootstrap_servers="127.0.0.1:1"))
+    monkeypatch.setattr(producer, "_producer", Client(), raising=False)
+    assert producer.lack is not None
+    producer._topics_exist = True
+    assert producer.lack is None
+    producer._on_error(KafkaError(KafkaError._ALL_BROKERS_DOWN))
+    producer._look_for_kafka()
+    assert producer.lack is not None
+    here.set()
+    producer._look_for_kafka()
+    assert producer.lack is None

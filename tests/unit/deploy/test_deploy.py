@@ -3,6 +3,8 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +176,25 @@ def test_the_services_start_without_what_the_image_leaves_out() -> None:
 def _pinned(lock: Path) -> dict[str, str]:
     pins = re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(), re.MULTILINE)
     return dict(pins)
+
+
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1), (None, 1)])
+def test_the_health_check_asks_whether_the_service_is_alive(status: int | None, code: int) -> None:
+    asked: list[str] = []
+
+    class Service(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(status or 0)
+            self.end_headers()
+
+    with HTTPServer(("127.0.0.1", 0), Service) as server, ThreadPoolExecutor(1) as others:
+        port = server.server_port
+        if status is None:
+            server.server_close()  # nobody listens
+        else:
+            others.submit(server.handle_request)
+        environment = {"HEADWATER_METRICS_PORT": str(port), "HEADWATER_PORT": "1"}
+        done = subprocess.run([sys.executable, DEPLOY / "healthcheck.py"], env=environment, check=False, timeout=60)
+    assert done.returncode == code
+    assert asked == ([] if status is None else ["/livez"])

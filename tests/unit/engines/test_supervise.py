@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from headwater.engines import process, supervise
+from headwater.engines.children import Running
 from headwater.engines.ports import free_ports
 from headwater.engines.process import Child, ChildSpec
 from headwater.engines.supervise import Signals, Stopped, Supervisor
@@ -71,6 +72,18 @@ def test_groups_stop_in_the_opposite_order(tmp_path: Path, signals: Signals) -> 
     with Supervisor(signals) as supervisor:
         supervisor.start([child("engine")], [child("writer")], [child("http")])
     assert order.read_text().split() == ["http", "writer", "engine"]
+
+
+def test_it_tells_how_often_each_child_was_started_again(tmp_path: Path, signals: Signals) -> None:
+    told = [{"one": Running(0, 0)}]
+    with Supervisor(signals, lambda children: told.append({**children})) as supervisor:
+        supervisor.start([spec(tmp_path, "one"), spec(tmp_path, "two")])
+        first = told[-1]
+        os.kill(first["one"].pid, signal.SIGKILL)
+        supervisor.keep(until=lambda: told[-1]["one"].restarts == 1)
+    assert {name: child.restarts for name, child in first.items()} == {"one": 0, "two": 0}
+    assert told[-1]["one"].pid != first["one"].pid
+    assert told[-1]["two"] == first["two"]
 
 
 def test_a_killed_child_is_started_again(tmp_path: Path, signals: Signals) -> None:

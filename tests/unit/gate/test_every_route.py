@@ -22,6 +22,7 @@ from headwater.gate.gate import Gate, gated
 from headwater.gate.rights import is_named, wanted
 from headwater.keys.file import changing_keys
 from headwater.keys.key import SCOPES, KeyScope, new_key
+from headwater.pulse import Pulse
 from headwater.settings import Settings
 from query_api.app import create_app as query_app
 from query_api.page.route import VIEWS
@@ -46,7 +47,7 @@ def _routes() -> Iterator[tuple[str, str]]:
             methods = ("GET", "HEAD") if isinstance(route, Mount) else getattr(route, "methods", None) or ("GET",)
             for method in methods:
                 yield method, re.sub(r"\{[^}]*\}", "x", path or "/")
-    for route in metrics_app(Standstill()).routes:
+    for route in metrics_app(Standstill(), Pulse("the loop", 60)).routes:
         yield "GET", getattr(route, "path", "/")
     yield from (("POST", path) for path in COLLECTOR_PATHS)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from confluent_kafka import KafkaError
 from neo4j.exceptions import ServiceUnavailable
 
 from graph_writer import consume as module
@@ -14,7 +15,9 @@ from graph_writer.batch import Partition
 from graph_writer.consume import Consumption
 from graph_writer.fold import Facts
 from graph_writer.intake import Intake
+from graph_writer.standstill import Standstill
 from headwater.graph.rebuild import Rebuild, State
+from headwater.pulse import Pulse
 from headwater.settings import Settings
 from tests.unit.graph_writer.messages import TOPIC, Message
 from tests.unit.graph_writer.stations import LONG, Held, Stations
@@ -30,6 +33,7 @@ class Script(Intake):
         self.alive: list[Step] = []
         self.commits: list[dict[Partition, int]] = []
         self.calls: list[str] = []
+        self.kafka_answers = True
         self.at = {0: 3, 1: -1001}
         self.end: Callable[[], None] = lambda: None
         self.is_busy: Callable[[], bool] = lambda: False
@@ -64,6 +68,9 @@ class Script(Intake):
     def measure(self) -> None:
         pass
 
+    def reaches_kafka(self) -> bool:
+        return self.kafka_answers
+
     def close(self) -> None:
         self.calls.append("close")
         self.settle()
@@ -93,7 +100,16 @@ class Writer:
         self.stations, self.node, self.intake = Stations(), Node(), Script(list(steps))
         self.graph = self.stations.graph
         chosen = Settings(batch_wait=0.001, **settings)
-        self.loop = Consumption(self.intake, self.stations.pipeline, self.node, chosen, generation)
+        self.standstill, self.pulse = Standstill(), Pulse("the loop", within=0)
+        self.loop = Consumption(
+            self.intake,
+            self.stations.pipeline,
+            self.node,
+            chosen,
+            generation,
+            standstill=self.standstill,
+            pulse=self.pulse,
+        )
         self.intake.end = self.loop.stop
         self.intake.is_busy = lambda: any(
             [self.loop._filling.messages, self.stations.pipeline.reading, self.stations.pipeline.applying]
@@ -125,6 +141,28 @@ def test_what_is_taken_is_applied_and_then_committed() -> None:
     assert writer.intake.commits == [{(TOPIC, 0): 2}, {(TOPIC, 0): 3}]
     assert writer.graph.applied == 2
     assert writer.intake.calls[-1] == "close"
+
+
+def test_an_engine_that_is_away_is_said_to_be_until_it_is_back() -> None:
+    """Also while no event comes, by which it would be found out."""
+    said: list[list[str]] = []
+
+    def note(*, away: bool) -> Step:
+        def step() -> list[Any]:
+            said.append([lack.what for lack in writer.standstill.lacks()])
+            writer.node.now = ServiceUnavailable("connection refused") if away else State()
+            writer.intake.kafka_answers = not away
+            if away:
+                note_kafka(KafkaError(KafkaError._ALL_BROKERS_DOWN))
+            return []
+
+        return step
+
+    writer = Writer(note(away=True), note(away=False), note(away=False), nothing)
+    note_kafka = module._noting(writer.standstill)
+    writer.run()
+    assert said == [[], ["kafka", "neo4j"], []]
+    assert writer.pulse.stuck() is not None  # of no patience: it has gone round, and goes no more
 
 
 def test_nothing_is_committed_before_it_is_in_the_graph() -> None:

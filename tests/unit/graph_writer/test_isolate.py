@@ -1,10 +1,12 @@
 """One event that the graph refuses does not hold up its neighbours; a graph that is away holds up all of them."""
 
+import time
 from typing import Any
 
 import orjson
 import pytest
 from neo4j.exceptions import Neo4jError, ServiceUnavailable
+from prometheus_client import REGISTRY
 
 from graph_writer import isolate
 from graph_writer.apply import Graph, Superseded
@@ -276,3 +278,35 @@ def test_a_graph_that_a_later_version_wrote_is_not_waited_for() -> None:
     assert isinstance(refusal, NewerGraph)
     with pytest.raises(NewerGraph, match="later version"):
         apply(Damaged("a", refusal), "a", "b", standstill=Standstill())
+
+
+def sample(name: str) -> float:
+    return REGISTRY.get_sample_value(name) or 0.0
+
+
+def test_retries_and_deadlocks_among_them_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolate, "_pause", lambda _state: 0)
+    before = {name: sample(f"headwater_writer_{name}_total") for name in ("retries", "deadlocks")}
+
+    class Deadlocked(Refusing):
+        def apply(self, batch: Facts) -> None:
+            super().apply(batch)
+            self.code = "Neo.TransientError.Transaction.DeadlockDetected"
+            if self.tries < 2:
+                self.tries += 1
+                raise Neo4jError._hydrate_neo4j(code=self.code, message="they wait for each other")
+
+    apply(Deadlocked(set(), away=1), "a")
+    after = {name: sample(f"headwater_writer_{name}_total") for name in before}
+    assert {name: after[name] - before[name] for name in before} == {"retries": 3, "deadlocks": 2}
+
+
+def test_how_long_events_took_until_they_are_visible_is_told() -> None:
+    count, total = "headwater_writer_event_visible_seconds_count", "headwater_writer_event_visible_seconds_sum"
+    before = sample(count), sample(total)
+    now = int(time.time() * 1000)
+    events = [Message(orjson.dumps(event(run)), came=now - 3000) for run in ("a", "b")]
+    reading = read([each.value() or b"" for each in events], OPTIONS)
+    assert apply_isolating(Refusing(set()), events, reading, OPTIONS, lambda: False) == []  # pyright: ignore[reportArgumentType]
+    assert sample(count) - before[0] == 2
+    assert sample(total) - before[1] >= 6

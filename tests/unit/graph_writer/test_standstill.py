@@ -13,24 +13,25 @@ from graph_writer.isolate import Dead
 from graph_writer.metrics_port import app
 from graph_writer.read_events import Problem
 from graph_writer.standstill import PUT, Row, Standstill
+from headwater.pulse import Pulse
 from tests.unit.graph_writer.messages import Message
 
 MOST = 5
 
 
 def ready(standstill: Standstill) -> tuple[int, str]:
-    answer = TestClient(app(standstill)).get("/readyz")
-    return answer.status_code, answer.text
+    answer = TestClient(app(standstill, Pulse("the loop", 60))).get("/readyz")
+    return answer.status_code, answer.json().get("detail", "")
 
 
 def test_it_is_told_by_readiness_and_metric_until_it_goes_on() -> None:
     standstill = Standstill()
-    assert ready(standstill) == (200, "ok\n")
+    assert ready(standstill) == (200, "")
     standstill.begin("the server refuses us", partition=1, offset=2)
-    assert ready(standstill) == (503, "the server refuses us\n")
+    assert ready(standstill) == (503, "writer: the server refuses us")
     assert REGISTRY.get_sample_value("headwater_writer_standing_still") == 1
     standstill.end()
-    assert ready(standstill) == (200, "ok\n")
+    assert ready(standstill) == (200, "")
     assert REGISTRY.get_sample_value("headwater_writer_standing_still") == 0
 
 

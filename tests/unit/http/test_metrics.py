@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from headwater import metrics
+from headwater import __version__, metrics
 
 COUNT = "from headwater import metrics; metrics.ACCEPTED.inc({}); metrics.IN_FLIGHT_BYTES.set(1)"
 SHOW = "import sys; from headwater import metrics; sys.stdout.buffer.write(metrics.exposition())"
@@ -23,6 +23,12 @@ def test_one_process_shows_its_own() -> None:
     assert "headwater_collector_events_accepted_total" in shown
     assert "headwater_writer_events_applied_total" in shown
     assert "headwater_api_question_seconds" in shown
+
+
+def test_it_is_said_which_headwater_it_is() -> None:
+    (line,) = [each for each in metrics.exposition().decode().splitlines() if each.startswith("headwater_build_info{")]
+    assert f'version="{__version__}"' in line
+    assert line.endswith("} 1.0")
 
 
 def test_retries_are_shown_before_there_was_one() -> None:

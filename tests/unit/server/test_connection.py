@@ -72,7 +72,9 @@ def test_what_has_no_end_is_431_before_it_is_in_memory(endless: bytes) -> None:
         said = heard(client)
         assert status(said) == 431
         assert b"application/problem+json" in said
-        assert orjson.loads(said.partition(b"\r\n\r\n")[2])["status"] == 431
+        head, _, document = said.partition(b"\r\n\r\n")
+        assert orjson.loads(document)["status"] == 431
+        assert f"x-request-id: {orjson.loads(document)['requestId']}" in head.decode().splitlines()
 
 
 def test_what_is_no_http_is_400_with_a_problem() -> None:
