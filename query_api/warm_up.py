@@ -61,14 +61,14 @@ _VALUES: Final[dict[str, tuple[Any, ...]]] = {
     **dict.fromkeys(("namespace", "owner", "tag", "producer", "models", "states"), (None,)),
     **dict.fromkeys(("each_state", "replacing"), ((_KEY, _KEY),)),
     **{f"overview/{name}.states": ((_KEY, _KEY),) for name in ("judges", "runs_ended", "runs_silent")},
-    **dict.fromkeys(("keys", "datasets", "jobs", "runs", "names", "versions", "hashes"), ((_KEY,),)),
+    **dict.fromkeys(("keys", "datasets", "jobs", "runs", "names", "versions", "hashes", "words"), ((_KEY,),)),
     **dict.fromkeys(("of", "groups"), (({},),)),
     **{f"{name}.of": (((_KEY,),),) for name in ("neighbourhood/column_counts", "neighbourhood/last_writers")},
     "models/writes_of_models.of": (((_KEY,),),),
     "graph/named_alike.names": (((_KEY,),),),
 }
 #: What texts are made of whose length counts.
-_SIZED: Final = {"text": "\ue000"}  # of nobody's alphabet
+_SIZED: Final = dict.fromkeys(("text", "word"), "\ue000")  # of nobody's alphabet
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def test_groups_have_frames_and_the_slider_stops_where_something_changed(window:
     slider = page.get_by_role("slider", name="As it stood: slider")
     expect(slider).to_have_attribute("aria-valuetext", "now")
     expect(page.locator("datalist option").first).to_be_attached()
+    page.wait_for_load_state("networkidle")  # until the stops of all jobs are known
     slider.press("ArrowLeft")
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r", \S+: "))
     expect(page).to_have_url(re.compile(r"asOf=\d{4}-"))
