@@ -50,8 +50,7 @@ def test_questions_after_a_warm_up_need_no_plan_that_is_not_there(
         "PACKAGES",
         tuple(f"query_api.{of}" for of in ("overview", "find", "graph", "neighbourhood", "history", "runs")),
     )
-    # With statistics of now: plans of older ones are made anew ten seconds later, and more are counted.
-    graph.execute_query("CALL db.prepareForReplanning(60)")
+    forget_plans(graph)
     api = serve(settings_for_test.model_copy(update={"warm_up": True}))
     assert ended.wait(warm_up.WITHIN)
     assert done[0].left == 0

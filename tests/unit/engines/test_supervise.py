@@ -159,13 +159,14 @@ def test_a_child_that_a_full_disk_keeps_from_working_is_never_given_up(
     space = tmp_path / "space"
     shell = f"echo >> {starts}; test -e {space} && exec sleep 300"
 
-    def is_ready() -> bool:
-        if starts.exists() and len(starts.read_text()) > 2 * supervise.MOST_FAILURES:
+    def is_hindered() -> bool:
+        full = not space.exists()
+        if len(starts.read_text()) > 2 * supervise.MOST_FAILURES:
             space.touch()
-        return space.exists()
+        return full
 
     with Supervisor(signals) as supervisor:
-        supervisor.start([spec(tmp_path, "child", shell, ready=is_ready, hindered=lambda: not space.exists())])
+        supervisor.start([spec(tmp_path, "child", shell, ready=space.exists, hindered=is_hindered)])
     assert len(starts.read_text()) > supervise.MOST_FAILURES
 
 
