@@ -82,7 +82,7 @@ class Database:
 
         Raises:
             QuestionTimedOut: the time is over.
-            EngineUnavailable: Neo4j does not answer.
+            EngineUnavailable: Neo4j does not answer, or what was read made no sense, each time of several states mixed.
             BeingRebuilt: the graph is not whole.
         """
         async with self.question() as question:
@@ -100,10 +100,13 @@ class Database:
                     value = await work(question)
                 except HeadwaterError:
                     raise
-                except Exception:
+                except Exception as error:
                     # Two states that were mixed may make no sense together; of one state an error is a fault of ours.
-                    if attempts == ATTEMPTS or await question.bookmark() == before:
+                    if await question.bookmark() == before:
                         raise
+                    if attempts == ATTEMPTS:
+                        _log.warning("never_read_at_one_instant", error=repr(error))
+                        raise EngineUnavailable("the graph changes faster than it can be read; ask again") from error
                     earlier, before = None, await question.begin()
                     attempts += 1
                     continue
