@@ -58,7 +58,7 @@ def test_every_step_that_is_needed_counts() -> None:
 
 
 def test_a_package_from_a_folder_of_the_machine_is_not_pinned() -> None:
-    installed = {"packages": {"numpy": "2.1", "shop": "0.3"}, "installedFrom": {"shop": "file:///home/ann/shop"}}
+    installed = {"packages": {"numpy": "2.1", "shop": "0.3"}, "installedFrom": {"shop": "file:///checkouts/shop"}}
     known, said = asked({"python": "3.12", **installed})
     assert known == 1
     assert said == []
@@ -74,9 +74,9 @@ def test_a_package_from_a_folder_of_the_machine_is_not_pinned() -> None:
         ("https://git.example/shop", 1),
         ("ssh://git@git.example/shop", 1),
         ("git@git.example:data/shop.git", 1),
-        ("file:///home/ann/shop", 0),
-        ("FILE:///home/ann/shop", 0),
-        ("/home/ann/shop", 0),
+        ("file:///checkouts/shop", 0),
+        ("FILE:///checkouts/shop", 0),
+        ("/checkouts/shop", 0),
         ("../shop", 0),
         (r"C:\shop", 0),
     ],
@@ -91,7 +91,7 @@ def test_code_that_only_one_machine_has_is_not_pinned(repository: str, known: in
 
 
 def test_code_of_which_the_text_is_kept_is_pinned_wherever_it_came_from() -> None:
-    made = recipe(code=code(repository="/home/ann/shop", commit="9ae1", sql="select 1"))
+    made = recipe(code=code(repository="/checkouts/shop", commit="9ae1", sql="select 1"))
     training: Any = {"environment": None, "parameters": {}, "seeds": {}}
     assert parts_of(made["steps"], training)["code"].known == 1
     assert not any("code" in each for each in not_pinned(made["steps"], training, {"r": {}}))
